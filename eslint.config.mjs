@@ -1,0 +1,24 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+    { ignores: ["**/bin/", "**/node_modules/", ".sandbox/"] },
+    {
+        files: ["**/*.ts"],
+        extends: [js.configs.recommended, ...tseslint.configs.strictTypeChecked],
+        languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+        rules: {
+            // A resource registers itself by being constructed; its value is often not needed.
+            "no-new": "off",
+            "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+            "@typescript-eslint/switch-exhaustiveness-check": "error",
+        },
+    },
+    {
+        files: ["tests/**/*.ts"],
+        rules: {
+            // Assertion chains of test libraries read as expressions.
+            "@typescript-eslint/no-unused-expressions": "off",
+        },
+    },
+);
