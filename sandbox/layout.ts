@@ -1,0 +1,60 @@
+/**
+ * Where the sandbox keeps what it makes: everything under `.sandbox/`, so that removing that one folder
+ * removes every trace. Expensive things (engine, emulator) stand under a key of their inputs; each is built
+ * under a temporary name and renamed, so that a folder that exists is a folder that is whole.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+export const root = dirname(__dirname);
+export const sandbox = process.env["KEYLESS_SANDBOX_DIR"] ?? join(root, ".sandbox");
+
+/** Separate runs have separate stacks and a separate AWS, and share what is expensive to make. */
+const run = join(sandbox, "runs", process.env["KEYLESS_SANDBOX_RUN"] ?? "default");
+
+export const layout = {
+    engines: join(sandbox, "engine"),
+    emulators: join(sandbox, "emulator"),
+    go: join(sandbox, "go"),
+    /** PULUMI_HOME: plugins and the engine's own settings. */
+    home: join(sandbox, "home"),
+    run,
+    /** Pulumi's state: the folder behind the file:// backend. */
+    state: join(run, "state"),
+    /** What the local AWS holds between two commands. */
+    aws: join(run, "aws"),
+    projects: join(run, "projects"),
+    session: join(run, "session.json"),
+    temporary: join(run, "tmp"),
+    logs: join(run, "logs"),
+} as const;
+
+/** A short, stable key of the files and strings something is made from. */
+export function keyOf(files: readonly string[], extra: readonly string[] = []): string {
+    const hash = createHash("sha256");
+    for (const file of files) hash.update(readFileSync(file)).update("\0");
+    for (const text of extra) hash.update(text).update("\0");
+    return hash.digest("hex").slice(0, 16);
+}
+
+/**
+ * Builds a folder that is either whole or absent: `build` fills a temporary sibling, which then takes the
+ * final name. What an interrupted earlier build left behind is swept away first.
+ */
+export async function makeFolder(target: string, build: (folder: string) => Promise<void>): Promise<void> {
+    const parent = dirname(target);
+    mkdirSync(parent, { recursive: true });
+    for (const entry of readdirSync(parent)) {
+        if (entry.endsWith(".partial")) rmSync(join(parent, entry), { recursive: true, force: true });
+    }
+    const partial = `${target}.partial`;
+    mkdirSync(partial);
+    try {
+        await build(partial);
+        renameSync(partial, target);
+    } catch (error) {
+        rmSync(partial, { recursive: true, force: true });
+        throw error;
+    }
+}

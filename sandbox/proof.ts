@@ -1,0 +1,114 @@
+/**
+ * Asks the local AWS itself who gets in: tokens in the form that GitHub sends are handed to STS, and what the
+ * credentials allow is tried out on S3. Nothing here decides; it only compares the answers with what must be.
+ */
+import { AssumeRoleWithWebIdentityCommand, STSClient, type Credentials } from "@aws-sdk/client-sts";
+import { errorName } from "./provider/cloud";
+
+/** A deploy role as the program's output `deployRoles` describes it. */
+export interface DeployRole {
+    readonly arn: string;
+    readonly subjects: readonly string[];
+    readonly audience: string;
+    readonly issuer: string;
+}
+
+export interface Claims {
+    readonly sub: string;
+    readonly aud: string;
+}
+
+export interface Attempt {
+    readonly role: string;
+    readonly claims: Claims;
+    /** What makes this token different, for a person. */
+    readonly about: string;
+    readonly expected: "admitted" | "refused";
+    /** `admitted`, or the name of the error that STS answered with. */
+    readonly answer: string;
+    readonly asExpected: boolean;
+}
+
+const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+
+/** A token with GitHub's claims. The signature is not a real one; the local AWS does not look at it. */
+export function tokenOf(issuer: string, claims: Claims, now = Math.floor(Date.now() / 1000)): string {
+    const repository = /^repo:([^:]+):/.exec(claims.sub)?.[1] ?? "";
+    const body = {
+        ...claims,
+        iss: issuer,
+        repository,
+        repository_owner: repository.split("/")[0],
+        jti: `${now}`,
+        iat: now,
+        nbf: now,
+        exp: now + 300,
+    };
+    return [encode({ alg: "RS256", typ: "JWT", kid: "local" }), encode(body), "local"].join(".");
+}
+
+/** Asks STS for the role's credentials with a token of these claims. */
+export async function assume(
+    endpoint: string,
+    role: DeployRole,
+    claims: Claims,
+): Promise<{ readonly answer: string; readonly credentials?: Credentials }> {
+    const sts = new STSClient({
+        endpoint,
+        region: "us-east-1",
+        maxAttempts: 1,
+        // The call is unsigned by design: the token is the only thing that speaks for the caller.
+        credentials: { accessKeyId: "none", secretAccessKey: "none" },
+    });
+    try {
+        const { Credentials: credentials } = await sts.send(
+            new AssumeRoleWithWebIdentityCommand({
+                RoleArn: role.arn,
+                RoleSessionName: "sandbox-proof",
+                WebIdentityToken: tokenOf(role.issuer, claims),
+            }),
+        );
+        return { answer: "admitted", ...(credentials && { credentials }) };
+    } catch (error) {
+        return { answer: errorName(error) };
+    }
+}
+
+/** A stranger's token for each way in which it can be wrong, from a right one. */
+function strangers(
+    role: DeployRole,
+    subject: string,
+): readonly { readonly about: string; readonly claims: Claims }[] {
+    const { audience: aud } = role;
+    return [
+        { about: "another branch", claims: { aud, sub: subject.replace(/[^/]+$/, "attacker") } },
+        {
+            about: "another organisation",
+            claims: { aud, sub: subject.replace(/^repo:[^/]+\//, "repo:attacker/") },
+        },
+        { about: "a pull request", claims: { aud, sub: subject.replace(/:ref:.*$/, ":pull_request") } },
+        { about: "another audience", claims: { aud: "https://github.com/attacker", sub: subject } },
+    ];
+}
+
+/** Tries every subject of every role, and for each role's first subject the strangers that resemble it. */
+export async function proveAccess(
+    endpoint: string,
+    roles: Readonly<Record<string, DeployRole>>,
+): Promise<readonly Attempt[]> {
+    const attempts: Attempt[] = [];
+    for (const [key, role] of Object.entries(roles)) {
+        const attempt = async (claims: Claims, about: string, expected: Attempt["expected"]) => {
+            const { answer } = await assume(endpoint, role, claims);
+            const wanted = expected === "admitted" ? "admitted" : "AccessDenied";
+            attempts.push({ role: key, claims, about, expected, answer, asExpected: answer === wanted });
+        };
+        for (const sub of role.subjects)
+            await attempt({ sub, aud: role.audience }, "the right token", "admitted");
+        const [first] = role.subjects;
+        for (const { claims, about } of first === undefined ? [] : strangers(role, first)) {
+            await attempt(claims, about, "refused");
+        }
+    }
+    return attempts;
+}

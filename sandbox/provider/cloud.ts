@@ -1,0 +1,116 @@
+/** The local AWS as one provider sees it: one account, one region, one client a service, made when first used. */
+import type { CloudFrontClient } from "@aws-sdk/client-cloudfront";
+import type { ECRClient } from "@aws-sdk/client-ecr";
+import type { IAMClient } from "@aws-sdk/client-iam";
+import type { S3Client } from "@aws-sdk/client-s3";
+
+export interface Credentials {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+}
+
+/** In the local AWS a twelve-digit access key stands for that account's administrator. */
+export function administratorOf(account: string): Credentials {
+    return { accessKeyId: account, secretAccessKey: "local" };
+}
+
+export class Cloud {
+    public readonly partition: string;
+
+    public constructor(
+        public readonly endpoint: string,
+        public readonly account: string,
+        public readonly region: string,
+        private readonly defaultTags: Readonly<Record<string, string>> = {},
+        private readonly credentials: Credentials = administratorOf(account),
+    ) {
+        this.partition = region.startsWith("cn-")
+            ? "aws-cn"
+            : region.startsWith("us-gov-")
+              ? "aws-us-gov"
+              : "aws";
+    }
+
+    // Each SDK costs a tenth of a second to load, and a preview needs none of them.
+
+    public get iam(): Promise<IAMClient> {
+        return this.client(
+            "iam",
+            async () => new (await import("@aws-sdk/client-iam")).IAMClient(this.settings),
+        );
+    }
+
+    public get ecr(): Promise<ECRClient> {
+        return this.client(
+            "ecr",
+            async () => new (await import("@aws-sdk/client-ecr")).ECRClient(this.settings),
+        );
+    }
+
+    public get s3(): Promise<S3Client> {
+        return this.client(
+            "s3",
+            async () =>
+                new (await import("@aws-sdk/client-s3")).S3Client({ ...this.settings, forcePathStyle: true }),
+        );
+    }
+
+    public get cloudfront(): Promise<CloudFrontClient> {
+        return this.client(
+            "cloudfront",
+            async () => new (await import("@aws-sdk/client-cloudfront")).CloudFrontClient(this.settings),
+        );
+    }
+
+    /** The same region, seen by another account's administrator. */
+    public as(account: string): Cloud {
+        return account === this.account ? this : new Cloud(this.endpoint, account, this.region);
+    }
+
+    public tags(tags: Readonly<Record<string, string>> | undefined): Record<string, string> {
+        return { ...this.defaultTags, ...tags };
+    }
+
+    /** The tags of a resource without those that the provider adds to every one. */
+    public ownTags(all: Readonly<Record<string, string>>): Record<string, string> | undefined {
+        const own = Object.entries(all).filter(([key, value]) => this.defaultTags[key] !== value);
+        return own.length === 0 ? undefined : Object.fromEntries(own);
+    }
+
+    private readonly clients = new Map<string, Promise<unknown>>();
+
+    private get settings() {
+        return {
+            endpoint: this.endpoint,
+            region: this.region,
+            credentials: this.credentials,
+            // A local emulator that does not answer is gone; waiting longer only hides that.
+            maxAttempts: 2,
+        };
+    }
+
+    private client<T>(service: string, make: () => Promise<T>): Promise<T> {
+        const known = this.clients.get(service) ?? make();
+        this.clients.set(service, known);
+        return known as Promise<T>;
+    }
+}
+
+/** The name of the error that an AWS service answered with, such as `NoSuchEntityException`. */
+export function errorName(error: unknown): string {
+    return error instanceof Error ? error.name : "";
+}
+
+/** The result of a call, or undefined where the service says that the thing does not exist. */
+export async function unlessMissing<T>(
+    call: Promise<T>,
+    ...missing: readonly string[]
+): Promise<T | undefined> {
+    try {
+        return await call;
+    } catch (error) {
+        if (missing.includes(errorName(error))) return undefined;
+        throw error;
+    }
+}

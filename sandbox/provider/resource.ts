@@ -1,0 +1,208 @@
+/**
+ * What a table entry says of one resource type, and the part that is the same for all of them: checking inputs,
+ * comparing them, and reconciling them with what AWS says.
+ */
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import type { Cloud } from "./cloud";
+import { hasUnknown, isSame, present, unknown, type Properties, type Value } from "./values";
+
+export interface Failure {
+    readonly property: string;
+    readonly reason: string;
+}
+
+/** What AWS holds of a resource, in the shape of the program's inputs. */
+export interface Found<I> {
+    readonly inputs: I;
+    readonly outputs: Outputs;
+}
+
+/** Outputs, by name; an undefined one is left out. */
+export type Outputs = Readonly<Record<string, unknown>>;
+
+/** One resource type. `I` is what a program may say of it. */
+export interface Definition<S extends z.ZodObject, I = z.infer<S>> {
+    readonly schema: S;
+    /** The property that names it in AWS; a name is made from the logical one where the program gives none. */
+    readonly name?: { readonly property: keyof I & string; readonly longest: number };
+    /** Properties whose change makes a new resource. */
+    readonly replaces: readonly (keyof I & string)[];
+    /** Properties that are JSON texts. */
+    readonly documents?: readonly (keyof I & string)[];
+    /** What AWS assumes where the program says nothing. */
+    readonly defaults?: { readonly [K in keyof I]?: NonNullable<I[K]> };
+    /** Outputs that only AWS knows. */
+    readonly computed: readonly string[];
+    /** The API that the local AWS lacks, where the resource is only kept in Pulumi's state. */
+    readonly lacking?: string;
+    /** What AWS would refuse, as far as the inputs alone show it. Absent properties may still be unknown. */
+    check?(inputs: Partial<I>, cloud: Cloud): readonly Failure[];
+    /** What AWS, and so Pulumi, knows it by. It follows from the inputs, so an unfinished creation can be found. */
+    id(inputs: I, cloud: Cloud): string;
+    create(inputs: I, cloud: Cloud): Promise<Outputs>;
+    read(id: string, cloud: Cloud, state: Properties): Promise<Found<I> | undefined>;
+    update?(id: string, inputs: I, cloud: Cloud, olds: I): Promise<Outputs>;
+    remove(id: string, cloud: Cloud, state: Properties): Promise<void>;
+}
+
+/** The same for the server, which knows inputs only as properties. */
+export interface ResourceType {
+    readonly lacking: string | undefined;
+    check(urn: string, olds: Properties, news: Properties, seed: Uint8Array, cloud: Cloud): Checked;
+    diff(olds: Properties, news: Properties): Difference;
+    /** What a preview may show of a resource that does not exist yet. */
+    preview(inputs: Properties, state: Properties): Properties;
+    idOf(inputs: Properties, cloud: Cloud): string;
+    create(inputs: Properties, cloud: Cloud): Promise<Properties>;
+    read(id: string, inputs: Properties, state: Properties, cloud: Cloud): Promise<Current | undefined>;
+    update(
+        id: string,
+        inputs: Properties,
+        oldInputs: Properties,
+        state: Properties,
+        cloud: Cloud,
+    ): Promise<Properties>;
+    remove(id: string, state: Properties, cloud: Cloud): Promise<void>;
+}
+
+export interface Checked {
+    readonly inputs: Properties;
+    readonly failures: readonly Failure[];
+}
+
+export interface Difference {
+    readonly changed: readonly string[];
+    readonly replaces: readonly string[];
+    /** With a fixed name, the old resource has to leave before the new one can come. */
+    readonly deleteFirst: boolean;
+}
+
+export interface Current {
+    readonly inputs: Properties;
+    readonly state: Properties;
+}
+
+export function defineResource<S extends z.ZodObject>(definition: Definition<S>): ResourceType {
+    type I = z.infer<S>;
+    const { schema, name, documents = [], computed } = definition;
+    const defaults: Readonly<Record<string, Value>> = (definition.defaults ?? {}) as Readonly<
+        Record<string, Value>
+    >;
+    const properties = Object.keys(schema.shape);
+    const isDocument = (property: string) => (documents as readonly string[]).includes(property);
+    const parse = (inputs: Properties): I => schema.parse(inputs);
+
+    return {
+        lacking: definition.lacking,
+
+        check(urn, olds, news, seed, cloud) {
+            const inputs = named(urn, olds, withTexts(present(news), documents), seed, name);
+            const failures: Failure[] = [];
+            const known = Object.entries(inputs).filter(([, value]) => !hasUnknown(value));
+            const result = (known.length === Object.keys(inputs).length ? schema : schema.partial())
+                .strict()
+                .safeParse(Object.fromEntries(known));
+            if (result.success) {
+                failures.push(...(definition.check?.(result.data as Partial<I>, cloud) ?? []));
+            } else {
+                for (const issue of result.error.issues) {
+                    failures.push({ property: issue.path.join("."), reason: issue.message });
+                }
+            }
+            return { inputs, failures };
+        },
+
+        diff(olds, news) {
+            const changed = properties.filter(
+                (property) =>
+                    hasUnknown(news[property]) ||
+                    !isSame(
+                        olds[property] ?? defaults[property],
+                        news[property] ?? defaults[property],
+                        isDocument(property),
+                    ),
+            );
+            const replaces = changed.filter((property) =>
+                (definition.replaces as readonly string[]).includes(property),
+            );
+            const renamed = name !== undefined && changed.includes(name.property);
+            return { changed, replaces, deleteFirst: replaces.length > 0 && !renamed };
+        },
+
+        preview(inputs, state) {
+            const unresolved = computed.map((output) => [output, state[output] ?? unknown] as const);
+            return { ...Object.fromEntries(unresolved), ...inputs };
+        },
+
+        idOf: (inputs, cloud) => definition.id(parse(inputs), cloud),
+
+        async create(inputs, cloud) {
+            return { ...inputs, ...present(await definition.create(parse(inputs), cloud)) };
+        },
+
+        async read(id, inputs, state, cloud) {
+            const found = await definition.read(id, cloud, state);
+            if (found === undefined) return undefined;
+            const merged = reconcile(properties, inputs, present(found.inputs), defaults, isDocument);
+            return { inputs: merged, state: { ...merged, ...present(found.outputs) } };
+        },
+
+        async update(id, inputs, oldInputs, state, cloud) {
+            const outputs = await definition.update?.(id, parse(inputs), cloud, parse(oldInputs));
+            const kept = computed
+                .filter((output) => output in state)
+                .map((output) => [output, state[output]]);
+            return { ...(Object.fromEntries(kept) as Properties), ...inputs, ...present(outputs ?? {}) };
+        },
+
+        remove: (id, state, cloud) => definition.remove(id, cloud, state),
+    };
+}
+
+/**
+ * The inputs after a refresh: the program's own words wherever AWS means the same, and AWS's where it differs,
+ * so that only a real difference shows as drift.
+ */
+function reconcile(
+    properties: readonly string[],
+    said: Properties,
+    found: Properties,
+    defaults: Properties,
+    isDocument: (property: string) => boolean,
+): Properties {
+    const merged: Record<string, Value> = {};
+    for (const property of properties) {
+        const agrees = isSame(
+            said[property] ?? defaults[property],
+            found[property] ?? defaults[property],
+            isDocument(property),
+        );
+        const value = agrees ? said[property] : found[property];
+        if (value !== undefined) merged[property] = value;
+    }
+    return merged;
+}
+
+/** Documents that a program gave as objects, as the JSON texts that AWS takes; wholly unknown if any part is. */
+function withTexts(inputs: Properties, documents: readonly string[]): Properties {
+    const texts = documents
+        .map((property) => [property, inputs[property]] as const)
+        .filter(([, value]) => typeof value === "object" && value !== null)
+        .map(([property, value]) => [property, hasUnknown(value) ? unknown : JSON.stringify(value)] as const);
+    return { ...inputs, ...Object.fromEntries(texts) };
+}
+
+/** The inputs with a physical name: the program's, the one from the last time, or a new one. */
+function named(
+    urn: string,
+    olds: Properties,
+    news: Properties,
+    seed: Uint8Array,
+    name: { readonly property: string; readonly longest: number } | undefined,
+): Properties {
+    if (name === undefined || news[name.property] !== undefined) return news;
+    const suffix = createHash("sha256").update(seed).digest("hex").slice(0, 7);
+    const logical = urn.slice(urn.lastIndexOf("::") + 2).slice(0, name.longest - suffix.length - 1);
+    return { ...news, [name.property]: olds[name.property] ?? `${logical}-${suffix}` };
+}

@@ -1,0 +1,248 @@
+/**
+ * The sandbox's `aws` plugin: the engine's provider protocol over the table of resource types.
+ * https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
+ */
+import * as grpc from "@grpc/grpc-js";
+import * as engineService from "@pulumi/pulumi/proto/engine_grpc_pb";
+import * as engine from "@pulumi/pulumi/proto/engine_pb";
+import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as provider from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { isDeepStrictEqual } from "node:util";
+import type { Cloud } from "./cloud";
+import { cloudFrom } from "./configuration";
+import { invokes } from "./invokes";
+import type { ResourceType } from "./resource";
+import { resourceTypes } from "./types";
+import { hasUnknown, type Properties } from "./values";
+
+const propertiesOf = (struct: Struct | undefined): Properties => struct?.toJavaScript() ?? {};
+const structOf = (properties: Properties) => Struct.fromJavaScript(properties);
+
+/** The resource type in a URN: `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`. */
+const typeOf = (urn: string) => urn.split("::")[2]?.split("$").pop() ?? "";
+
+function entryFor(urn: string): ResourceType {
+    const type = typeOf(urn);
+    const entry = resourceTypes[type];
+    if (entry === undefined) {
+        throw new Error(
+            `the sandbox does not provide ${type}; it provides ${Object.keys(resourceTypes).join(", ")}. ` +
+                `A new type is an entry in sandbox/provider/types/`,
+        );
+    }
+    return entry;
+}
+
+/** A handler that answers with a value, or with the error's message; never with a crash of the plugin. */
+function answer<Request, Response>(
+    handle: (request: Request) => Response | Promise<Response>,
+): grpc.handleUnaryCall<Request, Response> {
+    return (call, callback) => {
+        Promise.resolve()
+            .then(() => handle(call.request))
+            .then(
+                (response) => {
+                    callback(null, response);
+                },
+                (error: unknown) => {
+                    const details =
+                        error instanceof Error ? `${nameBefore(error)}${error.message}` : String(error);
+                    callback({ code: grpc.status.UNKNOWN, details });
+                },
+            );
+    };
+}
+
+/** AWS errors carry their meaning in the name (`EntityAlreadyExistsException`), not in the message. */
+const nameBefore = (error: Error) => (error.name === "Error" || error.name === "" ? "" : `${error.name}: `);
+
+export function makeServer(engineAddress: string | undefined): grpc.UntypedServiceImplementation {
+    let configured: Cloud | undefined;
+    const cloud = () => {
+        if (configured === undefined) throw new Error("the engine has not configured this provider yet");
+        return configured;
+    };
+
+    let logger: engineService.EngineClient | undefined;
+    const tell = (urn: string, message: string): Promise<void> => {
+        if (engineAddress === undefined) return Promise.resolve();
+        logger ??= new engineService.EngineClient(engineAddress, grpc.credentials.createInsecure());
+        const request = new engine.LogRequest();
+        request.setSeverity(engine.LogSeverity.INFO);
+        request.setMessage(message);
+        request.setUrn(urn);
+        const client = logger;
+        return new Promise((resolve) => {
+            // A message that does not arrive must not fail the resource that it is about.
+            client.log(request, () => {
+                resolve();
+            });
+        });
+    };
+
+    const service: Partial<IResourceProviderServer> = {
+        getPluginInfo: answer(() => {
+            const info = new plugin.PluginInfo();
+            info.setVersion(process.env["KEYLESS_AWS_PLUGIN_VERSION"] ?? "");
+            return info;
+        }),
+
+        getSchema: answer(() => {
+            const response = new provider.GetSchemaResponse();
+            response.setSchema(JSON.stringify({ name: "aws" }));
+            return response;
+        }),
+
+        checkConfig: answer((request) => {
+            const response = new provider.CheckResponse();
+            response.setInputs(request.getNews());
+            return response;
+        }),
+
+        diffConfig: answer((request) => {
+            const olds = propertiesOf(request.getOldInputs() ?? request.getOlds());
+            const news = propertiesOf(request.getNews());
+            const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
+                (key) => !isDeepStrictEqual(olds[key], news[key]),
+            );
+            const response = new provider.DiffResponse();
+            response.setChanges(
+                changed.length > 0
+                    ? provider.DiffResponse.DiffChanges.DIFF_SOME
+                    : provider.DiffResponse.DiffChanges.DIFF_NONE,
+            );
+            response.setDiffsList(changed);
+            // What lives in one account and region cannot move to another.
+            response.setReplacesList(changed.filter((key) => ["region", "allowedAccountIds"].includes(key)));
+            return response;
+        }),
+
+        configure: answer((request) => {
+            const variables = new Map(request.getVariablesMap().toArray());
+            for (const [key, value] of Object.entries(propertiesOf(request.getArgs()))) {
+                variables.set(key, typeof value === "string" ? value : JSON.stringify(value));
+            }
+            configured = cloudFrom(variables, process.env);
+            const response = new provider.ConfigureResponse();
+            response.setSupportspreview(true);
+            return response;
+        }),
+
+        invoke: answer((request) => {
+            const look = invokes[request.getTok()];
+            if (look === undefined) {
+                throw new Error(
+                    `the sandbox does not provide ${request.getTok()}; it provides ${Object.keys(invokes).join(", ")}`,
+                );
+            }
+            const response = new provider.InvokeResponse();
+            response.setReturn(structOf(look(cloud())));
+            return response;
+        }),
+
+        check: answer((request) => {
+            const { inputs, failures } = entryFor(request.getUrn()).check(
+                request.getUrn(),
+                propertiesOf(request.getOlds()),
+                propertiesOf(request.getNews()),
+                request.getRandomseed_asU8(),
+                cloud(),
+            );
+            const response = new provider.CheckResponse();
+            response.setInputs(structOf(inputs));
+            response.setFailuresList(
+                failures.map(({ property, reason }) => {
+                    const failure = new provider.CheckFailure();
+                    failure.setProperty(property);
+                    failure.setReason(reason);
+                    return failure;
+                }),
+            );
+            return response;
+        }),
+
+        diff: answer((request) => {
+            const ignored = request.getIgnorechangesList();
+            const { changed, replaces, deleteFirst } = entryFor(request.getUrn()).diff(
+                propertiesOf(request.getOldInputs() ?? request.getOlds()),
+                propertiesOf(request.getNews()),
+            );
+            const counted = changed.filter((property) => !ignored.includes(property));
+            const response = new provider.DiffResponse();
+            response.setChanges(
+                counted.length > 0
+                    ? provider.DiffResponse.DiffChanges.DIFF_SOME
+                    : provider.DiffResponse.DiffChanges.DIFF_NONE,
+            );
+            response.setDiffsList(counted);
+            response.setReplacesList(replaces.filter((property) => counted.includes(property)));
+            response.setDeletebeforereplace(deleteFirst);
+            return response;
+        }),
+
+        create: answer(async (request) => {
+            const urn = request.getUrn();
+            const entry = entryFor(urn);
+            const inputs = propertiesOf(request.getProperties());
+            const response = new provider.CreateResponse();
+            if (request.getPreview()) {
+                response.setProperties(structOf(entry.preview(inputs, {})));
+                return response;
+            }
+            const state = await entry.create(inputs, cloud());
+            if (entry.lacking !== undefined) {
+                await tell(urn, `kept in Pulumi's state only: the local AWS has no ${entry.lacking}`);
+            }
+            response.setId(entry.idOf(inputs, cloud()));
+            response.setProperties(structOf(state));
+            return response;
+        }),
+
+        read: answer(async (request) => {
+            const current = await entryFor(request.getUrn()).read(
+                request.getId(),
+                propertiesOf(request.getInputs()),
+                propertiesOf(request.getProperties()),
+                cloud(),
+            );
+            const response = new provider.ReadResponse();
+            if (current === undefined) return response;
+            response.setId(request.getId());
+            response.setInputs(structOf(current.inputs));
+            response.setProperties(structOf(current.state));
+            return response;
+        }),
+
+        update: answer(async (request) => {
+            const entry = entryFor(request.getUrn());
+            const news = propertiesOf(request.getNews());
+            const state = propertiesOf(request.getOlds());
+            const response = new provider.UpdateResponse();
+            if (request.getPreview() || hasUnknown(news)) {
+                response.setProperties(structOf(entry.preview(news, state)));
+                return response;
+            }
+            const oldInputs = propertiesOf(request.getOldInputs() ?? request.getOlds());
+            response.setProperties(
+                structOf(await entry.update(request.getId(), news, oldInputs, state, cloud())),
+            );
+            return response;
+        }),
+
+        delete: answer(async (request) => {
+            await entryFor(request.getUrn()).remove(
+                request.getId(),
+                propertiesOf(request.getProperties()),
+                cloud(),
+            );
+            return new Empty();
+        }),
+
+        cancel: answer(() => new Empty()),
+        attach: answer(() => new Empty()),
+    };
+    return service as grpc.UntypedServiceImplementation;
+}

@@ -1,0 +1,21 @@
+/** The table: one entry a resource type that the sandbox provides. A new type is a new line here. */
+import type { ResourceType } from "../resource";
+import * as ecr from "./ecr";
+import * as iam from "./iam";
+import * as s3 from "./s3";
+
+export const resourceTypes: Readonly<Record<string, ResourceType>> = {
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy": ecr.lifecyclePolicy,
+    "aws:ecr/registryPolicy:RegistryPolicy": ecr.registryPolicy,
+    "aws:ecr/replicationConfiguration:ReplicationConfiguration": ecr.replicationConfiguration,
+    "aws:ecr/repository:Repository": ecr.repository,
+    "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": ecr.repositoryCreationTemplate,
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": ecr.repositoryPolicy,
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": iam.openIdConnectProvider,
+    "aws:iam/policy:Policy": iam.policy,
+    "aws:iam/role:Role": iam.role,
+    "aws:iam/rolePolicy:RolePolicy": iam.rolePolicy,
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": iam.rolePolicyAttachment,
+    "aws:s3/bucket:Bucket": s3.bucket,
+    "aws:s3/bucketPolicy:BucketPolicy": s3.bucketPolicy,
+};

@@ -1,0 +1,44 @@
+/** Property values as the engine sends them: JSON, with marks for what is not known yet. */
+import { isDeepStrictEqual } from "node:util";
+
+export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
+export type Properties = Readonly<Record<string, Value>>;
+
+/** What the engine sends in the place of a value that only the update will know. */
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function hasUnknown(value: Value | undefined): boolean {
+    if (typeof value === "string") return value === unknown;
+    if (value === null || typeof value !== "object") return false;
+    return Object.values(value).some(hasUnknown);
+}
+
+/** A value without nulls, which say the same as absence, and with JSON texts parsed where `document` says so. */
+function canonical(value: Value | undefined, document: boolean): unknown {
+    if (value === undefined || value === null) return undefined;
+    if (document && typeof value === "string") {
+        try {
+            return JSON.parse(value);
+        } catch {
+            return value;
+        }
+    }
+    if (Array.isArray(value)) return value.map((item: Value) => canonical(item, false));
+    if (typeof value !== "object") return value;
+    const entries = Object.entries(value)
+        .map(([key, item]) => [key, canonical(item, false)] as const)
+        .filter(([, item]) => item !== undefined);
+    return Object.fromEntries(entries);
+}
+
+/** Whether two values mean the same to AWS; JSON documents are compared by meaning, not by white space. */
+export function isSame(left: Value | undefined, right: Value | undefined, document: boolean): boolean {
+    return isDeepStrictEqual(canonical(left, document), canonical(right, document));
+}
+
+/** An object without its undefined members. */
+export function present(values: Readonly<Record<string, unknown>>): Properties {
+    return Object.fromEntries(
+        Object.entries(values).filter(([, value]) => value !== undefined),
+    ) as Properties;
+}

@@ -1,0 +1,70 @@
+/**
+ * After a command was killed: locks are released, and the state is compared with what the local AWS holds. What
+ * was being created at that moment is adopted where it came to be, and forgotten where it did not.
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { join, basename } from "node:path";
+import { layout } from "./layout";
+import type { Project } from "./project";
+import { findCreated, type PendingCreate } from "./provider/pending";
+import type { Session } from "./session";
+import { SandboxError, note } from "./terminal";
+
+interface Export {
+    readonly deployment: {
+        readonly pending_operations?: readonly {
+            readonly type: string;
+            readonly resource: PendingCreate & { readonly provider?: string };
+        }[];
+        readonly resources?: readonly {
+            readonly urn: string;
+            readonly id?: string;
+            readonly inputs?: object;
+        }[];
+    };
+}
+
+export async function recover(session: Session): Promise<void> {
+    const stacks = join(layout.state, ".pulumi", "stacks");
+    if (!existsSync(stacks)) return;
+    for (const projectName of readdirSync(stacks)) {
+        const shadow = existingShadow(projectName);
+        if (shadow === undefined) continue;
+        for (const file of readdirSync(join(stacks, projectName))) {
+            if (file.endsWith(".json")) await recoverStack(session, shadow, basename(file, ".json"));
+        }
+    }
+}
+
+/** Shadows are written anew by the command itself; here the last one is good enough. */
+function existingShadow(name: string): Project | undefined {
+    const shadow = join(layout.projects, name);
+    return existsSync(join(shadow, "Pulumi.yaml")) ? { name, source: shadow, shadow } : undefined;
+}
+
+async function recoverStack(session: Session, project: Project, stack: string): Promise<void> {
+    const run = async (...args: string[]) => {
+        const result = await session.pulumi(project, [...args, "--stack", stack], { capture: true });
+        if (result.status !== 0) {
+            throw new SandboxError(
+                `the stack ${stack} could not be put in order: pulumi ${args.join(" ")}\n${result.output.trim()}`,
+                "`npm run sandbox -- --clean` forgets the sandbox's state and makes it anew",
+            );
+        }
+        return result.output;
+    };
+    await session.pulumi(project, ["cancel", "--yes", "--stack", stack], { capture: true });
+    const { deployment } = JSON.parse(await run("stack", "export")) as Export;
+    const pending = (deployment.pending_operations ?? []).filter(({ type }) => type === "creating");
+    const adopted: string[] = [];
+    for (const { resource } of pending) {
+        const id = await findCreated(resource, deployment.resources ?? [], session.emulator.endpoint);
+        if (id !== undefined)
+            adopted.push("--import-pending-creates", resource.urn, "--import-pending-creates", id);
+    }
+    await run("refresh", "--yes", "--skip-preview", ...(adopted.length > 0 ? adopted : []));
+    await run("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
+    note(
+        `  ${stack}: in order again, ${adopted.length / 2} of ${pending.length} unfinished creations had come to be`,
+    );
+}

@@ -1,0 +1,239 @@
+/**
+ * One sandbox command at a time: the engine, the local AWS and the plugin brought together, and everything
+ * stopped again. `session.json` stands for as long as a command runs; one that is found at the start belongs to a
+ * command that was killed, and what it left is put in order first.
+ */
+import { spawn } from "node:child_process";
+import {
+    chmodSync,
+    existsSync,
+    mkdirSync,
+    readFileSync,
+    readdirSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { commandOf, end, isAlive, sleep, watch } from "./children";
+import { startEmulator, type Emulator } from "./emulator/emulator";
+import { findEngine, type Engine } from "./engine/engine";
+import { layout, root } from "./layout";
+import { hasStack, type Project } from "./project";
+import { recover } from "./recovery";
+import { SandboxError, colourFlag, note, withProgress } from "./terminal";
+import { prepareWorld } from "./world";
+
+export interface Result {
+    /** The engine's exit status; 130 when an interrupt ended it. */
+    readonly status: number;
+    /** What it printed, where it was captured. */
+    readonly output: string;
+}
+
+export interface Session {
+    readonly engine: Engine;
+    readonly emulator: Emulator;
+    /** Runs the engine in a project; its output is shown, or captured where `capture` says so. */
+    pulumi(
+        project: Project,
+        args: readonly string[],
+        options?: { readonly capture?: boolean },
+    ): Promise<Result>;
+    /** Makes the stack in the sandbox's own state, where it is not there yet. */
+    ensureStack(project: Project, stack: string): Promise<void>;
+}
+
+interface Mark {
+    readonly pid: number;
+    readonly command: string;
+    readonly emulator?: number;
+    readonly engine?: number;
+}
+
+export const policyPack = join(root, "policypack");
+
+/** Runs `work` with everything up, and stops everything afterwards, however it ends. */
+export async function withSession<T>(command: string, work: (session: Session) => Promise<T>): Promise<T> {
+    mkdirSync(layout.state, { recursive: true });
+    const unclean = await claim(command);
+    let emulator: Emulator | undefined;
+    let orderly = false;
+    try {
+        const engine = await findEngine();
+        await ensureBuilt();
+        installPlugin();
+        emulator = await startEmulator();
+        mark({ emulator: emulator.pid });
+        await prepareWorld(emulator.endpoint);
+        const session = makeSession(engine, emulator);
+        if (unclean) await recover(session);
+        const result = await work(session);
+        orderly = isAlive(emulator.pid);
+        return result;
+    } finally {
+        // A local AWS that died on its own took its latest changes with it: the mark stays for the next command.
+        orderly ||= emulator === undefined ? !unclean : isAlive(emulator.pid) && !unclean;
+        if (emulator !== undefined && !isAlive(emulator.pid)) {
+            note(
+                "the local AWS stopped unexpectedly; the next command compares the state with what it still holds",
+            );
+        }
+        await emulator?.stop();
+        if (orderly) rmSync(layout.session, { force: true });
+    }
+}
+
+/** Takes the sandbox for this process. True where the last command did not end in an orderly way. */
+async function claim(command: string): Promise<boolean> {
+    const text = JSON.stringify({ pid: process.pid, command } satisfies Mark);
+    try {
+        writeFileSync(layout.session, text, { flag: "wx" });
+        return false;
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    refuseWhileRunning();
+    const last = readMark();
+    note("the last sandbox command was killed; putting its traces in order first");
+    if (last?.engine !== undefined && /pulumi/.test(commandOf(last.engine)))
+        await end(last.engine, 5000, "SIGINT");
+    if (last?.emulator !== undefined && /serve\.py/.test(commandOf(last.emulator))) {
+        // It notices that its parent is gone, and saves what it holds.
+        const deadline = Date.now() + 10_000;
+        while (isAlive(last.emulator) && Date.now() < deadline) await sleep(100);
+        await end(last.emulator, 2000);
+    }
+    writeFileSync(layout.session, text);
+    return true;
+}
+
+/** @throws SandboxError while another command uses the same run of the sandbox. */
+export function refuseWhileRunning(): void {
+    const last = readMark();
+    if (last === undefined || last.pid === process.pid || !/node/.test(commandOf(last.pid))) return;
+    throw new SandboxError(
+        `another sandbox command is running (process ${last.pid}: sandbox ${last.command})`,
+        "wait until it ends, or end it with Ctrl-C",
+    );
+}
+
+function readMark(): Mark | undefined {
+    try {
+        return JSON.parse(readFileSync(layout.session, "utf8")) as Mark;
+    } catch {
+        // Killed between creating the file and writing it.
+        return undefined;
+    }
+}
+
+function mark(more: Partial<Mark>): void {
+    writeFileSync(layout.session, JSON.stringify({ ...readMark(), ...more }));
+}
+
+/** What runs compiled, because it must start fast: compiled on install, and again where a source is newer. */
+const compiled = ["components", "policypack", "sandbox/provider"];
+
+async function ensureBuilt(): Promise<void> {
+    const stale = compiled.filter((folder) => {
+        const stamp = join(root, folder, "bin", ".tsbuildinfo");
+        return !existsSync(stamp) || newest(join(root, folder)) > statSync(stamp).mtimeMs;
+    });
+    if (stale.length === 0) return;
+    await withProgress(`compiling ${stale.join(", ")}`, "20 s", async (progress) => {
+        const compiler = require.resolve("typescript/bin/tsc");
+        await watch(process.execPath, [compiler, "--build", ...stale], { cwd: root, onLine: progress });
+        const now = new Date();
+        const { utimesSync } = await import("node:fs");
+        for (const folder of stale) utimesSync(join(root, folder, "bin", ".tsbuildinfo"), now, now);
+    });
+}
+
+function newest(folder: string): number {
+    let latest = 0;
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+        if (entry.name === "bin" || entry.name === "node_modules") continue;
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) latest = Math.max(latest, newest(path));
+        else if (/\.(ts|json)$/.test(entry.name)) latest = Math.max(latest, statSync(path).mtimeMs);
+    }
+    return latest;
+}
+
+/** Puts the stand-in where the engine looks for the `aws` plugin of exactly the version that the SDK asks for. */
+function installPlugin(): void {
+    const { version } = JSON.parse(readFileSync(require.resolve("@pulumi/aws/package.json"), "utf8")) as {
+        version: string;
+    };
+    const folder = join(layout.home, "plugins", `resource-aws-v${version}`);
+    mkdirSync(folder, { recursive: true });
+    const script = join(folder, "pulumi-resource-aws");
+    const program = join(root, "sandbox", "provider", "bin", "main.js");
+    writeFileSync(
+        script,
+        `#!/bin/sh\nKEYLESS_AWS_PLUGIN_VERSION=${version} exec "${process.execPath}" "${program}" "$@"\n`,
+    );
+    chmodSync(script, 0o755);
+}
+
+/** The SDK's versions are pinned; that later ones will want a newer Node is no news for whoever runs the sandbox. */
+const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+Object.assign(process.env, quietSdk);
+
+/** The engine's environment: the sandbox's own state and AWS, and nothing that could reach a real one. */
+function environment(engine: Engine, emulator: Emulator): NodeJS.ProcessEnv {
+    const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|PULUMI)_/.test(name));
+    return {
+        ...Object.fromEntries(kept),
+        PATH: [dirname(engine.command), process.env["PATH"]].join(delimiter),
+        PULUMI_HOME: layout.home,
+        PULUMI_BACKEND_URL: `file://${layout.state}`,
+        // The state of a sandbox holds no secret worth a passphrase.
+        PULUMI_CONFIG_PASSPHRASE: "",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        PULUMI_SKIP_CONFIRMATIONS: "true",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        AWS_ENDPOINT_URL: emulator.endpoint,
+        ...quietSdk,
+    };
+}
+
+function makeSession(engine: Engine, emulator: Emulator): Session {
+    const pulumi: Session["pulumi"] = (project, args, { capture = false } = {}) =>
+        new Promise((resolve, reject) => {
+            const child = spawn(engine.command, [...args, ...(capture ? [] : ["--color", colourFlag])], {
+                cwd: project.shadow,
+                env: environment(engine, emulator),
+                stdio: capture ? ["ignore", "pipe", "pipe"] : "inherit",
+            });
+            if (child.pid !== undefined) mark({ engine: child.pid });
+            const output: string[] = [];
+            for (const stream of [child.stdout, child.stderr]) {
+                stream?.setEncoding("utf8").on("data", (text: string) => output.push(text));
+            }
+            // A terminal's Ctrl-C reaches the engine by itself; a second signal would make it drop everything.
+            const interrupt = () => {
+                if (!process.stdin.isTTY) child.kill("SIGINT");
+            };
+            const terminate = () => child.kill("SIGINT");
+            process.on("SIGINT", interrupt).on("SIGTERM", terminate);
+            child.on("error", reject);
+            child.on("close", (code) => {
+                process.off("SIGINT", interrupt).off("SIGTERM", terminate);
+                resolve({ status: code ?? 130, output: output.join("") });
+            });
+        });
+
+    return {
+        engine,
+        emulator,
+        pulumi,
+        async ensureStack(project, stack) {
+            if (existsSync(join(layout.state, ".pulumi", "stacks", project.name, `${stack}.json`))) return;
+            if (!hasStack(project, stack)) return;
+            const made = await pulumi(project, ["stack", "init", stack, "--no-select"], { capture: true });
+            if (made.status !== 0)
+                throw new SandboxError(`cannot make the stack ${stack}`, made.output.trim());
+        },
+    };
+}

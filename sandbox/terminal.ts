@@ -1,0 +1,66 @@
+/** What a person sees: steps, progress and colours, the last only on a terminal that wants them. */
+
+const wantsColour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+
+function paint(code: number): (text: string) => string {
+    return (text) => (wantsColour ? `\u001b[${code}m${text}\u001b[0m` : text);
+}
+
+export const bold = paint(1);
+export const dim = paint(2);
+export const red = paint(31);
+export const green = paint(32);
+
+export const colourFlag = wantsColour ? "always" : "never";
+
+export function say(text = ""): void {
+    process.stdout.write(`${text}\n`);
+}
+
+/** Progress goes to standard error, so that `--json` and `stack output` stay clean on standard output. */
+export function note(text: string): void {
+    process.stderr.write(`${dim(text)}\n`);
+}
+
+/** An expected failure: one that is told in a sentence with a way out, without a stack trace. */
+export class SandboxError extends Error {
+    public override readonly name = "SandboxError";
+
+    public constructor(
+        message: string,
+        public readonly wayOut: string,
+        public readonly exitCode = 1,
+    ) {
+        super(message);
+    }
+}
+
+const interval = 3000;
+
+/**
+ * Runs a long step and says every few seconds how far it is, so that a silent terminal always means trouble.
+ * @param title What is being done, as a present participle ("building the engine").
+ * @param expected How long it takes, as measured ("2 to 4 minutes").
+ */
+export async function withProgress<T>(
+    title: string,
+    expected: string,
+    work: (progress: (state: string) => void) => Promise<T>,
+): Promise<T> {
+    const started = Date.now();
+    const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
+    let state = "";
+    note(`${title} (about ${expected}, once)`);
+    const timer = setInterval(() => {
+        note(`  ${title}: ${seconds()}${state === "" ? "" : `, ${state}`}`);
+    }, interval);
+    try {
+        const result = await work((next) => {
+            state = next;
+        });
+        note(`  ${title}: done in ${seconds()}`);
+        return result;
+    } finally {
+        clearInterval(timer);
+    }
+}

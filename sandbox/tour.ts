@@ -1,0 +1,95 @@
+/** What a stranger sees first: the dev stack comes up, the right workflows get in, the wrong ones do not. */
+import { join } from "node:path";
+import { shadowOf } from "./project";
+import { proveAccess, type Attempt, type DeployRole } from "./proof";
+import { policyPack, type Session } from "./session";
+import { SandboxError, bold, dim, green, red, say } from "./terminal";
+
+interface Outputs {
+    readonly deployRoles: Readonly<Record<string, DeployRole>>;
+    readonly repositoryUrls: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+const stack = "dev";
+
+export async function tour(session: Session): Promise<number> {
+    const { engine, emulator } = session;
+    say(
+        dim(
+            `engine ${engine.version} (${engine.origin}), local AWS at ${emulator.endpoint} with IAM enforcement\n`,
+        ),
+    );
+    const project = shadowOf();
+    await session.ensureStack(project, stack);
+
+    say(bold("1. pulumi up, stack dev, with the policy pack"));
+    const up = await session.pulumi(project, ["up", "--stack", stack, "--policy-pack", policyPack]);
+    if (up.status !== 0) return up.status;
+
+    const shown = await session.pulumi(project, ["stack", "output", "--json", "--stack", stack], {
+        capture: true,
+    });
+    if (shown.status !== 0) throw new SandboxError("the stack's outputs cannot be read", shown.output.trim());
+    const outputs = JSON.parse(shown.output) as Outputs;
+
+    say(bold("\n2. What it made"));
+    showRoles(outputs);
+    showRepositories(outputs);
+
+    say(bold("\n3. Who gets in: tokens as GitHub sends them, handed to STS"));
+    const attempts = await proveAccess(emulator.endpoint, outputs.deployRoles);
+    showAttempts(attempts);
+
+    say(bold("\n4. A wildcard subject, which IAM would save, and the policy pack"));
+    const refused = await tryRefused(session);
+    say(refused.shown);
+
+    const failed = attempts.filter(({ asExpected }) => !asExpected).length + (refused.asExpected ? 0 : 1);
+    say(failed === 0 ? green("\neverything as it must be") : red(`\n${failed} not as it must be`));
+    say(
+        dim(
+            "next: npm run sandbox -- preview --diff · npm run sandbox -- destroy · npm run sandbox -- --help",
+        ),
+    );
+    return failed === 0 ? 0 : 1;
+}
+
+function showRoles({ deployRoles }: Outputs): void {
+    for (const [name, role] of Object.entries(deployRoles)) {
+        say(`  ${name.padEnd(18)} ${role.arn}`);
+        for (const subject of role.subjects) say(dim(`  ${"".padEnd(18)} may be assumed by ${subject}`));
+    }
+}
+
+function showRepositories({ repositoryUrls }: Outputs): void {
+    for (const [region, urls] of Object.entries(repositoryUrls)) {
+        for (const url of Object.values(urls)) say(`  ${region.padEnd(18)} ${url}`);
+    }
+}
+
+function showAttempts(attempts: readonly Attempt[]): void {
+    const width = Math.max(...attempts.map(({ about }) => about.length));
+    let role = "";
+    for (const attempt of attempts) {
+        if (attempt.role !== role) say(`  ${(role = attempt.role)}`);
+        const mark = attempt.asExpected ? green("ok  ") : red("FAIL");
+        const { aud, sub } = attempt.claims;
+        const token = attempt.about === "another audience" ? `${sub} for ${aud}` : sub;
+        say(`  ${mark} ${attempt.about.padEnd(width)}  ${attempt.answer.padEnd(12)}  ${dim(token)}`);
+    }
+}
+
+/** Previews a program with the trust policy of many tutorials; the pack must stop it. */
+async function tryRefused(
+    session: Session,
+): Promise<{ readonly shown: string; readonly asExpected: boolean }> {
+    const project = shadowOf(join(__dirname, "refused"));
+    await session.ensureStack(project, stack);
+    const args = ["preview", "--stack", stack, "--policy-pack", policyPack, "--color", "never"];
+    const { status, output } = await session.pulumi(project, args, { capture: true });
+    const violation = output.slice(Math.max(0, output.indexOf("Policies:"))).trim();
+    return {
+        shown: violation.replace(/^/gm, "  "),
+        asExpected: status !== 0 && /\[mandatory\]/.test(violation) && violation.includes("GitHubActions"),
+    };
+}

@@ -1,0 +1,52 @@
+/** Makes what world.yaml says is there before the product arrives. What is already there stays as it is. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { Cloud, errorName } from "./provider/cloud";
+
+interface Account {
+    readonly region?: string;
+    readonly roles?: readonly string[];
+    readonly buckets?: readonly string[];
+}
+
+/** Whom a role of another team trusts is that team's business; here it is a service that nobody calls. */
+const theirTrust = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+
+export function readWorld(): Readonly<Record<string, Account>> {
+    const text = readFileSync(join(__dirname, "world.yaml"), "utf8");
+    return (parse(text) as { accounts: Readonly<Record<string, Account>> }).accounts;
+}
+
+export async function prepareWorld(endpoint: string): Promise<void> {
+    for (const [account, { region = "us-east-1", roles = [], buckets = [] }] of Object.entries(readWorld())) {
+        const cloud = new Cloud(endpoint, account, region);
+        for (const role of roles) await unlessThere(makeRole(cloud, role));
+        for (const bucket of buckets) await unlessThere(makeBucket(cloud, bucket));
+    }
+}
+
+async function makeRole(cloud: Cloud, RoleName: string): Promise<void> {
+    const { CreateRoleCommand } = await import("@aws-sdk/client-iam");
+    await (await cloud.iam).send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: theirTrust }));
+}
+
+async function makeBucket(cloud: Cloud, Bucket: string): Promise<void> {
+    const { CreateBucketCommand } = await import("@aws-sdk/client-s3");
+    const LocationConstraint = cloud.region as "us-east-2";
+    await (
+        await cloud.s3
+    ).send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }));
+}
+
+async function unlessThere(making: Promise<void>): Promise<void> {
+    try {
+        await making;
+    } catch (error) {
+        const there = ["EntityAlreadyExistsException", "BucketAlreadyOwnedByYou", "BucketAlreadyExists"];
+        if (!there.includes(errorName(error))) throw error;
+    }
+}

@@ -1,0 +1,106 @@
+/**
+ * `npm test`: lint and type check, then the unit and policy tests, then the end-to-end test in the sandbox; the last
+ * line counts them all. The end-to-end part is skipped, with what is missing, where the machine cannot run it; in CI
+ * that is a failure.
+ */
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import Mocha from "mocha";
+import { canHaveEngine } from "../sandbox/engine/engine";
+import { findPython } from "../sandbox/python";
+
+interface Count {
+    passed: number;
+    failed: number;
+    skipped: number;
+}
+
+const root = join(__dirname, "..");
+const total: Count = { passed: 0, failed: 0, skipped: 0 };
+
+const add = ({ passed, failed, skipped }: Count) => {
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+};
+
+/** One check that is a command; its output is shown only when it fails. */
+function checkWith(name: string, program: string, ...args: readonly string[]): Promise<void> {
+    const started = Date.now();
+    return new Promise((resolve) => {
+        const child = spawn(join(root, "node_modules", ".bin", program), args, { cwd: root });
+        const output: Buffer[] = [];
+        child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+        child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
+        child.on("close", (code) => {
+            const passed = code === 0;
+            add({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
+            process.stdout.write(
+                `  ${passed ? "✔" : "✘"} ${name} (${Math.round((Date.now() - started) / 1000)} s)\n`,
+            );
+            if (!passed) process.stdout.write(Buffer.concat(output));
+            resolve();
+        });
+    });
+}
+
+function specsIn(folder: string): readonly string[] {
+    return readdirSync(folder, { withFileTypes: true, recursive: true })
+        .filter((entry) => entry.isFile() && entry.name.endsWith(".spec.ts"))
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort();
+}
+
+function runMocha(files: readonly string[], timeout: number): Promise<void> {
+    const mocha = new Mocha({ timeout, forbidOnly: process.env["CI"] === "true" });
+    for (const file of files) mocha.addFile(file);
+    return new Promise((resolve) => {
+        const runner = mocha.run(() => {
+            const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
+            add({ passed: passes, failed: failures, skipped: pending });
+            resolve();
+        });
+    });
+}
+
+/** What the end-to-end test lacks on this machine, or nothing. */
+function missing(): readonly string[] {
+    return [
+        ...(findPython() === undefined ? ["Python 3.10 or later, for the local AWS"] : []),
+        ...(canHaveEngine() ? [] : ["Pulumi 3.187 or later, or Go 1.24 or later to build the engine with"]),
+    ];
+}
+
+async function main(): Promise<void> {
+    const all = specsIn(__dirname);
+    const isEndToEnd = (file: string) => file.startsWith(join(__dirname, "endToEnd"));
+
+    process.stdout.write("static checks\n");
+    await Promise.all([
+        checkWith("types", "tsc", "--noEmit"),
+        checkWith("lint", "eslint", "."),
+        checkWith("format", "prettier", "--check", "."),
+    ]);
+    await runMocha(
+        all.filter((file) => !isEndToEnd(file)),
+        20_000,
+    );
+
+    const endToEnd = all.filter(isEndToEnd);
+    const lacking = missing();
+    if (lacking.length === 0) {
+        await runMocha(endToEnd, 900_000);
+    } else {
+        const inCI = process.env["CI"] === "true";
+        process.stdout.write(
+            `end to end: not run, this machine lacks:\n${lacking.map((what) => `  - ${what}\n`).join("")}`,
+        );
+        add({ passed: 0, failed: inCI ? endToEnd.length : 0, skipped: inCI ? 0 : endToEnd.length });
+    }
+    const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+    process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
+    process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+void main();
