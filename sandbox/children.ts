@@ -1,5 +1,5 @@
 /** Child processes: started, watched, and stopped by their id. */
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -10,18 +10,6 @@ export function isAlive(pid: number): boolean {
         return true;
     } catch (error) {
         return (error as NodeJS.ErrnoException).code === "EPERM";
-    }
-}
-
-/** The command line of a process, or "" where there is none: process ids are reused, names tell them apart. */
-export function commandOf(pid: number): string {
-    try {
-        return execFileSync("ps", ["-o", "command=", "-p", String(pid)], {
-            encoding: "utf8",
-            stdio: ["ignore", "pipe", "ignore"],
-        }).trim();
-    } catch {
-        return "";
     }
 }
 

@@ -4,21 +4,24 @@
  * command that was killed, and what it left is put in order first.
  */
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import {
     chmodSync,
     existsSync,
     mkdirSync,
     readFileSync,
     readdirSync,
+    renameSync,
     rmSync,
     statSync,
     writeFileSync,
 } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { commandOf, end, isAlive, sleep, watch } from "./children";
+import { end, isAlive, sleep, watch } from "./children";
 import { startEmulator, type Emulator } from "./emulator/emulator";
 import { findEngine, type Engine } from "./engine/engine";
 import { layout, root } from "./layout";
+import { processes } from "./processes";
 import { hasStack, type Project } from "./project";
 import { recover } from "./recovery";
 import { SandboxError, colourFlag, note, withProgress } from "./terminal";
@@ -46,19 +49,21 @@ export interface Session {
 
 interface Mark {
     readonly pid: number;
+    readonly id: string;
     readonly command: string;
     readonly emulator?: number;
     readonly engine?: number;
 }
 
 export const policyPack = join(root, "policypack");
+const sessionId = randomUUID();
 
 /** Runs `work` with everything up, and stops everything afterwards, however it ends. */
 export async function withSession<T>(command: string, work: (session: Session) => Promise<T>): Promise<T> {
     mkdirSync(layout.state, { recursive: true });
-    const unclean = await claim(command);
+    // Whether state and local AWS agree, and nothing is locked: only then may the mark go.
+    let orderly = !(await claim(command));
     let emulator: Emulator | undefined;
-    let orderly = false;
     try {
         const engine = await findEngine();
         await ensureBuilt();
@@ -66,15 +71,15 @@ export async function withSession<T>(command: string, work: (session: Session) =
         emulator = await startEmulator();
         mark({ emulator: emulator.pid });
         await prepareWorld(emulator.endpoint);
-        const session = makeSession(engine, emulator);
-        if (unclean) await recover(session);
-        const result = await work(session);
-        orderly = isAlive(emulator.pid);
-        return result;
+        const session = makeSession(engine, emulator, () => {
+            orderly = false;
+        });
+        if (!orderly) await recover(session);
+        orderly = true;
+        return await work(session);
     } finally {
-        // A local AWS that died on its own took its latest changes with it: the mark stays for the next command.
-        orderly ||= emulator === undefined ? !unclean : isAlive(emulator.pid) && !unclean;
         if (emulator !== undefined && !isAlive(emulator.pid)) {
+            orderly = false;
             note(
                 "the local AWS stopped unexpectedly; the next command compares the state with what it still holds",
             );
@@ -86,7 +91,7 @@ export async function withSession<T>(command: string, work: (session: Session) =
 
 /** Takes the sandbox for this process. True where the last command did not end in an orderly way. */
 async function claim(command: string): Promise<boolean> {
-    const text = JSON.stringify({ pid: process.pid, command } satisfies Mark);
+    const text = JSON.stringify({ pid: process.pid, id: sessionId, command } satisfies Mark);
     try {
         writeFileSync(layout.session, text, { flag: "wx" });
         return false;
@@ -96,22 +101,44 @@ async function claim(command: string): Promise<boolean> {
     refuseWhileRunning();
     const last = readMark();
     note("the last sandbox command was killed; putting its traces in order first");
-    if (last?.engine !== undefined && /pulumi/.test(commandOf(last.engine)))
-        await end(last.engine, 5000, "SIGINT");
-    if (last?.emulator !== undefined && /serve\.py/.test(commandOf(last.emulator))) {
-        // It notices that its parent is gone, and saves what it holds.
-        const deadline = Date.now() + 10_000;
-        while (isAlive(last.emulator) && Date.now() < deadline) await sleep(100);
-        await end(last.emulator, 2000);
-    }
+    if (last !== undefined) await putAway(last);
     writeFileSync(layout.session, text);
     return true;
 }
 
+/** Ends what a killed command left running. */
+async function putAway({ id, engine, emulator }: Mark): Promise<void> {
+    const ours = belongingTo(id);
+    if (engine !== undefined && ours.includes(engine)) await end(engine, 5000, "SIGINT");
+    await sweep(id);
+    if (emulator === undefined || !isEmulator(emulator)) return;
+    // It notices that its parent is gone, and saves what it holds.
+    const deadline = Date.now() + 10_000;
+    while (isAlive(emulator) && Date.now() < deadline) await sleep(100);
+    await end(emulator, 2000);
+}
+
+/** Language hosts, plugins and policy packs do not notice when the engine that started them is killed. */
+async function sweep(id: string): Promise<void> {
+    await Promise.all(belongingTo(id).map((pid) => end(pid, 1000)));
+}
+
+const sessionVariable = "KEYLESS_SANDBOX_SESSION";
+
+/** The processes of a session: the engine is started with the session's id, and hands it on to its children. */
+const belongingTo = (id: string) =>
+    processes()
+        .filter(({ pid, text }) => pid !== process.pid && text.includes(`${sessionVariable}=${id}`))
+        .map(({ pid }) => pid);
+
+const isEmulator = (pid: number) =>
+    processes().some((one) => one.pid === pid && one.text.includes("serve.py"));
+
 /** @throws SandboxError while another command uses the same run of the sandbox. */
 export function refuseWhileRunning(): void {
     const last = readMark();
-    if (last === undefined || last.pid === process.pid || !/node/.test(commandOf(last.pid))) return;
+    if (last === undefined || last.pid === process.pid) return;
+    if (!processes().some(({ pid, text }) => pid === last.pid && text.includes("node"))) return;
     throw new SandboxError(
         `another sandbox command is running (process ${last.pid}: sandbox ${last.command})`,
         "wait until it ends, or end it with Ctrl-C",
@@ -128,7 +155,9 @@ function readMark(): Mark | undefined {
 }
 
 function mark(more: Partial<Mark>): void {
-    writeFileSync(layout.session, JSON.stringify({ ...readMark(), ...more }));
+    const next = `${layout.session}.next`;
+    writeFileSync(next, JSON.stringify({ ...readMark(), ...more }));
+    renameSync(next, layout.session);
 }
 
 /** What runs compiled, because it must start fast: compiled on install, and again where a source is newer. */
@@ -194,11 +223,12 @@ function environment(engine: Engine, emulator: Emulator): NodeJS.ProcessEnv {
         PULUMI_SKIP_CONFIRMATIONS: "true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         AWS_ENDPOINT_URL: emulator.endpoint,
+        [sessionVariable]: sessionId,
         ...quietSdk,
     };
 }
 
-function makeSession(engine: Engine, emulator: Emulator): Session {
+function makeSession(engine: Engine, emulator: Emulator, onKilled: () => void): Session {
     const pulumi: Session["pulumi"] = (project, args, { capture = false } = {}) =>
         new Promise((resolve, reject) => {
             const child = spawn(engine.command, [...args, ...(capture ? [] : ["--color", colourFlag])], {
@@ -218,9 +248,15 @@ function makeSession(engine: Engine, emulator: Emulator): Session {
             const terminate = () => child.kill("SIGINT");
             process.on("SIGINT", interrupt).on("SIGTERM", terminate);
             child.on("error", reject);
-            child.on("close", (code) => {
+            child.on("close", (code, signal) => {
                 process.off("SIGINT", interrupt).off("SIGTERM", terminate);
-                resolve({ status: code ?? 130, output: output.join("") });
+                const result = { status: code ?? 130, output: output.join("") };
+                if (signal === null) {
+                    resolve(result);
+                } else {
+                    onKilled();
+                    void sweep(sessionId).then(() => resolve(result));
+                }
             });
         });
 

@@ -5,7 +5,6 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 import { unlessMissing, type Cloud } from "./cloud";
-import type { Failure } from "./resource";
 
 export type DocumentKind = "trust" | "identity" | "resource";
 
@@ -113,33 +112,20 @@ function opensGitHub(statements: readonly unknown[]): boolean {
     });
 }
 
-export function documentFailures(
-    property: string,
-    text: string | undefined,
-    kind: DocumentKind,
-    quota: number,
-): readonly Failure[] {
-    return text === undefined ? [] : malformed(text, kind, quota).map((reason) => ({ property, reason }));
-}
-
 /**
- * Throws as ECR does when a policy names a role or user that does not exist, in whichever account.
+ * ECR refuses a policy that names a role or user which does not exist, in whichever account.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export async function requirePrincipals(text: string, cloud: Cloud): Promise<void> {
+export async function missingPrincipals(text: string, cloud: Cloud): Promise<readonly string[]> {
     const { Statement } = JSON.parse(text) as { Statement: unknown };
     const named = listOf(Statement)
         .filter(isObject)
         .flatMap(({ Principal }) => (isObject(Principal) ? listOf(Principal["AWS"]) : []));
     const missing: string[] = [];
     for (const arn of new Set(named.map(String))) {
-        if (!(await principalExists(arn, cloud))) missing.push(arn);
+        if (!(await principalExists(arn, cloud))) missing.push(`Principal not found: ${arn}`);
     }
-    if (missing.length === 0) return;
-    throw new Error(
-        `InvalidParameterException: Invalid parameter at 'PolicyText' failed to satisfy constraint: ` +
-            `'Invalid repository policy provided'. Principal not found: ${missing.join(", ")}`,
-    );
+    return missing;
 }
 
 async function principalExists(arn: string, cloud: Cloud): Promise<boolean> {

@@ -36,8 +36,10 @@ export interface Definition<S extends z.ZodObject, I = z.infer<S>> {
     readonly computed: readonly string[];
     /** The API that the local AWS lacks, where the resource is only kept in Pulumi's state. */
     readonly lacking?: string;
-    /** What AWS would refuse, as far as the inputs alone show it. Absent properties may still be unknown. */
+    /** What the plan can already refuse, beyond the schema. Absent properties may still be unknown. */
     check?(inputs: Partial<I>, cloud: Cloud): readonly Failure[];
+    /** What AWS refuses only when it is saved, and the local AWS does not; the reasons, or none. */
+    refuse?(inputs: I, cloud: Cloud): Promise<readonly string[]> | readonly string[];
     /** What AWS, and so Pulumi, knows it by. It follows from the inputs, so an unfinished creation can be found. */
     id(inputs: I, cloud: Cloud): string;
     create(inputs: I, cloud: Cloud): Promise<Outputs>;
@@ -92,6 +94,11 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
     const properties = Object.keys(schema.shape);
     const isDocument = (property: string) => (documents as readonly string[]).includes(property);
     const parse = (inputs: Properties): I => schema.parse(inputs);
+    const save = async <T>(inputs: I, cloud: Cloud, call: () => Promise<T> | undefined) => {
+        const reasons = (await definition.refuse?.(inputs, cloud)) ?? [];
+        if (reasons.length > 0) throw new Error(`InvalidParameterException: ${reasons.join("; ")}`);
+        return call();
+    };
 
     return {
         lacking: definition.lacking,
@@ -104,7 +111,10 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
                 .strict()
                 .safeParse(Object.fromEntries(known));
             if (result.success) {
-                failures.push(...(definition.check?.(result.data as Partial<I>, cloud) ?? []));
+                failures.push(...documents.flatMap((property) => jsonFailures(property, inputs[property])));
+                if (failures.length === 0) {
+                    failures.push(...(definition.check?.(result.data as Partial<I>, cloud) ?? []));
+                }
             } else {
                 for (const issue of result.error.issues) {
                     failures.push({ property: issue.path.join("."), reason: issue.message });
@@ -138,7 +148,9 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
         idOf: (inputs, cloud) => definition.id(parse(inputs), cloud),
 
         async create(inputs, cloud) {
-            return { ...inputs, ...present(await definition.create(parse(inputs), cloud)) };
+            const parsed = parse(inputs);
+            const outputs = await save(parsed, cloud, () => definition.create(parsed, cloud));
+            return { ...inputs, ...present(outputs ?? {}) };
         },
 
         async read(id, inputs, state, cloud) {
@@ -149,7 +161,10 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
         },
 
         async update(id, inputs, oldInputs, state, cloud) {
-            const outputs = await definition.update?.(id, parse(inputs), cloud, parse(oldInputs));
+            const parsed = parse(inputs);
+            const outputs = await save(parsed, cloud, () =>
+                definition.update?.(id, parsed, cloud, parse(oldInputs)),
+            );
             const kept = computed
                 .filter((output) => output in state)
                 .map((output) => [output, state[output]]);
@@ -182,6 +197,16 @@ function reconcile(
         if (value !== undefined) merged[property] = value;
     }
     return merged;
+}
+
+function jsonFailures(property: string, text: Value | undefined): readonly Failure[] {
+    if (typeof text !== "string" || text === unknown) return [];
+    try {
+        JSON.parse(text);
+        return [];
+    } catch (error) {
+        return [{ property, reason: `not JSON: ${(error as Error).message}` }];
+    }
 }
 
 /** Documents that a program gave as objects, as the JSON texts that AWS takes; wholly unknown if any part is. */

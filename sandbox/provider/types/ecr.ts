@@ -7,7 +7,7 @@
 import type { Repository, Tag } from "@aws-sdk/client-ecr";
 import { z } from "zod";
 import { unlessMissing, type Cloud } from "../cloud";
-import { documentFailures, quotas, requirePrincipals } from "../policyDocument";
+import { malformed, missingPrincipals, quotas } from "../policyDocument";
 import { defineResource, type Definition, type Failure, type ResourceType } from "../resource";
 import type { Properties } from "../values";
 import { lifecycleFailures } from "../lifecycleDocument";
@@ -189,7 +189,6 @@ export const repository = defineResource({
 });
 
 async function putRepositoryPolicy(repositoryName: string, policyText: string, cloud: Cloud): Promise<void> {
-    await requirePrincipals(policyText, cloud);
     const { SetRepositoryPolicyCommand } = await sdk();
     await (await cloud.ecr).send(new SetRepositoryPolicyCommand({ repositoryName, policyText }));
 }
@@ -200,7 +199,10 @@ export const repositoryPolicy = defineResource({
     documents: ["policy"],
     computed: ["registryId"],
     id: ({ repository }) => repository,
-    check: ({ policy }) => documentFailures("policy", policy, "resource", quotas.repository),
+    refuse: async ({ policy }, cloud) => {
+        const reasons = malformed(policy, "resource", quotas.repository);
+        return reasons.length > 0 ? reasons : missingPrincipals(policy, cloud);
+    },
     async create({ repository, policy }, cloud) {
         await putRepositoryPolicy(repository, policy, cloud);
         return { registryId: cloud.account };
@@ -281,7 +283,7 @@ export const lifecyclePolicy = defineResource({
 
 /** A resource that the local AWS has no API for: checked as AWS would, and remembered by Pulumi alone. */
 function keptInState<S extends z.ZodObject>(
-    entry: Pick<Definition<S>, "schema" | "replaces" | "documents" | "check" | "id"> & {
+    entry: Pick<Definition<S>, "schema" | "replaces" | "documents" | "check" | "refuse" | "id"> & {
         readonly lacking: string;
     },
 ): ResourceType {
@@ -361,7 +363,7 @@ export const registryPolicy = keptInState({
     schema: z.object({ policy: z.string() }),
     replaces: [],
     documents: ["policy"],
-    check: ({ policy }) => documentFailures("policy", policy, "resource", quotas.registry),
+    refuse: ({ policy }) => malformed(policy, "resource", quotas.registry),
     id: (_inputs, cloud) => cloud.account,
 });
 
@@ -399,11 +401,10 @@ export const repositoryCreationTemplate = keptInState({
                 ? [{ property: "customRoleArn", reason: "required with resource tags or KMS encryption" }]
                 : []),
             ...exclusionFailures(inputs.imageTagMutability, inputs.imageTagMutabilityExclusionFilters),
-            ...documentFailures("repositoryPolicy", inputs.repositoryPolicy, "resource", quotas.repository),
-            ...(inputs.lifecyclePolicy === undefined
-                ? []
-                : lifecycleFailures("lifecyclePolicy", inputs.lifecyclePolicy)),
+            ...lifecycleFailures("lifecyclePolicy", inputs.lifecyclePolicy),
         ];
     },
+    refuse: ({ repositoryPolicy: text }) =>
+        text === undefined ? [] : malformed(text, "resource", quotas.repository),
     id: ({ prefix }) => prefix,
 });

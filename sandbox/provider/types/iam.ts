@@ -2,7 +2,7 @@
 import type { Tag } from "@aws-sdk/client-iam";
 import { z } from "zod";
 import { unlessMissing, type Cloud } from "../cloud";
-import { documentFailures, quotas } from "../policyDocument";
+import { malformed, quotas } from "../policyDocument";
 import { defineResource } from "../resource";
 
 const sdk = () => import("@aws-sdk/client-iam");
@@ -109,8 +109,7 @@ export const role = defineResource({
     defaults: { maxSessionDuration: 3600, path: "/", forceDetachPolicies: false, description: "" },
     computed: ["arn", "uniqueId", "createDate", "tagsAll"],
     id: ({ name }) => name,
-    check: ({ assumeRolePolicy }) =>
-        documentFailures("assumeRolePolicy", assumeRolePolicy, "trust", quotas.trust),
+    refuse: ({ assumeRolePolicy }) => malformed(assumeRolePolicy, "trust", quotas.trust),
     async create(inputs, cloud) {
         const { CreateRoleCommand } = await sdk();
         const tagsAll = cloud.tags(inputs.tags);
@@ -236,7 +235,7 @@ export const rolePolicy = defineResource({
     documents: ["policy"],
     computed: [],
     id: ({ role, name }) => `${role}:${name}`,
-    check: ({ policy }) => documentFailures("policy", policy, "identity", quotas.inline),
+    refuse: ({ policy }) => malformed(policy, "identity", quotas.inline),
     async create({ name, role, policy }, cloud) {
         const { PutRolePolicyCommand } = await sdk();
         const request = new PutRolePolicyCommand({
@@ -292,7 +291,7 @@ export const policy = defineResource({
     computed: ["arn", "policyId", "tagsAll"],
     id: ({ name, path = "/" }, { partition, account }) =>
         `arn:${partition}:iam::${account}:policy${path}${name}`,
-    check: (inputs) => documentFailures("policy", inputs.policy, "identity", quotas.managed),
+    refuse: (inputs) => malformed(inputs.policy, "identity", quotas.managed),
     async create(inputs, cloud) {
         const { CreatePolicyCommand } = await sdk();
         const tagsAll = cloud.tags(inputs.tags);

@@ -1,7 +1,7 @@
 /** S3: https://docs.aws.amazon.com/AmazonS3/latest/API/ */
 import { z } from "zod";
 import { unlessMissing, type Cloud } from "../cloud";
-import { documentFailures } from "../policyDocument";
+import { malformed } from "../policyDocument";
 import { defineResource } from "../resource";
 
 const sdk = () => import("@aws-sdk/client-s3");
@@ -74,7 +74,7 @@ export const bucketPolicy = defineResource({
     documents: ["policy"],
     computed: [],
     id: (inputs) => inputs.bucket,
-    check: ({ policy }) => documentFailures("policy", policy, "resource", largestPolicy),
+    refuse: ({ policy }) => malformed(policy, "resource", largestPolicy),
     async create({ bucket: name, policy }, cloud) {
         const { PutBucketPolicyCommand } = await sdk();
         await (await cloud.s3).send(new PutBucketPolicyCommand({ Bucket: name, Policy: policy }));

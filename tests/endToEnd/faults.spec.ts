@@ -1,0 +1,123 @@
+/** What goes wrong in the middle: whoever is killed, the next command puts it in order and converges. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { begin, forget, leftOver, sandbox, sessionFile } from "./sandbox";
+
+interface State {
+    readonly deployment: { readonly resources: readonly { readonly type: string; readonly urn: string }[] };
+}
+
+const sleep = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
+
+async function everythingEnded(): Promise<void> {
+    for (const deadline = Date.now() + 20_000; Date.now() < deadline && leftOver().length > 0;)
+        await sleep(200);
+    assert.deepEqual(leftOver(), []);
+}
+
+/** The next `up` succeeds, and leaves neither drift nor anything to do. */
+function converges(): void {
+    const up = sandbox("up");
+    assert.equal(up.status, 0, up.stdout + up.stderr);
+    const again = sandbox("preview", "--refresh", "--expect-no-changes");
+    assert.equal(again.status, 0, again.stdout + again.stderr);
+}
+
+const inTheMiddle = "aws:ecr:Repository images-eu-west-1-repo_name_1-repository creating (0s)";
+
+describe("a sandbox that is interfered with", () => {
+    beforeEach(forget);
+    after(forget);
+
+    it("killed in the middle of an update: no orphan, and the next update converges", async () => {
+        const running = begin("up");
+        await running.printed(inTheMiddle);
+        process.kill(running.pid, "SIGKILL");
+        await running.ended;
+        const again = sandbox("up");
+        assert.match(again.stderr, /the last sandbox command was killed/);
+        assert.equal(again.status, 0, again.stdout + again.stderr);
+        await everythingEnded();
+        converges();
+    });
+
+    it("what had come to be before the kill is adopted, not made a second time", () => {
+        const up = sandbox("up");
+        assert.equal(up.status, 0, up.stdout + up.stderr);
+        const state = JSON.parse(sandbox("stack", "export").stdout) as State;
+        const { resources } = state.deployment;
+        const unfinished = resources.find(({ type }) => type === "aws:ecr/lifecyclePolicy:LifecyclePolicy");
+        assert.ok(unfinished);
+        const folder = mkdtempSync(join(tmpdir(), "keyless-state-"));
+        const file = join(folder, "state.json");
+        const deployment = {
+            ...state.deployment,
+            resources: resources.filter((resource) => resource !== unfinished),
+            pending_operations: [
+                { type: "creating", resource: { ...unfinished, id: undefined, outputs: undefined } },
+            ],
+        };
+        writeFileSync(file, JSON.stringify({ ...state, deployment }));
+        assert.equal(sandbox("stack", "import", "--file", file).status, 0);
+        rmSync(folder, { recursive: true });
+        // As a killed command leaves it: the mark of a process that is no more.
+        writeFileSync(sessionFile, JSON.stringify({ pid: 2 ** 22 + 1, id: "gone", command: "up" }));
+
+        const again = sandbox("up");
+        assert.equal(again.status, 0, again.stdout + again.stderr);
+        assert.match(again.stderr, /dev: in order again, 1 of 1 unfinished creations had come to be/);
+        assert.match(again.stdout, /30 unchanged/);
+    });
+
+    it("the engine killed in the middle of an update", async () => {
+        const running = begin("up");
+        await running.printed(inTheMiddle);
+        process.kill(marked("engine"), "SIGKILL");
+        const { status } = await running.ended;
+        assert.notEqual(status, 0);
+        await everythingEnded();
+        converges();
+    });
+
+    it("the local AWS killed in the middle of an update: told, and in order the next time", async () => {
+        const running = begin("up");
+        await running.printed(inTheMiddle);
+        process.kill(marked("emulator"), "SIGKILL");
+        const { status, stderr } = await running.ended;
+        assert.notEqual(status, 0);
+        assert.match(stderr, /the local AWS stopped unexpectedly/);
+        await everythingEnded();
+        converges();
+    });
+
+    it("Ctrl-C: status 130, everything stopped, and the next update converges", async () => {
+        const running = begin("up");
+        await running.printed(inTheMiddle);
+        process.kill(running.pid, "SIGINT");
+        const { status } = await running.ended;
+        assert.equal(status, 130);
+        await everythingEnded();
+        converges();
+    });
+
+    it("a second command while one runs is refused, and disturbs nothing", async () => {
+        const running = begin("up");
+        await running.printed("Previewing update");
+        const { status, stderr } = sandbox("preview");
+        assert.equal(status, 1);
+        assert.match(
+            stderr,
+            /another sandbox command is running \(process \d+: sandbox up\)\n {2}way out: wait until/,
+        );
+        assert.equal((await running.ended).status, 0);
+    });
+});
+
+function marked(which: "engine" | "emulator"): number {
+    const mark = JSON.parse(readFileSync(sessionFile, "utf8")) as Readonly<Record<string, number>>;
+    const pid = mark[which];
+    assert.ok(pid !== undefined, `${which} in ${JSON.stringify(mark)}`);
+    return pid;
+}

@@ -1,0 +1,85 @@
+/** The sandbox as a user runs it, in a run of its own. */
+import { spawn, spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { processes } from "../../sandbox/processes";
+
+const root = join(__dirname, "..", "..");
+/** Its own for each process, so that two test runs do not meet. */
+const name = `end-to-end-${process.pid}`;
+const runFolder = join(root, ".sandbox", "runs", name);
+export const sessionFile = join(runFolder, "session.json");
+
+const program = (file: string) => ["--require", "ts-node/register/transpile-only", file];
+const command = program("sandbox/cli.ts");
+const options = { cwd: root, env: { ...process.env, KEYLESS_SANDBOX_RUN: name, NO_COLOR: "1" } };
+
+export interface Outcome {
+    readonly status: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+export function sandbox(...args: readonly string[]): Outcome {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
+        ...options,
+        encoding: "utf8",
+        maxBuffer: 64 * 1024 * 1024,
+    });
+    return { status, stdout, stderr };
+}
+
+export interface Running {
+    readonly pid: number;
+    /** Resolves when the text was printed; rejects when the command ends without it. */
+    printed(text: string): Promise<void>;
+    readonly ended: Promise<Outcome>;
+}
+
+/** Starts a command that the test will interfere with. */
+export function begin(...args: readonly string[]): Running {
+    const child = spawn(process.execPath, [...command, ...args], {
+        ...options,
+        stdio: ["ignore", "pipe", "pipe"],
+    });
+    if (child.pid === undefined) throw new Error("the sandbox did not start");
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const ended = new Promise<Outcome>((resolve) => {
+        child.on("close", (status) => resolve({ status, stdout, stderr }));
+    });
+    const printed = (text: string) =>
+        new Promise<void>((resolve, reject) => {
+            const look = () => {
+                if (stdout.includes(text)) resolve();
+            };
+            child.stdout.on("data", look);
+            look();
+            void ended.then(() => reject(new Error(`ended without "${text}":\n${stdout}${stderr}`)));
+        });
+    return { pid: child.pid, printed, ended };
+}
+
+/** What the local AWS of this run holds, asked directly and not through Pulumi. */
+export function lookAround(): unknown {
+    const { status, stdout, stderr } = spawnSync(process.execPath, program("tests/endToEnd/look.ts"), {
+        ...options,
+        encoding: "utf8",
+    });
+    if (status !== 0) throw new Error(stderr);
+    return JSON.parse(stdout);
+}
+
+export function forget(): void {
+    rmSync(runFolder, { recursive: true, force: true });
+}
+
+/** The processes that belong to this run: an engine, a local AWS or a plugin that outlived its command. */
+export function leftOver(): readonly string[] {
+    // Command lines with their environment, which names the run; the tests themselves only know its name.
+    return processes()
+        .filter(({ pid, text }) => pid !== process.pid && text.includes(name))
+        .map(({ pid, text }) => `${pid} ${text.slice(0, 200)}`);
+}

@@ -1,0 +1,165 @@
+/** What a stranger does on the first day, through the real engine. */
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { readWorld } from "../../sandbox/world";
+import { forget, leftOver, lookAround, sandbox } from "./sandbox";
+
+const root = join(__dirname, "..", "..");
+
+describe("a fresh sandbox", () => {
+    before(forget);
+    after(forget);
+
+    it("brings up the dev stack and proves who gets in", () => {
+        const { status, stdout, stderr } = sandbox();
+        assert.equal(status, 0, stdout + stderr);
+        const lines = stdout.split("\n").map((line) => line.trim().replace(/ +/g, " "));
+        for (const line of [
+            "eu-west-1 111111111111.dkr.ecr.eu-west-1.amazonaws.com/repo_name_1",
+            "us-east-2 111111111111.dkr.ecr.us-east-2.amazonaws.com/repo_name_1",
+            "us-east-2 111111111111.dkr.ecr.us-east-2.amazonaws.com/repo_name_2",
+            "us-east-2 111111111111.dkr.ecr.us-east-2.amazonaws.com/repo_name_3",
+            "ok the right token admitted repo:acme/repo3:ref:refs/heads/develop",
+            "ok another branch AccessDenied repo:acme/repo1:ref:refs/heads/attacker",
+            "ok another organisation AccessDenied repo:attacker/repo1:ref:refs/heads/develop",
+            "ok a pull request AccessDenied repo:acme/repo1:pull_request",
+            "everything as it must be",
+        ]) {
+            assert.ok(lines.includes(line), `"${line}" in:\n${stdout}`);
+        }
+        assert.match(stdout, /kept in Pulumi's state only: the local AWS has no PutReplicationConfiguration/);
+        assert.match(stdout, /Lets in: repo:attacker\/x:ref:refs\/heads\/main/);
+        assert.doesNotMatch(stdout, /FAIL/);
+    });
+
+    it("shows no change the second time, and no drift", () => {
+        const up = sandbox("up");
+        assert.equal(up.status, 0, up.stdout + up.stderr);
+        assert.match(up.stdout, /30 unchanged/);
+        assert.doesNotMatch(up.stdout, /\d+ (created|updated|replaced|deleted)/);
+        const refresh = sandbox("refresh", "--expect-no-changes");
+        assert.equal(refresh.status, 0, refresh.stdout + refresh.stderr);
+    });
+
+    it("gives out its outputs as JSON and nothing else", () => {
+        const { status, stdout } = sandbox("stack", "output", "--json");
+        assert.equal(status, 0);
+        const outputs = JSON.parse(stdout) as Record<string, unknown>;
+        assert.equal(
+            outputs["oidcProviderArn"],
+            "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
+        );
+    });
+
+    it("previews prod, which differs only in configuration", () => {
+        const { status, stdout, stderr } = sandbox("preview", "--stack", "prod");
+        assert.equal(status, 0, stdout + stderr);
+        assert.match(stdout, /\d+ to create/);
+    });
+
+    it("keeps the sandbox's traces out of the user's configuration", () => {
+        assert.doesNotMatch(readFileSync(join(root, "Pulumi.dev.yaml"), "utf8"), /encryptionsalt/);
+    });
+
+    it("removes everything again, and leaves no process behind", () => {
+        const destroy = sandbox("destroy");
+        assert.equal(destroy.status, 0, destroy.stdout + destroy.stderr);
+        assert.match(destroy.stdout, /30 deleted/);
+        assert.deepEqual(leftOver(), []);
+        assert.deepEqual(lookAround(), { repositories: [], providers: [], roles: worldRoles() });
+    });
+});
+
+describe("the policy pack in the engine", () => {
+    before(forget);
+    after(forget);
+
+    it("stops each way in, names the statement and who would have got in, and creates nothing", () => {
+        const { status, stdout } = sandbox("--cwd", "tests/endToEnd/programs/broken", "up");
+        assert.notEqual(status, 0);
+        const expected: readonly (readonly [string, string, string, RegExp])[] = [
+            ["subject-wildcard", "subject-wildcard", "Entrance", /Lets in: repo:acme\//],
+            [
+                "subject-missing",
+                "subject-missing",
+                "Entrance",
+                /Lets in: repo:attacker\/x:ref:refs\/heads\/main/,
+            ],
+            ["subject-fails-open", "subject-fails-open", "Entrance", /StringEqualsIfExists/],
+            ["audience-open", "audience-open", "Entrance", /Lets in: /],
+            ["principal-account", "principal-account", "Reads", /Lets in: arn:aws:iam::123456789012:/],
+            ["principal-account", "principal-account-bare", "Reads", /Lets in: arn:aws:iam::123456789012:/],
+            ["principal-anonymous", "principal-anonymous", "Reads", /Lets in: /],
+        ];
+        for (const [rule, resource, sid, witness] of expected) {
+            const violation = violationsIn(stdout).find(
+                (text) => text.includes(`  ${rule}  `) && text.includes(`: ${resource})`),
+            );
+            assert.ok(violation, `${rule} on ${resource} in:\n${stdout}`);
+            assert.ok(violation.includes(`(Sid "${sid}")`), violation);
+            assert.match(violation, witness);
+        }
+        const { deployment } = JSON.parse(
+            sandbox("--cwd", "tests/endToEnd/programs/broken", "stack", "export").stdout,
+        ) as { deployment: { resources?: readonly { type: string }[] } };
+        assert.deepEqual(
+            (deployment.resources ?? []).map(({ type }) => type).filter((type) => type.startsWith("aws:")),
+            [],
+        );
+    });
+});
+
+/** The text of each mandatory violation in what the engine printed. */
+function violationsIn(output: string): readonly string[] {
+    return output.split(/^\s*- (?=\[)/m).filter((part) => part.startsWith("[mandatory]"));
+}
+
+describe("a wrong configuration", () => {
+    let folder: string;
+    before(() => {
+        forget();
+        folder = mkdtempSync(join(tmpdir(), "keyless-wrong-"));
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(
+            join(folder, "Pulumi.yaml"),
+            `name: keyless-delivery\nruntime:\n  name: nodejs\nmain: ${relative(folder, join(root, "programs"))}\n`,
+        );
+    });
+    after(() => {
+        rmSync(folder, { recursive: true, force: true });
+        forget();
+    });
+
+    it("is answered with every problem at once, before any resource is registered", () => {
+        writeFileSync(
+            join(folder, "Pulumi.dev.yaml"),
+            readFileSync(join(root, "Pulumi.dev.yaml"), "utf8")
+                .replace('accountId: "111111111111"', 'accountId: "11111111111"')
+                .replace("homeRegion: us-east-2", "homeRegion: us-east-two")
+                .replace("repo_name_2:", "Repo_Name_2:")
+                .replace("readers: [ecs-tasks]", "readers: [nobody]\n        colour: red"),
+        );
+        const { status, stdout, stderr } = sandbox("--cwd", folder, "up");
+        assert.notEqual(status, 0);
+        const output = stdout + stderr;
+        for (const path of [
+            'github.accountId: is not an AWS account ID ("11111111111")',
+            'images.homeRegion: is not an AWS region ("us-east-two")',
+            'images.repositories.Repo_Name_2: is not an ECR repository name ("Repo_Name_2")',
+            'images.repositories.repo_name_3.readers[0]: is not a reader ("nobody")',
+            'images.repositories.repo_name_3.colour: is an unknown key ("red")',
+        ]) {
+            assert.ok(output.includes(path), `${path} in:\n${output}`);
+        }
+        assert.doesNotMatch(output, /aws:(iam|ecr):/);
+        assert.doesNotMatch(output, /at .*\.ts:\d+/);
+    });
+});
+
+function worldRoles(): readonly string[] {
+    return Object.entries(readWorld())
+        .flatMap(([account, { roles = [] }]) => roles.map((role) => `arn:aws:iam::${account}:role/${role}`))
+        .sort();
+}
