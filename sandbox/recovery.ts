@@ -2,7 +2,7 @@
  * After a command was killed: locks are released, and the state is compared with what the local AWS holds. What
  * was being created at that moment is adopted where it came to be, and forgotten where it did not.
  */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join, basename } from "node:path";
 import { layout } from "./layout";
 import type { Project } from "./project";
@@ -11,16 +11,10 @@ import type { Session } from "./session";
 import { SandboxError, note } from "./terminal";
 
 interface Export {
+    readonly version: number;
     readonly deployment: {
-        readonly pending_operations?: readonly {
-            readonly type: string;
-            readonly resource: PendingCreate & { readonly provider?: string };
-        }[];
-        readonly resources?: readonly {
-            readonly urn: string;
-            readonly id?: string;
-            readonly inputs?: object;
-        }[];
+        readonly pending_operations?: readonly { readonly type: string; readonly resource: PendingCreate }[];
+        readonly resources?: readonly { readonly urn: string; readonly inputs?: object }[];
     };
 }
 
@@ -54,17 +48,22 @@ async function recoverStack(session: Session, project: Project, stack: string): 
         return result.output;
     };
     await session.pulumi(project, ["cancel", "--yes", "--stack", stack], { capture: true });
-    const { deployment } = JSON.parse(await run("stack", "export")) as Export;
-    const pending = (deployment.pending_operations ?? []).filter(({ type }) => type === "creating");
-    const adopted: string[] = [];
-    for (const { resource } of pending) {
-        const id = await findCreated(resource, deployment.resources ?? [], session.emulator.endpoint);
-        if (id !== undefined)
-            adopted.push("--import-pending-creates", resource.urn, "--import-pending-creates", id);
+    const { version, deployment } = JSON.parse(await run("stack", "export")) as Export;
+    const { resources = [], pending_operations: operations = [] } = deployment;
+    const pending = operations.filter(({ type }) => type === "creating").map(({ resource }) => resource);
+    const adopted: object[] = [];
+    for (const resource of pending) {
+        const created = await findCreated(resource, resources, session.emulator.endpoint);
+        if (created !== undefined) adopted.push({ ...resource, ...created });
     }
-    await run("refresh", "--yes", "--skip-preview", ...(adopted.length > 0 ? adopted : []));
-    await run("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
+    if (pending.length > 0) {
+        const file = join(layout.temporary, `${project.name}-${stack}.json`);
+        const repaired = { ...deployment, pending_operations: [], resources: [...resources, ...adopted] };
+        writeFileSync(file, JSON.stringify({ version, deployment: repaired }));
+        await run("stack", "import", "--file", file);
+    }
+    await run("refresh", "--yes", "--skip-preview");
     note(
-        `  ${stack}: in order again, ${adopted.length / 2} of ${pending.length} unfinished creations had come to be`,
+        `  ${stack}: in order again, ${adopted.length} of ${pending.length} unfinished creations had come to be`,
     );
 }

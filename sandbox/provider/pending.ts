@@ -11,12 +11,12 @@ export interface PendingCreate {
     readonly provider?: string;
 }
 
-/** Its id, or undefined where it did not come to be. */
+/** What its creation would have reported, or undefined where it did not come to be. */
 export async function findCreated(
     pending: PendingCreate,
     resources: readonly { readonly urn: string; readonly inputs?: object }[],
     endpoint: string,
-): Promise<string | undefined> {
+): Promise<{ readonly id: string; readonly outputs: Properties } | undefined> {
     const entry = resourceTypes[pending.type];
     const provider = resources.find(({ urn }) => pending.provider?.startsWith(`${urn}::`));
     if (entry === undefined || provider === undefined || pending.inputs === undefined) return undefined;
@@ -28,5 +28,6 @@ export async function findCreated(
     );
     const cloud = cloudFrom(variables, { AWS_ENDPOINT_URL: endpoint });
     const id = entry.idOf(pending.inputs, cloud);
-    return (await entry.read(id, pending.inputs, {}, cloud)) === undefined ? undefined : id;
+    const found = await entry.read(id, pending.inputs, {}, cloud);
+    return found && { id, outputs: found.state };
 }

@@ -8,6 +8,7 @@ const root = join(__dirname, "..", "..");
 /** Its own for each process, so that two test runs do not meet. */
 const name = `end-to-end-${process.pid}`;
 const runFolder = join(root, ".sandbox", "runs", name);
+export const stateFile = join(runFolder, "state", ".pulumi", "stacks", "keyless-delivery", "dev.json");
 export const sessionFile = join(runFolder, "session.json");
 
 const program = (file: string) => ["--require", "ts-node/register/transpile-only", file];
