@@ -1,0 +1,20 @@
+import type { Statement } from "./document";
+import { matchesPattern } from "./pattern";
+
+export const ASSUME_WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
+
+/** Whether a statement covers an action, through wildcards, in any case, and through NotAction. */
+export function coversAction(statement: Statement, action: string): boolean {
+    const wanted = action.toLowerCase();
+    const named = statement.actions.some((pattern) => matchesPattern(pattern.toLowerCase(), wanted));
+    return statement.actionElement === "NotAction" ? !named : named;
+}
+
+/** Whether every action of a statement is one of these, spelled out: no wildcard and no NotAction. */
+export function hasOnlyActions(statement: Statement, allowed: readonly string[]): boolean {
+    return (
+        statement.actionElement === "Action" &&
+        statement.actions.length > 0 &&
+        statement.actions.every((action) => allowed.includes(action.toLowerCase()))
+    );
+}

@@ -1,0 +1,81 @@
+import { isAccountId, parseArn } from "./arn";
+import { passesWith } from "./condition";
+import type { Statement } from "./document";
+
+/** Somebody who calls AWS, by what condition keys can see of them. */
+interface Caller {
+    readonly arn: string;
+    readonly account: string;
+    readonly organization: string;
+}
+
+/** The account and the organisation of a caller whom nobody meant. */
+const STRANGER = { account: "999999999999", organization: "o-attacker00" };
+
+/** Values of one key that are tried: one that passes is enough. */
+const MAX_VALUES = 3;
+
+/**
+ * A caller that the statement's condition lets in: a stranger where it does, else somebody of the account, the
+ * organisation or the pattern that the condition names. Undefined where none was found.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ *
+ * @param principal the account whose callers the principal names; any account by default
+ */
+export function callerLetIn(
+    statement: Statement,
+    principal: { readonly account?: string; readonly partition?: string } = {},
+): string | undefined {
+    const found = candidates(statement, principal.account, principal.partition ?? "aws").find((caller) =>
+        passes(statement, caller),
+    );
+    if (found === undefined) {
+        return undefined;
+    }
+    return found.organization === STRANGER.organization
+        ? found.arn
+        : `${found.arn} of organization ${found.organization}`;
+}
+
+function candidates(statement: Statement, home: string | undefined, partition: string): Caller[] {
+    const accounts =
+        home === undefined
+            ? [
+                  STRANGER.account,
+                  ...ACCOUNT_KEYS.flatMap((key) => valuesOf(statement, key)).filter(isAccountId),
+              ]
+            : [home];
+    const arns = [
+        ...accounts.map((account) => `arn:${partition}:iam::${account}:role/attacker`),
+        ...valuesOf(statement, "aws:principalarn"),
+    ];
+    const organizations = [STRANGER.organization, ...valuesOf(statement, "aws:principalorgid")];
+    return arns.flatMap((arn) => {
+        const account = parseArn(arn)?.account ?? "";
+        return home !== undefined && home !== account
+            ? []
+            : organizations.map((organization) => ({ arn, account, organization }));
+    });
+}
+
+const ACCOUNT_KEYS = ["aws:principalaccount", "kms:calleraccount", "aws:sourceowner"];
+
+/** The first values that a statement wants of a key, with a plain text for each wildcard. */
+function valuesOf(statement: Statement, key: string): string[] {
+    return statement.conditions
+        .filter((test) => test.key === key && !test.operator.negated)
+        .flatMap((test) => test.values.slice(0, MAX_VALUES))
+        .map(({ text }) => text.replaceAll("*", "attacker").replaceAll("?", "x"));
+}
+
+function passes(statement: Statement, caller: Caller): boolean {
+    return statement.conditions.every((test) => {
+        if (test.key === "aws:principalarn") {
+            return passesWith(test, caller.arn);
+        }
+        if (test.key === "aws:principalorgid") {
+            return passesWith(test, caller.organization);
+        }
+        return !ACCOUNT_KEYS.includes(test.key) || passesWith(test, caller.account);
+    });
+}

@@ -1,0 +1,112 @@
+/** What a literal subject of GitHub's names, or why it names too little. */
+export type GitHubSubject =
+    | { readonly ok: true; readonly claims: ReadonlyMap<string, string>; readonly context: GitHubContext }
+    | { readonly ok: false; readonly reason: string };
+
+export type GitHubContext = "ref" | "environment" | "pull_request" | "job_workflow_ref";
+
+const OWNER = "[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?";
+const REPOSITORY = "[A-Za-z0-9._-]+";
+const NAMED_REPOSITORY = new RegExp(`^${OWNER}/${REPOSITORY}$`);
+const IMMUTABLE_REPOSITORY = new RegExp(`^${OWNER}@\\d+/${REPOSITORY}@\\d+$`);
+
+/** Claims that only GitHub decides, so that a subject may begin with them. The name of a workflow is anybody's choice. */
+const LEADING = [
+    "repo",
+    "repository",
+    "repository_id",
+    "repository_owner",
+    "repository_owner_id",
+    "enterprise",
+    "enterprise_id",
+];
+
+/** How each claim that ties a subject to a piece of reviewed work looks. */
+const CONTEXTS: ReadonlyMap<string, RegExp> = new Map([
+    ["ref", /^refs\/(heads|tags)\/[^\s~^:?*[\\]+$/],
+    ["environment", /^[^:]+$/],
+    ["job_workflow_ref", /^[^/\s]+\/[^/\s]+\/[^@\s]+@[^\s]+$/],
+]);
+
+/**
+ * Reads a subject as GitHub sends it: `repo:OWNER/REPOSITORY:CONTEXT`, with IDs (`OWNER@1/REPOSITORY@2`) in the immutable
+ * form, or customised as a list of `claim:value`. A `:` inside a value arrives as `%3A`, so colons only separate.
+ * https://docs.github.com/actions/reference/security/oidc
+ */
+export function readGitHubSubject(subject: string): GitHubSubject {
+    const claims = splitClaims(subject);
+    if (claims === undefined) {
+        return refuse("it is not a list of claim:value as GitHub sends it");
+    }
+    const [first] = claims.keys();
+    if (first === undefined || !LEADING.includes(first)) {
+        return refuse(
+            `it begins with ${JSON.stringify(first ?? "")}, which other repositories can carry too`,
+        );
+    }
+    const repository = claims.get("repo") ?? claims.get("repository");
+    if (repository === undefined && !/^\d+$/.test(claims.get("repository_id") ?? "")) {
+        return refuse("it names no repository");
+    }
+    if (
+        repository !== undefined &&
+        !NAMED_REPOSITORY.test(repository) &&
+        !IMMUTABLE_REPOSITORY.test(repository)
+    ) {
+        return refuse(`${JSON.stringify(repository)} is not OWNER/REPOSITORY`);
+    }
+    if (claims.has("pull_request")) {
+        return { ok: true, claims, context: "pull_request" };
+    }
+    for (const context of ["environment", "ref", "job_workflow_ref"] as const) {
+        const value = claims.get(context);
+        if (value !== undefined) {
+            return CONTEXTS.get(context)?.test(value) === true
+                ? { ok: true, claims, context }
+                : refuse(`${JSON.stringify(value)} is no ${context}`);
+        }
+    }
+    return refuse("it names no branch, tag or environment, so every run of the repository carries it");
+}
+
+function splitClaims(subject: string): ReadonlyMap<string, string> | undefined {
+    const parts = subject.split(":");
+    const claims = new Map<string, string>();
+    for (let at = 0; at < parts.length; at++) {
+        const claim = parts[at] ?? "";
+        if (claim === "pull_request") {
+            claims.set(claim, "");
+            continue;
+        }
+        const value = parts[++at];
+        if (!/^[a-z_]+$/.test(claim) || value === undefined || value === "" || claims.has(claim)) {
+            return undefined;
+        }
+        claims.set(claim, value);
+    }
+    return claims;
+}
+
+function refuse(reason: string): GitHubSubject {
+    return { ok: false, reason };
+}
+
+/** The claims, as condition keys, of a token whose subject is this one: those that the subject decides, and no other. */
+export function claimsOfGitHubSubject(subject: string): ReadonlyMap<string, string> {
+    const read = readGitHubSubject(subject);
+    const claims = new Map([["sub", subject]]);
+    if (!read.ok) {
+        return claims;
+    }
+    const repository = read.claims.get("repo") ?? read.claims.get("repository");
+    if (repository !== undefined) {
+        claims.set("repository", repository.replace(/@\d+/g, ""));
+    }
+    for (const claim of ["ref", "environment", "job_workflow_ref"]) {
+        const value = read.claims.get(claim);
+        if (value !== undefined) {
+            claims.set(claim, value.replaceAll("%3A", ":"));
+        }
+    }
+    return claims;
+}

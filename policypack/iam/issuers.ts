@@ -1,0 +1,154 @@
+import { claimsOfGitHubSubject, readGitHubSubject } from "./github-subject";
+
+/** What is known of an OpenID Connect issuer: where it says who asks, and which subjects others can carry. */
+export interface IssuerProfile {
+    readonly name: string;
+    readonly github: boolean;
+    /** The claim that names the audience; facts of the issuer, nearly always `aud`. */
+    readonly audienceClaim: string;
+    /** False where the audience alone decides, because the subject is a customer of the application. */
+    readonly needsSubject: boolean;
+    /** A literal beginning after which a wildcard lets in nobody else; undefined where no wildcard is acceptable. */
+    readonly wildcardAfter: RegExp | undefined;
+    /** Subjects of others, most foreign first. */
+    readonly strangers: readonly string[];
+    /** An example of a subject that pins one workflow, for the remedy. */
+    readonly example: string;
+}
+
+/** The host of github.com's issuer; an enterprise adds `/SLUG`. */
+const GITHUB_HOST = "token.actions.githubusercontent.com";
+const GITHUB_ISSUER =
+    /^(token\.actions\.githubusercontent\.com(\/[^/]+)?|token\.actions\.[a-z0-9-]+\.ghe\.com|[^/]+\/_services\/token)$/;
+
+const GITHUB: IssuerProfile = {
+    name: "GitHub Actions",
+    github: true,
+    audienceClaim: "aud",
+    needsSubject: true,
+    wildcardAfter: undefined,
+    strangers: [
+        "repo:attacker/x:ref:refs/heads/main",
+        "repo:attacker/x:environment:production",
+        "repo:attacker/x:pull_request",
+    ],
+    example: "repo:OWNER/REPOSITORY:environment:NAME",
+};
+
+/**
+ * Issuers of other services. A beginning in `wildcardAfter` is complete: it holds everything that a tenant cannot choose.
+ */
+const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
+    {
+        // https://docs.gitlab.com/ci/cloud_services/
+        ...tenantIssuer("GitLab", [
+            "project_path:attacker/x:ref_type:branch:ref:main",
+            "project_path:attacker/x:ref_type:tag:ref:v1",
+        ]),
+        issuer: /^gitlab\.com$/,
+        example: "project_path:GROUP/PROJECT:ref_type:branch:ref:NAME",
+    },
+    {
+        // https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/workload-identity-tokens
+        ...tenantIssuer("HCP Terraform", ["organization:attacker:project:x:workspace:x:run_phase:apply"]),
+        issuer: /^app\.(eu\.)?terraform\.io$/,
+        wildcardAfter: /^organization:[^:]+:project:[^:]+:workspace:[^:]+:run_phase:$/,
+        example: "organization:ORGANIZATION:project:PROJECT:workspace:WORKSPACE:run_phase:apply",
+    },
+    {
+        // https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/
+        ...tenantIssuer("Bitbucket Pipelines", ["{00000000-0000-4000-8000-000000000000}:{attacker-step}"]),
+        issuer: /^api\.bitbucket\.org\/2\.0\/workspaces\/[^/]+\/pipelines-config\/identity\/oidc$/,
+        wildcardAfter: /^\{[0-9a-f-]{36}\}:/,
+        example: "{REPOSITORY_UUID}:{ENVIRONMENT_UUID}:{STEP_UUID}",
+    },
+    {
+        // https://circleci.com/docs/openid-connect-tokens/
+        ...tenantIssuer("CircleCI", ["org/ORGANIZATION/project/attacker/user/attacker"]),
+        issuer: /^oidc\.circleci\.com\/org\/[^/]+$/,
+        wildcardAfter: /^org\/[^/]+\/project\/[^/]+\//,
+        example: "org/ORGANIZATION_ID/project/PROJECT_ID/user/USER_ID",
+    },
+    {
+        // https://buildkite.com/docs/pipelines/security/oidc
+        ...tenantIssuer("Buildkite", [
+            "organization:attacker:pipeline:x:ref:refs/heads/main:commit:0000000000000000000000000000000000000000:step:x",
+        ]),
+        issuer: /^agent\.buildkite\.com$/,
+        wildcardAfter: /^organization:[^:]+:pipeline:[^:]+:ref:refs\/(heads|tags)\/[^:]+:/,
+        example: "organization:ORGANIZATION:pipeline:PIPELINE:ref:refs/heads/BRANCH:commit:*",
+    },
+    {
+        // https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+        ...tenantIssuer("Amazon EKS", ["system:serviceaccount:attacker:attacker"]),
+        issuer: /^oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/id\/.+$/,
+        wildcardAfter: /^system:serviceaccount:[^:]+:/,
+        example: "system:serviceaccount:NAMESPACE:NAME",
+    },
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+    { ...appIssuer("Amazon Cognito", "aud"), issuer: /^cognito-identity\.amazonaws\.com$/ },
+    { ...appIssuer("Google", "aud"), issuer: /^accounts\.google\.com$/ },
+    { ...appIssuer("Facebook", "app_id"), issuer: /^graph\.facebook\.com$/ },
+    { ...appIssuer("Login with Amazon", "app_id"), issuer: /^www\.amazon\.com$/ },
+];
+
+/**
+ * Who else may hold a token is unknown: a subject must be there, and begin with at least one whole part. Subjects that
+ * look like GitHub's, GitLab's or Kubernetes' are held to those, since their servers run under any name.
+ */
+const GENERIC: IssuerProfile = {
+    ...tenantIssuer("this issuer", [
+        "attacker",
+        "repo:attacker/x:ref:refs/heads/main",
+        "project_path:attacker/x:ref_type:branch:ref:main",
+        "system:serviceaccount:attacker:attacker",
+    ]),
+    wildcardAfter: /^(?!repo:|project_path:|system:serviceaccount:).*[:/|]|^system:serviceaccount:[^:]+:/,
+    example: "the one subject that may assume the role",
+};
+
+/**
+ * The profile of an issuer, named by its URL without `https://` and in lower case.
+ * @param gitHubIssuers further issuers that are GitHub Enterprise Servers, beside those of the usual path
+ */
+export function profileOf(issuer: string, gitHubIssuers: readonly string[]): IssuerProfile {
+    if (isGitHub(issuer, gitHubIssuers)) {
+        return GITHUB;
+    }
+    return KNOWN.find((known) => known.issuer.test(issuer)) ?? GENERIC;
+}
+
+function isGitHub(issuer: string, gitHubIssuers: readonly string[]): boolean {
+    // A path below GitHub's own host is GitHub's, whatever its length.
+    return (
+        GITHUB_ISSUER.test(issuer) ||
+        issuer.startsWith(`${GITHUB_HOST}/`) ||
+        gitHubIssuers.some((known) => known.toLowerCase() === issuer)
+    );
+}
+
+/** The claims that a token with this subject has for certain, by their names. */
+export function claimsOf(profile: IssuerProfile, subject: string): ReadonlyMap<string, string> {
+    return profile.github ? claimsOfGitHubSubject(subject) : new Map([["sub", subject]]);
+}
+
+/** Whether the issuer could ever send this subject. */
+export function isPossibleSubject(profile: IssuerProfile, subject: string): boolean {
+    return !profile.github || readGitHubSubject(subject).ok;
+}
+
+function tenantIssuer(name: string, strangers: readonly string[]): IssuerProfile {
+    return {
+        name,
+        github: false,
+        audienceClaim: "aud",
+        needsSubject: true,
+        wildcardAfter: undefined,
+        strangers,
+        example: "",
+    };
+}
+
+function appIssuer(name: string, audienceClaim: string): IssuerProfile {
+    return { ...tenantIssuer(name, []), audienceClaim, needsSubject: false };
+}

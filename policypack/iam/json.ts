@@ -1,0 +1,100 @@
+import { element, member } from "../path";
+
+/** Nested deeper than this, a text is refused: IAM's own grammar needs seven levels, a template around it some more. */
+const MAX_DEPTH = 64;
+
+export type JsonReading =
+    | { readonly ok: true; readonly value: unknown; readonly duplicates: readonly string[] }
+    | { readonly ok: false; readonly reason: string };
+
+interface Frame {
+    readonly keys: Set<string> | undefined;
+    key: string;
+    index: number;
+}
+
+/**
+ * Reads JSON as strictly as RFC 8259 and, other than `JSON.parse`, tells which keys are repeated in one object: parsers
+ * differ in which of them counts, so a document with a repeated key has no single meaning. Costs linear time.
+ *
+ * A byte order mark at the start is skipped. https://www.rfc-editor.org/rfc/rfc8259#section-4
+ */
+export function readJson(text: string): JsonReading {
+    const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+    let value: unknown;
+    try {
+        value = JSON.parse(body);
+    } catch (error) {
+        return { ok: false, reason: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    }
+    const duplicates = findDuplicates(body);
+    return duplicates === undefined
+        ? { ok: false, reason: `nested deeper than ${MAX_DEPTH} levels` }
+        : { ok: true, value, duplicates };
+}
+
+/** The paths of repeated keys in a valid JSON text; undefined where it is nested too deep. */
+function findDuplicates(text: string): string[] | undefined {
+    const found: string[] = [];
+    const stack: Frame[] = [];
+    let expectKey = false;
+    for (let at = 0; at < text.length; at++) {
+        const top = stack.at(-1);
+        switch (text.charCodeAt(at)) {
+            case 0x7b: // {
+            case 0x5b: {
+                // [
+                expectKey = text.charCodeAt(at) === 0x7b;
+                if (stack.push({ keys: expectKey ? new Set() : undefined, key: "", index: 0 }) > MAX_DEPTH) {
+                    return undefined;
+                }
+                break;
+            }
+            case 0x7d: // }
+            case 0x5d: // ]
+                stack.pop();
+                expectKey = false;
+                break;
+            case 0x2c: // ,
+                expectKey = top?.keys !== undefined;
+                if (top !== undefined) {
+                    top.index++;
+                }
+                break;
+            case 0x22: {
+                const end = endOfString(text, at);
+                if (expectKey && top?.keys !== undefined) {
+                    top.key = decodeString(text.slice(at, end + 1));
+                    if (top.keys.has(top.key)) {
+                        found.push(pathOf(stack));
+                    }
+                    top.keys.add(top.key);
+                    expectKey = false;
+                }
+                at = end;
+                break;
+            }
+            default:
+        }
+    }
+    return found;
+}
+
+function endOfString(text: string, start: number): number {
+    let at = start + 1;
+    while (text.charCodeAt(at) !== 0x22) {
+        at += text.charCodeAt(at) === 0x5c ? 2 : 1;
+    }
+    return at;
+}
+
+function decodeString(quoted: string): string {
+    return quoted.includes("\\") ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
+}
+
+function pathOf(stack: readonly Frame[]): string {
+    return stack.reduce(
+        (path, frame) => (frame.keys === undefined ? element(path, frame.index) : member(path, frame.key)),
+        "",
+    );
+}

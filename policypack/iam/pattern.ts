@@ -1,0 +1,47 @@
+/** Whether a value has one of IAM's two wildcards. */
+export function hasWildcard(value: string): boolean {
+    return value.includes("*") || value.includes("?");
+}
+
+/** Whether a value has a policy variable such as `${aws:PrincipalTag/team}`: its text is not what IAM compares. */
+export function hasVariable(value: string): boolean {
+    return value.includes("${");
+}
+
+/** What stands before the first wildcard or variable. */
+export function literalPrefix(value: string): string {
+    const end = value.search(/[*?]|\$\{/);
+    return end === -1 ? value : value.slice(0, end);
+}
+
+/**
+ * Whether a text matches a pattern as IAM reads it: `*` is any run of characters, `/` and `:` included, `?` is any one.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ *
+ * Never backtracks past the last star, so that a pattern of many stars costs at most pattern times text.
+ */
+export function matchesPattern(pattern: string, text: string): boolean {
+    let at = 0;
+    let from = 0;
+    let star = -1;
+    let resume = 0;
+    while (from < text.length) {
+        const want = pattern[at];
+        if (want === "*") {
+            star = at++;
+            resume = from;
+        } else if (want !== undefined && (want === "?" || want === text[from])) {
+            at++;
+            from++;
+        } else if (star !== -1) {
+            at = star + 1;
+            from = ++resume;
+        } else {
+            return false;
+        }
+    }
+    while (pattern[at] === "*") {
+        at++;
+    }
+    return at === pattern.length;
+}

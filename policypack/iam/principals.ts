@@ -1,0 +1,167 @@
+import { member } from "../path";
+import { isAccountId, parseArn } from "./arn";
+import { hasVariable, hasWildcard } from "./pattern";
+import { isObject, nameOf, type Notes, readValues, UNKNOWN } from "./values";
+
+/** Whom one principal of a statement stands for. */
+export type Reach =
+    | { readonly kind: "everyone" }
+    /** Every principal of an account that its own administrators allow. */
+    | { readonly kind: "account"; readonly account: string }
+    /** More than one principal, by a wildcard. */
+    | { readonly kind: "several" }
+    /** One role, user or session. */
+    | { readonly kind: "one" }
+    | { readonly kind: "service" }
+    /** Whoever holds a token of an OpenID Connect issuer, named by its URL without `https://`. */
+    | { readonly kind: "oidc"; readonly issuer: string }
+    | { readonly kind: "saml" }
+    | { readonly kind: "undecided"; readonly reason: string };
+
+export interface PrincipalEntry {
+    readonly text: string;
+    readonly path: string;
+    readonly reach: Reach;
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+const PRINCIPAL_TYPES = ["AWS", "Service", "Federated", "CanonicalUser"] as const;
+type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
+
+/** The issuers that IAM knows without a provider of the account's own. */
+const BUILT_IN_ISSUERS: readonly string[] = [
+    "accounts.google.com",
+    "cognito-identity.amazonaws.com",
+    "graph.facebook.com",
+    "www.amazon.com",
+];
+
+/** Reads a Principal or NotPrincipal element. What IAM would refuse is a problem, and still classified. */
+export function readPrincipals(value: unknown, path: string, notes: Notes): readonly PrincipalEntry[] {
+    if (value === UNKNOWN) {
+        notes.unknown(path);
+        return [];
+    }
+    if (typeof value === "string" || typeof value === "number") {
+        if (value !== "*") {
+            notes.problem(path, `a principal is "*" or an object such as {"AWS": …}, not ${nameOf(value)}`);
+        }
+        return [{ text: String(value), path, reach: reachOfAws(String(value)) }];
+    }
+    if (!isObject(value)) {
+        notes.problem(path, `a principal is "*" or an object such as {"AWS": …}, not ${nameOf(value)}`);
+        return [];
+    }
+    const types = Object.entries(value);
+    if (types.length === 0) {
+        notes.problem(path, "the principal names nobody");
+    }
+    const seen = new Set<string>();
+    return types.flatMap(([name, list]) => {
+        const at = member(path, name);
+        const type = PRINCIPAL_TYPES.find((known) => known.toLowerCase() === name.toLowerCase());
+        if (type !== name) {
+            notes.problem(at, `the kind of a principal is one of ${PRINCIPAL_TYPES.join(", ")}, not ${name}`);
+        }
+        if (seen.size === seen.add(type ?? name).size) {
+            notes.problem(at, `${name} is given twice: which one counts is not defined`);
+        }
+        return readValues(list, at, notes, true).map((item) => ({
+            text: item.text,
+            path: item.path,
+            reach: reachOf(type ?? "AWS", item.text, item.path, notes),
+        }));
+    });
+}
+
+function reachOf(type: PrincipalType, text: string, path: string, notes: Notes): Reach {
+    switch (type) {
+        case "AWS":
+            return reachOfAws(text);
+        case "CanonicalUser":
+            return text === "*" ? { kind: "everyone" } : { kind: "account", account: text };
+        case "Service":
+            return reachOfService(text);
+        case "Federated":
+            return reachOfFederation(text, path, notes);
+    }
+}
+
+function reachOfAws(text: string): Reach {
+    if (text.trim() === "*") {
+        return { kind: "everyone" };
+    }
+    if (hasVariable(text)) {
+        return { kind: "undecided", reason: "a principal cannot hold a policy variable" };
+    }
+    if (isAccountId(text.trim())) {
+        return { kind: "account", account: text.trim() };
+    }
+    if (hasWildcard(text)) {
+        return { kind: "several" };
+    }
+    const arn = parseArn(text.trim());
+    if (arn === undefined) {
+        // What IAM shows for a role or user that was deleted: it names that one and no later one of the same name.
+        return /^A(RO|ID)A[A-Z0-9]{12,}$/.test(text)
+            ? { kind: "one" }
+            : { kind: "undecided", reason: "neither an ARN nor an account ID" };
+    }
+    if (arn.resource.toLowerCase() === "root") {
+        return { kind: "account", account: arn.account };
+    }
+    const named =
+        /^arn:aws(-[a-z]+)*:iam::\d{12}:(role|user)\/([\w+=,.@/-]*\/)?[\w+=,.@-]+$/.test(text) ||
+        /^arn:aws(-[a-z]+)*:sts::\d{12}:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+$/.test(text) ||
+        /^arn:aws(-[a-z]+)*:sts::\d{12}:federated-user\/[\w+=,.@-]+$/.test(text) ||
+        /^arn:aws(-[a-z]+)*:iam::cloudfront:user\/CloudFront Origin Access Identity \w+$/.test(text);
+    return named
+        ? { kind: "one" }
+        : { kind: "undecided", reason: "not the ARN of a role, a user or a session of a role" };
+}
+
+function reachOfService(text: string): Reach {
+    if (text === "*") {
+        return { kind: "everyone" };
+    }
+    if (hasWildcard(text)) {
+        return { kind: "several" };
+    }
+    return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(text)
+        ? { kind: "service" }
+        : { kind: "undecided", reason: "not the name of an AWS service, such as lambda.amazonaws.com" };
+}
+
+function reachOfFederation(text: string, path: string, notes: Notes): Reach {
+    if (text === "*") {
+        return { kind: "everyone" };
+    }
+    if (hasWildcard(text)) {
+        return { kind: "several" };
+    }
+    if (BUILT_IN_ISSUERS.includes(text)) {
+        return { kind: "oidc", issuer: text };
+    }
+    const arn = parseArn(text);
+    const [, type, name] = /^(oidc-provider|saml-provider)\/(.+)$/i.exec(arn?.resource ?? "") ?? [];
+    if (type === undefined || name === undefined) {
+        notes.problem(path, `a federated principal is the ARN of a provider, not ${nameOf(text)}`);
+        return { kind: "oidc", issuer: issuerOf(text) };
+    }
+    if (type.toLowerCase() === "saml-provider") {
+        return { kind: "saml" };
+    }
+    const issuer = issuerOf(name);
+    if (issuer !== name.toLowerCase()) {
+        notes.problem(path, `IAM names this provider oidc-provider/${issuer}, not ${nameOf(name)}`);
+    }
+    return { kind: "oidc", issuer };
+}
+
+/** An issuer as its condition keys begin: no scheme, no slash at the end, in lower case. */
+function issuerOf(text: string): string {
+    return text
+        .toLowerCase()
+        .replace(/^https?:\/\//, "")
+        .replace(/\/+$/, "");
+}

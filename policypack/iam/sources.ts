@@ -1,0 +1,46 @@
+import { isAccountId, parseArn } from "./arn";
+import { type ConditionTest, passesWithoutKey } from "./condition";
+import type { Statement } from "./document";
+import { hasVariable, hasWildcard } from "./pattern";
+
+/**
+ * Whether a statement for a service demands whose resource the service acts for. Without that, the service can be made
+ * to act for a stranger's: the confused deputy.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export function namesSource(statement: Statement): boolean {
+    return (
+        statement.conditionUnknown ||
+        statement.conditions.some(
+            (test) =>
+                !test.operator.negated &&
+                test.operator.comparison !== "null" &&
+                test.operator.comparison !== "opaque" &&
+                !passesWithoutKey(test) &&
+                test.values.length > 0 &&
+                test.values.every(({ text }) => isSource(test, text)),
+        )
+    );
+}
+
+function isSource(test: ConditionTest, text: string): boolean {
+    if (hasVariable(text)) {
+        return false;
+    }
+    const wild = test.operator.comparison === "like" && hasWildcard(text);
+    switch (test.key) {
+        case "aws:sourceaccount":
+        case "kms:calleraccount":
+            return isAccountId(text);
+        case "aws:sourceorgid":
+        case "aws:sourceowner":
+            return text !== "" && !wild;
+        case "aws:sourceorgpaths":
+            return /^o-[a-z0-9]+\//.test(text);
+        default:
+            return (
+                (test.key === "aws:sourcearn" || test.key.startsWith("kms:encryptioncontext:")) &&
+                (wild ? isAccountId(parseArn(text)?.account ?? "") : parseArn(text) !== undefined)
+            );
+    }
+}

@@ -1,0 +1,117 @@
+import { claimsOf, isPossibleSubject } from "./issuers";
+import { hasVariable, hasWildcard } from "./pattern";
+import { admitsToken, testsOn, type WebIdentityGrant } from "./subjects";
+
+/** Bounds on the search: a witness must not cost more than reading the document, however the document is made. */
+const MAX_PATTERN = 256;
+const MAX_WILDCARDS = 4;
+const MAX_PATTERNS = 4;
+const MAX_ISSUERS = 8;
+
+/** What a wildcard can hide, the plainest first. */
+const RUNS = [
+    "attacker",
+    "attacker:ref:refs/heads/main",
+    "attacker/x:ref:refs/heads/main",
+    "-attacker",
+    "-attacker:ref:refs/heads/main",
+    "-attacker/x:ref:refs/heads/main",
+    "repo:attacker/x",
+    "ref:refs/heads/attacker",
+    "refs/heads/attacker",
+    "heads/attacker",
+    "heads",
+    "environment:attacker",
+    "pull_request",
+    "x",
+    "1",
+];
+
+/**
+ * A subject that the statement admits and that nobody meant to: somebody else's where there is one, else a branch or
+ * environment that nobody reviewed. Undefined where none was found; each one returned was checked against the statement.
+ */
+export function witnessOf(grant: WebIdentityGrant): string | undefined {
+    if (grant.position >= MAX_ISSUERS) {
+        return undefined;
+    }
+    const tests = testsOn(grant, "sub");
+    // What a policy variable stands for is not known here, so neither is who carries it.
+    if (tests.some((test) => test.values.some(({ text }) => hasVariable(text)))) {
+        return undefined;
+    }
+    const patterns = tests
+        .filter(({ operator }) => !operator.negated)
+        .flatMap((test) => test.values.filter(({ text }) => hasWildcard(text)).slice(0, MAX_PATTERNS));
+    return (
+        firstAdmitted(grant, grant.profile.strangers, "stranger") ??
+        firstAdmitted(grant, strangersWithPinnedContext(grant), "stranger") ??
+        firstAdmitted(grant, insidePinnedRepositories(grant), "member") ??
+        patterns
+            .map(({ text }) => firstAdmitted(grant, fillings(text), "member"))
+            .find((found) => found !== undefined)
+    );
+}
+
+function firstAdmitted(
+    grant: WebIdentityGrant,
+    candidates: Iterable<string>,
+    who: "stranger" | "member",
+): string | undefined {
+    const pinnedByNumber = ["repository_id", "repository_owner_id", "enterprise_id"].some(
+        (claim) => testsOn(grant, claim).length > 0,
+    );
+    if (who === "stranger" && pinnedByNumber) {
+        return undefined;
+    }
+    for (const subject of candidates) {
+        if (
+            isPossibleSubject(grant.profile, subject) &&
+            admitsToken(grant, claimsOf(grant.profile, subject))
+        ) {
+            return subject;
+        }
+    }
+    return undefined;
+}
+
+/** A stranger can give a branch or an environment any name, so a pinned one does not keep them out. */
+function strangersWithPinnedContext(grant: WebIdentityGrant): string[] {
+    return grant.profile.github
+        ? [
+              ...firstValues(grant, "ref").map((ref) => `repo:attacker/x:ref:${ref}`),
+              ...firstValues(grant, "environment").map((name) => `repo:attacker/x:environment:${name}`),
+          ]
+        : [];
+}
+
+function insidePinnedRepositories(grant: WebIdentityGrant): string[] {
+    return firstValues(grant, "repository").flatMap((repository) => [
+        `repo:${repository}:ref:refs/heads/attacker`,
+        `repo:${repository}:environment:attacker`,
+        ...firstValues(grant, "environment").map((name) => `repo:${repository}:environment:${name}`),
+        ...firstValues(grant, "ref").map((ref) => `repo:${repository}:ref:${ref}`),
+        `repo:${repository}:pull_request`,
+    ]);
+}
+
+function firstValues(grant: WebIdentityGrant, claim: string): string[] {
+    return testsOn(grant, claim)
+        .flatMap((test) => test.values.slice(0, 3))
+        .map(({ text }) => text)
+        .filter((text) => !hasWildcard(text));
+}
+
+/** The texts that a pattern matches, with the runs above in its first two wildcards and `x` in the others. */
+function* fillings(pattern: string): Generator<string> {
+    const parts = pattern.split(/\*+|\?/);
+    const wildcards = parts.length - 1;
+    if (pattern.length > MAX_PATTERN || wildcards > MAX_WILDCARDS) {
+        return;
+    }
+    for (const first of RUNS) {
+        for (const second of wildcards > 1 ? RUNS : [""]) {
+            yield parts.reduce((text, part, at) => `${text}${[first, second][at - 1] ?? "x"}${part}`);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+
+/** The path of a member of an object: `a.b`, or `a["b c"]` where the key is no identifier. */
+export function member(path: string, key: string): string {
+    if (!IDENTIFIER.test(key)) {
+        return `${path}[${JSON.stringify(key)}]`;
+    }
+    return path === "" ? key : `${path}.${key}`;
+}
+
+/** The path of an element of a list: `a[0]`. */
+export function element(path: string, index: number): string {
+    return `${path}[${index}]`;
+}

@@ -1,0 +1,62 @@
+import { type ConditionTest, passesWith } from "../iam/condition";
+import { type Admission, admission, testsOn, webIdentityGrants } from "../iam/subjects";
+import { nameOf } from "../iam/values";
+import { NIST_IA_9 } from "./references";
+import type { DocumentRule } from "./rule";
+
+export const audienceOpen: DocumentRule = {
+    id: "audience-open",
+    title: "A role for web identities names the audience of its tokens",
+    why:
+        "A token is made for one recipient, and the audience says which. A role that does not compare it accepts a token that " +
+        "was handed to somebody else.",
+    severity: "high",
+    enforcement: "mandatory",
+    remediation: 'Add a StringEquals condition on the issuer\'s aud key, for AWS "sts.amazonaws.com".',
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html",
+    references: [NIST_IA_9],
+    check: ({ document }, options) =>
+        webIdentityGrants(document, options.gitHubIssuers).flatMap((grant) => {
+            const key = `${grant.issuer}:${grant.profile.audienceClaim}`;
+            const tests = testsOn(grant, grant.profile.audienceClaim);
+            const admitted = admission(tests);
+            const message = whatIsOpen(admitted, key);
+            return message === undefined
+                ? []
+                : [
+                      {
+                          path: "test" in admitted ? admitted.test.path : grant.path,
+                          statement: grant.statement.label,
+                          message,
+                          witness: `a token of ${grant.profile.name} ${strangeAudience(tests, admitted)}`,
+                          remediation: `Write "StringEquals": {"${key}": "sts.amazonaws.com"}, or the audience that your tokens have.`,
+                      },
+                  ];
+        }),
+};
+
+/** An audience that passes and that AWS does not ask for; without one, a token that has none passes. */
+function strangeAudience(tests: readonly ConditionTest[], admitted: Admission): string {
+    const pattern = admitted.kind === "pattern" ? [admitted.value.text.replaceAll(/[*?]/g, "x")] : [];
+    const audience = ["https://attacker.example", ...pattern].find((text) =>
+        tests.every((test) => passesWith(test, text)),
+    );
+    return audience === undefined ? "without an audience" : `made for ${audience}`;
+}
+
+function whatIsOpen(admitted: Admission, key: string): string | undefined {
+    switch (admitted.kind) {
+        case "exactly":
+            return admitted.literals.some(({ text, quoted }) => !quoted || text.trim() === "")
+                ? `an audience of ${key} is not a text`
+                : undefined;
+        case "bounded":
+            return undefined;
+        case "pattern":
+            return `the audience ${nameOf(admitted.value.text)} of ${key} admits more than one`;
+        case "any":
+            return admitted.because === "absent"
+                ? `no condition on ${key}, so tokens made for others are accepted`
+                : `${admitted.test.operator.name} on ${key} does not demand one audience`;
+    }
+}

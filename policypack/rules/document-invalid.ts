@@ -1,0 +1,45 @@
+import { NIST_CM_6 } from "./references";
+import type { LocatedDocument } from "../located";
+import type { DocumentRule, Violation } from "./rule";
+
+export const documentInvalid: DocumentRule = {
+    id: "document-invalid",
+    title: "A policy document says one thing, in IAM's grammar",
+    why:
+        "A document with a repeated key, an unknown operator or a misspelled element means one thing to one reader and " +
+        "another to the next. What cannot be read with certainty cannot be shown to be closed.",
+    severity: "high",
+    enforcement: "mandatory",
+    remediation: "Write the document in the grammar that IAM documents, each element once.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
+    references: [NIST_CM_6],
+    check: ({ document, kind }) => [
+        ...document.problems.map(toViolation),
+        ...withoutPrincipal(document, kind),
+    ],
+};
+
+function toViolation({
+    path,
+    reason,
+    statement,
+}: LocatedDocument["document"]["problems"][number]): Violation {
+    return { path, message: reason, ...(statement === undefined ? {} : { statement }) };
+}
+
+/** Only an identity's own policy does without: there the identity is the principal. */
+function withoutPrincipal(
+    { statements }: LocatedDocument["document"],
+    kind: LocatedDocument["kind"],
+): readonly Violation[] {
+    return kind === "identity"
+        ? []
+        : statements
+              .filter(({ principalElement }) => principalElement === undefined)
+              .map(({ path, label }) => ({
+                  path,
+                  statement: label,
+                  message: "the statement names no principal, so whom it reaches is not defined",
+                  remediation: "Name the roles that it is meant for under Principal.",
+              }));
+}

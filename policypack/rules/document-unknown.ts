@@ -1,0 +1,21 @@
+import { NIST_CM_6 } from "./references";
+import type { DocumentRule } from "./rule";
+
+export const documentUnknown: DocumentRule = {
+    id: "document-unknown",
+    title: "A policy document is known at preview",
+    why:
+        "A document built from a value that exists only during the update cannot be judged at preview: the other rules " +
+        "decide on it when the update has begun.",
+    severity: "low",
+    enforcement: "advisory",
+    remediation:
+        "Build ARNs from configuration (account ID, region, name) instead of another resource's outputs.",
+    url: "https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/",
+    references: [NIST_CM_6],
+    check: ({ document }) =>
+        document.unknowns.map((path) => ({
+            path,
+            message: "the value is not known before the update, so the other rules decide on it then",
+        })),
+};

@@ -1,0 +1,62 @@
+import { hasOnlyActions } from "../iam/actions";
+import { isAccountId, parseArn } from "../iam/arn";
+import { callerLetIn } from "../iam/callers";
+import type { Statement } from "../iam/document";
+import { nameOf } from "../iam/values";
+import type { Kind } from "../kind";
+import type { Options } from "../options";
+import { NIST_AC_6 } from "./references";
+import type { DocumentRule } from "./rule";
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html */
+const REPLICATION_ACTIONS = ["ecr:replicateimage", "ecr:createrepository"];
+
+/** Each is tried against the whole condition, so a long list of accounts has them for its first ones only. */
+const MAX_WITNESSES = 8;
+
+export const principalAccount: DocumentRule = {
+    id: "principal-account",
+    title: "No statement allows a whole account",
+    why:
+        "The root of an account, its bare ID and a canonical user ID all stand for every principal that the account's own " +
+        "administrators choose: whoever takes over one role there gets in here.",
+    severity: "high",
+    enforcement: "mandatory",
+    remediation: "Name the role by its ARN: arn:aws:iam::ACCOUNT:role/NAME.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts",
+    references: [NIST_AC_6],
+    check: ({ document, kind }, options) =>
+        document.statements
+            .filter(({ allows, principalElement }) => allows && principalElement === "Principal")
+            .flatMap((statement) =>
+                statement.principals.flatMap(({ text, path, reach }, position) => {
+                    if (reach.kind !== "account" || isAccepted(reach.account, statement, kind, options)) {
+                        return [];
+                    }
+                    const { account } = reach;
+                    const partition = parseArn(text)?.partition.toLowerCase() ?? "aws";
+                    const witness =
+                        isAccountId(account) && position < MAX_WITNESSES
+                            ? callerLetIn(statement, { account, partition })
+                            : undefined;
+                    return [
+                        {
+                            path,
+                            statement: statement.label,
+                            message: `${nameOf(text)} stands for every principal of account ${account}`,
+                            ...(witness === undefined ? {} : { witness }),
+                        },
+                    ];
+                }),
+            ),
+};
+
+/** The two cases where AWS leaves no other way, each for accounts that the configuration names. */
+function isAccepted(account: string, statement: Statement, kind: Kind, options: Options): boolean {
+    return (
+        (kind === "kms-key" && options.ownAccounts.includes(account)) ||
+        (kind === "ecr-registry" &&
+            options.replicationSources.includes(account) &&
+            hasOnlyActions(statement, REPLICATION_ACTIONS))
+    );
+}

@@ -1,0 +1,40 @@
+import { callerLetIn } from "../iam/callers";
+import { NIST_AC_3, NIST_AC_6 } from "./references";
+import type { DocumentRule } from "./rule";
+
+export const principalAnonymous: DocumentRule = {
+    id: "principal-anonymous",
+    title: "No statement allows everybody",
+    why:
+        'A principal of "*", and NotPrincipal with Allow, reach every principal of every account. Conditions on networks, ' +
+        "encryption or organisations narrow the way in, not to a role that somebody answers for.",
+    severity: "critical",
+    enforcement: "mandatory",
+    remediation: "Name the roles by their ARNs under Principal.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+    references: [NIST_AC_3, NIST_AC_6],
+    check: ({ document }) =>
+        document.statements
+            .filter(({ allows }) => allows)
+            .flatMap((statement) => {
+                const everyone =
+                    statement.principalElement === "NotPrincipal"
+                        ? statement.principals[0]
+                        : statement.principals.find(({ reach }) => reach.kind === "everyone");
+                if (everyone === undefined && statement.principalElement !== "NotPrincipal") {
+                    return [];
+                }
+                const witness = callerLetIn(statement);
+                return [
+                    {
+                        path: everyone?.path ?? statement.path,
+                        statement: statement.label,
+                        message:
+                            statement.principalElement === "NotPrincipal"
+                                ? "NotPrincipal with Allow reaches everybody who is not named"
+                                : "the principal is everybody",
+                        ...(witness === undefined ? {} : { witness }),
+                    },
+                ];
+            }),
+};

@@ -1,0 +1,47 @@
+import type { StatementLabel } from "../iam/document";
+import type { LocatedDocument } from "../located";
+import type { Options } from "../options";
+
+export type Severity = "low" | "medium" | "high" | "critical";
+export type Enforcement = "mandatory" | "advisory";
+
+/** A chapter of a framework that a rule serves. */
+export interface Reference {
+    readonly name: string;
+    readonly version: string;
+    readonly reference: string;
+    readonly specification: string;
+}
+
+/** One thing that is wrong in one place. */
+export interface Violation {
+    /** Where in the document, or in the resource's properties. */
+    readonly path: string;
+    readonly statement?: StatementLabel;
+    /** What is wrong here. */
+    readonly message: string;
+    /** Who gets in and should not. */
+    readonly witness?: string;
+    /** The shortest change that closes it, where it is more precise than the rule's own. */
+    readonly remediation?: string;
+}
+
+/** What every rule says of itself. */
+export interface RuleMetadata {
+    /** The name of the rule's file, in kebab case. It is an identity: configuration and exceptions name it. */
+    readonly id: string;
+    readonly title: string;
+    /** Why it matters. */
+    readonly why: string;
+    readonly severity: Severity;
+    /** What a violation does by default. */
+    readonly enforcement: Enforcement;
+    readonly remediation: string;
+    readonly url: string;
+    readonly references: readonly Reference[];
+}
+
+/** A rule over one policy document, wherever it was found. */
+export interface DocumentRule extends RuleMetadata {
+    check(located: LocatedDocument, options: Options): readonly Violation[];
+}

@@ -1,0 +1,43 @@
+import { admission, testsOn, webIdentityGrants } from "../iam/subjects";
+import { witnessOf } from "../iam/witness";
+import { NIST_AC_3, NIST_IA_9 } from "./references";
+import type { DocumentRule } from "./rule";
+
+const REASONS = {
+    "passes-without": "is true when the key is absent, so it does not demand a subject",
+    "only-excludes": "admits every subject that it does not exclude",
+    undecided: "does not compare the subject with a text",
+} as const;
+
+export const subjectFailsOpen: DocumentRule = {
+    id: "subject-fails-open",
+    title: "A condition on the subject demands one",
+    why:
+        "A negated operator, Null, …IfExists and ForAllValues: read like a restriction on the subject and admit everybody, or " +
+        "do so as soon as the key is misspelled.",
+    severity: "critical",
+    enforcement: "mandatory",
+    remediation: "Use StringEquals, without IfExists and without a set operator, with the exact subjects.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html",
+    references: [NIST_AC_3, NIST_IA_9],
+    check: ({ document }, options) =>
+        webIdentityGrants(document, options.gitHubIssuers)
+            .filter((grant) => grant.profile.needsSubject)
+            .flatMap((grant) => {
+                const admitted = admission(testsOn(grant, "sub"));
+                if (admitted.kind !== "any" || admitted.because === "absent") {
+                    return [];
+                }
+                const { operator, path } = admitted.test;
+                const witness = witnessOf(grant) ?? `a token of ${grant.profile.name} without a sub claim`;
+                return [
+                    {
+                        path,
+                        statement: grant.statement.label,
+                        message: `${operator.name} on ${grant.issuer}:sub ${REASONS[admitted.because]}`,
+                        witness,
+                        remediation: `Write "StringEquals": {"${grant.issuer}:sub": "${grant.profile.example}"} instead.`,
+                    },
+                ];
+            }),
+};

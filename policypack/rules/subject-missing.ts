@@ -1,0 +1,36 @@
+import { admission, testsOn, webIdentityGrants } from "../iam/subjects";
+import { witnessOf } from "../iam/witness";
+import { NIST_AC_3, NIST_IA_9 } from "./references";
+import type { DocumentRule } from "./rule";
+
+export const subjectMissing: DocumentRule = {
+    id: "subject-missing",
+    title: "A role for web identities names the subjects that may assume it",
+    why:
+        "An issuer such as GitHub's signs tokens for everybody who has an account. Without a condition on the subject, " +
+        "under the key of that very issuer, every one of them can assume the role.",
+    severity: "critical",
+    enforcement: "mandatory",
+    remediation: "Add a StringEquals condition on the issuer's sub key, with the exact subjects.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_secure-by-default.html",
+    references: [NIST_AC_3, NIST_IA_9],
+    check: ({ document }, options) =>
+        webIdentityGrants(document, options.gitHubIssuers)
+            .filter((grant) => grant.profile.needsSubject)
+            .flatMap((grant) => {
+                const admitted = admission(testsOn(grant, "sub"));
+                if (admitted.kind !== "any" || admitted.because !== "absent") {
+                    return [];
+                }
+                const witness = witnessOf(grant);
+                return [
+                    {
+                        path: grant.path,
+                        statement: grant.statement.label,
+                        message: `no condition on ${grant.issuer}:sub, so a token of ${grant.profile.name} is not tied to a subject`,
+                        ...(witness === undefined ? {} : { witness }),
+                        remediation: `Add "StringEquals": {"${grant.issuer}:sub": "${grant.profile.example}"}.`,
+                    },
+                ];
+            }),
+};

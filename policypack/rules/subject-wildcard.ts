@@ -1,0 +1,87 @@
+import { readGitHubSubject } from "../iam/github-subject";
+import { claimsOf } from "../iam/issuers";
+import { hasVariable } from "../iam/pattern";
+import { admission, admitsToken, testsOn, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
+import { witnessOf } from "../iam/witness";
+import { nameOf, type Value } from "../iam/values";
+import { NIST_AC_3, NIST_AC_6 } from "./references";
+import type { DocumentRule, Violation } from "./rule";
+
+export const subjectWildcard: DocumentRule = {
+    id: "subject-wildcard",
+    title: "Every subject of a role for web identities is spelled out",
+    why:
+        "A wildcard spans / and :, so a pattern over owners is open to everybody who registers a matching name, one over " +
+        "repositories to the whole organisation, and one over refs to every unreviewed branch and pull request.",
+    severity: "critical",
+    enforcement: "mandatory",
+    remediation: "List the exact subjects under StringEquals, one for each branch, tag or environment.",
+    url: "https://docs.github.com/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws",
+    references: [NIST_AC_3, NIST_AC_6],
+    check: ({ document }, options) =>
+        webIdentityGrants(document, options.gitHubIssuers)
+            .filter((grant) => grant.profile.needsSubject)
+            .flatMap((grant) => {
+                const admitted = admission(testsOn(grant, "sub"), grant.profile.wildcardAfter);
+                switch (admitted.kind) {
+                    case "pattern":
+                        return [
+                            openPattern(grant, admitted.value.text, admitted.value.path, admitted.others),
+                        ];
+                    case "exactly":
+                        return grant.profile.github && admitted.ignoreCase
+                            ? refsOfAnyCase(grant, admitted.literals)
+                            : [];
+                    case "any":
+                    case "bounded":
+                        return [];
+                }
+            }),
+};
+
+function openPattern(grant: WebIdentityGrant, pattern: string, path: string, others: number): Violation {
+    const witness = witnessOf(grant);
+    const more = others === 0 ? "" : `, as do ${others} more values`;
+    return {
+        path,
+        statement: grant.statement.label,
+        message: hasVariable(pattern)
+            ? `the subject ${nameOf(pattern)} holds a policy variable, so what it admits is not fixed${more}`
+            : `the subject ${nameOf(pattern)} admits more than one subject of ${grant.profile.name}${more}`,
+        ...(witness === undefined ? {} : { witness }),
+        remediation: `Replace it by exact subjects, such as ${grant.profile.example}, under StringEquals.`,
+    };
+}
+
+/** GitHub compares owners, repositories and environments without their case, and refs with it. */
+function refsOfAnyCase(grant: WebIdentityGrant, literals: readonly Value[]): Violation[] {
+    const refs = literals.flatMap((value) => {
+        const subject = readGitHubSubject(value.text);
+        const ref = subject.ok
+            ? (subject.claims.get("ref") ?? subject.claims.get("job_workflow_ref"))
+            : undefined;
+        const variant = ref === undefined ? value.text : value.text.replace(ref, () => swapCase(ref));
+        return variant === value.text ? [] : [{ value, variant }];
+    });
+    const [first] = refs;
+    if (first === undefined) {
+        return [];
+    }
+    const more = refs.length === 1 ? "" : `, and in ${refs.length - 1} more`;
+    return [
+        {
+            path: first.value.path,
+            statement: grant.statement.label,
+            message: `case is ignored in ${nameOf(first.value.text)}${more}, but refs of another case are other refs`,
+            ...(admitsToken(grant, claimsOf(grant.profile, first.variant)) ? { witness: first.variant } : {}),
+            remediation: "Use StringEquals.",
+        },
+    ];
+}
+
+/** The last name of a ref in the other case: `refs/heads/main` as `refs/heads/MAIN`. */
+function swapCase(ref: string): string {
+    return ref.replace(/[^/]+$/, (name) =>
+        name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase(),
+    );
+}

@@ -1,0 +1,120 @@
+import { readDocument } from "./iam/document";
+import { readJson } from "./iam/json";
+import { isObject, UNKNOWN } from "./iam/values";
+import { isTrustProperty, kindOf, type Place } from "./kind";
+import { locate, type LocatedDocument, notYetKnown, unreadable, withDuplicates } from "./located";
+import { element, member } from "./path";
+
+/** Deeper than any provider nests its properties. */
+const MAX_DEPTH = 128;
+
+/** Elements of which a statement has at least one. A rule of a web firewall has a `statement` too, and none of these. */
+const TELLING = new Set(["effect", "principal", "notprincipal", "action", "notaction"]);
+const DOCUMENT_KEYS = new Set(["version", "id", "statement"]);
+
+/**
+ * Every policy document in the properties of a resource of any type: as an object or as JSON text, under any name, in
+ * lists, and inside other documents such as a template. What stands where only a document can stand, and is none, is
+ * returned as unreadable.
+ *
+ * @param type the type of the resource; empty where there is none
+ */
+export function findDocuments(properties: unknown, type = ""): LocatedDocument[] {
+    const found: LocatedDocument[] = [];
+    visit(properties, "", { property: "", type }, 0, found);
+    return found;
+}
+
+function visit(value: unknown, path: string, place: Place, depth: number, found: LocatedDocument[]): void {
+    if (depth > MAX_DEPTH) {
+        found.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
+    } else if (value === UNKNOWN) {
+        if (namesDocument(place.property)) {
+            found.push(notYetKnown(path, place));
+        }
+    } else if (typeof value === "string") {
+        visitText(value, path, place, depth, found);
+    } else if (Array.isArray(value)) {
+        value.forEach((item: unknown, index) => {
+            visit(item, element(path, index), place, depth + 1, found);
+        });
+    } else if (isObject(value)) {
+        if (isDocument(value)) {
+            found.push(locate(value, path, place));
+        } else if (isTrustProperty(place.property)) {
+            found.push(unreadable("a trust policy without statements", path, place));
+        } else {
+            for (const [key, item] of Object.entries(value)) {
+                visit(item, member(path, key), { ...place, property: key }, depth + 1, found);
+            }
+        }
+    }
+}
+
+function visitText(text: string, path: string, place: Place, depth: number, found: LocatedDocument[]): void {
+    const start = text.search(/[^\s\uFEFF]/);
+    const mustBeDocument = isTrustProperty(place.property);
+    if (!mustBeDocument && !/^[{["%]/.test(text.slice(start, start + 1))) {
+        return;
+    }
+    const reading = readJson(text);
+    if (!reading.ok) {
+        if (mustBeDocument || /statement(["'\s]|%22|%20)*(:|%3a)/i.test(text)) {
+            found.push(unreadable(reading.reason, path, place));
+        }
+    } else if (isObject(reading.value) && isDocument(reading.value)) {
+        const document = withDuplicates(readDocument(reading.value, path), path, reading.duplicates);
+        found.push({ path, kind: kindOf(document, place), document });
+    } else if (mustBeDocument || (typeof reading.value === "string" && /"statement"/i.test(reading.value))) {
+        found.push(locate(text, path, place));
+    } else if (typeof reading.value === "object") {
+        const before = found.length;
+        visit(reading.value, path, place, depth + 1, found);
+        attributeDuplicates(found, before, path, reading.duplicates);
+    }
+}
+
+/** A repeated key concerns the documents of a text that lie around it, or that it may hide. */
+function attributeDuplicates(
+    found: LocatedDocument[],
+    from: number,
+    path: string,
+    duplicates: readonly string[],
+): void {
+    for (let at = from; duplicates.length > 0 && at < found.length; at++) {
+        const one = found[at];
+        if (one !== undefined) {
+            found[at] = { ...one, document: withDuplicates(one.document, path, duplicates) };
+        }
+    }
+}
+
+function isDocument(value: Readonly<Record<string, unknown>>): boolean {
+    const keys = Object.keys(value);
+    return keys.some((key) => {
+        switch (key.toLowerCase()) {
+            case "statement":
+                return looksLikeStatement(value[key], 0);
+            case "version":
+                return (
+                    typeof value[key] === "string" &&
+                    /^20(08|12)-10-17$/.test(value[key]) &&
+                    keys.every((other) => DOCUMENT_KEYS.has(other.toLowerCase()))
+                );
+            default:
+                return false;
+        }
+    });
+}
+
+function looksLikeStatement(value: unknown, depth: number): boolean {
+    if (Array.isArray(value)) {
+        return depth < 3 && value.some((item) => looksLikeStatement(item, depth + 1));
+    }
+    return isObject(value) && Object.keys(value).some((key) => TELLING.has(key.toLowerCase()));
+}
+
+/** Whether a property whose value is not known yet is likely to hold a document. */
+function namesDocument(property: string): boolean {
+    return /polic(y|ies)(_?(document|text|json))?$/i.test(property);
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Kind } from "../../policypack/kind";
+
+/** A policy document with the verdict that the mandatory rules must reach. */
+export interface PolicyCase {
+    readonly id: string;
+    readonly kind: "trust" | "ecr-repo" | "ecr-registry" | "other";
+    readonly service?: string;
+    readonly expect: "block" | "allow";
+    readonly tier: string;
+    readonly why: string;
+    readonly policy: unknown;
+    readonly debatable?: boolean;
+}
+
+const KIND_OF_SERVICE: Readonly<Record<string, Kind>> = {
+    kms: "kms-key",
+    s3: "s3-bucket",
+    sqs: "sqs-queue",
+    sns: "sns-topic",
+    secretsmanager: "secret",
+    lambda: "lambda-function",
+};
+
+export const CASES: readonly PolicyCase[] = ["trust", "ecr-repo", "ecr-registry", "other"].flatMap(
+    (name) => JSON.parse(readFileSync(join(__dirname, "cases", `${name}.json`), "utf8")) as PolicyCase[],
+);
+
+/** What the document of a case is attached to. */
+export function kindOfCase({ kind, service }: PolicyCase): Kind {
+    switch (kind) {
+        case "trust":
+            return "trust";
+        case "ecr-repo":
+            return "ecr-repository";
+        case "ecr-registry":
+            return "ecr-registry";
+        case "other":
+            return KIND_OF_SERVICE[service ?? ""] ?? "resource";
+    }
+}
+
+/** The case of this name. */
+export function caseNamed(id: string): PolicyCase {
+    const found = CASES.find((one) => one.id === id);
+    if (found === undefined) {
+        throw new Error(`no case ${id}`);
+    }
+    return found;
+}

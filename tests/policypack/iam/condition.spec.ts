@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import {
+    type ConditionTest,
+    passesWith,
+    passesWithoutKey,
+    readOperator,
+} from "../../../policypack/iam/condition";
+
+function test(operator: string, ...values: string[]): ConditionTest {
+    const read = readOperator(operator);
+    assert.ok(read, operator);
+    return {
+        operator: read,
+        key: "k",
+        path: "",
+        values: values.map((text) => ({ text, path: "", quoted: true })),
+    };
+}
+
+describe("condition operators", () => {
+    const cases: readonly { operator: string; values: string[]; absent: boolean; a: boolean; b: boolean }[] =
+        [
+            { operator: "StringEquals", values: ["a"], absent: false, a: true, b: false },
+            { operator: "StringEquals", values: ["x", "a"], absent: false, a: true, b: false },
+            { operator: "STRINGEQUALS", values: ["A"], absent: false, a: false, b: false },
+            { operator: "StringEqualsIgnoreCase", values: ["A"], absent: false, a: true, b: false },
+            { operator: "StringEquals", values: ["*"], absent: false, a: false, b: false },
+            { operator: "StringLike", values: ["*"], absent: false, a: true, b: true },
+            { operator: "StringLike", values: ["?"], absent: false, a: true, b: true },
+            { operator: "ArnEquals", values: ["*"], absent: false, a: true, b: true },
+            { operator: "StringNotEquals", values: ["a"], absent: true, a: false, b: true },
+            { operator: "StringNotLike", values: ["a*"], absent: true, a: false, b: true },
+            { operator: "StringNotEqualsIgnoreCase", values: ["A"], absent: true, a: false, b: true },
+            { operator: "StringEqualsIfExists", values: ["a"], absent: true, a: true, b: false },
+            { operator: "StringNotEqualsIfExists", values: ["a"], absent: true, a: false, b: true },
+            { operator: "ForAllValues:StringEquals", values: ["a"], absent: true, a: true, b: false },
+            { operator: "ForAnyValue:StringEquals", values: ["a"], absent: false, a: true, b: false },
+            { operator: "ForAnyValue:StringNotEquals", values: ["a"], absent: false, a: false, b: true },
+            { operator: "forallvalues:stringlikeifexists", values: ["a"], absent: true, a: true, b: false },
+            { operator: "ForAnyValue:StringLikeIfExists", values: ["a"], absent: true, a: true, b: false },
+            { operator: "Null", values: ["false"], absent: false, a: true, b: true },
+            { operator: "Null", values: ["true"], absent: true, a: false, b: false },
+            { operator: "Null", values: ["TRUE", "false"], absent: true, a: true, b: true },
+            { operator: "Null", values: ["maybe"], absent: true, a: true, b: true },
+            { operator: "StringEquals", values: ["${aws:username}"], absent: false, a: true, b: true },
+            { operator: "StringNotEquals", values: ["a", "${aws:username}"], absent: true, a: true, b: true },
+            { operator: "IpAddress", values: ["10.0.0.0/8"], absent: false, a: true, b: true },
+        ];
+    for (const { operator, values, absent, a, b } of cases) {
+        it(`${operator} ${JSON.stringify(values)}`, () => {
+            const one = test(operator, ...values);
+            assert.deepEqual(
+                { absent: passesWithoutKey(one), a: passesWith(one, "a"), b: passesWith(one, "b") },
+                { absent, a, b },
+            );
+        });
+    }
+
+    for (const name of [
+        "StringMatches",
+        "StringEquals ",
+        "",
+        "IfExists",
+        "ForAllValues:",
+        "NullIfExists",
+        "Equals",
+    ]) {
+        it(`${JSON.stringify(name)} is none`, () => {
+            assert.equal(readOperator(name), undefined);
+        });
+    }
+});

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { profileOf } from "../../../policypack/iam/issuers";
+import { checkDocument } from "../../../policypack/engine";
+import { DEFAULT_OPTIONS } from "../../../policypack/options";
+
+describe("issuers", () => {
+    const names: readonly [issuer: string, name: string][] = [
+        ["token.actions.githubusercontent.com", "GitHub Actions"],
+        ["token.actions.githubusercontent.com/my-enterprise", "GitHub Actions"],
+        ["token.actions.githubusercontent.com/a/b", "GitHub Actions"],
+        ["token.actions.acme.ghe.com", "GitHub Actions"],
+        ["github.acme.internal/_services/token", "GitHub Actions"],
+        ["token.actions.githubusercontent.com.attacker.example", "this issuer"],
+        ["attacker.example/token.actions.githubusercontent.com", "this issuer"],
+        ["oidc.acme.example/token.actions", "this issuer"],
+        ["gitlab.com", "GitLab"],
+        ["app.terraform.io", "HCP Terraform"],
+        ["api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc", "Bitbucket Pipelines"],
+        ["oidc.circleci.com/org/1234", "CircleCI"],
+        ["agent.buildkite.com", "Buildkite"],
+        ["oidc.eks.eu-west-1.amazonaws.com/id/abcdef", "Amazon EKS"],
+        ["cognito-identity.amazonaws.com", "Amazon Cognito"],
+    ];
+    for (const [issuer, name] of names) {
+        it(`${issuer} is ${name}`, () => {
+            assert.equal(profileOf(issuer, []).name, name);
+        });
+    }
+
+    it("of a GitHub Enterprise Server under any name come from the configuration", () => {
+        assert.equal(profileOf("ci.acme.example", ["CI.acme.example"]).name, "GitHub Actions");
+    });
+
+    const subjects: readonly { issuer: string; operator: string; sub: string; rules: string[] }[] = [
+        {
+            issuer: "gitlab.com",
+            operator: "StringEquals",
+            sub: "project_path:acme/app:ref_type:branch:ref:main",
+            rules: [],
+        },
+        {
+            issuer: "gitlab.com",
+            operator: "StringLike",
+            sub: "project_path:acme/*",
+            rules: ["subject-wildcard"],
+        },
+        {
+            issuer: "app.terraform.io",
+            operator: "StringLike",
+            sub: "organization:acme:project:p:workspace:w:run_phase:*",
+            rules: [],
+        },
+        {
+            issuer: "app.terraform.io",
+            operator: "StringLike",
+            sub: "organization:acme:project:*:workspace:w:run_phase:*",
+            rules: ["subject-wildcard"],
+        },
+        {
+            issuer: "agent.buildkite.com",
+            operator: "StringLike",
+            sub: "organization:acme:pipeline:app:ref:refs/heads/main:*",
+            rules: [],
+        },
+        {
+            issuer: "agent.buildkite.com",
+            operator: "StringLike",
+            sub: "organization:acme:pipeline:app:*",
+            rules: ["subject-wildcard"],
+        },
+        {
+            issuer: "oidc.circleci.com/org/1",
+            operator: "StringLike",
+            sub: "org/1/project/2/user/*",
+            rules: [],
+        },
+        {
+            issuer: "oidc.circleci.com/org/1",
+            operator: "StringLike",
+            sub: "org/1/project/*",
+            rules: ["subject-wildcard"],
+        },
+        {
+            issuer: "oidc.eks.eu-west-1.amazonaws.com/id/AB",
+            operator: "StringLike",
+            sub: "system:serviceaccount:prod:*",
+            rules: [],
+        },
+        {
+            issuer: "oidc.eks.eu-west-1.amazonaws.com/id/AB",
+            operator: "StringLike",
+            sub: "system:serviceaccount:*:app",
+            rules: ["subject-wildcard"],
+        },
+        { issuer: "oidc.acme.example", operator: "StringLike", sub: "svc:*", rules: [] },
+        { issuer: "oidc.acme.example", operator: "StringLike", sub: "s*", rules: ["subject-wildcard"] },
+        {
+            issuer: "oidc.acme.example",
+            operator: "StringLike",
+            sub: "repo:acme/*",
+            rules: ["subject-wildcard"],
+        },
+        {
+            issuer: "ci.acme.example",
+            operator: "StringEquals",
+            sub: "repo:acme/app",
+            rules: ["subject-shape"],
+        },
+    ];
+    for (const { issuer, operator, sub, rules } of subjects) {
+        it(`${issuer} with ${operator} ${sub}: ${rules.join(" ") || "closed"}`, () => {
+            const document = {
+                Statement: {
+                    Effect: "Allow",
+                    Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${issuer}` },
+                    Action: "sts:AssumeRoleWithWebIdentity",
+                    Condition: {
+                        "ForAnyValue:StringEquals": { [`${issuer}:aud`]: "sts.amazonaws.com" },
+                        [operator]: { [`${issuer}:sub`]: sub },
+                    },
+                },
+            };
+            const options = { ...DEFAULT_OPTIONS, gitHubIssuers: ["ci.acme.example"] };
+            assert.deepEqual(
+                checkDocument(document, "trust", options).map(({ rule }) => rule),
+                rules,
+            );
+        });
+    }
+});

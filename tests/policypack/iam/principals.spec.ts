@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { type Reach, readPrincipals } from "../../../policypack/iam/principals";
+import { UNKNOWN } from "../../../policypack/iam/values";
+
+function read(value: unknown): { reaches: readonly Reach[]; problems: string[]; unknowns: string[] } {
+    const problems: string[] = [];
+    const unknowns: string[] = [];
+    const entries = readPrincipals(value, "P", {
+        problem: (path) => problems.push(path),
+        unknown: (path) => unknowns.push(path),
+    });
+    return { reaches: entries.map(({ reach }) => reach), problems, unknowns };
+}
+
+const ACCOUNT: Reach = { kind: "account", account: "123456789012" };
+const NO_ARN: Reach = { kind: "undecided", reason: "neither an ARN nor an account ID" };
+const NO_PRINCIPAL: Reach = {
+    kind: "undecided",
+    reason: "not the ARN of a role, a user or a session of a role",
+};
+
+describe("principals", () => {
+    const aws: readonly [text: string, reach: Reach][] = [
+        ["*", { kind: "everyone" }],
+        [" * ", { kind: "everyone" }],
+        ["123456789012", ACCOUNT],
+        [" 123456789012", ACCOUNT],
+        ["12345678901", NO_ARN],
+        ["arn:aws:iam::123456789012:root", ACCOUNT],
+        ["arn:aws-iso-b:iam::123456789012:root", ACCOUNT],
+        ["ARN:AWS:IAM::123456789012:ROOT", ACCOUNT],
+        ["arn:aws:sts::123456789012:root", ACCOUNT],
+        ["arn:aws:iam::123456789012:role/root", { kind: "one" }],
+        ["arn:aws:iam::123456789012:role/a/b/deployer", { kind: "one" }],
+        ["arn:aws:iam::123456789012:role/123456789012", { kind: "one" }],
+        ["arn:aws:iam::123456789012:user/root", { kind: "one" }],
+        ["arn:aws:sts::123456789012:assumed-role/deployer/build-1", { kind: "one" }],
+        ["arn:aws:sts::123456789012:federated-user/bob", { kind: "one" }],
+        ["arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLE1ABC", { kind: "one" }],
+        ["AROAEXAMPLE1234567890", { kind: "one" }],
+        ["arn:aws:iam::123456789012:role/*", { kind: "several" }],
+        ["arn:aws:iam::*:root", { kind: "several" }],
+        ["arn:aws:iam::12345678901?:role/x", { kind: "several" }],
+        ["arn:aws:sts::123456789012:assumed-role/deployer", NO_PRINCIPAL],
+        ["arn:aws:iam::123456789012:group/admins", NO_PRINCIPAL],
+        ["arn:aws:iam::123456789012:role/", NO_PRINCIPAL],
+        ["arn:evil:iam::123456789012:role/x", NO_PRINCIPAL],
+        ["arn:aws:s3:::bucket", NO_PRINCIPAL],
+        ["deployer", NO_ARN],
+        ["", NO_ARN],
+        [
+            "arn:aws:iam::${aws:PrincipalAccount}:role/x",
+            { kind: "undecided", reason: "a principal cannot hold a policy variable" },
+        ],
+    ];
+    for (const [text, reach] of aws) {
+        it(`AWS ${JSON.stringify(text)} is ${reach.kind}`, () => {
+            assert.deepEqual(read({ AWS: text }), { reaches: [reach], problems: [], unknowns: [] });
+        });
+    }
+
+    const others: readonly { value: unknown; reaches: Reach[]; problems?: string[] }[] = [
+        { value: "*", reaches: [{ kind: "everyone" }] },
+        { value: "123456789012", reaches: [ACCOUNT], problems: ["P"] },
+        { value: 123456789012, reaches: [ACCOUNT], problems: ["P"] },
+        { value: { AWS: 123456789012 }, reaches: [ACCOUNT], problems: ["P.AWS"] },
+        { value: { aws: ["*"] }, reaches: [{ kind: "everyone" }], problems: ["P.aws"] },
+        {
+            value: { AWS: "*", aws: "123456789012" },
+            reaches: [{ kind: "everyone" }, ACCOUNT],
+            problems: ["P.aws", "P.aws"],
+        },
+        { value: { Person: "*" }, reaches: [{ kind: "everyone" }], problems: ["P.Person"] },
+        { value: {}, reaches: [], problems: ["P"] },
+        { value: [], reaches: [], problems: ["P"] },
+        { value: null, reaches: [], problems: ["P"] },
+        { value: { AWS: [] }, reaches: [], problems: ["P.AWS"] },
+        { value: { AWS: [["*"]] }, reaches: [], problems: ["P.AWS[0]"] },
+        { value: { CanonicalUser: "79a5" }, reaches: [{ kind: "account", account: "79a5" }] },
+        { value: { Service: "lambda.amazonaws.com" }, reaches: [{ kind: "service" }] },
+        { value: { Service: "*" }, reaches: [{ kind: "everyone" }] },
+        { value: { Service: "*.amazonaws.com" }, reaches: [{ kind: "several" }] },
+        { value: { Federated: "*" }, reaches: [{ kind: "everyone" }] },
+        { value: { Federated: "arn:aws:iam::1:oidc-provider/*" }, reaches: [{ kind: "several" }] },
+        { value: { Federated: "arn:aws:iam::123456789012:saml-provider/ADFS" }, reaches: [{ kind: "saml" }] },
+        {
+            value: { Federated: "arn:aws:iam::123456789012:oidc-provider/gitlab.com" },
+            reaches: [{ kind: "oidc", issuer: "gitlab.com" }],
+        },
+        {
+            value: { Federated: "arn:aws:iam::123456789012:oidc-provider/gitlab.com/" },
+            reaches: [{ kind: "oidc", issuer: "gitlab.com" }],
+            problems: ["P.Federated"],
+        },
+        {
+            value: { Federated: "https://gitlab.com" },
+            reaches: [{ kind: "oidc", issuer: "gitlab.com" }],
+            problems: ["P.Federated"],
+        },
+        {
+            value: { Federated: "cognito-identity.amazonaws.com" },
+            reaches: [{ kind: "oidc", issuer: "cognito-identity.amazonaws.com" }],
+        },
+    ];
+    for (const { value, reaches, problems = [] } of others) {
+        it(JSON.stringify(value), () => {
+            assert.deepEqual(read(value), { reaches, problems, unknowns: [] });
+        });
+    }
+
+    it("that are not known yet are noted, and the others read", () => {
+        assert.deepEqual(read({ AWS: [UNKNOWN, "*"] }), {
+            reaches: [{ kind: "everyone" }],
+            problems: [],
+            unknowns: ["P.AWS[0]"],
+        });
+    });
+});

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { readDocument } from "../../../policypack/iam/document";
+import { admission, testsOn, webIdentityGrants } from "../../../policypack/iam/subjects";
+
+const ISSUER = "token.actions.githubusercontent.com";
+const MAIN = "repo:acme/app:ref:refs/heads/main";
+const PROD = "repo:acme/app:environment:prod";
+
+type Condition = Readonly<Record<string, string | readonly string[]>>;
+
+/** What a condition on `sub` admits, in words. */
+function admitted(tests: Condition, wildcardAfter?: RegExp): string {
+    const document = readDocument(
+        {
+            Statement: {
+                Effect: "Allow",
+                Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${ISSUER}` },
+                Action: "sts:AssumeRoleWithWebIdentity",
+                Condition: Object.fromEntries(
+                    Object.entries(tests).map(([operator, values]) => [
+                        operator,
+                        { [`${ISSUER}:sub`]: values },
+                    ]),
+                ),
+            },
+        },
+        "",
+    );
+    const [grant] = webIdentityGrants(document, []);
+    assert.ok(grant);
+    const result = admission(testsOn(grant, "sub"), wildcardAfter);
+    switch (result.kind) {
+        case "exactly":
+            return `exactly ${result.literals.map(({ text }) => text).join(" ")}`;
+        case "bounded":
+            return "bounded";
+        case "any":
+            return `any: ${result.because}`;
+        case "pattern":
+            return `pattern ${result.value.text} +${result.others}`;
+    }
+}
+
+describe("the subjects that a condition admits", () => {
+    const cases: readonly { tests: Condition; admits: string }[] = [
+        { tests: {}, admits: "any: absent" },
+        { tests: { StringEquals: MAIN }, admits: `exactly ${MAIN}` },
+        { tests: { StringEquals: [MAIN, PROD] }, admits: `exactly ${MAIN} ${PROD}` },
+        { tests: { StringLike: MAIN }, admits: `exactly ${MAIN}` },
+        { tests: { StringEquals: "repo:acme/*" }, admits: "exactly repo:acme/*" },
+        { tests: { "ForAnyValue:StringEquals": MAIN }, admits: `exactly ${MAIN}` },
+        { tests: { StringLike: [MAIN, "repo:*", "*"] }, admits: "pattern repo:* +1" },
+        { tests: { StringLike: "repo:acme/ap?" }, admits: "pattern repo:acme/ap? +0" },
+        { tests: { ArnLike: "repo:acme/*" }, admits: "pattern repo:acme/* +0" },
+        { tests: { StringEquals: "${aws:username}" }, admits: "pattern ${aws:username} +0" },
+        { tests: { StringNotEquals: MAIN }, admits: "any: only-excludes" },
+        { tests: { Null: "false" }, admits: "any: only-excludes" },
+        { tests: { IpAddress: "10.0.0.0/8" }, admits: "any: undecided" },
+        { tests: { StringEqualsIfExists: MAIN }, admits: "any: passes-without" },
+        { tests: { "ForAllValues:StringEquals": MAIN }, admits: "any: passes-without" },
+        // Tests on one key are ANDed: one that pins it is enough, and a present key closes IfExists.
+        { tests: { StringEquals: MAIN, StringLike: "repo:acme/*" }, admits: `exactly ${MAIN}` },
+        { tests: { StringEquals: MAIN, StringNotEquals: PROD }, admits: `exactly ${MAIN}` },
+        { tests: { StringEquals: [MAIN, PROD], StringLike: [PROD] }, admits: `exactly ${PROD}` },
+        { tests: { StringEqualsIfExists: MAIN, Null: "false" }, admits: `exactly ${MAIN}` },
+        { tests: { "ForAllValues:StringEquals": MAIN, StringLike: "*" }, admits: `exactly ${MAIN}` },
+        {
+            tests: { StringEqualsIfExists: MAIN, "ForAllValues:StringLike": "*" },
+            admits: "any: passes-without",
+        },
+        { tests: { StringLike: "repo:acme/*", Null: "false" }, admits: "pattern repo:acme/* +0" },
+    ];
+    for (const { tests, admits } of cases) {
+        it(`${JSON.stringify(tests)}: ${admits}`, () => {
+            assert.equal(admitted(tests), admits);
+        });
+    }
+
+    it("are bounded where a wildcard follows a beginning that nobody else has", () => {
+        const complete = /^project:[^:]+:/;
+        assert.equal(admitted({ StringLike: "project:x:*" }, complete), "bounded");
+        assert.equal(
+            admitted({ StringLike: ["project:x:*", "project:*"] }, complete),
+            "pattern project:* +0",
+        );
+        assert.equal(
+            admitted({ StringLike: "project:x:${aws:username}" }, complete),
+            "pattern project:x:${aws:username} +0",
+        );
+    });
+});
+
+describe("statements that admit web identities", () => {
+    const cases: readonly { name: string; change: object; grants: number }[] = [
+        { name: "as they are", change: {}, grants: 1 },
+        {
+            name: "with a wildcard action",
+            change: { Action: ["sts:TagSession", "STS:assumerolewith*"] },
+            grants: 1,
+        },
+        { name: "with NotAction", change: { Action: undefined, NotAction: "sts:AssumeRole" }, grants: 1 },
+        { name: "without the action", change: { Action: ["sts:TagSession", "sts:AssumeRole"] }, grants: 0 },
+        {
+            name: "with a NotAction that holds the action",
+            change: { Action: undefined, NotAction: "sts:*" },
+            grants: 0,
+        },
+        { name: "with Deny", change: { Effect: "Deny" }, grants: 0 },
+        { name: "with an effect that is none", change: { Effect: "deny" }, grants: 1 },
+        {
+            name: "for a SAML provider",
+            change: { Principal: { Federated: "arn:aws:iam::1:saml-provider/x" } },
+            grants: 0,
+        },
+        {
+            name: "for two issuers",
+            change: {
+                Principal: {
+                    Federated: ["arn:aws:iam::1:oidc-provider/gitlab.com", "accounts.google.com"],
+                },
+            },
+            grants: 2,
+        },
+    ];
+    for (const { name, change, grants } of cases) {
+        it(`${name}: ${grants}`, () => {
+            const statement = {
+                Effect: "Allow",
+                Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${ISSUER}` },
+                Action: "sts:AssumeRoleWithWebIdentity",
+                ...change,
+            };
+            const plain: unknown = JSON.parse(JSON.stringify({ Statement: [statement] }));
+            assert.equal(webIdentityGrants(readDocument(plain, ""), []).length, grants);
+        });
+    }
+});

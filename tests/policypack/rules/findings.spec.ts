@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { checkDocument, checkProperties, type Finding } from "../../../policypack/engine";
+import { messageOf } from "../../../policypack/message";
+import { DEFAULT_OPTIONS } from "../../../policypack/options";
+import { caseNamed, kindOfCase } from "../cases";
+
+const GITHUB = "token.actions.githubusercontent.com";
+
+/** What a rule says of one case: the whole list of findings, as rule, path and witness. */
+const EXPECTED: readonly {
+    id: string;
+    findings: readonly [rule: string, path: string, witness?: string][];
+}[] = [
+    {
+        id: "gh-second-open",
+        findings: [
+            ["subject-missing", "Statement[1].Principal.Federated", "repo:attacker/x:ref:refs/heads/main"],
+        ],
+    },
+    {
+        id: "gh-arr-good-bad",
+        findings: [
+            [
+                "subject-wildcard",
+                `Statement[0].Condition.StringLike["${GITHUB}:sub"][1]`,
+                "repo:attacker/x:ref:refs/heads/main",
+            ],
+        ],
+    },
+    {
+        id: "gh-w-owner-prefix",
+        findings: [
+            [
+                "subject-wildcard",
+                `Statement[0].Condition.StringLike["${GITHUB}:sub"]`,
+                "repo:acmeattacker/app:ref:refs/heads/main",
+            ],
+        ],
+    },
+    {
+        id: "gh-or-misread",
+        findings: [
+            [
+                "subject-wildcard",
+                `Statement[0].Condition.StringLike["${GITHUB}:sub"]`,
+                "repo:acme/app:ref:refs/heads/attacker",
+            ],
+        ],
+    },
+    {
+        id: "gh-op-not-equals",
+        findings: [
+            [
+                "subject-fails-open",
+                `Statement[0].Condition.StringNotEquals["${GITHUB}:sub"]`,
+                "repo:attacker/x:ref:refs/heads/main",
+            ],
+        ],
+    },
+    {
+        id: "gh-op-ifexists-exact",
+        findings: [
+            [
+                "subject-fails-open",
+                `Statement[0].Condition.StringEqualsIfExists["${GITHUB}:sub"]`,
+                "a token of GitHub Actions without a sub claim",
+            ],
+        ],
+    },
+    {
+        id: "gh-forge-workflow",
+        findings: [
+            [
+                "subject-shape",
+                `Statement[0].Condition.StringEquals["${GITHUB}:sub"]`,
+                "workflow:deploy:repo:acme/app",
+            ],
+        ],
+    },
+    {
+        id: "gh-aud-partial",
+        findings: [
+            [
+                "audience-open",
+                `Statement[0].Condition.StringLike["${GITHUB}:aud"]`,
+                "a token of GitHub Actions made for sts.x",
+            ],
+        ],
+    },
+    {
+        id: "ecr-star-orgid",
+        findings: [
+            [
+                "principal-anonymous",
+                "Statement[0].Principal",
+                "arn:aws:iam::999999999999:role/attacker of organization o-abcdefghij",
+            ],
+        ],
+    },
+    {
+        id: "ecr-notprincipal-allow",
+        findings: [
+            [
+                "principal-anonymous",
+                "Statement[0].NotPrincipal.AWS",
+                "arn:aws:iam::999999999999:role/attacker",
+            ],
+        ],
+    },
+    {
+        id: "tr-root-cn",
+        findings: [
+            ["principal-account", "Statement[0].Principal.AWS", "arn:aws-cn:iam::123456789012:role/attacker"],
+        ],
+    },
+    {
+        id: "tr-wild-role",
+        findings: [
+            ["principal-unclear", "Statement[0].Principal.AWS", "arn:aws:iam::123456789012:role/attacker"],
+        ],
+    },
+    {
+        id: "ecr-soft-lambda-nosource",
+        findings: [
+            [
+                "ecr-service-source",
+                "Statement[0].Principal.Service",
+                "lambda.amazonaws.com for account 999999999999",
+            ],
+        ],
+    },
+    {
+        id: "s3-soft-cloudtrail",
+        findings: [
+            [
+                "service-source",
+                "Statement[0].Principal.Service",
+                "cloudtrail.amazonaws.com for account 999999999999",
+            ],
+        ],
+    },
+    { id: "gh-raw-dup-condition", findings: [["document-invalid", "Statement[0].Condition"]] },
+    { id: "tr-no-principal", findings: [["document-invalid", "Statement[0]"]] },
+];
+
+describe("findings", () => {
+    for (const { id, findings } of EXPECTED) {
+        it(`of ${id}`, () => {
+            const one = caseNamed(id);
+            assert.deepEqual(
+                checkDocument(one.policy, kindOfCase(one)).map(({ rule, path, witness }) =>
+                    witness === undefined ? [rule, path] : [rule, path, witness],
+                ),
+                findings,
+            );
+        });
+    }
+
+    it("carry all that there is to say", () => {
+        const finding: Finding = {
+            rule: "subject-wildcard",
+            enforcement: "mandatory",
+            path: `assumeRolePolicy.Statement[0].Condition.StringLike["${GITHUB}:sub"]`,
+            statement: { index: 0, sid: "Deploy" },
+            message: 'the subject "repo:acme/*" admits more than one subject of GitHub Actions',
+            witness: "repo:acme/attacker:ref:refs/heads/main",
+            remediation:
+                "Replace it by exact subjects, such as repo:OWNER/REPOSITORY:environment:NAME, under StringEquals.",
+        };
+        const found = checkProperties({
+            assumeRolePolicy: {
+                Version: "2012-10-17",
+                Statement: [
+                    {
+                        Sid: "Deploy",
+                        Effect: "Allow",
+                        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${GITHUB}` },
+                        Action: "sts:AssumeRoleWithWebIdentity",
+                        Condition: {
+                            StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" },
+                            StringLike: { [`${GITHUB}:sub`]: "repo:acme/*" },
+                        },
+                    },
+                ],
+            },
+        });
+        assert.deepEqual(found, [finding]);
+        assert.equal(
+            messageOf(finding),
+            `statement 0 (Sid "Deploy"), assumeRolePolicy.Statement[0].Condition.StringLike["${GITHUB}:sub"]: ` +
+                'the subject "repo:acme/*" admits more than one subject of GitHub Actions. ' +
+                "Lets in: repo:acme/attacker:ref:refs/heads/main. " +
+                "Replace it by exact subjects, such as repo:OWNER/REPOSITORY:environment:NAME, under StringEquals.",
+        );
+    });
+});
+
+describe("accounts that the configuration names", () => {
+    const own = { ...DEFAULT_OPTIONS, ownAccounts: ["111122223333"] };
+    const sources = { ...DEFAULT_OPTIONS, replicationSources: ["123456789012"] };
+    const cases: readonly { id: string; options: typeof DEFAULT_OPTIONS; rules: string[] }[] = [
+        { id: "kms-soft-root", options: own, rules: [] },
+        { id: "kms-soft-root", options: sources, rules: ["principal-account"] },
+        { id: "kms-foreign-root", options: own, rules: ["principal-account"] },
+        { id: "reg-soft-replicate-root", options: sources, rules: [] },
+        { id: "reg-soft-replicate-prefix", options: sources, rules: [] },
+        { id: "reg-soft-replicate-root", options: own, rules: ["principal-account"] },
+        { id: "reg-all-root", options: sources, rules: ["principal-account"] },
+        { id: "reg-star", options: sources, rules: ["principal-anonymous"] },
+        {
+            id: "tr-root",
+            options: { ...own, ...sources, ownAccounts: ["123456789012"] },
+            rules: ["principal-account"],
+        },
+    ];
+    for (const { id, options, rules } of cases) {
+        it(`${id} with ${JSON.stringify(options)}`, () => {
+            const one = caseNamed(id);
+            assert.deepEqual(
+                checkDocument(one.policy, kindOfCase(one), options).map(({ rule }) => rule),
+                rules,
+            );
+        });
+    }
+});

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DOCUMENT_RULES } from "../../../policypack/rules";
+
+const RULES = join(__dirname, "../../../policypack/rules");
+
+describe("the inventory of rules", () => {
+    it("is this one, with this enforcement", () => {
+        assert.deepEqual(
+            DOCUMENT_RULES.map(({ id, enforcement, severity }) => `${id} ${enforcement} ${severity}`),
+            [
+                "document-invalid mandatory high",
+                "document-unknown advisory low",
+                "subject-missing mandatory critical",
+                "subject-fails-open mandatory critical",
+                "subject-wildcard mandatory critical",
+                "subject-shape mandatory high",
+                "audience-open mandatory high",
+                "principal-anonymous mandatory critical",
+                "principal-account mandatory high",
+                "principal-unclear mandatory high",
+                "ecr-service-source mandatory high",
+                "service-source advisory medium",
+            ],
+        );
+    });
+
+    for (const rule of DOCUMENT_RULES) {
+        it(`${rule.id} stands in its own file and says what it is`, () => {
+            assert.ok(existsSync(join(RULES, `${rule.id}.ts`)));
+            for (const text of [rule.title, rule.why, rule.remediation]) {
+                assert.ok(text.length > 20);
+            }
+            assert.match(
+                rule.url,
+                /^https:\/\/docs\.(aws\.amazon|github)\.com\/|^https:\/\/www\.pulumi\.com\//,
+            );
+            assert.ok(rule.references.length > 0);
+        });
+    }
+});
