@@ -1,0 +1,94 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { partitionOf, registryHost, repositoryArn } from "../iam/arn";
+import { accountIdFlaw, regionFlaw } from "../iam/names";
+import { knownAfter, planned } from "../inputs";
+import { Problems } from "../problems";
+import { hasLambdaAccess, LAMBDA_ACCESS_TAG, repositoryPolicy } from "./access";
+import { checkReader, ImageReader, readerNameFlaw } from "./readers";
+import { repositoryNameFlaw } from "./repositoryName";
+import { checkSettings, ImageRepositorySettings, lifecyclePolicy } from "./settings";
+
+/** Arguments of ImageRepository. */
+export interface ImageRepositoryArgs extends ImageRepositorySettings {
+    /** The 12 digits of the account that owns the repository. */
+    accountId: string;
+    /** Region of the repository, the same as the AWS provider's in use. */
+    region: string;
+    /** Name of the repository. Changing it replaces the repository, with all its images. */
+    repositoryName: string;
+    /** Everyone who pulls the images, by name, in this region or from a copy elsewhere. By default nobody from outside. */
+    readers?: Record<string, ImageReader> | undefined;
+}
+
+/**
+ * A repository for container images in one region, and exactly the access that its readers need there: tags that never
+ * move, a scan of every pushed image, encryption, and an end to images that no tag names.
+ *
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/Repositories.html
+ * https://www.pulumi.com/registry/packages/aws/api-docs/ecr/repository/
+ */
+export class ImageRepository extends pulumi.ComponentResource {
+    /** Where to push to and pull from, without a tag; known at preview. Whoever reads it waits for repository and policy. */
+    readonly url: pulumi.Output<string>;
+    /** ARN of the repository, known at preview. Whoever reads it waits for repository and policy. */
+    readonly arn: pulumi.Output<string>;
+
+    /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
+    constructor(name: string, args: ImageRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
+        planned(() => {
+            checkRepository(args);
+        });
+        super("keyless-delivery:index:ImageRepository", name, {}, opts);
+
+        const { accountId, region, repositoryName, readers = {} } = args;
+        const repository = new aws.ecr.Repository(
+            `${name}-repository`,
+            {
+                name: repositoryName,
+                imageTagMutability: "IMMUTABLE",
+                imageScanningConfiguration: { scanOnPush: true },
+                encryptionConfigurations: [{ encryptionType: "AES256" }],
+                forceDelete: args.forceDelete ?? false,
+                tags: { ...args.tags, [LAMBDA_ACCESS_TAG]: String(hasLambdaAccess(readers)) },
+            },
+            // Undefined must not be passed on: it would hide what the component's own options say.
+            { parent: this, ...(args.protect !== undefined && { protect: args.protect }) },
+        );
+        const children: pulumi.Resource[] = [
+            repository,
+            new aws.ecr.LifecyclePolicy(
+                `${name}-lifecycle`,
+                { repository: repository.name, policy: lifecyclePolicy(args) },
+                { parent: this },
+            ),
+        ];
+        const policy = repositoryPolicy(region, readers);
+        if (policy !== undefined) {
+            children.push(
+                new aws.ecr.RepositoryPolicy(
+                    `${name}-policy`,
+                    { repository: repository.name, policy },
+                    { parent: this },
+                ),
+            );
+        }
+        const partition = partitionOf(region);
+        this.url = knownAfter(`${registryHost(partition, region, accountId)}/${repositoryName}`, children);
+        this.arn = knownAfter(repositoryArn(partition, region, accountId, repositoryName), children);
+        this.registerOutputs({ url: this.url, arn: this.arn });
+    }
+}
+
+function checkRepository(args: ImageRepositoryArgs): void {
+    const problems = new Problems();
+    problems.check(["accountId"], args.accountId, accountIdFlaw(args.accountId));
+    problems.check(["region"], args.region, regionFlaw(args.region));
+    problems.check(["repositoryName"], args.repositoryName, repositoryNameFlaw(args.repositoryName));
+    for (const [name, reader] of Object.entries(args.readers ?? {})) {
+        problems.check(["readers", name], name, readerNameFlaw(name));
+        checkReader(problems, ["readers", name], reader, partitionOf(args.region));
+    }
+    checkSettings(problems, [], args);
+    problems.throwIfAny();
+}

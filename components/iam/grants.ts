@@ -1,0 +1,71 @@
+import { Flaw, Path, Problems } from "../problems";
+import { INVALIDATE_CACHE, LIST_OBJECTS, REPLACE_OBJECTS } from "./actions";
+import { bucketArn, distributionArn, Partition } from "./arn";
+import { Statement } from "./policy";
+
+/** Permission to publish a static site: replace the objects of a bucket, then empty the cache in front of it. */
+export interface StaticSiteGrant {
+    /** Name of the bucket that holds the site. */
+    bucket: string;
+    /** ID of the CloudFront distribution in front of the bucket, such as E2EXAMPLEDEV01. */
+    distribution: string;
+}
+
+/** Checks the grants of one role; `path` leads to their list. */
+export function checkStaticSites(problems: Problems, path: Path, sites: readonly StaticSiteGrant[]): void {
+    if (sites.length === 0) {
+        problems.check(path, sites, {
+            message: "grants nothing",
+            remedy: "name at least one bucket and distribution that the role may publish to",
+        });
+    }
+    sites.forEach((site, index) => {
+        problems.check([...path, index, "bucket"], site.bucket, bucketFlaw(site.bucket));
+        problems.check(
+            [...path, index, "distribution"],
+            site.distribution,
+            distributionFlaw(site.distribution),
+        );
+    });
+}
+
+/** The statements that publish these sites, and no others. */
+export function staticSiteStatements(
+    partition: Partition,
+    accountId: string,
+    sites: readonly StaticSiteGrant[],
+): Statement[] {
+    const buckets = sites.map((site) => bucketArn(partition, site.bucket));
+    return [
+        {
+            sid: "ReplaceObjects",
+            actions: REPLACE_OBJECTS,
+            resources: buckets.map((bucket) => `${bucket}/*`),
+        },
+        { sid: "ListObjects", actions: LIST_OBJECTS, resources: buckets },
+        {
+            sid: "InvalidateCache",
+            actions: INVALIDATE_CACHE,
+            resources: sites.map((site) => distributionArn(partition, accountId, site.distribution)),
+        },
+    ];
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+function bucketFlaw(bucket: string): Flaw | undefined {
+    return /^[a-z0-9](?:[a-z0-9.-]{1,61})[a-z0-9]$/.test(bucket) && !bucket.includes("..")
+        ? undefined
+        : {
+              message: "is not a bucket name",
+              remedy: "write 3 to 63 lower-case letters, digits, hyphens and dots, without wildcards",
+          };
+}
+
+function distributionFlaw(distribution: string): Flaw | undefined {
+    return /^[A-Z0-9]{8,32}$/.test(distribution)
+        ? undefined
+        : {
+              message: "is not a distribution ID",
+              remedy: "write the ID that CloudFront shows, such as E2EXAMPLEDEV01, not a domain name or an ARN",
+          };
+}

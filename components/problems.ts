@@ -1,0 +1,97 @@
+/** Where a value stands: the keys and list positions that lead to it. */
+export type Path = readonly (string | number)[];
+
+/** Why a value cannot be accepted and what to write instead. */
+export interface Flaw {
+    /** What is wrong with the value. */
+    readonly message: string;
+    /** What to write instead. */
+    readonly remedy: string;
+}
+
+/** A flaw together with the place and the value it was found at. */
+export interface Problem extends Flaw {
+    readonly path: Path;
+    /** The value as it was given; left out where the problem is that something is missing. */
+    readonly value?: unknown;
+}
+
+/** Collects problems, each once, so that one run reports all of them. */
+export class Problems {
+    private readonly found = new Map<string, Problem>();
+
+    /** Adds a problem when the check found a flaw. */
+    check(path: Path, value: unknown, flaw: Flaw | undefined): void {
+        if (flaw !== undefined) {
+            this.add({ path, value, ...flaw });
+        }
+    }
+
+    /** Runs a planner and keeps its problems; any other error passes through. */
+    collect<T>(plan: () => T): T | undefined {
+        try {
+            return plan();
+        } catch (error) {
+            if (!(error instanceof ProblemsError)) {
+                throw error;
+            }
+            error.problems.forEach((problem) => {
+                this.add(problem);
+            });
+            return undefined;
+        }
+    }
+
+    get all(): readonly Problem[] {
+        return [...this.found.values()];
+    }
+
+    /** Throws a `ProblemsError` with everything found so far, if there is anything. */
+    throwIfAny(): void {
+        if (this.found.size > 0) {
+            throw new ProblemsError(this.all);
+        }
+    }
+
+    private add(problem: Problem): void {
+        this.found.set(formatProblem(problem), problem);
+    }
+}
+
+/** Everything that is wrong with one set of arguments. Its message lists every problem. */
+export class ProblemsError extends Error {
+    override readonly name = "ProblemsError";
+    readonly problems: readonly Problem[];
+
+    constructor(problems: readonly Problem[]) {
+        super(report(problems));
+        this.problems = problems;
+    }
+}
+
+/** `readers.batch.regions[0]`; a key that is not a plain word is quoted, as in `repositories["team/app"]`. */
+export function formatPath(path: Path): string {
+    return path.reduce<string>((text, part) => {
+        if (typeof part === "number") {
+            return `${text}[${part}]`;
+        }
+        if (!/^[A-Za-z_][\w-]*$/.test(part)) {
+            return `${text}[${JSON.stringify(part)}]`;
+        }
+        return text === "" ? part : `${text}.${part}`;
+    }, "");
+}
+
+/** One line: `path: message (value) -- remedy`; a mapping is too long to be shown, and its path says which it is. */
+export function formatProblem(problem: Problem): string {
+    const isMapping = typeof problem.value === "object" && !Array.isArray(problem.value);
+    const value = problem.value === undefined || isMapping ? "" : ` (${JSON.stringify(problem.value)})`;
+    return `${formatPath(problem.path)}: ${problem.message}${value} -- ${problem.remedy}`;
+}
+
+/** All problems as text, one a line, in the order of their paths. */
+export function report(problems: readonly Problem[]): string {
+    const lines = problems.map(formatProblem).sort();
+    const count = lines.length === 1 ? "1 problem" : `${lines.length} problems`;
+    return [`${count} found:`, ...lines.map((line) => `  ${line}`)].join("\n");
+}

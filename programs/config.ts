@@ -1,0 +1,182 @@
+import {
+    accountIdFlaw,
+    checkSettings,
+    DeployRoleRequest,
+    formatPath,
+    GITHUB_ISSUER,
+    oidcProviderArn,
+    partitionOf,
+    Path,
+    planDeployRole,
+    planImages,
+    policyArnFlaw,
+    Problems,
+    regionFlaw,
+    TRUST_POLICY_QUOTA,
+    trustPolicy,
+} from "../components/index";
+import { Configuration, configuration, GitHubConfiguration } from "./schema";
+import { shaped } from "./shape";
+
+/** Prefix of this program's keys in a stack's configuration. */
+const NAMESPACE = "keyless-delivery:";
+
+/**
+ * Reads a stack's configuration, as `pulumi.runtime.allConfig()` gives it, and works out everything that follows from it,
+ * to find all problems before the first resource is registered. Other namespaces are none of this program's business.
+ *
+ * @throws ProblemsError with all of them.
+ */
+export function parseConfiguration(all: Readonly<Record<string, string>>): Configuration {
+    const raw = Object.entries(all)
+        .filter(([key]) => key.startsWith(NAMESPACE))
+        .map(([key, text]) => [key.slice(NAMESPACE.length), parseJson(text)] as const);
+    const problems = new Problems();
+    const { value, blanks } = shaped(configuration, Object.fromEntries(raw), problems);
+    const planning = new Problems();
+    checkParts(planning, value);
+    checkGitHub(planning, value.github);
+    // Without any reader the references to them cannot be judged.
+    const hasReaders = !blanks.some((blank) => formatPath(blank) === "images.readers");
+    checkImages(planning, hasReaders ? value.images : undefined);
+    checkAccounts(planning, value);
+
+    // A planner's word on a value that is there only to fill a gap, or on what contains it, would mislead.
+    for (const { path, value, ...flaw } of planning.all) {
+        if (!blanks.some((blank) => related(blank, path))) {
+            problems.check(path, value, flaw);
+        }
+    }
+    problems.throwIfAny();
+    return value;
+}
+
+/** The roles to make, by the names that the configuration gives them. */
+export function deployRoleRequests({
+    accountId,
+    region,
+    organization,
+    roles,
+}: GitHubConfiguration): Record<string, DeployRoleRequest> {
+    return Object.fromEntries(
+        Object.entries(roles).map(([key, { repositories, branch, staticSites, maxSessionDuration }]) => [
+            key,
+            {
+                accountId,
+                region,
+                roleName: `github-${key}`,
+                subjects: repositories.map((repository) => ({ owner: organization, repository, branch })),
+                staticSites,
+                maxSessionDuration,
+            },
+        ]),
+    );
+}
+
+/** Structured values come as JSON, plain ones as they are. */
+function parseJson(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return text;
+    }
+}
+
+function checkParts(problems: Problems, { github, images }: Configuration): void {
+    if (github === undefined && images === undefined) {
+        problems.check(["github"], undefined, {
+            message: "is missing, and so is images: there is nothing to do",
+            remedy: "write at least one of the two; Pulumi.dev.yaml has both",
+        });
+    }
+}
+
+function checkGitHub(problems: Problems, config: GitHubConfiguration | undefined): void {
+    if (config === undefined) {
+        return;
+    }
+    const { accountId, region, roles } = config;
+    const providerArn = oidcProviderArn(partitionOf(region), accountId, GITHUB_ISSUER);
+    const quota = config.trustPolicyQuota ?? TRUST_POLICY_QUOTA;
+    problems.check(["github", "accountId"], accountId, accountIdFlaw(accountId));
+    problems.check(["github", "region"], region, regionFlaw(region));
+    for (const [key, request] of Object.entries(deployRoleRequests(config))) {
+        const planning = new Problems();
+        planning.collect(() => {
+            const { audience, claims } = planDeployRole(request);
+            trustPolicy({ accountId, providerArn, audience, claims, quota });
+        });
+        for (const { path, value, ...flaw } of planning.all) {
+            problems.check(configurationPath(key, path), value, flaw);
+        }
+        const boundary = roles[key]?.permissionsBoundary;
+        if (boundary !== undefined) {
+            problems.check(
+                ["github", "roles", key, "permissionsBoundary"],
+                boundary,
+                policyArnFlaw(boundary),
+            );
+        }
+    }
+}
+
+/** A role's request is put together from several places of the configuration; this leads back to them. */
+function configurationPath(role: string, path: Path): Path {
+    const [argument, index, part] = path;
+    const place: Readonly<Record<string, Path>> = {
+        accountId: ["accountId"],
+        region: ["region"],
+        roleName: ["roles", role],
+        owner: ["organization"],
+        repository: ["roles", role, "repositories", index ?? 0],
+        branch: ["roles", role, "branch"],
+        subjects: ["roles", role, "repositories"],
+    };
+    return ["github", ...(place[part ?? ""] ?? place[argument ?? ""] ?? ["roles", role, ...path])];
+}
+
+function checkImages(problems: Problems, config: Configuration["images"]): void {
+    if (config === undefined) {
+        return;
+    }
+    const planning = new Problems();
+    checkSettings(planning, [], config);
+    planning.collect(() => planImages(config));
+    for (const { path, value, ...flaw } of planning.all) {
+        problems.check(["images", ...path], value, flaw);
+    }
+}
+
+function checkAccounts(problems: Problems, { github, images, accounts = {} }: Configuration): void {
+    const used = [github?.accountId, images?.accountId];
+    for (const [account, { profile, assumeRole }] of Object.entries(accounts)) {
+        const path = ["accounts", account];
+        if (!used.includes(account)) {
+            problems.check(path, account, {
+                message: "is an account that neither github nor images is in",
+                remedy: "write the account ID of one of them, in quotes, or leave it out",
+            });
+        }
+        if (assumeRole !== undefined && !isRoleOf(account, assumeRole)) {
+            problems.check([...path, "assumeRole"], assumeRole, {
+                message: `is not the ARN of a role in account ${account}`,
+                remedy: `write arn:aws:iam::${account}:role/NAME`,
+            });
+        }
+        if (profile === undefined && assumeRole === undefined) {
+            problems.check(path, account, {
+                message: "says nothing of how to enter the account",
+                remedy: "write profile or assumeRole, or leave the account out to use ambient credentials",
+            });
+        }
+    }
+}
+
+function isRoleOf(account: string, arn: string): boolean {
+    return /^arn:aws[\w-]*:iam::(\d{12}):role\/.+$/.exec(arn)?.[1] === account;
+}
+
+/** Whether one path leads to or through the other. */
+function related(a: Path, b: Path): boolean {
+    return a.slice(0, b.length).every((part, index) => part === b[index]);
+}

@@ -1,0 +1,28 @@
+import * as aws from "@pulumi/aws";
+import { AccountAccess } from "./schema";
+
+/** The AWS providers of the program: one for each account and region that something is made in, and no others. */
+export class Providers {
+    private readonly made = new Map<string, aws.Provider>();
+
+    constructor(private readonly access: Readonly<Record<string, AccountAccess>>) {}
+
+    /** The provider of an account and region, made when it is first asked for. */
+    in(accountId: string, region: string): aws.Provider {
+        const name = `aws-${accountId}-${region}`;
+        const provider = this.made.get(name) ?? this.make(name, accountId, region);
+        this.made.set(name, provider);
+        return provider;
+    }
+
+    private make(name: string, accountId: string, region: string): aws.Provider {
+        const { profile, assumeRole } = this.access[accountId] ?? {};
+        return new aws.Provider(name, {
+            region,
+            // Credentials of another account end the run here, before they can make anything in the wrong place.
+            allowedAccountIds: [accountId],
+            ...(profile !== undefined && { profile }),
+            ...(assumeRole !== undefined && { assumeRoles: [{ roleArn: assumeRole }] }),
+        });
+    }
+}

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { ImageSharing, planImages } from "../../../components/ecr/plan";
+import { ImageReader } from "../../../components/ecr/readers";
+import { linesOf, pathsOf } from "../problemsOf";
+import { readers, sharing } from "./sharing";
+
+function repositories(of: ImageSharing["repositories"]): ImageSharing {
+    return { ...sharing, repositories: of };
+}
+
+describe("image plans", () => {
+    it("have a registry in the home region and in each region with a copy", () => {
+        const plan = planImages(sharing);
+        assert.deepEqual(plan.replication, [{ regions: ["eu-west-1"], filters: ["repo_name_1"] }]);
+        assert.deepEqual(
+            [...plan.registries].map(([region, its]) => [region, its.map(({ name }) => name)]),
+            [
+                ["eu-west-1", ["repo_name_1"]],
+                ["us-east-2", ["repo_name_1", "repo_name_2", "repo_name_3"]],
+            ],
+        );
+        assert.deepEqual(Object.keys(plan.registries.get("eu-west-1")?.[0]?.readers ?? {}), [
+            "filter-home",
+            "filter-ohio",
+            "filter-ireland",
+        ]);
+    });
+
+    it("have a home registry even where nothing is in it", () => {
+        const plan = planImages(repositories({}));
+        assert.deepEqual([...plan.registries], [["us-east-2", []]]);
+        assert.deepEqual(plan.replication, []);
+    });
+
+    const lambdaIn = (...regions: string[]): ImageReader => ({
+        lambda: { accountId: "123456789012", function: "f", deployRole: "d", regions },
+    });
+    const cases: readonly (readonly [what: string, sharing: ImageSharing, paths: string[]])[] = [
+        ["a bad account", { ...sharing, accountId: "1" }, ["accountId"]],
+        ["a bad region", { ...sharing, homeRegion: "moon" }, ["homeRegion"]],
+        ["a bad repository name", repositories({ Repo: {} }), ["repositories.Repo"]],
+        ["a repository name of one letter", repositories({ a: {} }), ["repositories.a"]],
+        [
+            "a bad reader's name",
+            { ...sharing, readers: { ...readers, X: lambdaIn("us-east-2") } },
+            ["readers.X"],
+        ],
+        ["a bad reader", { ...sharing, readers: { ...readers, x: {} } }, ["readers.x"]],
+        [
+            "an unknown reader",
+            repositories({ app: { readers: ["ecs-tasks", "nobody"] } }),
+            ["repositories.app.readers[1]"],
+        ],
+        [
+            "an unknown reader of a copy, which may be a function",
+            repositories({ app: { readers: ["nobody"], replicateTo: ["eu-west-1"] } }),
+            ["repositories.app.readers[0]"],
+        ],
+        [
+            "a copy without Lambda access",
+            repositories({ app: { readers: ["ecs-tasks"], replicateTo: ["eu-west-1"] } }),
+            ["repositories.app.replicateTo"],
+        ],
+        [
+            "a copy without any reader",
+            repositories({ app: { replicateTo: ["eu-west-1"] } }),
+            ["repositories.app.replicateTo"],
+        ],
+        [
+            "a copy that nobody reads",
+            repositories({ app: { readers: ["filter-ireland"], replicateTo: ["eu-west-1", "ap-south-1"] } }),
+            ["repositories.app.replicateTo[1]"],
+        ],
+        [
+            "a reader without a copy",
+            repositories({ app: { readers: ["filter-home", "filter-ireland"] } }),
+            ["repositories.app.readers[1]"],
+        ],
+        [
+            "a copy at home",
+            repositories({ app: { readers: ["filter-home"], replicateTo: ["us-east-2"] } }),
+            ["repositories.app.replicateTo[0]"],
+        ],
+        [
+            "a copy in a bad region",
+            repositories({ app: { readers: ["filter-home", "ecs-tasks"], replicateTo: ["moon"] } }),
+            ["repositories.app.replicateTo[0]"],
+        ],
+        [
+            "a copy in another partition",
+            repositories({ app: { readers: ["filter-home", "ecs-tasks"], replicateTo: ["cn-north-1"] } }),
+            ["repositories.app.replicateTo[0]"],
+        ],
+        [
+            "a copy that takes others with it",
+            repositories({
+                app: { readers: ["filter-ireland"], replicateTo: ["eu-west-1"] },
+                "app-tools": { readers: ["filter-home"] },
+            }),
+            ["repositories.app.replicateTo"],
+        ],
+        [
+            "more copies than the quota",
+            { ...sharing, replicationQuotas: { destinations: 0 } },
+            ["repositories"],
+        ],
+        [
+            "everything wrong at once",
+            {
+                accountId: "",
+                homeRegion: "us-east-2",
+                readers: { x: {}, y: lambdaIn("us-east-2") },
+                repositories: { A: { readers: ["z"] }, app: { readers: ["y"], replicateTo: ["eu-west-1"] } },
+            },
+            [
+                "accountId",
+                "readers.x",
+                "repositories.A",
+                "repositories.A.readers[0]",
+                "repositories.app.replicateTo[0]",
+            ],
+        ],
+    ];
+    for (const [what, given, paths] of cases) {
+        it(`are refused with ${what}`, () => {
+            assert.deepEqual(
+                pathsOf(() => planImages(given)),
+                paths,
+            );
+        });
+    }
+
+    it("need no copy for Lambda access", () => {
+        assert.deepEqual(
+            pathsOf(() => planImages(repositories({ app: { readers: ["filter-home"] } }))),
+            [],
+        );
+    });
+
+    it("name the known readers where one is unknown", () => {
+        assert.deepEqual(
+            linesOf(() => planImages(repositories({ app: { readers: ["nobody"] } }))),
+            [
+                'repositories.app.readers[0]: is not a reader ("nobody") -- ' +
+                    "add it to readers, or name one of them: ecs-tasks, filter-home, filter-ireland, filter-ohio",
+            ],
+        );
+    });
+
+    it("measure each region's policy", () => {
+        const many = Object.fromEntries(
+            Array.from({ length: 40 }, (_, index) => [`reader${index}`, lambdaIn("us-east-2")]),
+        );
+        const given = { ...sharing, readers: many, repositories: { app: { readers: Object.keys(many) } } };
+        assert.deepEqual(
+            pathsOf(() => planImages(given)),
+            ["repositories.app.readers"],
+        );
+        assert.match(
+            linesOf(() => planImages(given))[0] ?? "",
+            /^repositories\.app\.readers: make a policy of \d{5} characters in us-east-2; 10240 are allowed \(40\) -- /,
+        );
+    });
+});

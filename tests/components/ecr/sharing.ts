@@ -1,0 +1,46 @@
+import { ImageReader } from "../../../components/ecr/readers";
+import { ImageSharing } from "../../../components/ecr/plan";
+
+/** One function in three accounts and two regions, and the tasks of a cluster. */
+export const readers: Record<string, ImageReader> = {
+    "filter-home": {
+        lambda: {
+            accountId: "111111111111",
+            function: "filter",
+            deployRole: "deployer",
+            regions: ["us-east-2"],
+        },
+    },
+    "filter-ohio": {
+        lambda: {
+            accountId: "123456789012",
+            function: "filter",
+            deployRole: "deployer",
+            regions: ["us-east-2"],
+        },
+    },
+    "filter-ireland": {
+        lambda: {
+            accountId: "222222222222",
+            function: "*",
+            deployRole: "ci/deployer",
+            regions: ["eu-west-1"],
+        },
+    },
+    "ecs-tasks": { role: { accountId: "123456789012", name: "ecs-task-execution" } },
+};
+
+/** A repository of each kind: replicated for Lambda, Lambda without a copy, and neither. */
+export const sharing: ImageSharing = {
+    accountId: "111111111111",
+    homeRegion: "us-east-2",
+    readers,
+    repositories: {
+        repo_name_3: { readers: ["ecs-tasks"] },
+        repo_name_1: {
+            readers: ["filter-home", "filter-ohio", "filter-ireland"],
+            replicateTo: ["eu-west-1"],
+        },
+        repo_name_2: { readers: ["filter-home", "filter-ohio"] },
+    },
+};

@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { GitHubDeployRole, GitHubDeployRoleArgs } from "../../../components/github/deployRole";
+import { planDeployRole } from "../../../components/github/deployRolePlan";
+import { GitHubOidcProvider } from "../../../components/github/oidcProvider";
+import { TRUST_POLICY_QUOTA, trustPolicy } from "../../../components/github/trust";
+import { byName, recorded, valueOf } from "../recorder";
+
+const account = { accountId: "111111111111", region: "us-east-2" };
+const providerArn = "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com";
+const role: GitHubDeployRoleArgs = {
+    ...account,
+    providerArn,
+    roleName: "github-web",
+    subjects: [{ owner: "acme", repository: "web", branch: "main" }],
+    staticSites: [{ bucket: "acme-web", distribution: "E2EXAMPLEDEV01" }],
+};
+
+describe("GitHubOidcProvider", () => {
+    it("registers one provider, without a thumbprint", async () => {
+        const { registrations, result } = await recorded(
+            () => new GitHubOidcProvider("github", { ...account, tags: { team: "web" } }),
+        );
+        assert.deepEqual(
+            registrations.map(({ type, name, inputs, parent }) => ({ type, name, inputs, parent })),
+            [
+                {
+                    type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+                    name: "github-provider",
+                    inputs: {
+                        url: "https://token.actions.githubusercontent.com",
+                        clientIdLists: ["sts.amazonaws.com"],
+                        tags: { team: "web" },
+                    },
+                    parent: "github",
+                },
+                { type: "keyless-delivery:index:GitHubOidcProvider", name: "github", inputs: {}, parent: "" },
+            ],
+        );
+        assert.equal(await valueOf(result.arn), providerArn);
+        assert.equal(result.issuer, "https://token.actions.githubusercontent.com");
+        assert.equal(result.audience, "sts.amazonaws.com");
+    });
+
+    it("expects China's audience in China", async () => {
+        const { registrations, result } = await recorded(
+            () => new GitHubOidcProvider("github", { ...account, region: "cn-north-1" }),
+        );
+        assert.deepEqual(registrations[0]?.inputs["clientIdLists"], ["sts.amazonaws.com.cn"]);
+        assert.equal(
+            await valueOf(result.arn),
+            "arn:aws-cn:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
+        );
+    });
+
+    it("registers nothing when something is wrong with its arguments", async () => {
+        const { registrations } = await recorded(() => {
+            assert.throws(
+                () => new GitHubOidcProvider("github", { accountId: "1", region: "moon" }),
+                (error) =>
+                    pulumi.InputPropertiesError.isInstance(error) &&
+                    error.errors.map(({ propertyPath }) => propertyPath).join() === "accountId,region",
+            );
+        });
+        assert.deepEqual(registrations, []);
+    });
+});
+
+describe("GitHubDeployRole", () => {
+    it("registers a role and its permissions, all known at preview", async () => {
+        const { registrations, result } = await recorded(() => new GitHubDeployRole("deploy", role));
+        const plan = planDeployRole(role);
+        assert.deepEqual(
+            registrations.map(({ type, name, inputs, parent, after }) => ({
+                type,
+                name,
+                inputs,
+                parent,
+                after,
+            })),
+            [
+                {
+                    type: "aws:iam/role:Role",
+                    name: "deploy-role",
+                    inputs: {
+                        name: "github-web",
+                        path: "/",
+                        description: "Assumed by GitHub Actions to deploy",
+                        assumeRolePolicy: trustPolicy({
+                            accountId: account.accountId,
+                            providerArn,
+                            audience: "sts.amazonaws.com",
+                            claims: ["repo:acme/web:ref:refs/heads/main"],
+                            quota: TRUST_POLICY_QUOTA,
+                        }),
+                        maxSessionDuration: 3600,
+                    },
+                    parent: "deploy",
+                    after: [],
+                },
+                {
+                    type: "aws:iam/rolePolicy:RolePolicy",
+                    name: "deploy-permissions",
+                    inputs: { name: "deploy", role: "github-web", policy: plan.permissions },
+                    parent: "deploy",
+                    after: ["deploy-role"],
+                },
+                {
+                    type: "keyless-delivery:index:GitHubDeployRole",
+                    name: "deploy",
+                    inputs: {},
+                    parent: "",
+                    after: [],
+                },
+            ],
+        );
+        assert.equal(await valueOf(result.arn), "arn:aws:iam::111111111111:role/github-web");
+        assert.deepEqual(result.subjects, ["repo:acme/web:ref:refs/heads/main"]);
+        assert.equal(result.audience, "sts.amazonaws.com");
+        assert.equal(result.policyDocument, plan.permissions);
+    });
+
+    it("passes on what the caller wants of the role", async () => {
+        const { registrations } = await recorded(
+            () =>
+                new GitHubDeployRole("deploy", {
+                    ...role,
+                    path: "/ci/",
+                    description: "Publishes the website",
+                    maxSessionDuration: 7200,
+                    permissionsBoundary: "arn:aws:iam::111111111111:policy/boundary",
+                    tags: { team: "web" },
+                }),
+        );
+        const { assumeRolePolicy, ...inputs } = registrations[0]?.inputs ?? {};
+        assert.equal(typeof assumeRolePolicy, "string");
+        assert.deepEqual(inputs, {
+            name: "github-web",
+            path: "/ci/",
+            description: "Publishes the website",
+            maxSessionDuration: 7200,
+            permissionsBoundary: "arn:aws:iam::111111111111:policy/boundary",
+            tags: { team: "web" },
+        });
+    });
+
+    it("waits for the provider that it trusts", async () => {
+        const { registrations } = await recorded(() => {
+            const oidc = new GitHubOidcProvider("github", account);
+            return new GitHubDeployRole("deploy", { ...role, providerArn: oidc.arn });
+        });
+        const its = byName(registrations, "aws:iam/role:Role")["deploy-role"];
+        assert.deepEqual(its?.after, ["github-provider"]);
+        assert.match(String(its.inputs["assumeRolePolicy"]), /token\.actions\.githubusercontent\.com:sub/);
+    });
+
+    it("makes who reads its ARN wait for its permissions too", async () => {
+        const { registrations } = await recorded(() => {
+            const { arn } = new GitHubDeployRole("deploy", role);
+            return new aws.ssm.Parameter("arn", { type: "String", value: arn });
+        });
+        const its = byName(registrations, "aws:ssm/parameter:Parameter")["arn"];
+        assert.deepEqual(its?.after, ["deploy-permissions", "deploy-role"]);
+        assert.equal(its.inputs["value"], "arn:aws:iam::111111111111:role/github-web");
+    });
+
+    it("composes the caller's options", async () => {
+        const { registrations } = await recorded(() => {
+            const provider = new aws.Provider("chosen", { region: "us-east-2" });
+            const parent = new pulumi.ComponentResource("test:index:Team", "team");
+            const options = { parent, provider, protect: true, aliases: [{ name: "old" }] };
+            return new GitHubDeployRole("deploy", role, options);
+        });
+        const its = registrations.filter(({ name }) => name.startsWith("deploy"));
+        assert.deepEqual(
+            its.map(({ name, parent, provider, protect }) => ({ name, parent, provider, protect })),
+            [
+                { name: "deploy-role", parent: "deploy", provider: "chosen", protect: true },
+                { name: "deploy-permissions", parent: "deploy", provider: "chosen", protect: true },
+                { name: "deploy", parent: "team", provider: "", protect: true },
+            ],
+        );
+        assert.deepEqual(its[2]?.aliases, ["old"]);
+    });
+
+    it("registers nothing when something is wrong with its arguments", async () => {
+        const { registrations } = await recorded(() => {
+            assert.throws(
+                () => new GitHubDeployRole("deploy", { ...role, subjects: [], accountId: "1" }),
+                (error) =>
+                    pulumi.InputPropertiesError.isInstance(error) &&
+                    error.errors.map(({ propertyPath }) => propertyPath).join() === "accountId,subjects",
+            );
+        });
+        assert.deepEqual(registrations, []);
+    });
+});

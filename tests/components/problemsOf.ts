@@ -1,0 +1,33 @@
+import { formatPath, formatProblem, Problem, Problems, ProblemsError } from "../../components/problems";
+
+/** The problems that a planner throws, in order of their paths; none if it does not throw. */
+export function problemsOf(plan: () => unknown): Problem[] {
+    try {
+        plan();
+        return [];
+    } catch (error) {
+        if (!(error instanceof ProblemsError)) {
+            throw error;
+        }
+        return [...error.problems].sort((a, b) => (formatPath(a.path) < formatPath(b.path) ? -1 : 1));
+    }
+}
+
+/** Their places alone. */
+export function pathsOf(plan: () => unknown): string[] {
+    return problemsOf(plan).map(({ path }) => formatPath(path));
+}
+
+/** Whole lines, as a user reads them. */
+export function linesOf(plan: () => unknown): string[] {
+    return problemsOf(plan).map(formatProblem);
+}
+
+/** The problems that a check collects. */
+export function checked(check: (problems: Problems) => void): () => void {
+    return () => {
+        const problems = new Problems();
+        check(problems);
+        problems.throwIfAny();
+    };
+}

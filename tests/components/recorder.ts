@@ -1,0 +1,95 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { MockMonitor, MockResourceArgs } from "@pulumi/pulumi/runtime/mocks";
+import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
+
+/** What a program asked the engine to register; other resources are given by their names. */
+export interface Registration {
+    readonly type: string;
+    readonly name: string;
+    readonly inputs: Readonly<Record<string, unknown>>;
+    readonly parent: string;
+    /** What must be there first. */
+    readonly after: readonly string[];
+    /** The provider in use; a component hands on its providers by itself, so it has none here. */
+    readonly provider: string;
+    readonly protect: boolean;
+    readonly aliases: readonly string[];
+}
+
+class RecordingMonitor extends MockMonitor {
+    readonly recorded: Registration[] = [];
+
+    override async registerResource(
+        request: RegisterResourceRequest,
+        callback: (error: unknown, response: unknown) => void,
+    ): Promise<void> {
+        this.recorded.push({
+            type: request.getType(),
+            name: request.getName(),
+            inputs: request.getObject()?.toJavaScript() ?? {},
+            parent: nameIn(request.getParent()),
+            after: request.getDependenciesList().map(nameIn).sort(),
+            provider: nameIn(request.getProvider().replace(/::[^:]*$/, "")),
+            protect: request.getProtect() ?? false,
+            aliases: [
+                ...request.getAliasurnsList().map(nameIn),
+                ...request
+                    .getAliasesList()
+                    .map((alias) => alias.getSpec()?.getName() ?? nameIn(alias.getUrn())),
+            ],
+        });
+        await super.registerResource(request, callback);
+    }
+}
+
+/** Stands in for AWS: every resource comes out as it went in, and an ID is not known before the update, as at preview. */
+const echo: pulumi.runtime.Mocks = {
+    newResource: ({ inputs }: MockResourceArgs) => ({
+        id: undefined,
+        state: inputs as Record<string, unknown>,
+    }),
+    call: () => ({}),
+};
+
+/**
+ * Runs a program as `pulumi preview` does and returns what it registered, in order of names, together with what the
+ * program returned. A value that is unknown at preview stands in the inputs as a long string of the engine's.
+ */
+export async function recorded<T>(
+    program: () => T | Promise<T>,
+): Promise<{ registrations: Registration[]; result: T }> {
+    await pulumi.runtime.setMocks(echo, "project", "stack", true);
+    const monitor = new RecordingMonitor(echo);
+    setMockOptions(monitor, "project", "stack", true);
+    const result = await program();
+    await settled(monitor);
+    const registrations = monitor.recorded.sort((a, b) => (a.type + a.name < b.type + b.name ? -1 : 1));
+    return { registrations, result };
+}
+
+/** The registrations of one type by their names. */
+export function byName(registrations: readonly Registration[], type: string): Record<string, Registration> {
+    return Object.fromEntries(registrations.filter((its) => its.type === type).map((its) => [its.name, its]));
+}
+
+/** The value of an output that is known. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+    return new Promise((resolve) => {
+        output.apply((value) => {
+            resolve(value);
+        });
+    });
+}
+
+/** Registrations follow one another over several turns of the event loop; the program is done when none comes any more. */
+async function settled(monitor: RecordingMonitor): Promise<void> {
+    for (let seen = -1; seen !== monitor.recorded.length;) {
+        seen = monitor.recorded.length;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+}
+
+function nameIn(urn: string): string {
+    return urn.slice(urn.lastIndexOf("::") + 2);
+}
