@@ -5,26 +5,17 @@
  */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import {
-    chmodSync,
-    existsSync,
-    mkdirSync,
-    readFileSync,
-    readdirSync,
-    renameSync,
-    rmSync,
-    statSync,
-    writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { end, isAlive, sleep, watch } from "./children";
+import { end, isAlive, sleep } from "./children";
+import { compile } from "../toolchain/compile";
 import { startEmulator, type Emulator } from "./emulator/emulator";
 import { findEngine, type Engine } from "./engine/engine";
 import { layout, root } from "./layout";
 import { processes } from "./processes";
 import { hasStack, type Project } from "./project";
 import { recover } from "./recovery";
-import { SandboxError, colourFlag, note, withProgress } from "./terminal";
+import { SandboxError, colourFlag, note } from "./terminal";
 import { prepareWorld } from "./world";
 
 export interface Result {
@@ -66,7 +57,7 @@ export async function withSession<T>(command: string, work: (session: Session) =
     let emulator: Emulator | undefined;
     try {
         const engine = await findEngine();
-        await ensureBuilt();
+        compile(["policypack", "sandbox/provider"]);
         installPlugin();
         emulator = await startEmulator();
         mark({ emulator: emulator.pid });
@@ -158,35 +149,6 @@ function mark(more: Partial<Mark>): void {
     const next = `${layout.session}.next`;
     writeFileSync(next, JSON.stringify({ ...readMark(), ...more }));
     renameSync(next, layout.session);
-}
-
-/** What runs compiled, because it must start fast: compiled on install, and again where a source is newer. */
-const compiled = ["components", "policypack", "sandbox/provider"];
-
-async function ensureBuilt(): Promise<void> {
-    const stale = compiled.filter((folder) => {
-        const stamp = join(root, folder, "bin", ".tsbuildinfo");
-        return !existsSync(stamp) || newest(join(root, folder)) > statSync(stamp).mtimeMs;
-    });
-    if (stale.length === 0) return;
-    await withProgress(`compiling ${stale.join(", ")}`, "20 s", async (progress) => {
-        const compiler = require.resolve("typescript/bin/tsc");
-        await watch(process.execPath, [compiler, "--build", ...stale], { cwd: root, onLine: progress });
-        const now = new Date();
-        const { utimesSync } = await import("node:fs");
-        for (const folder of stale) utimesSync(join(root, folder, "bin", ".tsbuildinfo"), now, now);
-    });
-}
-
-function newest(folder: string): number {
-    let latest = 0;
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-        if (entry.name === "bin" || entry.name === "node_modules") continue;
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) latest = Math.max(latest, newest(path));
-        else if (/\.(ts|json)$/.test(entry.name)) latest = Math.max(latest, statSync(path).mtimeMs);
-    }
-    return latest;
 }
 
 /** Puts the stand-in where the engine looks for the `aws` plugin of exactly the version that the SDK asks for. */

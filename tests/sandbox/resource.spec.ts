@@ -183,7 +183,8 @@ describe("the sandbox's aws plugin", () => {
     describe("names", () => {
         it("what the program does not name, and keeps that name", () => {
             const first = check(repository, {}).inputs["name"];
-            assert.match(String(first), /^thing-[0-9a-f]{7}$/);
+            assert.ok(typeof first === "string");
+            assert.match(first, /^thing-[0-9a-f]{7}$/);
             assert.equal(check(repository, {}, { name: "thing-0000000" }).inputs["name"], "thing-0000000");
         });
 
@@ -195,7 +196,9 @@ describe("the sandbox's aws plugin", () => {
                 seed,
                 cloud,
             );
-            assert.equal(String(inputs["name"]).length, 64);
+            const { name } = inputs;
+            assert.ok(typeof name === "string");
+            assert.equal(name.length, 64);
         });
     });
 
