@@ -32,9 +32,10 @@ export async function end(pid: number, patience: number, signal: NodeJS.Signals 
     while (isAlive(pid)) await sleep(50);
 }
 
-/** The first executable of that name on PATH. */
-export function which(name: string): string | undefined {
+/** The first executable of that name on PATH, outside of the folders that begin with `except`. */
+export function which(name: string, except?: string): string | undefined {
     for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+        if (except !== undefined && folder.startsWith(except)) continue;
         const candidate = join(folder, name);
         try {
             accessSync(candidate, constants.X_OK);

@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import { layout } from "./layout";
 import { passThrough } from "./passThrough";
-import { refuseWhileRunning, withSession } from "./session";
+import { prepare, refuseWhileRunning, withSession } from "./session";
 import { SandboxError, bold, red, say } from "./terminal";
 import { tour } from "./tour";
 
@@ -17,6 +17,7 @@ ${bold("Usage")}
       -- refresh                       compare the state with the local AWS
       -- destroy                       remove it all again
       -- --cwd FOLDER preview          another Pulumi project
+  npm run sandbox -- --prepare         only find or make the engine and the local AWS, for an image or a cache
   npm run sandbox -- --clean           forget the state of stacks and AWS; keep the engine and the emulator
   npm run sandbox -- --help            this text
 
@@ -33,6 +34,11 @@ async function main(args: readonly string[]): Promise<number> {
         return 0;
     }
     if (args.includes("--clean")) return clean();
+    if (args.includes("--prepare")) {
+        const { version, origin } = await prepare();
+        say(`the engine is Pulumi ${version} (${origin}); the local AWS is installed`);
+        return 0;
+    }
     return withSession(args.join(" "), (session) =>
         args.length === 0 ? tour(session) : passThrough(session, args),
     );

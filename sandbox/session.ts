@@ -9,7 +9,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { delimiter, dirname, join } from "node:path";
 import { end, isAlive, sleep } from "./children";
 import { compile } from "../toolchain/compile";
-import { startEmulator, type Emulator } from "./emulator/emulator";
+import { installEmulator, startEmulator, type Emulator } from "./emulator/emulator";
 import { findEngine, type Engine } from "./engine/engine";
 import { layout, root } from "./layout";
 import { processes } from "./processes";
@@ -56,9 +56,7 @@ export async function withSession<T>(command: string, work: (session: Session) =
     let orderly = !(await claim(command));
     let emulator: Emulator | undefined;
     try {
-        const engine = await findEngine();
-        compile(["policypack", "sandbox/provider"]);
-        installPlugin();
+        const engine = await prepare();
         emulator = await startEmulator();
         mark({ emulator: emulator.pid });
         await prepareWorld(emulator.endpoint);
@@ -78,6 +76,15 @@ export async function withSession<T>(command: string, work: (session: Session) =
         await emulator?.stop();
         if (orderly) rmSync(layout.session, { force: true });
     }
+}
+
+/** Finds or makes everything that a command needs; what is already there costs nothing. */
+export async function prepare(): Promise<Engine> {
+    const engine = await findEngine();
+    await installEmulator();
+    compile(["policypack", "sandbox/provider"]);
+    installPlugin();
+    return engine;
 }
 
 /** Takes the sandbox for this process. True where the last command did not end in an orderly way. */

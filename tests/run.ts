@@ -5,7 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import Mocha from "mocha";
 import { canHaveEngine } from "../sandbox/engine/engine";
 import { findPython } from "../sandbox/python";
@@ -25,14 +25,20 @@ const add = ({ passed, failed, skipped }: Count) => {
     total.skipped += skipped;
 };
 
-/** One check that is a command; its output is shown only when it fails. */
+/** One check that is a command; what it has to show is progress on standard error, and the rest when it fails. */
 function checkWith(name: string, program: string, ...args: readonly string[]): Promise<void> {
     const started = Date.now();
     return new Promise((resolve) => {
-        const child = spawn(join(root, "node_modules", ".bin", program), args, { cwd: root });
+        const child = spawn(program, args, {
+            cwd: root,
+            env: {
+                ...process.env,
+                PATH: [join(root, "node_modules", ".bin"), process.env["PATH"]].join(delimiter),
+            },
+            stdio: ["ignore", "pipe", "inherit"],
+        });
         const output: Buffer[] = [];
         child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
-        child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
         child.on("close", (code) => {
             const passed = code === 0;
             add({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
@@ -53,7 +59,11 @@ function specsIn(folder: string): readonly string[] {
 }
 
 function runMocha(files: readonly string[], timeout: number): Promise<void> {
-    const mocha = new Mocha({ timeout, forbidOnly: process.env["CI"] === "true" });
+    const mocha = new Mocha({
+        timeout,
+        color: process.stdout.isTTY,
+        forbidOnly: process.env["CI"] === "true",
+    });
     for (const file of files) mocha.addFile(file);
     return new Promise((resolve) => {
         const runner = mocha.run(() => {
@@ -90,7 +100,9 @@ async function main(): Promise<void> {
     const endToEnd = all.filter(isEndToEnd);
     const lacking = missing();
     if (lacking.length === 0) {
-        await runMocha(endToEnd, 900_000);
+        // Here and not inside a test, so that its progress is seen.
+        await checkWith("sandbox", "npm", "run", "--silent", "sandbox", "--", "--prepare");
+        await runMocha(endToEnd, 300_000);
     } else {
         const inCI = process.env["CI"] === "true";
         process.stdout.write(

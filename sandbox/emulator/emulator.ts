@@ -22,7 +22,7 @@ export interface Emulator {
 }
 
 /** Installs the emulator once into a virtual environment of its own; returns that environment's Python. */
-async function installed(): Promise<string> {
+export async function installEmulator(): Promise<string> {
     const version = findPython()?.version ?? "none";
     const folder = join(layout.emulators, keyOf([requirements], [version]));
     if (!existsSync(folder)) {
@@ -88,7 +88,7 @@ function launch(python: string, port: number, log: string): ChildProcess {
 
 /** Starts the emulator and waits until it answers. A port lost to somebody else meanwhile is tried anew. */
 export async function startEmulator(): Promise<Emulator> {
-    const python = await installed();
+    const python = await installEmulator();
     for (const folder of [layout.temporary, layout.logs, layout.aws]) mkdirSync(folder, { recursive: true });
     const log = join(layout.logs, "emulator.log");
     for (let attempt = 0; attempt < 3; attempt++) {

@@ -47,9 +47,9 @@ function engineAt(command: string, origin: Engine["origin"]): Engine | undefined
 }
 
 function installedEngine(): Engine | undefined {
-    const command = which("pulumi");
     // npm puts its own launcher on PATH for the length of a script; it is the next candidate, not this one.
-    if (command === undefined || command.startsWith(join(root, "node_modules"))) return undefined;
+    const command = which("pulumi", join(root, "node_modules"));
+    if (command === undefined) return undefined;
     const hasHost =
         existsSync(join(dirname(command), "pulumi-language-nodejs")) || which("pulumi-language-nodejs");
     return hasHost ? engineAt(command, "installed") : undefined;
