@@ -1,4 +1,5 @@
 /** `npm run bench [-- --runs N] [--json]`: ratios from one run on this machine. */
+import { SandboxError } from "../sandbox/terminal";
 import { measurePreview } from "./preview";
 
 async function main(args: readonly string[]): Promise<void> {
@@ -22,4 +23,8 @@ async function main(args: readonly string[]): Promise<void> {
     }
 }
 
-void main(process.argv.slice(2));
+main(process.argv.slice(2)).catch((error: unknown) => {
+    const text = error instanceof SandboxError ? `${error.message}\n${error.wayOut}` : String(error);
+    process.stderr.write(`error: ${text}\n`);
+    process.exitCode = 1;
+});

@@ -6,6 +6,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { isatty } from "node:tty";
 import Mocha from "mocha";
 import { canHaveEngine } from "../sandbox/engine/engine";
 import { findPython } from "../sandbox/python";
@@ -61,7 +62,7 @@ function specsIn(folder: string): readonly string[] {
 function runMocha(files: readonly string[], timeout: number): Promise<void> {
     const mocha = new Mocha({
         timeout,
-        color: process.stdout.isTTY,
+        color: isatty(process.stdout.fd),
         forbidOnly: process.env["CI"] === "true",
     });
     for (const file of files) mocha.addFile(file);
