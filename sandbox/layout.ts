@@ -4,8 +4,9 @@
  * under a temporary name and renamed, so that a folder that exists is a folder that is whole.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isAlive } from "./children";
 
 export const root = dirname(__dirname);
 export const sandbox = process.env["KEYLESS_SANDBOX_DIR"] ?? join(root, ".sandbox");
@@ -40,21 +41,24 @@ export function keyOf(files: readonly string[], extra: readonly string[] = []): 
 
 /**
  * Builds a folder that is either whole or absent: `build` fills a temporary sibling, which then takes the
- * final name. What an interrupted earlier build left behind is swept away first.
+ * final name. What a process that is no more left half-built is swept away first.
  */
 export async function makeFolder(target: string, build: (folder: string) => Promise<void>): Promise<void> {
     const parent = dirname(target);
     mkdirSync(parent, { recursive: true });
     for (const entry of readdirSync(parent)) {
-        if (entry.endsWith(".partial")) rmSync(join(parent, entry), { recursive: true, force: true });
+        const builder = /\.(?<pid>\d+)\.partial$/.exec(entry)?.groups?.["pid"];
+        if (builder !== undefined && !isAlive(Number(builder))) {
+            rmSync(join(parent, entry), { recursive: true, force: true });
+        }
     }
-    const partial = `${target}.partial`;
+    const partial = `${target}.${process.pid}.partial`;
     mkdirSync(partial);
     try {
         await build(partial);
-        renameSync(partial, target);
-    } catch (error) {
+        // Another process may have been faster; what it made is as good.
+        if (!existsSync(target)) renameSync(partial, target);
+    } finally {
         rmSync(partial, { recursive: true, force: true });
-        throw error;
     }
 }

@@ -60,6 +60,12 @@ export async function withProgress<T>(
         });
         note(`  ${title}: done in ${seconds()}`);
         return result;
+    } catch (error) {
+        if (error instanceof SandboxError) throw error;
+        throw new SandboxError(
+            `${title} failed: ${error instanceof Error ? error.message : String(error)}`,
+            "mend what the last lines say, and run the command again; nothing half-made is left behind",
+        );
     } finally {
         clearInterval(timer);
     }

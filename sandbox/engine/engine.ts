@@ -97,10 +97,18 @@ async function downloadedEngine(): Promise<Engine | undefined> {
 }
 
 function installedGo(): string | undefined {
-    const candidates = [which("go"), join(layout.go, keyOf([], [goPackage]), "bin", "go")];
-    return candidates.find(
+    return [which("go"), packagedGo()].find(
         (go) => go !== undefined && isRecent(ask(go, ["env", "GOVERSION"]) ?? "", oldestGo),
     );
+}
+
+/** The Go that an environment of ours holds. Its start script names the folder it was made in; the tool itself moves. */
+function packagedGo(): string | undefined {
+    const python = join(layout.go, keyOf([], [goPackage]), "bin", "python");
+    const packages = existsSync(python)
+        ? ask(python, ["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])
+        : undefined;
+    return packages === undefined ? undefined : join(packages, "go", "bin", "go");
 }
 
 /** A Go that is new enough: the machine's own, or the one that is published as a Python package. */

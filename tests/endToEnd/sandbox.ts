@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { processes } from "../../sandbox/processes";
 
-const root = join(__dirname, "..", "..");
+export const root = join(__dirname, "..", "..");
 /** Its own for each process, so that two test runs do not meet. */
 const name = `end-to-end-${process.pid}`;
 const runFolder = join(root, ".sandbox", "runs", name);

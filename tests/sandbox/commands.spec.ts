@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isRecent } from "../../sandbox/engine/engine";
@@ -82,13 +82,17 @@ describe("sandbox commands", () => {
             }),
             /no space left/,
         );
-        mkdirSync(`${target}.partial`);
+        const dead = `${target}.${2 ** 22 + 1}.partial`;
+        const alive = `${target}.${process.ppid}.partial`;
+        mkdirSync(dead);
+        mkdirSync(alive);
         await makeFolder(target, (partial) => {
             writeFileSync(join(partial, "whole"), "yes");
             return Promise.resolve();
         });
         assert.equal(readFileSync(join(target, "whole"), "utf8"), "yes");
         assert.throws(() => readFileSync(join(target, "half")), /ENOENT/);
+        assert.deepEqual([existsSync(dead), existsSync(alive)], [false, true]);
     });
 
     const versions: readonly (readonly [string, boolean])[] = [
