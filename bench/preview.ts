@@ -4,22 +4,23 @@
  */
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { layout } from "../sandbox/layout";
+import { layout, policyPack } from "../sandbox/layout";
 import { shadowOf, type Project } from "../sandbox/project";
-import { policyPack, withSession, type Session } from "../sandbox/session";
+import type { Pulumi } from "../sandbox/pulumi";
+import { withSession } from "../sandbox/session";
 import { SandboxError } from "../sandbox/terminal";
 import { compare, type Comparison } from "./compare";
 
 const stack = "dev";
 
 export function measurePreview(runs: number): Promise<readonly Comparison[]> {
-    return withSession("bench", async (session) => {
+    return withSession("bench", async (pulumi) => {
         const product = shadowOf();
-        await session.ensureStack(product, stack);
-        const resources = await registrations(session, product);
-        const plain = await floorProgram(session, resources);
+        await pulumi.ensureStack(product, stack);
+        const resources = await registrations(pulumi, product);
+        const plain = await floorProgram(pulumi, resources);
         const preview = (project: Project, ...args: readonly string[]) =>
-            succeed(session, project, ["preview", "--stack", stack, ...args]);
+            succeed(pulumi, project, "preview", "--stack", stack, ...args);
         const withPack = () => preview(product, "--policy-pack", policyPack);
         const withoutPack = () => preview(product);
         const floor = () => preview(plain);
@@ -50,16 +51,16 @@ interface Registration {
 }
 
 /** What the dev stack registers, read from its own preview. */
-async function registrations(session: Session, product: Project): Promise<readonly Registration[]> {
-    const { output } = await succeed(session, product, ["preview", "--stack", stack, "--json"]);
-    const { steps } = JSON.parse(output.slice(output.indexOf("{"))) as {
+async function registrations(pulumi: Pulumi, product: Project): Promise<readonly Registration[]> {
+    const { stdout } = await succeed(pulumi, product, "preview", "--stack", stack, "--json");
+    const { steps } = JSON.parse(stdout) as {
         steps: readonly { newState: Registration }[];
     };
     return steps.map(({ newState }) => newState).filter(({ type }) => type !== "pulumi:pulumi:Stack");
 }
 
 /** A project whose program is a loop over those registrations. */
-async function floorProgram(session: Session, resources: readonly Registration[]): Promise<Project> {
+async function floorProgram(pulumi: Pulumi, resources: readonly Registration[]): Promise<Project> {
     const folder = join(layout.run, "floor");
     mkdirSync(folder, { recursive: true });
     copyFileSync(join(__dirname, "floor.js"), join(folder, "index.js"));
@@ -70,12 +71,13 @@ async function floorProgram(session: Session, resources: readonly Registration[]
     );
     writeFileSync(join(folder, `Pulumi.${stack}.yaml`), "config: {}\n");
     const project = shadowOf(folder);
-    await session.ensureStack(project, stack);
+    await pulumi.ensureStack(project, stack);
     return project;
 }
 
-async function succeed(session: Session, project: Project, args: readonly string[]) {
-    const result = await session.pulumi(project, args, { capture: true });
-    if (result.status !== 0) throw new SandboxError(`pulumi ${args.join(" ")} failed`, result.output);
+async function succeed(pulumi: Pulumi, project: Project, ...args: readonly string[]) {
+    const result = await pulumi.capture(project, ...args);
+    if (result.status !== 0)
+        throw new SandboxError(`pulumi ${args.join(" ")} failed`, result.stdout + result.stderr);
     return result;
 }

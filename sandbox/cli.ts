@@ -1,8 +1,9 @@
 /** `npm run sandbox`: everything, on this machine alone; `npm run sandbox -- ARGS`: any Pulumi command. */
 import { rmSync } from "node:fs";
+import { refuseWhileRunning } from "./claim";
 import { layout } from "./layout";
 import { passThrough } from "./passThrough";
-import { prepare, refuseWhileRunning, withSession } from "./session";
+import { prepare, withSession } from "./session";
 import { SandboxError, bold, red, say } from "./terminal";
 import { tour } from "./tour";
 
@@ -39,8 +40,8 @@ async function main(args: readonly string[]): Promise<number> {
         say(`the engine is Pulumi ${version} (${origin}); the local AWS is installed`);
         return 0;
     }
-    return withSession(args.join(" "), (session) =>
-        args.length === 0 ? tour(session) : passThrough(session, args),
+    return withSession(args.join(" "), (pulumi) =>
+        args.length === 0 ? tour(pulumi) : passThrough(pulumi, args),
     );
 }
 

@@ -11,6 +11,8 @@ import { isAlive } from "./children";
 export const root = dirname(__dirname);
 export const sandbox = process.env["KEYLESS_SANDBOX_DIR"] ?? join(root, ".sandbox");
 
+export const policyPack = join(root, "policypack");
+
 /** Separate runs have separate stacks and a separate AWS, and share what is expensive to make. */
 const run = join(sandbox, "runs", process.env["KEYLESS_SANDBOX_RUN"] ?? "default");
 

@@ -1,6 +1,7 @@
 /** Any Pulumi command, in the sandbox. */
 import { adoptConfiguration, shadowOf, type Project } from "./project";
-import { policyPack, type Session } from "./session";
+import type { Pulumi } from "./pulumi";
+import { policyPack } from "./layout";
 
 /** The commands that a policy pack can check. */
 const checked = ["preview", "pre", "up", "update", "watch"];
@@ -51,10 +52,10 @@ const stackless = [
     "help",
 ];
 
-export async function passThrough(session: Session, given: readonly string[]): Promise<number> {
+export async function passThrough(pulumi: Pulumi, given: readonly string[]): Promise<number> {
     const { project, stack, args } = commandOf(given);
-    await session.ensureStack(project, stack);
-    const { status } = await session.pulumi(project, args);
+    await pulumi.ensureStack(project, stack);
+    const { status } = await pulumi.show(project, ...args);
     if (args.includes("config")) adoptConfiguration(project);
     return status;
 }

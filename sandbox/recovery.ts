@@ -7,7 +7,7 @@ import { join, basename } from "node:path";
 import { layout } from "./layout";
 import type { Project } from "./project";
 import { findCreated, type PendingCreate } from "./provider/pending";
-import type { Session } from "./session";
+import type { Pulumi } from "./pulumi";
 import { SandboxError, note } from "./terminal";
 
 interface Export {
@@ -18,14 +18,14 @@ interface Export {
     };
 }
 
-export async function recover(session: Session): Promise<void> {
+export async function recover(pulumi: Pulumi): Promise<void> {
     const stacks = join(layout.state, ".pulumi", "stacks");
     if (!existsSync(stacks)) return;
     for (const projectName of readdirSync(stacks)) {
         const shadow = existingShadow(projectName);
         if (shadow === undefined) continue;
         for (const file of readdirSync(join(stacks, projectName))) {
-            if (file.endsWith(".json")) await recoverStack(session, shadow, basename(file, ".json"));
+            if (file.endsWith(".json")) await recoverStack(pulumi, shadow, basename(file, ".json"));
         }
     }
 }
@@ -36,24 +36,24 @@ function existingShadow(name: string): Project | undefined {
     return existsSync(join(shadow, "Pulumi.yaml")) ? { name, source: shadow, shadow } : undefined;
 }
 
-async function recoverStack(session: Session, project: Project, stack: string): Promise<void> {
+async function recoverStack(pulumi: Pulumi, project: Project, stack: string): Promise<void> {
     const run = async (...args: string[]) => {
-        const result = await session.pulumi(project, [...args, "--stack", stack], { capture: true });
+        const result = await pulumi.capture(project, ...args, "--stack", stack);
         if (result.status !== 0) {
             throw new SandboxError(
-                `the stack ${stack} could not be put in order: pulumi ${args.join(" ")}\n${result.output.trim()}`,
+                `the stack ${stack} could not be put in order: pulumi ${args.join(" ")}\n${(result.stdout + result.stderr).trim()}`,
                 "`npm run sandbox -- --clean` forgets the sandbox's state and makes it anew",
             );
         }
-        return result.output;
+        return result.stdout;
     };
-    await session.pulumi(project, ["cancel", "--yes", "--stack", stack], { capture: true });
+    await pulumi.capture(project, "cancel", "--yes", "--stack", stack);
     const { version, deployment } = JSON.parse(await run("stack", "export")) as Export;
     const { resources = [], pending_operations: operations = [] } = deployment;
     const pending = operations.filter(({ type }) => type === "creating").map(({ resource }) => resource);
     const adopted: object[] = [];
     for (const resource of pending) {
-        const created = await findCreated(resource, resources, session.emulator.endpoint);
+        const created = await findCreated(resource, resources, pulumi.endpoint);
         if (created !== undefined) adopted.push({ ...resource, ...created });
     }
     if (pending.length > 0) {

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { shadowOf } from "./project";
 import { proveAccess, type Attempt, type DeployRole } from "./proof";
-import { policyPack, type Session } from "./session";
+import type { Pulumi } from "./pulumi";
+import { policyPack } from "./layout";
 import { SandboxError, bold, dim, green, red, say } from "./terminal";
 
 interface Outputs {
@@ -12,36 +13,30 @@ interface Outputs {
 
 const stack = "dev";
 
-export async function tour(session: Session): Promise<number> {
-    const { engine, emulator } = session;
-    say(
-        dim(
-            `engine ${engine.version} (${engine.origin}), local AWS at ${emulator.endpoint} with IAM enforcement\n`,
-        ),
-    );
+export async function tour(pulumi: Pulumi): Promise<number> {
+    const { engine, endpoint } = pulumi;
+    say(dim(`engine ${engine.version} (${engine.origin}), local AWS at ${endpoint} with IAM enforcement\n`));
     const project = shadowOf();
-    await session.ensureStack(project, stack);
+    await pulumi.ensureStack(project, stack);
 
     say(bold("1. pulumi up, stack dev, with the policy pack"));
-    const up = await session.pulumi(project, ["up", "--stack", stack, "--policy-pack", policyPack]);
+    const up = await pulumi.show(project, "up", "--stack", stack, "--policy-pack", policyPack);
     if (up.status !== 0) return up.status;
 
-    const shown = await session.pulumi(project, ["stack", "output", "--json", "--stack", stack], {
-        capture: true,
-    });
-    if (shown.status !== 0) throw new SandboxError("the stack's outputs cannot be read", shown.output.trim());
-    const outputs = JSON.parse(shown.output) as Outputs;
+    const shown = await pulumi.capture(project, "stack", "output", "--json", "--stack", stack);
+    if (shown.status !== 0) throw new SandboxError("the stack's outputs cannot be read", shown.stderr.trim());
+    const outputs = JSON.parse(shown.stdout) as Outputs;
 
     say(bold("\n2. What it made"));
     showRoles(outputs);
     showRepositories(outputs);
 
     say(bold("\n3. Who gets in: tokens as GitHub sends them, handed to STS"));
-    const attempts = await proveAccess(emulator.endpoint, outputs.deployRoles);
+    const attempts = await proveAccess(endpoint, outputs.deployRoles);
     showAttempts(attempts);
 
     say(bold("\n4. A wildcard subject, which IAM would save, and the policy pack"));
-    const refused = await tryRefused(session);
+    const refused = await tryRefused(pulumi);
     say(refused.shown);
 
     const failed = attempts.filter(({ asExpected }) => !asExpected).length + (refused.asExpected ? 0 : 1);
@@ -80,14 +75,12 @@ function showAttempts(attempts: readonly Attempt[]): void {
 }
 
 /** Previews a program with the trust policy of many tutorials; the pack must stop it. */
-async function tryRefused(
-    session: Session,
-): Promise<{ readonly shown: string; readonly asExpected: boolean }> {
+async function tryRefused(pulumi: Pulumi): Promise<{ readonly shown: string; readonly asExpected: boolean }> {
     const project = shadowOf(join(__dirname, "refused"));
-    await session.ensureStack(project, stack);
+    await pulumi.ensureStack(project, stack);
     const args = ["preview", "--stack", stack, "--policy-pack", policyPack, "--color", "never"];
-    const { status, output } = await session.pulumi(project, args, { capture: true });
-    const violation = output.slice(Math.max(0, output.indexOf("Policies:"))).trim();
+    const { status, stdout } = await pulumi.capture(project, ...args);
+    const violation = stdout.slice(Math.max(0, stdout.indexOf("Policies:"))).trim();
     return {
         shown: violation.replace(/^/gm, "  "),
         asExpected: status !== 0 && /\[mandatory\]/.test(violation) && violation.includes("GitHubActions"),

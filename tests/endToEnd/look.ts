@@ -7,17 +7,17 @@ import { readWorld } from "../../sandbox/world";
 
 const regions = ["us-east-2", "eu-west-1", "eu-central-1"];
 
-void withSession("look", async ({ emulator }) => {
+void withSession("look", async ({ endpoint }) => {
     const repositories: string[] = [];
     const providers: string[] = [];
     const roles: string[] = [];
     for (const account of Object.keys(readWorld())) {
         for (const region of regions) {
-            const ecr = await new Cloud(emulator.endpoint, account, region).ecr;
+            const ecr = await new Cloud(endpoint, account, region).ecr;
             const found = await ecr.send(new DescribeRepositoriesCommand({}));
             repositories.push(...(found.repositories ?? []).map(({ repositoryArn }) => repositoryArn ?? ""));
         }
-        const iam = await new Cloud(emulator.endpoint, account, "us-east-1").iam;
+        const iam = await new Cloud(endpoint, account, "us-east-1").iam;
         const oidc = await iam.send(new ListOpenIDConnectProvidersCommand({}));
         providers.push(...(oidc.OpenIDConnectProviderList ?? []).map(({ Arn }) => Arn ?? ""));
         const listed = await iam.send(new ListRolesCommand({}));

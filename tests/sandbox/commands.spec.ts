@@ -3,10 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isRecent } from "../../sandbox/engine/engine";
-import { makeFolder } from "../../sandbox/layout";
+import { makeFolder, policyPack } from "../../sandbox/layout";
 import { commandOf } from "../../sandbox/passThrough";
 import { adoptConfiguration, shadowOf } from "../../sandbox/project";
-import { policyPack } from "../../sandbox/session";
 
 describe("sandbox commands", () => {
     let folder: string;

@@ -1,0 +1,105 @@
+/** Runs the engine against the sandbox's own state and AWS. */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { mark, session, sweep } from "./claim";
+import type { Engine } from "./engine/engine";
+import { layout } from "./layout";
+import { hasStack, type Project } from "./project";
+import { SandboxError, colourFlag } from "./terminal";
+
+export interface Result {
+    /** The engine's exit status; 130 when a signal ended it. */
+    readonly status: number;
+    /** What it printed, where it was captured. */
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+export class Pulumi {
+    /** Whether the engine was ever ended by a signal, and so may have left locks and unfinished work. */
+    public killed = false;
+
+    public constructor(
+        public readonly engine: Engine,
+        /** The local AWS. */
+        public readonly endpoint: string,
+    ) {}
+
+    /** Runs a command in a project and shows what it prints. */
+    public show(project: Project, ...args: readonly string[]): Promise<Result> {
+        return this.run(project, [...args, "--color", colourFlag], "inherit");
+    }
+
+    /** Runs a command in a project and hands over what it prints. */
+    public capture(project: Project, ...args: readonly string[]): Promise<Result> {
+        return this.run(project, args, "pipe");
+    }
+
+    /** Makes the stack in the sandbox's own state, where it is not there yet. */
+    public async ensureStack(project: Project, stack: string): Promise<void> {
+        if (existsSync(join(layout.state, ".pulumi", "stacks", project.name, `${stack}.json`))) return;
+        if (!hasStack(project, stack)) return;
+        const made = await this.capture(project, "stack", "init", stack, "--no-select");
+        if (made.status !== 0) throw new SandboxError(`cannot make the stack ${stack}`, made.stderr.trim());
+    }
+
+    private run(project: Project, args: readonly string[], output: "inherit" | "pipe"): Promise<Result> {
+        return new Promise((resolve, reject) => {
+            const child = spawn(this.engine.command, args, {
+                cwd: project.shadow,
+                env: environment(this.engine, this.endpoint),
+                stdio: [output === "pipe" ? "ignore" : "inherit", output, output],
+            });
+            if (child.pid !== undefined) mark({ engine: child.pid });
+            const stdout = collect(child.stdout);
+            const stderr = collect(child.stderr);
+            // A terminal's Ctrl-C reaches the engine by itself; a second signal would make it drop everything.
+            const interrupt = () => {
+                if (!process.stdin.isTTY) child.kill("SIGINT");
+            };
+            const terminate = () => child.kill("SIGINT");
+            process.on("SIGINT", interrupt).on("SIGTERM", terminate);
+            child.on("error", reject);
+            child.on("close", (code, signal) => {
+                process.off("SIGINT", interrupt).off("SIGTERM", terminate);
+                const result = { status: code ?? 130, stdout: stdout.join(""), stderr: stderr.join("") };
+                if (signal === null) {
+                    resolve(result);
+                } else {
+                    this.killed = true;
+                    void sweep(session.id).then(() => resolve(result));
+                }
+            });
+        });
+    }
+}
+
+function collect(stream: NodeJS.ReadableStream | null): readonly string[] {
+    const parts: string[] = [];
+    stream?.setEncoding("utf8").on("data", (text: string) => parts.push(text));
+    return parts;
+}
+
+/** The SDK's versions are pinned; that later ones will want a newer Node is no news for whoever runs the sandbox. */
+const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+Object.assign(process.env, quietSdk);
+
+/** The engine's environment: the sandbox's own state and AWS, and nothing that could reach a real one. */
+function environment(engine: Engine, endpoint: string): NodeJS.ProcessEnv {
+    const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|PULUMI)_/.test(name));
+    return {
+        ...Object.fromEntries(kept),
+        PATH: [dirname(engine.command), process.env["PATH"]].join(delimiter),
+        PULUMI_HOME: layout.home,
+        PULUMI_BACKEND_URL: `file://${layout.state}`,
+        // The state of a sandbox holds no secret worth a passphrase.
+        PULUMI_CONFIG_PASSPHRASE: "",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        PULUMI_SKIP_CONFIRMATIONS: "true",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        AWS_ENDPOINT_URL: endpoint,
+        [session.variable]: session.id,
+        ...quietSdk,
+    };
+}
