@@ -30,10 +30,18 @@ export async function claim(command: string): Promise<boolean> {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
     refuseWhileRunning();
+    // Only one of several that find the mark can move it away.
+    const stale = `${layout.session}.${process.pid}`;
     const last = readMark();
+    try {
+        renameSync(layout.session, stale);
+    } catch {
+        return claim(command);
+    }
+    rmSync(stale);
+    writeFileSync(layout.session, text, { flag: "wx" });
     note("the last sandbox command was killed; putting its traces in order first");
     if (last !== undefined) await putAway(last);
-    writeFileSync(layout.session, text);
     return true;
 }
 
@@ -63,10 +71,10 @@ const isEmulator = (pid: number) =>
     processes().some((one) => one.pid === pid && one.text.includes("serve.py"));
 
 /** @throws SandboxError while another command uses the same run of the sandbox. */
-export function refuseWhileRunning(): void {
+function refuseWhileRunning(): void {
     const last = readMark();
     if (last === undefined || last.pid === process.pid) return;
-    if (!processes().some(({ pid, text }) => pid === last.pid && text.includes("node"))) return;
+    if (!processes().some(({ pid, text }) => pid === last.pid && text.includes("ts-node"))) return;
     throw new SandboxError(
         `another sandbox command is running (process ${last.pid}: sandbox ${last.command})`,
         "wait until it ends, or end it with Ctrl-C",

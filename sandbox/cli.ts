@@ -1,8 +1,9 @@
 /** `npm run sandbox`: everything, on this machine alone; `npm run sandbox -- ARGS`: any Pulumi command. */
-import { rmSync } from "node:fs";
-import { refuseWhileRunning } from "./claim";
+import { mkdirSync, rmSync } from "node:fs";
+import { claim } from "./claim";
+import { listenForInterrupts, wasInterrupted } from "./interruption";
 import { layout } from "./layout";
-import { passThrough } from "./passThrough";
+import { commandOf, passThrough } from "./passThrough";
 import { prepare, withSession } from "./session";
 import { SandboxError, bold, red, say } from "./terminal";
 import { tour } from "./tour";
@@ -14,7 +15,7 @@ ${bold("Usage")}
   npm run sandbox -- ARGS              any Pulumi command, for example:
       -- preview --diff                what would change
       -- up --stack prod               another stack
-      -- stack output --json           what the stack gives out
+      -- stack output                  what the stack gives out; with --json, say npm run --silent sandbox
       -- refresh                       compare the state with the local AWS
       -- destroy                       remove it all again
       -- --cwd FOLDER preview          another Pulumi project
@@ -30,42 +31,38 @@ only while a command does. Exit status: Pulumi's own; 1 when a proof fails; 130 
 `;
 
 async function main(args: readonly string[]): Promise<number> {
-    if (args.includes("--help") && args.length === 1) {
+    const only = args.length === 1 ? args[0] : undefined;
+    if (only === "--help" || only === "-h") {
         say(help);
         return 0;
     }
-    if (args.includes("--clean")) return clean();
-    if (args.includes("--prepare")) {
+    if (only === "--clean") return clean();
+    if (only === "--prepare") {
         const { version, origin } = await prepare();
         say(`the engine is Pulumi ${version} (${origin}); the local AWS is installed`);
         return 0;
     }
-    return withSession(args.join(" "), (pulumi) =>
-        args.length === 0 ? tour(pulumi) : passThrough(pulumi, args),
-    );
+    if (args.length === 0) return withSession("tour", tour);
+    // Understood before anything is started: a mistake is told at once.
+    const command = commandOf(args);
+    return withSession(args.join(" "), (pulumi) => passThrough(pulumi, command));
 }
 
-function clean(): number {
-    refuseWhileRunning();
+async function clean(): Promise<number> {
+    mkdirSync(layout.run, { recursive: true });
+    await claim("--clean");
     rmSync(layout.run, { recursive: true, force: true });
     say(`forgotten: the stacks and the AWS in ${layout.run}`);
     return 0;
 }
 
-// The engine and the build steps are told of an interrupt themselves; this process stays to clean up after them.
-let interrupted = false;
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-        interrupted = true;
-    });
-}
-
+listenForInterrupts();
 main(process.argv.slice(2)).then(
     (status) => {
-        process.exitCode = interrupted ? 130 : status;
+        process.exitCode = wasInterrupted() ? 130 : status;
     },
     (error: unknown) => {
-        if (interrupted) {
+        if (wasInterrupted()) {
             process.stderr.write(`${red("interrupted")}\n`);
             process.exitCode = 130;
         } else if (error instanceof SandboxError) {

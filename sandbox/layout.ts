@@ -14,7 +14,7 @@ export const sandbox = process.env["KEYLESS_SANDBOX_DIR"] ?? join(root, ".sandbo
 export const policyPack = join(root, "policypack");
 
 /** Separate runs have separate stacks and a separate AWS, and share what is expensive to make. */
-const run = join(sandbox, "runs", process.env["KEYLESS_SANDBOX_RUN"] ?? "default");
+const run = join(sandbox, "runs", runName());
 
 export const layout = {
     engines: join(sandbox, "engine"),
@@ -33,6 +33,13 @@ export const layout = {
     logs: join(run, "logs"),
 } as const;
 
+function runName(): string {
+    const name = process.env["KEYLESS_SANDBOX_RUN"] ?? "";
+    if (!/^[\w-]*$/.test(name))
+        throw new Error(`KEYLESS_SANDBOX_RUN takes letters, digits, _ and -, not "${name}"`);
+    return name === "" ? "default" : name;
+}
+
 /** A short, stable key of the files and strings something is made from. */
 export function keyOf(files: readonly string[], extra: readonly string[] = []): string {
     const hash = createHash("sha256");
@@ -50,7 +57,8 @@ export async function makeFolder(target: string, build: (folder: string) => Prom
     mkdirSync(parent, { recursive: true });
     for (const entry of readdirSync(parent)) {
         const builder = /\.(?<pid>\d+)\.partial$/.exec(entry)?.groups?.["pid"];
-        if (builder !== undefined && !isAlive(Number(builder))) {
+        // The number of a dead process may have become ours.
+        if (builder !== undefined && (Number(builder) === process.pid || !isAlive(Number(builder)))) {
             rmSync(join(parent, entry), { recursive: true, force: true });
         }
     }

@@ -16,44 +16,67 @@ export interface Project {
     readonly shadow: string;
 }
 
-const stackFile = /^Pulumi\.(?<stack>[\w.-]+)\.yaml$/;
+const stackFile = /^Pulumi\.[\w.-]+\.yaml$/;
 const salt = /^encryptionsalt: .*\n/m;
 
-/** Writes the shadow of the project in `source` anew, keeping the salts that the engine put there. */
+const saltIn = (text: string) => salt.exec(text)?.[0] ?? "";
+const withoutSalt = (text: string) => text.replace(salt, "");
+
+function textOf(file: string): string | undefined {
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+/** Writes the shadow of the project in `folder` anew, keeping the salts that the engine put there. */
 export function shadowOf(folder = root): Project {
     const source = resolve(folder);
-    const file = join(source, "Pulumi.yaml");
-    if (!existsSync(file)) {
+    const project = readProject(source);
+    if (project === undefined) {
         throw new SandboxError(
             `there is no Pulumi project in ${source}`,
             "name a folder that has a Pulumi.yaml",
         );
     }
-    const project = parse(readFileSync(file, "utf8")) as { name: string; main?: string };
-    const shadow = join(layout.projects, source === root ? project.name : keyOf([], [source]));
+    const shadow = join(layout.projects, `${project.name}-${keyOf([], [source])}`);
     mkdirSync(shadow, { recursive: true });
     writeFileSync(
         join(shadow, "Pulumi.yaml"),
         stringify({ ...project, main: relative(shadow, resolve(source, project.main ?? ".")) }),
     );
     for (const name of stackFilesOf(source)) {
-        const target = join(shadow, name);
-        const kept = existsSync(target) ? (salt.exec(readFileSync(target, "utf8"))?.[0] ?? "") : "";
-        writeFileSync(target, kept + readFileSync(join(source, name), "utf8").replace(salt, ""));
+        const kept = saltIn(textOf(join(shadow, name)) ?? "");
+        writeFileSync(join(shadow, name), kept + withoutSalt(readFileSync(join(source, name), "utf8")));
     }
     for (const name of stackFilesOf(shadow)) {
-        if (!existsSync(join(source, name)) && source === root) rmSync(join(shadow, name));
+        if (!existsSync(join(source, name))) rmSync(join(shadow, name));
     }
     return { name: project.name, source, shadow };
 }
 
-/** Carries what `pulumi config` changed back to the user's own files. */
-export function adoptConfiguration({ source, shadow }: Project): void {
-    for (const name of stackFilesOf(shadow)) {
-        const changed = readFileSync(join(shadow, name), "utf8").replace(salt, "");
-        const file = join(source, name);
-        if (!existsSync(file) || readFileSync(file, "utf8") !== changed) writeFileSync(file, changed);
+/** The shadow of a project that an earlier command left, or one without a program, which is enough to repair a stack. */
+export function lastShadowOf(name: string): Project {
+    const folders = existsSync(layout.projects) ? readdirSync(layout.projects) : [];
+    const shadows = folders.map((folder) => join(layout.projects, folder));
+    const found = shadows.find((folder) => readProject(folder)?.name === name);
+    const shadow = found ?? join(layout.projects, `${name}-repair`);
+    if (found === undefined) {
+        mkdirSync(shadow, { recursive: true });
+        writeFileSync(join(shadow, "Pulumi.yaml"), stringify({ name, runtime: "nodejs" }));
     }
+    return { name, source: shadow, shadow };
+}
+
+function readProject(folder: string): { readonly name: string; readonly main?: string } | undefined {
+    const text = textOf(join(folder, "Pulumi.yaml"));
+    return text === undefined ? undefined : (parse(text) as { name: string; main?: string });
+}
+
+/** Carries what `pulumi config` changed in a stack's file back to the user's own, whose salt is none of our business. */
+export function adoptConfiguration({ source, shadow }: Project, stack: string): void {
+    const name = `Pulumi.${stack}.yaml`;
+    const changed = textOf(join(shadow, name));
+    const own = textOf(join(source, name)) ?? "";
+    if (changed === undefined || withoutSalt(changed) === withoutSalt(own)) return;
+    writeFileSync(join(source, name), saltIn(own) + withoutSalt(changed));
 }
 
 function stackFilesOf(folder: string): readonly string[] {
@@ -62,8 +85,4 @@ function stackFilesOf(folder: string): readonly string[] {
 
 export function hasStack({ source }: Project, stack: string): boolean {
     return existsSync(join(source, `Pulumi.${stack}.yaml`));
-}
-
-export function stacksOf({ source }: Project): readonly string[] {
-    return stackFilesOf(source).map((name) => stackFile.exec(name)?.groups?.["stack"] ?? "");
 }

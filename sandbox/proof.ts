@@ -1,8 +1,8 @@
 /**
- * Asks the local AWS itself who gets in: tokens in the form that GitHub sends are handed to STS, and what the
- * credentials allow is tried out on S3. Nothing here decides; it only compares the answers with what must be.
+ * Asks the local AWS itself who gets in: tokens in the form that GitHub sends are handed to STS. Nothing here
+ * decides; it only compares the answers with what must be.
  */
-import { AssumeRoleWithWebIdentityCommand, STSClient, type Credentials } from "@aws-sdk/client-sts";
+import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { errorName } from "./provider/cloud";
 
 /** A deploy role as the program's output `deployRoles` describes it. */
@@ -47,12 +47,8 @@ export function tokenOf(issuer: string, claims: Claims, now = Math.floor(Date.no
     return [encode({ alg: "RS256", typ: "JWT", kid: "local" }), encode(body), "local"].join(".");
 }
 
-/** Asks STS for the role's credentials with a token of these claims. */
-export async function assume(
-    endpoint: string,
-    role: DeployRole,
-    claims: Claims,
-): Promise<{ readonly answer: string; readonly credentials?: Credentials }> {
+/** Asks STS for the role's credentials with a token of these claims: `admitted`, or the name of the error. */
+export async function assume(endpoint: string, role: DeployRole, claims: Claims): Promise<string> {
     const sts = new STSClient({
         endpoint,
         region: "us-east-1",
@@ -61,16 +57,16 @@ export async function assume(
         credentials: { accessKeyId: "none", secretAccessKey: "none" },
     });
     try {
-        const { Credentials: credentials } = await sts.send(
+        await sts.send(
             new AssumeRoleWithWebIdentityCommand({
                 RoleArn: role.arn,
                 RoleSessionName: "sandbox-proof",
                 WebIdentityToken: tokenOf(role.issuer, claims),
             }),
         );
-        return { answer: "admitted", ...(credentials && { credentials }) };
+        return "admitted";
     } catch (error) {
-        return { answer: errorName(error) };
+        return errorName(error);
     }
 }
 
@@ -99,7 +95,7 @@ export async function proveAccess(
     const attempts: Attempt[] = [];
     for (const [key, role] of Object.entries(roles)) {
         const attempt = async (claims: Claims, about: string, expected: Attempt["expected"]) => {
-            const { answer } = await assume(endpoint, role, claims);
+            const answer = await assume(endpoint, role, claims);
             const wanted = expected === "admitted" ? "admitted" : "AccessDenied";
             attempts.push({ role: key, claims, about, expected, answer, asExpected: answer === wanted });
         };

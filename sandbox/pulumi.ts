@@ -1,15 +1,17 @@
 /** Runs the engine against the sandbox's own state and AWS. */
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { mark, session, sweep } from "./claim";
 import type { Engine } from "./engine/engine";
 import { layout } from "./layout";
 import { hasStack, type Project } from "./project";
-import { SandboxError, colourFlag } from "./terminal";
+import { stopIfInterrupted } from "./interruption";
+import { SandboxError } from "./terminal";
 
 export interface Result {
-    /** The engine's exit status; 130 when a signal ended it. */
+    /** The engine's exit status; 128 and the signal's number when one ended it. */
     readonly status: number;
     /** What it printed, where it was captured. */
     readonly stdout: string;
@@ -17,7 +19,7 @@ export interface Result {
 }
 
 export class Pulumi {
-    /** Whether the engine was ever ended by a signal, and so may have left locks and unfinished work. */
+    /** Whether the engine was ended in the middle of an update, and so left a lock and unfinished work. */
     public killed = false;
 
     public constructor(
@@ -28,7 +30,7 @@ export class Pulumi {
 
     /** Runs a command in a project and shows what it prints. */
     public show(project: Project, ...args: readonly string[]): Promise<Result> {
-        return this.run(project, [...args, "--color", colourFlag], "inherit");
+        return this.run(project, args, "inherit");
     }
 
     /** Runs a command in a project and hands over what it prints. */
@@ -45,6 +47,7 @@ export class Pulumi {
     }
 
     private run(project: Project, args: readonly string[], output: "inherit" | "pipe"): Promise<Result> {
+        stopIfInterrupted();
         return new Promise((resolve, reject) => {
             const child = spawn(this.engine.command, args, {
                 cwd: project.shadow,
@@ -63,16 +66,26 @@ export class Pulumi {
             child.on("error", reject);
             child.on("close", (code, signal) => {
                 process.off("SIGINT", interrupt).off("SIGTERM", terminate);
-                const result = { status: code ?? 130, stdout: stdout.join(""), stderr: stderr.join("") };
+                const status = code ?? 128 + constants.signals[signal ?? "SIGKILL"];
+                const result = { status, stdout: stdout.join(""), stderr: stderr.join("") };
                 if (signal === null) {
                     resolve(result);
                 } else {
-                    this.killed = true;
+                    this.killed ||= isLocked();
                     void sweep(session.id).then(() => resolve(result));
                 }
             });
         });
     }
+}
+
+/** Whether an update holds a stack, or held it when it was killed. */
+function isLocked(): boolean {
+    const locks = join(layout.state, ".pulumi", "locks");
+    return (
+        existsSync(locks) &&
+        readdirSync(locks, { recursive: true }).some((name) => String(name).endsWith(".json"))
+    );
 }
 
 function collect(stream: NodeJS.ReadableStream | null): readonly string[] {

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join, basename } from "node:path";
 import { layout } from "./layout";
-import type { Project } from "./project";
+import { lastShadowOf, type Project } from "./project";
 import { findCreated, type PendingCreate } from "./provider/pending";
 import type { Pulumi } from "./pulumi";
 import { SandboxError, note } from "./terminal";
@@ -22,18 +22,11 @@ export async function recover(pulumi: Pulumi): Promise<void> {
     const stacks = join(layout.state, ".pulumi", "stacks");
     if (!existsSync(stacks)) return;
     for (const projectName of readdirSync(stacks)) {
-        const shadow = existingShadow(projectName);
-        if (shadow === undefined) continue;
         for (const file of readdirSync(join(stacks, projectName))) {
-            if (file.endsWith(".json")) await recoverStack(pulumi, shadow, basename(file, ".json"));
+            if (!file.endsWith(".json")) continue;
+            await recoverStack(pulumi, lastShadowOf(projectName), basename(file, ".json"));
         }
     }
-}
-
-/** Shadows are written anew by the command itself; here the last one is good enough. */
-function existingShadow(name: string): Project | undefined {
-    const shadow = join(layout.projects, name);
-    return existsSync(join(shadow, "Pulumi.yaml")) ? { name, source: shadow, shadow } : undefined;
 }
 
 async function recoverStack(pulumi: Pulumi, project: Project, stack: string): Promise<void> {

@@ -5,6 +5,7 @@ import { isAlive } from "./children";
 import { claim, mark, release } from "./claim";
 import { installEmulator, startEmulator, type Emulator } from "./emulator/emulator";
 import { findEngine, type Engine } from "./engine/engine";
+import { stopIfInterrupted } from "./interruption";
 import { layout } from "./layout";
 import { installPlugin } from "./plugin";
 import { Pulumi } from "./pulumi";
@@ -43,7 +44,9 @@ export async function withSession<T>(command: string, work: (pulumi: Pulumi) => 
 /** Finds or makes everything that a command needs; what is already there costs nothing. */
 export async function prepare(): Promise<Engine> {
     const engine = await findEngine();
+    stopIfInterrupted();
     await installEmulator();
+    stopIfInterrupted();
     compile(["policypack", "sandbox/provider"]);
     installPlugin();
     return engine;

@@ -4,7 +4,7 @@ import { shadowOf } from "./project";
 import { proveAccess, type Attempt, type DeployRole } from "./proof";
 import type { Pulumi } from "./pulumi";
 import { policyPack } from "./layout";
-import { SandboxError, bold, dim, green, red, say } from "./terminal";
+import { SandboxError, bold, colourFlag, dim, green, red, say } from "./terminal";
 
 interface Outputs {
     readonly deployRoles: Readonly<Record<string, DeployRole>>;
@@ -20,7 +20,16 @@ export async function tour(pulumi: Pulumi): Promise<number> {
     await pulumi.ensureStack(project, stack);
 
     say(bold("1. pulumi up, stack dev, with the policy pack"));
-    const up = await pulumi.show(project, "up", "--stack", stack, "--policy-pack", policyPack);
+    const up = await pulumi.show(
+        project,
+        "up",
+        "--stack",
+        stack,
+        "--policy-pack",
+        policyPack,
+        "--color",
+        colourFlag,
+    );
     if (up.status !== 0) return up.status;
 
     const shown = await pulumi.capture(project, "stack", "output", "--json", "--stack", stack);

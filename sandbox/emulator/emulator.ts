@@ -12,7 +12,7 @@ const requirements = join(__dirname, "requirements.txt");
 const host = "127.0.0.1";
 
 /** The services the product touches: fewer start faster, and a call to another one is noticed. */
-const services = ["iam", "sts", "ecr", "s3", "cloudfront"];
+const services = ["iam", "sts", "ecr", "s3"];
 
 export interface Emulator {
     readonly endpoint: string;

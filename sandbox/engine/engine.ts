@@ -6,6 +6,7 @@ import { chmodSync, copyFileSync, existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ask, watch, which } from "../children";
 import { keyOf, layout, makeFolder, root } from "../layout";
+import { stopIfInterrupted } from "../interruption";
 import { findPython, makeVenv } from "../python";
 import { SandboxError, note, withProgress } from "../terminal";
 
@@ -90,6 +91,7 @@ async function downloadedEngine(): Promise<Engine | undefined> {
             },
         );
     } catch (error) {
+        stopIfInterrupted();
         const last = (error as Error).message.trim().split("\n").pop() ?? "";
         note(`  not to be had there (${last}); building it from its Go modules instead`);
     }
@@ -189,15 +191,4 @@ export async function findEngine(): Promise<Engine> {
 /** An earlier build is used before the launcher is asked again, which would cost its time-out every time. */
 function existingBuild(): Engine | undefined {
     return engineAt(join(layout.engines, keyOf([...modules, analyzer]), "pulumi"), "built");
-}
-
-/** What an engine could still come from on this machine, for those who must know before they begin. */
-export function canHaveEngine(): boolean {
-    return (
-        installedEngine() !== undefined ||
-        existingBuild() !== undefined ||
-        engineAt(launcherTarget(), "downloaded") !== undefined ||
-        installedGo() !== undefined ||
-        findPython() !== undefined
-    );
 }

@@ -1,5 +1,4 @@
 /** The local AWS as one provider sees it: one account, one region, one client a service, made when first used. */
-import type { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { S3Client } from "@aws-sdk/client-s3";
@@ -53,13 +52,6 @@ export class Cloud {
             "s3",
             async () =>
                 new (await import("@aws-sdk/client-s3")).S3Client({ ...this.settings, forcePathStyle: true }),
-        );
-    }
-
-    public get cloudfront(): Promise<CloudFrontClient> {
-        return this.client(
-            "cloudfront",
-            async () => new (await import("@aws-sdk/client-cloudfront")).CloudFrontClient(this.settings),
         );
     }
 

@@ -52,7 +52,7 @@ export interface Definition<S extends z.ZodObject, I = z.infer<S>> {
 export interface ResourceType {
     readonly lacking: string | undefined;
     check(urn: string, olds: Properties, news: Properties, seed: Uint8Array, cloud: Cloud): Checked;
-    diff(olds: Properties, news: Properties): Difference;
+    diff(olds: Properties, news: Properties, state: Properties, cloud: Cloud): Difference;
     /** What a preview may show of a resource that does not exist yet. */
     preview(inputs: Properties, state: Properties): Properties;
     idOf(inputs: Properties, cloud: Cloud): string;
@@ -93,7 +93,7 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
     >;
     const properties = Object.keys(schema.shape);
     const isDocument = (property: string) => (documents as readonly string[]).includes(property);
-    const parse = (inputs: Properties): I => schema.parse(inputs);
+    const parse = (inputs: Properties): I => schema.parse(withoutMark(inputs));
     const save = async <T>(inputs: I, cloud: Cloud, call: () => Promise<T> | undefined) => {
         const reasons = (await definition.refuse?.(inputs, cloud)) ?? [];
         if (reasons.length > 0) throw new Error(`InvalidParameterException: ${reasons.join("; ")}`);
@@ -106,8 +106,9 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
         check(urn, olds, news, seed, cloud) {
             const inputs = named(urn, olds, withTexts(present(news), documents), seed, name);
             const failures: Failure[] = [];
-            const known = Object.entries(inputs).filter(([, value]) => !hasUnknown(value));
-            const result = (known.length === Object.keys(inputs).length ? schema : schema.partial())
+            const said = Object.entries(withoutMark(inputs));
+            const known = said.filter(([, value]) => !hasUnknown(value));
+            const result = (known.length === said.length ? schema : schema.partial())
                 .strict()
                 .safeParse(Object.fromEntries(known));
             if (result.success) {
@@ -123,9 +124,13 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
             return { inputs, failures };
         },
 
-        diff(olds, news) {
+        diff(olds, news, state, cloud) {
+            const retagged =
+                state["tagsAll"] !== undefined &&
+                !isSame(state["tagsAll"], cloud.tags(recordOf(news["tags"])), false);
             const changed = properties.filter(
                 (property) =>
+                    (property === "tags" && retagged) ||
                     hasUnknown(news[property]) ||
                     !isSame(
                         olds[property] ?? defaults[property],
@@ -136,7 +141,7 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
             const replaces = changed.filter((property) =>
                 (definition.replaces as readonly string[]).includes(property),
             );
-            const renamed = name !== undefined && changed.includes(name.property);
+            const renamed = name !== undefined && (changed.includes(name.property) || isGenerated(news));
             return { changed, replaces, deleteFirst: replaces.length > 0 && !renamed };
         },
 
@@ -149,14 +154,29 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
 
         async create(inputs, cloud) {
             const parsed = parse(inputs);
-            const outputs = await save(parsed, cloud, () => definition.create(parsed, cloud));
-            return { ...inputs, ...present(outputs ?? {}) };
+            const outputs = present(
+                (await save(parsed, cloud, () => definition.create(parsed, cloud))) ?? {},
+            );
+            const missing = computed.filter((output) => outputs[output] === undefined);
+            if (missing.length > 0) throw new Error(`AWS answered without ${missing.join(", ")}`);
+            return { ...inputs, ...outputs };
         },
 
         async read(id, inputs, state, cloud) {
             const found = await definition.read(id, cloud, state);
             if (found === undefined) return undefined;
-            const merged = reconcile(properties, inputs, present(found.inputs), defaults, isDocument);
+            const actual = present(found.inputs);
+            // A tag of the program's own may say the same as one that the provider adds to everything.
+            const isTagged = isSame(
+                recordOf(found.outputs["tagsAll"]),
+                cloud.tags(recordOf(inputs["tags"])),
+                false,
+            );
+            const merged = {
+                ...reconcile(properties, inputs, actual, defaults, isDocument),
+                ...(isTagged && inputs["tags"] !== undefined && { tags: inputs["tags"] }),
+                ...(isGenerated(inputs) && { [generated]: inputs[generated] ?? [] }),
+            };
             return { inputs: merged, state: { ...merged, ...present(found.outputs) } };
         },
 
@@ -218,6 +238,19 @@ function withTexts(inputs: Properties, documents: readonly string[]): Properties
     return { ...inputs, ...Object.fromEntries(texts) };
 }
 
+/** Which inputs nobody wrote: Pulumi's providers mark them so, and may then make a new name for a replacement. */
+const generated = "__defaults";
+
+const isGenerated = (inputs: Properties) => generated in inputs;
+
+function withoutMark(inputs: Properties): Properties {
+    return Object.fromEntries(Object.entries(inputs).filter(([property]) => property !== generated));
+}
+
+function recordOf(value: unknown): Readonly<Record<string, string>> {
+    return typeof value === "object" && value !== null ? (value as Readonly<Record<string, string>>) : {};
+}
+
 /** The inputs with a physical name: the program's, the one from the last time, or a new one. */
 function named(
     urn: string,
@@ -229,5 +262,6 @@ function named(
     if (name === undefined || news[name.property] !== undefined) return news;
     const suffix = createHash("sha256").update(seed).digest("hex").slice(0, 7);
     const logical = urn.slice(urn.lastIndexOf("::") + 2).slice(0, name.longest - suffix.length - 1);
-    return { ...news, [name.property]: olds[name.property] ?? `${logical}-${suffix}` };
+    const kept = isGenerated(olds) ? olds[name.property] : undefined;
+    return { ...news, [name.property]: kept ?? `${logical}-${suffix}`, [generated]: [name.property] };
 }

@@ -169,6 +169,8 @@ export function makeServer(engineAddress: string | undefined): grpc.UntypedServi
             const { changed, replaces, deleteFirst } = entryFor(request.getUrn()).diff(
                 propertiesOf(request.getOldInputs() ?? request.getOlds()),
                 propertiesOf(request.getNews()),
+                propertiesOf(request.getOlds()),
+                cloud(),
             );
             const counted = changed.filter((property) => !ignored.includes(property));
             const response = new provider.DiffResponse();

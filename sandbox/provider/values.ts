@@ -28,10 +28,10 @@ function canonical(value: Value | undefined, document: boolean): unknown {
     const entries = Object.entries(value)
         .map(([key, item]) => [key, canonical(item, false)] as const)
         .filter(([, item]) => item !== undefined);
-    return Object.fromEntries(entries);
+    return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-/** Whether two values mean the same to AWS; JSON documents are compared by meaning, not by white space. */
+/** Whether two values mean the same to AWS; JSON documents are compared by meaning, and nothing is as good as {}. */
 export function isSame(left: Value | undefined, right: Value | undefined, document: boolean): boolean {
     return isDeepStrictEqual(canonical(left, document), canonical(right, document));
 }

@@ -1,6 +1,6 @@
 /** The plugin's other duties, through the engine: look-ups, import, replacement, and what AWS refuses when it saves. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { forget, root, sandbox } from "./sandbox";
 
@@ -55,6 +55,38 @@ describe("the sandbox's aws plugin in the engine", () => {
         assert.match(run("up").stdout, /\+-1 replaced/);
         const again = run("preview", "--refresh", "--expect-no-changes");
         assert.equal(again.status, 0, again.stdout + again.stderr);
+    });
+
+    it("gives out what AWS gave, and forgets what the program no longer says", () => {
+        const role = (more: string) =>
+            `const role = new aws.iam.Role("reader", {
+                name: "reader",
+                ${more}
+                assumeRolePolicy: {
+                    Version: "2012-10-17",
+                    Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+                },
+            });
+            exports.arn = role.arn;`;
+        program(role('description: "reads", tags: { team: "a" },'));
+        const made = run("up");
+        assert.equal(made.status, 0, made.stdout + made.stderr);
+        assert.deepEqual(JSON.parse(run("stack", "output", "--json").stdout), {
+            arn: "arn:aws:iam::111111111111:role/reader",
+        });
+        program(role("tags: {},"));
+        assert.match(run("up").stdout, /~ 1 updated/);
+        const again = run("preview", "--refresh", "--expect-no-changes");
+        assert.equal(again.status, 0, again.stdout + again.stderr);
+    });
+
+    it("carries a configuration that Pulumi changed back to the user's file", () => {
+        program("");
+        const set = run("config", "set", "aws:region", "eu-west-3");
+        assert.equal(set.status, 0, set.stdout + set.stderr);
+        const text = readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8");
+        assert.match(text, /aws:region: eu-west-3/);
+        assert.doesNotMatch(text, /encryptionsalt/);
     });
 
     it("refuses a policy whose principal does not exist, as ECR does", () => {

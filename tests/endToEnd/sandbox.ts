@@ -13,7 +13,10 @@ export const sessionFile = join(runFolder, "session.json");
 
 const program = (file: string) => ["--require", "ts-node/register/transpile-only", file];
 const command = program("sandbox/cli.ts");
-const options = { cwd: root, env: { ...process.env, KEYLESS_SANDBOX_RUN: name, NO_COLOR: "1" } };
+const options = {
+    cwd: root,
+    env: { ...process.env, KEYLESS_SANDBOX_RUN: name, NO_COLOR: "1", INIT_CWD: root },
+};
 
 export interface Outcome {
     readonly status: number | null;
@@ -34,6 +37,8 @@ export interface Running {
     readonly pid: number;
     /** Resolves when the text was printed; rejects when the command ends without it. */
     printed(text: string): Promise<void>;
+    /** When the command itself is no more, whoever still holds its output. */
+    readonly exited: Promise<void>;
     readonly ended: Promise<Outcome>;
 }
 
@@ -60,7 +65,10 @@ export function begin(...args: readonly string[]): Running {
             look();
             void ended.then(() => reject(new Error(`ended without "${text}":\n${stdout}${stderr}`)));
         });
-    return { pid: child.pid, printed, ended };
+    const exited = new Promise<void>((resolve) => {
+        child.on("exit", () => resolve());
+    });
+    return { pid: child.pid, printed, exited, ended };
 }
 
 /** What the local AWS of this run holds, asked directly and not through Pulumi. */

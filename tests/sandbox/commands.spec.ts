@@ -1,43 +1,92 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { isRecent } from "../../sandbox/engine/engine";
 import { makeFolder, policyPack } from "../../sandbox/layout";
 import { commandOf } from "../../sandbox/passThrough";
-import { adoptConfiguration, shadowOf } from "../../sandbox/project";
+import { adoptConfiguration, lastShadowOf, shadowOf } from "../../sandbox/project";
+import { colourFlag } from "../../sandbox/terminal";
 
 describe("sandbox commands", () => {
     let folder: string;
+    const name = `example-${process.pid}`;
     beforeEach(() => {
         folder = mkdtempSync(join(tmpdir(), "keyless-"));
-        writeFileSync(join(folder, "Pulumi.yaml"), "name: example\nruntime: nodejs\nmain: program/\n");
+        writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\nmain: program/\n`);
         writeFileSync(join(folder, "Pulumi.dev.yaml"), "config:\n  aws:region: eu-west-1\n");
     });
-    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+    afterEach(() => {
+        rmSync(shadowOf(folder).shadow, { recursive: true, force: true });
+        rmSync(folder, { recursive: true, force: true });
+    });
 
+    const pack = `--policy-pack=${policyPack}`;
+    const end = `--color=${colourFlag}`;
     const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
-        ["preview", ["preview"], ["preview", "--policy-pack", policyPack, "--stack", "dev"]],
-        [
-            "another stack",
-            ["up", "--stack", "prod", "--diff"],
-            ["up", "--diff", "--policy-pack", policyPack, "--stack", "prod"],
-        ],
-        ["the short form", ["destroy", "-s=prod"], ["destroy", "--stack", "prod"]],
-        ["no pack", ["up", "--no-policy-pack"], ["up", "--stack", "dev"]],
+        ["preview", ["preview"], ["preview", pack, "--stack=dev", end]],
+        ["another stack", ["up", "--stack", "prod", "--diff"], ["up", "--diff", pack, "--stack=prod", end]],
+        ["the short form", ["destroy", "-sprod"], ["destroy", "--stack=prod", end]],
+        ["the short form with =", ["destroy", "-s=prod"], ["destroy", "--stack=prod", end]],
+        ["no pack", ["up", "--no-policy-pack"], ["up", "--stack=dev", end]],
         [
             "the caller's own pack",
-            ["up", "--policy-pack", "mine"],
-            ["up", "--policy-pack", "mine", "--stack", "dev"],
+            ["up", "--policy-pack", "/mine"],
+            ["up", "--policy-pack=/mine", "--stack=dev", end],
         ],
-        ["a command that knows no stack", ["version"], ["version"]],
-        ["outputs", ["stack", "output", "--json"], ["stack", "output", "--json", "--stack", "dev"]],
+        [
+            "a colour before the verb",
+            ["--color", "always", "up"],
+            ["--color=always", "up", pack, "--stack=dev"],
+        ],
+        [
+            "an option that only Pulumi knows",
+            ["up", "--target", "urn"],
+            ["up", "--target", "urn", pack, "--stack=dev", end],
+        ],
+        ["a command that knows no stack", ["version"], ["version", end]],
+        ["a command that names its stack", ["stack", "init", "other"], ["stack", "init", "other", end]],
+        ["all stacks", ["stack", "ls"], ["stack", "ls", end]],
+        ["outputs", ["stack", "output", "--json"], ["stack", "output", "--json", "--stack=dev", end]],
+        [
+            "what follows --",
+            ["config", "set", "n", "--", "-5"],
+            ["config", "set", "n", "--stack=dev", end, "--", "-5"],
+        ],
     ];
     for (const [name, given, expected] of cases) {
         it(`passes on: ${name}`, () => {
             assert.deepEqual(commandOf(["--cwd", folder, ...given]).args, expected);
         });
     }
+
+    it("takes files and folders from where the user stands", () => {
+        const before = process.env["INIT_CWD"];
+        process.env["INIT_CWD"] = dirname(folder);
+        try {
+            const { project, args } = commandOf([
+                "-C",
+                basename(folder),
+                "stack",
+                "export",
+                "--file",
+                "state.json",
+            ]);
+            assert.equal(project.source, folder);
+            assert.ok(args.includes(`--file=${join(dirname(folder), "state.json")}`), args.join(" "));
+        } finally {
+            if (before === undefined) delete process.env["INIT_CWD"];
+            else process.env["INIT_CWD"] = before;
+        }
+    });
+
+    it("refuses an option without its value, and a secret that nobody else could read", () => {
+        assert.throws(() => commandOf(["--cwd", folder, "up", "--stack"]), /--stack lacks its value/);
+        assert.throws(
+            () => commandOf(["--cwd", folder, "config", "set", "--secret", "a", "b"]),
+            /cannot be set in the sandbox/,
+        );
+    });
 
     it("runs a shadow of the project, and leaves the user's files alone", () => {
         const { shadow } = shadowOf(folder);
@@ -54,17 +103,31 @@ describe("sandbox commands", () => {
         );
     });
 
-    it("carries a changed configuration back, without the sandbox's salt", () => {
+    it("carries a changed configuration back: that stack's, and with the user's own salt", () => {
+        const own = join(folder, "Pulumi.dev.yaml");
+        writeFileSync(own, "encryptionsalt: v1:theirs\nconfig:\n  aws:region: eu-west-1\n");
         const project = shadowOf(folder);
+        adoptConfiguration(project, "dev");
+        assert.equal(
+            readFileSync(own, "utf8"),
+            "encryptionsalt: v1:theirs\nconfig:\n  aws:region: eu-west-1\n",
+        );
         writeFileSync(
             join(project.shadow, "Pulumi.dev.yaml"),
             "encryptionsalt: v1:x\nconfig:\n  aws:region: eu-west-3\n",
         );
-        adoptConfiguration(project);
+        writeFileSync(join(project.shadow, "Pulumi.prod.yaml"), "config: {}\n");
+        adoptConfiguration(project, "dev");
         assert.equal(
-            readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8"),
-            "config:\n  aws:region: eu-west-3\n",
+            readFileSync(own, "utf8"),
+            "encryptionsalt: v1:theirs\nconfig:\n  aws:region: eu-west-3\n",
         );
+        assert.equal(existsSync(join(folder, "Pulumi.prod.yaml")), false);
+    });
+
+    it("finds the shadow that a killed command left, by the project's name", () => {
+        const { shadow } = shadowOf(folder);
+        assert.equal(lastShadowOf(name).shadow, shadow);
     });
 
     it("refuses a folder without a project, with a way out", () => {

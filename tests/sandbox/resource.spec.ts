@@ -185,7 +185,8 @@ describe("the sandbox's aws plugin", () => {
             const first = check(repository, {}).inputs["name"];
             assert.ok(typeof first === "string");
             assert.match(first, /^thing-[0-9a-f]{7}$/);
-            assert.equal(check(repository, {}, { name: "thing-0000000" }).inputs["name"], "thing-0000000");
+            const olds = { name: "thing-0000000", __defaults: ["name"] };
+            assert.equal(check(repository, {}, olds).inputs["name"], "thing-0000000");
         });
 
         it("within the longest name that AWS takes", () => {
@@ -203,7 +204,8 @@ describe("the sandbox's aws plugin", () => {
     });
 
     describe("compares", () => {
-        const diff = (type: string, olds: Properties, news: Properties) => entry(type).diff(olds, news);
+        const diff = (type: string, olds: Properties, news: Properties, state: Properties = olds) =>
+            entry(type).diff(olds, news, state, cloud);
 
         it("documents by meaning", () => {
             const spaced = JSON.stringify(JSON.parse(trust), null, 2);
@@ -241,6 +243,44 @@ describe("the sandbox's aws plugin", () => {
         it("a changed name as a new role beside the old one", () => {
             const { replaces, deleteFirst } = diff(role, { name: "r" }, { name: "s" });
             assert.deepEqual([replaces, deleteFirst], [["name"], false]);
+        });
+    });
+
+    describe("names and tags that the provider gives", () => {
+        const withDefaults = new Cloud("http://127.0.0.1:1", "111111111111", "us-east-2", {
+            owner: "platform",
+        });
+
+        it("a generated name leaves room for the replacement to come first", () => {
+            const made = (path: string) => ({ name: "r-0000000", __defaults: ["name"], path });
+            const { replaces, deleteFirst } = entry(role).diff(made("/"), made("/ci/"), {}, cloud);
+            assert.deepEqual([replaces, deleteFirst], [["path"], false]);
+        });
+
+        it("no tags are as good as empty ones", () => {
+            const { changed } = entry(role).diff(
+                { name: "r" },
+                { name: "r", tags: {} },
+                { tagsAll: {} },
+                cloud,
+            );
+            assert.deepEqual(changed, []);
+        });
+
+        it("a new default tag changes a resource whose own words did not change", () => {
+            const { changed } = entry(role).diff({ name: "r" }, { name: "r" }, { tagsAll: {} }, withDefaults);
+            assert.deepEqual(changed, ["tags"]);
+        });
+
+        it("an own tag that says the same as a default one is no change", () => {
+            const inputs = { name: "r", tags: { owner: "platform" } };
+            const { changed } = entry(role).diff(
+                inputs,
+                inputs,
+                { tagsAll: { owner: "platform" } },
+                withDefaults,
+            );
+            assert.deepEqual(changed, []);
         });
     });
 

@@ -128,13 +128,10 @@ export const role = defineResource({
         );
         const made = requireValue(Role, "the role");
         return {
-            id: inputs.name,
-            outputs: {
-                arn: made.Arn,
-                uniqueId: made.RoleId,
-                createDate: made.CreateDate?.toISOString(),
-                tagsAll,
-            },
+            arn: made.Arn,
+            uniqueId: made.RoleId,
+            createDate: made.CreateDate?.toISOString(),
+            tagsAll,
         };
     },
     async read(name, cloud, state) {
@@ -174,13 +171,11 @@ export const role = defineResource({
         await iam.send(
             new api.UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: inputs.assumeRolePolicy }),
         );
-        await iam.send(
-            new api.UpdateRoleCommand({
-                RoleName,
-                Description: inputs.description ?? "",
-                MaxSessionDuration: inputs.maxSessionDuration ?? 3600,
-            }),
-        );
+        const MaxSessionDuration = inputs.maxSessionDuration ?? 3600;
+        await iam.send(new api.UpdateRoleCommand({ RoleName, MaxSessionDuration }));
+        // A call of its own, because the local AWS takes an empty description only here.
+        const Description = inputs.description ?? "";
+        await iam.send(new api.UpdateRoleDescriptionCommand({ RoleName, Description }));
         if (inputs.permissionsBoundary !== undefined) {
             const PermissionsBoundary = inputs.permissionsBoundary;
             await iam.send(new api.PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary }));
