@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { checkSettings, ImageRepositorySettings, lifecyclePolicy } from "../../../components/ecr/settings";
+import { lifecyclePolicy } from "../../../components/ecr/lifecycle";
+import { checkSettings, ImageRepositorySettings } from "../../../components/ecr/settings";
 import { checked, pathsOf } from "../problemsOf";
 
 describe("settings of repositories", () => {
