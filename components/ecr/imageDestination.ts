@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { partitionOf, registryHost, repositoryArn } from "../iam/arn";
+import { partitionOf, registryHost, repositoryArn, roleArn } from "../iam/arn";
 import { accountIdFlaw, regionFlaw, roleNameFlaw } from "../iam/names";
 import { compare, policyJson, Statement } from "../iam/policy";
-import { planned } from "../inputs";
+import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
 import { claimRegistry } from "./claims";
 import { MAKE_FROM_TEMPLATE, USE_KEY_FOR_TEMPLATE } from "./registryActions";
@@ -52,11 +52,12 @@ export class ImageDestination extends pulumi.ComponentResource {
         });
         super("keyless-delivery:index:ImageDestination", name, {}, opts);
 
-        const { region, templates } = args;
+        const { accountId, region, templates, roleName = `ecr-templates-${region}` } = args;
+        const partition = partitionOf(region);
         const role = new aws.iam.Role(
             `${name}-role`,
             {
-                name: args.roleName ?? `ecr-templates-${region}`,
+                name: roleName,
                 description: "Lets ECR make repositories for replicated images",
                 assumeRolePolicy: policyJson([
                     {
@@ -73,12 +74,13 @@ export class ImageDestination extends pulumi.ComponentResource {
             { name: "make-repositories", role: role.name, policy: policyJson(permissionsFor(args)) },
             { parent: this },
         );
+        const customRoleArn = knownAfter(roleArn(partition, accountId, roleName), [role, permissions]);
         const made = templates.map(
             (template) =>
                 new aws.ecr.RepositoryCreationTemplate(
                     `${name}-${template.prefix}`,
-                    { ...templateArgs(template), customRoleArn: role.arn },
-                    { parent: this, dependsOn: [permissions] },
+                    { ...templateArgs(template), customRoleArn },
+                    { parent: this },
                 ),
         );
         // Last: nothing may arrive before it is said what its repository is to be like.
@@ -87,7 +89,7 @@ export class ImageDestination extends pulumi.ComponentResource {
             { policy: args.registryPolicy },
             { parent: this, dependsOn: made },
         );
-        this.loginHost = registryHost(partitionOf(region), region, args.accountId);
+        this.loginHost = registryHost(partition, region, accountId);
         this.repositoryUrls = Object.fromEntries(
             namesIn(templates).map((repository) => [repository, `${this.loginHost}/${repository}`]),
         );

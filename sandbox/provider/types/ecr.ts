@@ -365,13 +365,13 @@ export const repositoryCreationTemplate = keptInState({
     }),
     replaces: ["prefix"],
     documents: ["lifecyclePolicy", "repositoryPolicy"],
-    check: (inputs) => {
+    check: (inputs, _cloud, unknown) => {
         const usesKms = inputs.encryptionConfigurations?.some(({ encryptionType }) =>
             encryptionType?.startsWith("KMS"),
         );
         const needsRole = usesKms === true || Object.keys(inputs.resourceTags ?? {}).length > 0;
         return [
-            ...(needsRole && inputs.customRoleArn === undefined
+            ...(needsRole && inputs.customRoleArn === undefined && !unknown.includes("customRoleArn")
                 ? [{ property: "customRoleArn", reason: "required with resource tags or KMS encryption" }]
                 : []),
             ...exclusionFailures(inputs.imageTagMutability, inputs.imageTagMutabilityExclusionFilters),
