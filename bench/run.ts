@@ -1,4 +1,5 @@
-/** `npm run bench [-- --runs N] [--json]`: ratios from one run on this machine. */
+/** `npm run bench [-- --runs N] [--json]`: ratios from one run on this machine; with --images, the cost of many images. */
+import { measureImages } from "./images";
 import { measurePreview } from "./preview";
 
 async function main(args: readonly string[]): Promise<void> {
@@ -7,6 +8,10 @@ async function main(args: readonly string[]): Promise<void> {
     if (!Number.isInteger(runs) || runs < 1) {
         process.stderr.write("error: --runs takes a whole number from 1, such as --runs 5\n");
         process.exitCode = 2;
+        return;
+    }
+    if (args.includes("--images")) {
+        process.stdout.write(`${JSON.stringify(await measureImages([100, 1000]), null, 2)}\n`);
         return;
     }
     const comparisons = await measurePreview(runs);
