@@ -4,7 +4,9 @@
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { planImages, type ImageReader, type ImagesRequest } from "../components/index";
+import { planImages, type ImageReader } from "../components/index";
+import { withGroups } from "../programs/imageGroups";
+import type { ImagesConfiguration } from "../programs/imagesSchema";
 import { layout, root } from "../sandbox/layout";
 import { shadowOf } from "../sandbox/project";
 import { policyPack, withSession, type Session } from "../sandbox/session";
@@ -44,7 +46,7 @@ export function measureImages(counts: readonly number[]): Promise<readonly Image
 }
 
 /** Nine of ten repositories are in a namespace that is copied as a whole, the tenth stays at home. */
-function imagesOf(count: number): ImagesRequest {
+function imagesOf(count: number): ImagesConfiguration {
     const accounts = ["123456789012", "222222222222"];
     const functions = Array.from({ length: 4 }, (_, index): [string, ImageReader] => [
         `function-${String.fromCharCode(97 + index)}`,
@@ -57,7 +59,10 @@ function imagesOf(count: number): ImagesRequest {
             },
         },
     ]);
-    const names = Array.from({ length: count }, (_, index) => String(index).padStart(4, "0"));
+    const readers = [...functions.map(([reader]) => reader), "ecs-tasks"];
+    const names = (group: string, from: number, to: number) =>
+        Array.from({ length: to - from }, (_, index) => `${group}/${String(from + index).padStart(4, "0")}`);
+    const copied = Math.round(count * 0.9);
     return {
         accountId: "111111111111",
         homeRegion: "us-east-2",
@@ -65,18 +70,16 @@ function imagesOf(count: number): ImagesRequest {
             ...Object.fromEntries(functions),
             "ecs-tasks": { role: { accountId: "123456789012", name: "ecs-task-execution" } },
         },
-        repositories: Object.fromEntries(
-            names.map((name, index) => {
-                const readers = [...functions.map(([reader]) => reader), "ecs-tasks"];
-                return index % 10 === 9
-                    ? [`tools/${name}`, { readers }]
-                    : [`shop-${index % 10}/${name}`, { readers, replicateTo: regions.slice(1) }];
-            }),
-        ),
+        repositories: {},
+        groups: {
+            shop: { readers, replicateTo: regions.slice(1), repositories: names("shop", 0, copied) },
+            tools: { readers, repositories: names("tools", copied, count) },
+        },
     };
 }
 
-function planningOf(request: ImagesRequest) {
+function planningOf(config: ImagesConfiguration) {
+    const request = withGroups(config);
     const times: number[] = [];
     for (let run = 0; run < 7; run++) {
         const started = performance.now();
@@ -91,7 +94,7 @@ function planningOf(request: ImagesRequest) {
     };
 }
 
-async function previewOf(session: Session, request: ImagesRequest) {
+async function previewOf(session: Session, request: ImagesConfiguration) {
     const folder = join(layout.run, "images");
     const peaks = join(folder, "peaks");
     mkdirSync(folder, { recursive: true });

@@ -9,6 +9,7 @@ import {
     PUBLIC_REGION,
     rolesNamed,
 } from "../components/index";
+import { withGroups } from "./imageGroups";
 import { publicRepositories, pullRoleRequests } from "./imagesConfig";
 import { ImagesConfiguration } from "./imagesSchema";
 import { Providers } from "./providers";
@@ -17,7 +18,8 @@ import { Providers } from "./providers";
 export type RolesMade = ReadonlyMap<string, pulumi.Resource>;
 
 /** Registers all that the images' part of the configuration asks for, and says what it gives out. */
-export function shareImages(config: ImagesConfiguration, providers: Providers, rolesMade: RolesMade) {
+export function shareImages(written: ImagesConfiguration, providers: Providers, rolesMade: RolesMade) {
+    const config = withGroups(written);
     const { registries: planned } = planImages(config);
     const named = rolesNamed(config);
     const principals = [...rolesMade].filter(([arn]) => named.has(arn)).map(([, role]) => role);

@@ -9,6 +9,7 @@ import {
     PublicImageRepositoryArgs,
     PullRoleRequest,
 } from "../components/index";
+import { checkGroups, pathInGroups, withGroups } from "./imageGroups";
 import { ImagesConfiguration } from "./imagesSchema";
 
 /** The roles to pull with, by the names that the configuration gives them. */
@@ -48,8 +49,14 @@ export function publicRepositories(config: ImagesConfiguration): Record<string, 
 }
 
 /** Checks all that the images' part says; paths begin in it. */
-export function checkImages(problems: Problems, config: ImagesConfiguration): void {
-    problems.collect(() => planImages(config));
+export function checkImages(problems: Problems, written: ImagesConfiguration): void {
+    const config = withGroups(written);
+    const sharing = new Problems();
+    checkGroups(problems, written);
+    sharing.collect(() => planImages(config));
+    for (const { path, value, ...flaw } of sharing.all) {
+        problems.check(pathInGroups(written, path), value, flaw);
+    }
     for (const [name, request] of Object.entries(pullRoleRequests(config))) {
         checkPullRole(problems, name, request, config);
     }

@@ -51,7 +51,7 @@ const destination = mapping({
     trustsWholeSource: flag.optional(),
 });
 
-const repository = mapping({
+const sharing = {
     readers: names("reader").optional(),
     writers: names("writer").optional(),
     replicateTo: z
@@ -60,7 +60,7 @@ const repository = mapping({
             "write a list of regions, such as [us-east-2]",
         )
         .optional(),
-});
+};
 
 const pullRole = mapping({
     assumedBy: names("reader"),
@@ -101,7 +101,18 @@ export const images = mapping({
     destinations: z
         .record(z.string(), destination, "write a mapping of destinations' names to destinations")
         .optional(),
-    repositories: z.record(z.string(), repository, "write a mapping of repository names to repositories"),
+    repositories: z.record(
+        z.string(),
+        mapping(sharing),
+        "write a mapping of repository names to repositories",
+    ),
+    groups: z
+        .record(
+            z.string(),
+            mapping({ ...sharing, repositories: names("repository") }),
+            "write a mapping of names to groups of repositories",
+        )
+        .optional(),
     otherRepositories: names("repository").optional(),
     pullRoles: z.record(z.string(), pullRole, "write a mapping of role names to pull roles").optional(),
     publicRepositories: z

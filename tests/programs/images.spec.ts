@@ -286,6 +286,53 @@ describe("the images' part of the configuration", () => {
         });
     }
 
+    const grouped = {
+        repositories: { internal: {} },
+        groups: {
+            security: {
+                readers: ["filter-ireland"],
+                replicateTo: ["eu-west-1"],
+                repositories: ["security/filter", "security/base"],
+            },
+        },
+    };
+    const groupCases: readonly (readonly [what: string, changes: object, paths: string[]])[] = [
+        ["nothing wrong", {}, []],
+        [
+            "a bad name",
+            { repositories: ["security/filter", "Base"] },
+            ["images.groups.security.repositories[1]"],
+        ],
+        ["an unknown reader", { readers: ["nobody"] }, ["images.groups.security.readers[0]"]],
+        [
+            "a copy that nobody reads",
+            { replicateTo: ["ap-south-1"] },
+            ["images.groups.security.readers[0]", "images.groups.security.replicateTo[0]"],
+        ],
+        [
+            "a repository said twice",
+            { repositories: ["internal"] },
+            ["images.groups.security.repositories[0]"],
+        ],
+    ];
+    for (const [what, changes, paths] of groupCases) {
+        it(`has in a group ${what}`, () => {
+            const groups = { security: { ...grouped.groups.security, ...changes } };
+            assert.deepEqual(pathsOf(images("replication", { ...grouped, groups })), paths);
+        });
+    }
+
+    it("makes of a group what it makes of its repositories one by one", async () => {
+        const given = example("replication")["keyless-delivery:images"] as Config;
+        const { repositories, ...common } = grouped.groups.security;
+        const apart = Object.fromEntries(repositories.map((name) => [name, common]));
+        const one = await run({ "keyless-delivery:images": { ...given, ...grouped } });
+        const other = await run({
+            "keyless-delivery:images": { ...given, repositories: { ...apart, ...grouped.repositories } },
+        });
+        assert.deepEqual(one.registrations, other.registrations);
+    });
+
     it("lets a role that the same program makes be named, and makes it first", async () => {
         const given = example("several-registries")["keyless-delivery:images"] as Config;
         const { registrations } = await run({
