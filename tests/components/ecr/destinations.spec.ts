@@ -201,6 +201,22 @@ describe("destinations in other accounts", () => {
         );
     });
 
+    it("have a template for each namespace, also for one inside another", () => {
+        const names = ["app", "team/app", "team/web/app", "team/web/api"];
+        const repositories = Object.fromEntries(
+            names.map((name) => [name, { readers: ["guest"], replicateTo: ["prod-ireland"] }]),
+        );
+        const { templates } = planImages({ ...request, repositories }).registries.get("prod-ireland") ?? {};
+        assert.deepEqual(
+            templates?.map(({ prefix, repositories: its }) => [prefix, its]),
+            [
+                ["ROOT", ["app"]],
+                ["team", ["team/app"]],
+                ["team/web", ["team/web/api", "team/web/app"]],
+            ],
+        );
+    });
+
     it("that others prepare have for every name the template that ECR would take", () => {
         const names = fc.stringMatching(/^(?:[a-c]{1,2}\/){0,3}[a-c]{2}$/);
         fc.assert(
