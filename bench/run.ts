@@ -1,5 +1,6 @@
-/** `npm run bench [-- --runs N] [--json]`: ratios from one run on this machine. */
+/** `npm run bench [-- --runs N] [--json]`: ratios from one run on this machine; with --images, the cost of many images. */
 import { SandboxError } from "../sandbox/terminal";
+import { measureImages } from "./images";
 import { measurePreview } from "./preview";
 
 async function main(args: readonly string[]): Promise<void> {
@@ -8,6 +9,10 @@ async function main(args: readonly string[]): Promise<void> {
     if (!Number.isInteger(runs) || runs < 1) {
         process.stderr.write("error: --runs takes a whole number from 1, such as --runs 5\n");
         process.exitCode = 2;
+        return;
+    }
+    if (args.includes("--images")) {
+        process.stdout.write(`${JSON.stringify(await measureImages([100, 1000]), null, 2)}\n`);
         return;
     }
     const comparisons = await measurePreview(runs);

@@ -1,11 +1,24 @@
 export { GitHubDeployRole, type GitHubDeployRoleArgs } from "./github/deployRole";
 export { GitHubOidcProvider, type GitHubOidcProviderArgs } from "./github/oidcProvider";
+export {
+    ImageDestination,
+    type ImageDestinationArgs,
+    type ImageDestinationPlan,
+} from "./ecr/imageDestination";
+export { ImagePullRole, type ImagePullRoleArgs } from "./ecr/imagePullRole";
 export { ImageRegistry, type ImageRegistryArgs } from "./ecr/imageRegistry";
 export { ImageRepository, type ImageRepositoryArgs } from "./ecr/imageRepository";
+export { PublicImageRepository, type PublicImageRepositoryArgs } from "./ecr/publicImageRepository";
 
 // The planners behind the components, for checking a configuration before anything is registered.
-export { planImages, type ImagePlan, type ImageSharing, type SharedRepository } from "./ecr/plan";
-export { type ImageReader, type LambdaReader, type RoleReader } from "./ecr/readers";
+export { planImages, rolesNamed, type ImagePlan, type PlannedRegistry } from "./ecr/plan";
+export { type ImageSharing, type ImagesRequest, type SharedRepository } from "./ecr/sharing";
+export { type ImageReader, type LambdaReader, type RoleIdentity, type RoleReader } from "./ecr/readers";
+export { type ImageWriter } from "./ecr/writers";
+export { type ReplicaRegistry } from "./ecr/destinations";
+export { planPullRole, type PullRolePlan, type PullRoleRequest } from "./ecr/pullRolePlan";
+export { checkPublicRepository, PUBLIC_REGION, type PublicCatalog } from "./ecr/publicImageRepository";
+export { type RepositoryTemplate } from "./ecr/templates";
 export { checkSettings, type ImageRepositorySettings } from "./ecr/settings";
 export { planDeployRole, type DeployRolePlan, type DeployRoleRequest } from "./github/deployRolePlan";
 export { GITHUB_ISSUER } from "./github/issuer";

@@ -1,6 +1,5 @@
 import {
     accountIdFlaw,
-    checkSettings,
     DeployRoleRequest,
     formatPath,
     GITHUB_ISSUER,
@@ -8,13 +7,13 @@ import {
     partitionOf,
     Path,
     planDeployRole,
-    planImages,
     policyArnFlaw,
     Problems,
     regionFlaw,
     TRUST_POLICY_QUOTA,
     trustPolicy,
 } from "../components/index";
+import { checkImages } from "./imagesConfig";
 import { Configuration, configuration, GitHubConfiguration } from "./schema";
 import { shaped } from "./shape";
 
@@ -38,7 +37,14 @@ export function parseConfiguration(all: Readonly<Record<string, string>>): Confi
     checkGitHub(planning, value.github);
     // Without any reader the references to them cannot be judged.
     const hasReaders = !blanks.some((blank) => formatPath(blank) === "images.readers");
-    checkImages(planning, hasReaders ? value.images : undefined);
+    if (value.images !== undefined && hasReaders) {
+        const images = value.images;
+        const checking = new Problems();
+        checkImages(checking, images);
+        for (const { path, value, ...flaw } of checking.all) {
+            planning.check(["images", ...path], value, flaw);
+        }
+    }
     checkAccounts(planning, value);
 
     // A planner's word on a value that is there only to fill a gap, or on what contains it, would mislead.
@@ -135,20 +141,13 @@ function configurationPath(role: string, path: Path): Path {
     return ["github", ...(place[part ?? ""] ?? place[argument ?? ""] ?? ["roles", role, ...path])];
 }
 
-function checkImages(problems: Problems, config: Configuration["images"]): void {
-    if (config === undefined) {
-        return;
-    }
-    const planning = new Problems();
-    checkSettings(planning, [], config);
-    planning.collect(() => planImages(config));
-    for (const { path, value, ...flaw } of planning.all) {
-        problems.check(["images", ...path], value, flaw);
-    }
-}
-
 function checkAccounts(problems: Problems, { github, images, accounts = {} }: Configuration): void {
-    const used = [github?.accountId, images?.accountId];
+    const destinations = Object.values(images?.destinations ?? {});
+    const used = [
+        github?.accountId,
+        images?.accountId,
+        ...destinations.filter(({ byOtherStack }) => byOtherStack !== true).map(({ accountId }) => accountId),
+    ];
     for (const [account, { profile, assumeRole }] of Object.entries(accounts)) {
         const path = ["accounts", account];
         if (!used.includes(account)) {

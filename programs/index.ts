@@ -1,19 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-    GitHubDeployRole,
-    GitHubOidcProvider,
-    ImageRegistry,
-    planImages,
-    ProblemsError,
-} from "../components/index";
+import { GitHubDeployRole, GitHubOidcProvider, planDeployRole, ProblemsError } from "../components/index";
 import { deployRoleRequests, parseConfiguration } from "./config";
+import { shareImages } from "./images";
 import { Providers } from "./providers";
-import { Configuration, GitHubConfiguration, ImagesConfiguration } from "./schema";
+import { Configuration, GitHubConfiguration } from "./schema";
 
 const { github, images, accounts = {} } = readConfiguration();
 const providers = new Providers(accounts);
 const entrances = github && gitHubRoles(github);
-const registries = images && imageRegistries(images);
+const shared = images && shareImages(images, providers, entrances?.rolesMade ?? new Map());
 
 /** ARN of the account's OIDC provider for GitHub Actions. */
 export const oidcProviderArn = entrances?.oidcProviderArn;
@@ -21,8 +16,23 @@ export const oidcProviderArn = entrances?.oidcProviderArn;
 /** Each deploy role by its name in the configuration, with what a token must say to get in. */
 export const deployRoles = entrances?.deployRoles ?? {};
 
-/** Region -> repository -> where to push to and pull from. */
-export const repositoryUrls = registries ?? {};
+/** Region or destination -> repository -> where to push to and pull from. */
+export const repositoryUrls = shared?.repositoryUrls ?? {};
+
+/** The same for a reference by digest, to be followed by its 64 hexadecimal digits. */
+export const pinnedUrls = shared?.pinnedUrls ?? {};
+
+/** Region or destination -> the host that docker logs in to. */
+export const loginHosts = shared?.loginHosts ?? {};
+
+/** Destination that another stack prepares -> what it has to apply: the arguments of an ImageDestination. */
+export const imageDestinations = shared?.imageDestinations ?? {};
+
+/** Each role to pull with by its name in the configuration. */
+export const pullRoles = shared?.pullRoles ?? {};
+
+/** Public repository -> where everybody pulls from. */
+export const publicRepositoryUrls = shared?.publicRepositoryUrls ?? {};
 
 function readConfiguration(): Configuration {
     try {
@@ -39,6 +49,7 @@ function gitHubRoles(config: GitHubConfiguration) {
     const { accountId, region, trustPolicyQuota, roles } = config;
     const provider = providers.in(accountId, region);
     const oidc = new GitHubOidcProvider("github", { accountId, region }, { provider });
+    const rolesMade = new Map<string, pulumi.Resource>();
     const deployRoles = Object.entries(deployRoleRequests(config)).map(([key, request]) => {
         const role = new GitHubDeployRole(
             `github-${key}`,
@@ -50,33 +61,11 @@ function gitHubRoles(config: GitHubConfiguration) {
             },
             { provider },
         );
+        rolesMade.set(planDeployRole(request).roleArn, role);
         return [
             key,
             { arn: role.arn, subjects: role.subjects, audience: role.audience, issuer: oidc.issuer },
         ] as const;
     });
-    return { oidcProviderArn: oidc.arn, deployRoles: Object.fromEntries(deployRoles) };
-}
-
-function imageRegistries(config: ImagesConfiguration) {
-    const { accountId, homeRegion } = config;
-    const registryIn = (region: string, dependsOn: ImageRegistry[]) =>
-        new ImageRegistry(
-            `images-${region}`,
-            { ...config, region },
-            { provider: providers.in(accountId, region), dependsOn },
-        );
-    const regions = [...planImages(config).registries.keys()].filter((region) => region !== homeRegion);
-    const copies = regions.map((region) => [region, registryIn(region, [])] as const);
-    // Last, so that the first image that is ever pushed finds its copies' repositories already there.
-    const home = registryIn(
-        homeRegion,
-        copies.map(([, registry]) => registry),
-    );
-    return Object.fromEntries(
-        [...copies, [homeRegion, home] as const].map(([region, registry]) => [
-            region,
-            registry.repositoryUrls,
-        ]),
-    );
+    return { oidcProviderArn: oidc.arn, deployRoles: Object.fromEntries(deployRoles), rolesMade };
 }

@@ -1,28 +1,45 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { partitionOf, registryHost } from "../iam/arn";
 import { planned } from "../inputs";
-import { Problems } from "../problems";
+import { Problems, ProblemsError } from "../problems";
+import { claimRegistry } from "./claims";
+import { placeName } from "./destinations";
 import { ImageRepository } from "./imageRepository";
-import { ImageSharing, planImages, PlannedRepository } from "./plan";
+import { planImages, PlannedRegistry } from "./plan";
+import { registerFeatures, replicationConfiguration } from "./registryResources";
 import { ReplicationRule } from "./replication";
-import { checkSettings, ImageRepositorySettings } from "./settings";
+import { ImageSharing } from "./sharing";
+import { ImageRepositorySettings } from "./settings";
 
 /** Arguments of ImageRegistry. */
 export interface ImageRegistryArgs extends ImageSharing, ImageRepositorySettings {
     /** Region of this registry, the same as the AWS provider's in use: the home region, or one that images are copied to. */
     region: string;
+    /** The 12 digits of this registry's account, the AWS provider's in use. The default is accountId, the images' own. */
+    registryId?: string | undefined;
+    /**
+     * Whether to take over the replication configuration that the home registry already has, rather than to make one. The
+     * default is false. Pulumi then reads it first and stops with the difference where it is not what is planned here; take
+     * it out again after the first update.
+     * https://www.pulumi.com/docs/iac/concepts/resources/options/import/
+     */
+    adoptReplication?: boolean | undefined;
 }
 
 /**
  * The registry of an account in one region: its repositories with the access that readers need in this region and, in
  * the home region, the replication to the others.
  *
- * A registry in another region is an ImageRegistry of its own, with the same arguments but for the region and with that
- * region's AWS provider. Make the copies' registries first and let the home registry depend on them: a repository that
- * already exists keeps the settings and the policy it was given when the first image arrives, whereas one that replication
- * has to make would have neither, and could not be made here any more.
+ * A registry in another region or account is an ImageRegistry of its own, with the same arguments but for region and
+ * registryId and with an AWS provider for it. Make the copies' registries first and let the home registry depend on them: a
+ * repository that already exists keeps the settings and the policy it was given when the first image arrives, whereas one
+ * that replication has to make would have neither, and could not be made here any more.
  *
- * ECR keeps one replication configuration for an account and region, so only one program may have its home registry there.
+ * ECR keeps replication, registry policy and scanning once for an account and region, so only one program may have its
+ * registry there, and in a program only one component. Saving a replication configuration overwrites without a word what
+ * another program or a person has put there: before the first update of a home registry look what it has, with
+ * `aws ecr describe-registry --query replicationConfiguration`, and where that is not empty use adoptReplication.
  *
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
  * https://www.pulumi.com/registry/packages/aws/api-docs/ecr/replicationconfiguration/
@@ -30,10 +47,14 @@ export interface ImageRegistryArgs extends ImageSharing, ImageRepositorySettings
 export class ImageRegistry extends pulumi.ComponentResource {
     /** Repository name -> where to push to and pull from in this region, without a tag; known at preview. */
     readonly repositoryUrls: pulumi.Output<Record<string, string>>;
+    /** Repository name -> the beginning of a reference by digest, to be followed by its 64 hexadecimal digits. */
+    readonly pinnedUrls: pulumi.Output<Record<string, string>>;
+    /** Host that docker logs in to. */
+    readonly loginHost: string;
 
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
     constructor(name: string, args: ImageRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
-        const { replication, repositories } = planned(() => planRegistry(args));
+        const { replication, registry } = planned(() => planRegistry(name, args));
         super("keyless-delivery:index:ImageRegistry", name, {}, opts);
 
         // Replication before the repositories: what is pushed before the rules are there is never copied.
@@ -43,58 +64,88 @@ export class ImageRegistry extends pulumi.ComponentResource {
                 : [
                       new aws.ecr.ReplicationConfiguration(
                           `${name}-replication`,
-                          { replicationConfiguration: replicationConfiguration(args.accountId, replication) },
-                          { parent: this },
+                          { replicationConfiguration: replicationConfiguration(args, replication) },
+                          { parent: this, ...(args.adoptReplication === true && { import: args.accountId }) },
                       ),
                   ];
-        const urls = repositories.map(({ name: repositoryName, readers }) => {
-            const repository = new ImageRepository(
-                `${name}-${repositoryName}`,
-                {
-                    accountId: args.accountId,
-                    region: args.region,
+        registerFeatures(name, args, registry, { parent: this });
+        const repositories = registry.repositories.map(
+            ({ name: repositoryName, readers, writers, lambdaAccess }) =>
+                [
                     repositoryName,
-                    readers,
-                    protect: args.protect,
-                    forceDelete: args.forceDelete,
-                    expireUntaggedAfterDays: args.expireUntaggedAfterDays,
-                    tags: args.tags,
-                },
-                { parent: this, dependsOn: before },
+                    new ImageRepository(
+                        `${name}-${repositoryName}`,
+                        {
+                            ...settingsOf(args),
+                            accountId: registry.accountId,
+                            region: args.region,
+                            repositoryName,
+                            readers,
+                            writers,
+                            lambdaAccess,
+                        },
+                        { parent: this, dependsOn: before },
+                    ),
+                ] as const,
+        );
+        if (registry.registryPolicy !== undefined) {
+            // Last: nothing may arrive before the repositories are there to take it.
+            new aws.ecr.RegistryPolicy(
+                `${name}-incoming`,
+                { policy: registry.registryPolicy },
+                { parent: this, dependsOn: repositories.map(([, repository]) => repository) },
             );
-            return [repositoryName, repository.url] as const;
-        });
+        }
+        const urls = repositories.map(([repositoryName, { url }]) => [repositoryName, url] as const);
         this.repositoryUrls = pulumi.output(Object.fromEntries(urls));
-        this.registerOutputs({ repositoryUrls: this.repositoryUrls });
-    }
-}
-
-function planRegistry(args: ImageRegistryArgs): {
-    replication: readonly ReplicationRule[];
-    repositories: readonly PlannedRepository[];
-} {
-    const problems = new Problems();
-    checkSettings(problems, [], args);
-    const plan = problems.collect(() => planImages(args));
-    const repositories = plan?.registries.get(args.region) ?? [];
-    if (plan !== undefined && !plan.registries.has(args.region)) {
-        problems.check(["region"], args.region, {
-            message: "is neither the home region nor one that images are copied to",
-            remedy: `write one of ${[...plan.registries.keys()].join(", ")}`,
+        this.pinnedUrls = this.repositoryUrls.apply((all) =>
+            Object.fromEntries(
+                Object.entries(all).map(([repository, url]) => [repository, `${url}@sha256:`]),
+            ),
+        );
+        this.loginHost = registryHost(partitionOf(args.region), args.region, registry.accountId);
+        this.registerOutputs({
+            repositoryUrls: this.repositoryUrls,
+            pinnedUrls: this.pinnedUrls,
+            loginHost: this.loginHost,
         });
     }
-    problems.throwIfAny();
-    return { replication: args.region === args.homeRegion ? (plan?.replication ?? []) : [], repositories };
 }
 
-function replicationConfiguration(
-    accountId: string,
-    rules: readonly ReplicationRule[],
-): aws.types.input.ecr.ReplicationConfigurationReplicationConfiguration {
+/** What is said of all repositories alike. */
+function settingsOf(args: ImageRepositorySettings): ImageRepositorySettings {
+    const { protect, forceDelete, expireUntaggedAfterDays, lifecycleRules, mutableTags } = args;
+    const { scanOnPush, kms, kmsKeys, tags } = args;
     return {
-        rules: rules.map(({ regions, filters }) => ({
-            destinations: regions.map((region) => ({ region, registryId: accountId })),
-            repositoryFilters: filters.map((filter) => ({ filter, filterType: "PREFIX_MATCH" })),
-        })),
+        protect,
+        forceDelete,
+        expireUntaggedAfterDays,
+        lifecycleRules,
+        mutableTags,
+        scanOnPush,
+        kms,
+        kmsKeys,
+        tags,
     };
+}
+
+function planRegistry(
+    name: string,
+    args: ImageRegistryArgs,
+): { replication: readonly ReplicationRule[]; registry: PlannedRegistry } {
+    const { replication, registries } = planImages(args);
+    const problems = new Problems();
+    const here = { accountId: args.registryId ?? args.accountId, region: args.region };
+    const places = [...registries.values()].filter((its) => its.templates === undefined);
+    const registry = places.find((its) => placeName(its) === placeName(here));
+    if (registry === undefined) {
+        problems.check(["region"], placeName(here), {
+            message: "is neither the home region nor one that images are copied to",
+            remedy: `write one of ${places.map(placeName).join(", ")}`,
+        });
+        throw new ProblemsError(problems.all);
+    }
+    problems.check(["region"], args.region, claimRegistry(name, here));
+    problems.throwIfAny();
+    return { replication: registry.isHome ? replication : [], registry };
 }

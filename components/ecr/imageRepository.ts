@@ -5,9 +5,12 @@ import { accountIdFlaw, regionFlaw } from "../iam/names";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
 import { hasLambdaAccess, LAMBDA_ACCESS_TAG, repositoryPolicy } from "./access";
-import { checkReader, ImageReader, readerNameFlaw } from "./readers";
+import { checkKeyThere, encryption } from "./encryption";
+import { lifecyclePolicy } from "./lifecycle";
+import { checkPolicyManager, checkReader, ImageReader, readerNameFlaw } from "./readers";
 import { repositoryNameFlaw } from "./repositoryName";
-import { checkSettings, ImageRepositorySettings, lifecyclePolicy } from "./settings";
+import { checkSettings, ImageRepositorySettings, tagMutability } from "./settings";
+import { checkWriters, ImageWriter } from "./writers";
 
 /** Arguments of ImageRepository. */
 export interface ImageRepositoryArgs extends ImageRepositorySettings {
@@ -19,6 +22,10 @@ export interface ImageRepositoryArgs extends ImageRepositorySettings {
     repositoryName: string;
     /** Everyone who pulls the images, by name, in this region or from a copy elsewhere. By default nobody from outside. */
     readers?: Record<string, ImageReader> | undefined;
+    /** Everyone who pushes from another account, by name. By default nobody. */
+    writers?: Record<string, ImageWriter> | undefined;
+    /** Whether Lambda functions run the images, from here or from a copy. By default, whether one of the readers is a function. */
+    lambdaAccess?: boolean | undefined;
 }
 
 /**
@@ -41,16 +48,17 @@ export class ImageRepository extends pulumi.ComponentResource {
         });
         super("keyless-delivery:index:ImageRepository", name, {}, opts);
 
-        const { accountId, region, repositoryName, readers = {} } = args;
+        const { accountId, region, repositoryName, readers = {}, writers = {} } = args;
+        const lambdaAccess = args.lambdaAccess ?? hasLambdaAccess(readers);
         const repository = new aws.ecr.Repository(
             `${name}-repository`,
             {
                 name: repositoryName,
-                imageTagMutability: "IMMUTABLE",
-                imageScanningConfiguration: { scanOnPush: true },
-                encryptionConfigurations: [{ encryptionType: "AES256" }],
+                ...tagMutability(args),
+                imageScanningConfiguration: { scanOnPush: args.scanOnPush ?? true },
+                encryptionConfigurations: [encryption(args, { accountId, region })],
                 forceDelete: args.forceDelete ?? false,
-                tags: { ...args.tags, [LAMBDA_ACCESS_TAG]: String(hasLambdaAccess(readers)) },
+                tags: { ...args.tags, [LAMBDA_ACCESS_TAG]: String(lambdaAccess) },
             },
             // Undefined must not be passed on: it would hide what the component's own options say.
             { parent: this, ...(args.protect !== undefined && { protect: args.protect }) },
@@ -63,7 +71,7 @@ export class ImageRepository extends pulumi.ComponentResource {
                 { parent: this },
             ),
         ];
-        const policy = repositoryPolicy(region, readers);
+        const policy = repositoryPolicy(region, readers, writers);
         if (policy !== undefined) {
             children.push(
                 new aws.ecr.RepositoryPolicy(
@@ -88,7 +96,10 @@ function checkRepository(args: ImageRepositoryArgs): void {
     for (const [name, reader] of Object.entries(args.readers ?? {})) {
         problems.check(["readers", name], name, readerNameFlaw(name));
         checkReader(problems, ["readers", name], reader, partitionOf(args.region));
+        checkPolicyManager(problems, ["readers", name], reader, args.accountId);
     }
+    checkWriters(problems, ["writers"], args.writers ?? {}, partitionOf(args.region));
     checkSettings(problems, [], args);
+    checkKeyThere(problems, [], args, args);
     problems.throwIfAny();
 }

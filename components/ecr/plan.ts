@@ -1,205 +1,236 @@
-import { partitionOf } from "../iam/arn";
+import { partitionOf, roleArn } from "../iam/arn";
 import { accountIdFlaw, regionFlaw } from "../iam/names";
 import { compare, policySize } from "../iam/policy";
-import { Path, Problems } from "../problems";
-import { REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "./access";
-import { checkReader, ImageReader, readerNameFlaw, readsIn } from "./readers";
-import { planReplication, ReplicationQuotas, ReplicationRule } from "./replication";
-import { repositoryNameFlaw } from "./repositoryName";
+import { Problems } from "../problems";
+import { hasLambdaAccess, LAMBDA_ACCESS_TAG, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "./access";
+import { checkDestinations, Place, placeName, placeOf } from "./destinations";
+import { checkKeyThere, encryption } from "./encryption";
+import { Incoming, registryPolicy, REGISTRY_POLICY_QUOTA } from "./incoming";
+import { checkCopiesKeepTags, lifecyclePolicy } from "./lifecycle";
+import { checkPolicyManager, checkReader, ImageReader, readerNameFlaw, readerRoleArn } from "./readers";
+import { checkFeatures } from "./registryFeatures";
+import { planReplication, ReplicationRule } from "./replication";
+import { checkRepositories } from "./repositories";
+import { checkSettings } from "./settings";
+import { servedBy } from "./serving";
+import { ImagesRequest } from "./sharing";
+import { planTemplates, RepositoryTemplate, TemplateContent } from "./templates";
+import { checkWriters, ImageWriter } from "./writers";
 
-/** One repository: who reads it, and in which other regions it has a copy. */
-export interface SharedRepository {
-    /** Names of the readers. None by default: the repository's own account alone. */
-    readers?: string[] | undefined;
-    /** Regions beside the home region that images are copied to. None by default. */
-    replicateTo?: string[] | undefined;
-}
-
-/** The images of one account: where they are pushed, who reads them, and where they are copied to. */
-export interface ImageSharing {
-    /** The 12 digits of the account that owns the images. */
-    accountId: string;
-    /** Region that images are pushed to. */
-    homeRegion: string;
-    /** Everyone who pulls, by a name of your choice: lower-case words with hyphens between them. */
-    readers: Record<string, ImageReader>;
-    /** The repositories by their names. */
-    repositories: Record<string, SharedRepository>;
-    /** What ECR accepts in one replication configuration, where the account's quotas were raised. */
-    replicationQuotas?: ReplicationQuotas | undefined;
-}
-
-/** A repository in one region with those who read it, be it there or in another region. */
+/** A repository in one registry with those who read or write it. */
 export interface PlannedRepository {
     readonly name: string;
+    /** Those who pull from this registry, and those who pull from another region's. */
     readonly readers: Record<string, ImageReader>;
+    readonly writers: Record<string, ImageWriter>;
+    /** Whether Lambda functions run the images, from whichever registry. */
+    readonly lambdaAccess: boolean;
 }
 
-/** What to make in which region. */
+/** A registry that holds images, in the account that owns them or in another. */
+export interface PlannedRegistry extends Place {
+    /** Whether images are pushed here. */
+    readonly isHome: boolean;
+    /** Its repositories in the order of their names. */
+    readonly repositories: readonly PlannedRepository[];
+    /** The policy that lets images in, where they come from another account. */
+    readonly registryPolicy?: string;
+    /** What the other account's stack makes repositories from, where this program has no provider for it. */
+    readonly templates?: readonly RepositoryTemplate[];
+}
+
+/** What to make in which registry. */
 export interface ImagePlan {
-    /** The replication rules of the home region's registry. */
+    /** The replication rules of the home registry, with destinations as the configuration names them. */
     readonly replication: readonly ReplicationRule[];
-    /** Region -> its repositories in the order of their names; the home region and every region with a copy. */
-    readonly registries: ReadonlyMap<string, readonly PlannedRepository[]>;
+    /** Destination as the configuration names it, a region or a destination's name -> its registry; the home region's too. */
+    readonly registries: ReadonlyMap<string, PlannedRegistry>;
+}
+
+/** A repository with the readers and writers that it names. */
+interface Named {
+    readonly name: string;
+    readonly readers: Record<string, ImageReader>;
+    readonly writers: Record<string, ImageWriter>;
+    readonly replicateTo: readonly string[];
 }
 
 /**
- * Works out all registries of one account.
+ * Works out all registries that the images of one account are in.
  *
- * @throws ProblemsError with every problem in names, readers, replication and sizes.
+ * @throws ProblemsError with every problem in names, readers, replication, settings and sizes.
  */
-export function planImages(sharing: ImageSharing): ImagePlan {
-    const { accountId, homeRegion, readers } = sharing;
-    const repositories = Object.entries(sharing.repositories).sort(([a], [b]) => compare(a, b));
+export function planImages(request: ImagesRequest): ImagePlan {
     const problems = new Problems();
+    checkRequest(problems, request);
+    const named = Object.entries(request.repositories)
+        .sort(([a], [b]) => compare(a, b))
+        .map(([name, { readers, writers, replicateTo = [] }]) => ({
+            name,
+            readers: chosen(request.readers, readers),
+            writers: chosen(request.writers ?? {}, writers),
+            replicateTo,
+        }));
+    const replication = problems.collect(() =>
+        planReplication(copiesOf(request, named), request.replicationQuotas),
+    );
+    const keys = [request.homeRegion, ...new Set(named.flatMap(({ replicateTo }) => replicateTo))].sort(
+        compare,
+    );
+    const registries = keys.map((key) => {
+        const registry = planRegistry(problems, request, named, replication ?? [], key);
+        return [key, registry] as const;
+    });
+    problems.throwIfAny();
+    return { replication: replication ?? [], registries: new Map(registries) };
+}
+
+function checkRequest(problems: Problems, request: ImagesRequest): void {
+    const { accountId, homeRegion, readers, writers = {}, destinations = {} } = request;
+    const partition = partitionOf(homeRegion);
     problems.check(["accountId"], accountId, accountIdFlaw(accountId));
-    const homeFlaw = regionFlaw(homeRegion);
-    problems.check(["homeRegion"], homeRegion, homeFlaw);
+    problems.check(["homeRegion"], homeRegion, regionFlaw(homeRegion));
     for (const [name, reader] of Object.entries(readers)) {
         problems.check(["readers", name], name, readerNameFlaw(name));
-        checkReader(problems, ["readers", name], reader, partitionOf(homeRegion));
+        checkReader(problems, ["readers", name], reader, partition);
+        checkPolicyManager(problems, ["readers", name], reader, accountId);
     }
-    const planned = repositories.map(([name, repository]) => {
-        const path = ["repositories", name];
-        problems.check(path, name, repositoryNameFlaw(name));
-        checkReplicas(problems, [...path, "replicateTo"], repository, homeRegion);
-        checkReaderNames(problems, [...path, "readers"], repository, readers);
-        const its = readersOf(repository, readers);
-        const regions = [...new Set([homeRegion, ...(repository.replicateTo ?? [])])];
-        // With a reader unknown, what the others lack would be guesswork.
-        if (repository.readers?.every((reader) => reader in its) ?? true) {
-            checkCopiesAreRead(
-                problems,
-                [...path, "replicateTo"],
-                repository.replicateTo ?? [],
-                Object.values(its),
-            );
-        }
-        if (homeFlaw === undefined) {
-            checkReadersFindCopy(problems, path, repository, its, regions);
-        }
-        checkPolicySize(problems, path, its, regions);
-        return { name, readers: its, regions };
-    });
-    const copies = new Map(repositories.map(([name, { replicateTo = [] }]) => [name, replicateTo]));
-    const replication = problems.collect(() => planReplication(copies, sharing.replicationQuotas)) ?? [];
-    problems.throwIfAny();
+    checkWriters(problems, ["writers"], writers, partition);
+    checkDestinations(problems, ["destinations"], destinations, { accountId, region: homeRegion });
+    checkRepositories(problems, request);
+    checkFeatures(problems, request);
+    checkSettings(problems, [], request);
+    if (Object.values(request.repositories).some(({ replicateTo = [] }) => replicateTo.length > 0)) {
+        checkCopiesKeepTags(
+            problems,
+            ["lifecycleRules"],
+            request.lifecycleRules ?? [],
+            request.mutableTags ?? [],
+        );
+    }
+}
 
-    const regions = [homeRegion, ...new Set(replication.flatMap((rule) => rule.regions))].sort(compare);
+/** Everything that a filter could match: also repositories that others keep, and those that a cache will make. */
+function copiesOf(request: ImagesRequest, named: readonly Named[]): Map<string, readonly string[]> {
+    const others = [
+        ...(request.otherRepositories ?? []),
+        ...Object.keys(request.pullThroughCaches ?? {}).map((prefix) => `${prefix}/`),
+    ];
+    return new Map<string, readonly string[]>([
+        ...others.map((name) => [name, []] as const),
+        ...named.map(({ name, replicateTo }) => [name, replicateTo] as const),
+    ]);
+}
+
+function planRegistry(
+    problems: Problems,
+    request: ImagesRequest,
+    named: readonly Named[],
+    replication: readonly ReplicationRule[],
+    key: string,
+): PlannedRegistry {
+    const { accountId, homeRegion, destinations = {} } = request;
+    const place = placeOf(key, accountId, destinations);
+    const isHome = key === homeRegion;
+    const repositories = named
+        .filter(({ replicateTo }) => isHome || replicateTo.includes(key))
+        .map((its) => plannedIn(request, its, place, isHome));
+    for (const { name, readers, writers } of repositories) {
+        checkPolicySize(problems, name, place, repositoryPolicy(place.region, readers, writers) ?? "");
+    }
+    checkKeyThere(problems, [], request, place);
+    const registry = { ...place, isHome, repositories };
+    if (place.accountId === accountId) {
+        return registry;
+    }
+    const { byOtherStack = false, trustsWholeSource = false } = destinations[key] ?? {};
+    const policy = registryPolicy({
+        partition: partitionOf(homeRegion),
+        sourceAccountId: accountId,
+        place,
+        names: repositories.map(({ name }) => name),
+        filters: replication
+            .filter((rule) => rule.destinations.includes(key))
+            .flatMap((rule) => rule.filters),
+        createsRepositories: byOtherStack,
+        trustsWholeSource,
+    } satisfies Incoming);
+    if (policySize(policy) > REGISTRY_POLICY_QUOTA) {
+        problems.check(["destinations", key], repositories.length, {
+            message: `needs a registry policy of ${policySize(policy)} characters; ${REGISTRY_POLICY_QUOTA} are allowed`,
+            remedy: "give the repositories that are copied there a common prefix that no others have, such as shared/",
+        });
+    }
     return {
-        replication,
-        registries: new Map(
-            regions.map((region) => [region, planned.filter((its) => its.regions.includes(region))]),
-        ),
+        ...registry,
+        registryPolicy: policy,
+        ...(byOtherStack && { templates: templatesOf(problems, request, repositories, key, place) }),
     };
 }
 
-function readersOf(
-    repository: SharedRepository,
-    readers: Record<string, ImageReader>,
-): Record<string, ImageReader> {
-    const names = new Set(repository.readers);
-    return Object.fromEntries(Object.entries(readers).filter(([name]) => names.has(name)));
+/** The repository as one registry has it: writers push to the home registry only. */
+function plannedIn(request: ImagesRequest, its: Named, place: Place, isHome: boolean): PlannedRepository {
+    const { accountId, homeRegion, destinations = {} } = request;
+    const places = [homeRegion, ...its.replicateTo].map((key) => placeOf(key, accountId, destinations));
+    return {
+        name: its.name,
+        readers: servedBy(place, its.readers, places, accountId),
+        writers: isHome ? its.writers : {},
+        lambdaAccess: hasLambdaAccess(its.readers),
+    };
 }
 
-function checkReplicas(
+function templatesOf(
     problems: Problems,
-    path: Path,
-    repository: SharedRepository,
-    homeRegion: string,
-): void {
-    const home = partitionOf(homeRegion).name;
-    repository.replicateTo?.forEach((region, index) => {
-        problems.check([...path, index], region, regionFlaw(region));
-        if (region === homeRegion) {
-            problems.check([...path, index], region, {
-                message: "is the home region, where the images are anyway",
-                remedy: "name other regions only",
-            });
-        } else if (partitionOf(region).name !== home) {
-            problems.check([...path, index], region, {
-                message: `is in partition ${partitionOf(region).name}, the home region in ${home}`,
-                remedy: "push to a registry in each partition: ECR does not replicate across them",
-            });
-        }
-    });
+    request: ImagesRequest,
+    repositories: readonly PlannedRepository[],
+    key: string,
+    place: Place,
+): RepositoryTemplate[] {
+    const { encryptionType, kmsKey } = encryption(request, place);
+    const contents = repositories.map(
+        ({ name, readers, lambdaAccess }) =>
+            [
+                name,
+                {
+                    repositoryPolicy: repositoryPolicy(place.region, readers),
+                    lifecyclePolicy: lifecyclePolicy(request),
+                    mutableTags: [...(request.mutableTags ?? [])].sort(compare),
+                    kms: encryptionType === "KMS",
+                    kmsKey,
+                    tags: sortedTags({ ...request.tags, [LAMBDA_ACCESS_TAG]: String(lambdaAccess) }),
+                } satisfies TemplateContent,
+            ] as const,
+    );
+    return planTemplates(problems, (name) => ["repositories", name, "replicateTo"], key, new Map(contents));
 }
 
-function checkReaderNames(
-    problems: Problems,
-    path: Path,
-    repository: SharedRepository,
-    readers: Record<string, ImageReader>,
-): void {
-    repository.readers?.forEach((name, index) => {
-        if (!Object.hasOwn(readers, name)) {
-            problems.check([...path, index], name, {
-                message: "is not a reader",
-                remedy: `add it to readers, or name one of them: ${Object.keys(readers).sort(compare).join(", ")}`,
-            });
-        }
-    });
+function sortedTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+    return Object.fromEntries(Object.entries(tags).sort(([a], [b]) => compare(a, b)));
 }
 
-/** A copy costs storage and transfer and widens access, so somebody must want it, and Lambda is who needs it near. */
-function checkCopiesAreRead(
-    problems: Problems,
-    path: Path,
-    replicateTo: readonly string[],
-    readers: readonly ImageReader[],
-): void {
-    // A reader that says neither role nor lambda is a problem of its own; it may well be meant to be a function.
-    if (
-        replicateTo.length > 0 &&
-        readers.every((reader) => reader.lambda === undefined && reader.role !== undefined)
-    ) {
-        problems.check(path, replicateTo, {
-            message: "replicates a repository that no Lambda function reads",
-            remedy: "name a lambda reader for it, or leave replicateTo out: roles pull from any region",
+function chosen<T>(all: Readonly<Record<string, T>>, names: readonly string[] = []): Record<string, T> {
+    return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+}
+
+function checkPolicySize(problems: Problems, repository: string, place: Place, policy: string): void {
+    const size = policySize(policy);
+    if (size > REPOSITORY_POLICY_QUOTA) {
+        problems.check(["repositories", repository, "readers"], size, {
+            message: `make a policy of ${size} characters in ${placeName(place)}; ${REPOSITORY_POLICY_QUOTA} are allowed`,
+            remedy: "let several functions of one account share a reader with function *, or divide the repository",
         });
-        return;
     }
-    replicateTo.forEach((region, index) => {
-        if (!readers.some((reader) => readsIn(reader, region))) {
-            problems.check([...path, index], region, {
-                message: "gets a copy that nobody reads",
-                remedy: "name a reader in this region, or leave the region out",
-            });
-        }
-    });
 }
 
-function checkReadersFindCopy(
-    problems: Problems,
-    path: Path,
-    repository: SharedRepository,
-    its: Record<string, ImageReader>,
-    regions: readonly string[],
-): void {
-    repository.readers?.forEach((name, index) => {
-        const reader = its[name];
-        if (reader !== undefined && !regions.some((region) => readsIn(reader, region))) {
-            problems.check([...path, "readers", index], name, {
-                message: `reads from none of ${regions.join(", ")}, where the images are`,
-                remedy: "replicate the repository to a region of the reader, or leave the reader out",
-            });
-        }
-    });
-}
-
-function checkPolicySize(
-    problems: Problems,
-    path: Path,
-    its: Record<string, ImageReader>,
-    regions: readonly string[],
-): void {
-    for (const region of regions) {
-        const size = policySize(repositoryPolicy(region, its) ?? "");
-        if (size > REPOSITORY_POLICY_QUOTA) {
-            problems.check([...path, "readers"], Object.keys(its).length, {
-                message: `make a policy of ${size} characters in ${region}; ${REPOSITORY_POLICY_QUOTA} are allowed`,
-                remedy: "let several functions of one account share a reader with function *, or divide the repository",
-            });
-        }
-    }
+/** ARNs of all roles that the policies name, so that those made by the same program can be made first. */
+export function rolesNamed({ homeRegion, readers, writers = {} }: ImagesRequest): Set<string> {
+    const partition = partitionOf(homeRegion);
+    const functions = Object.values(readers).flatMap(({ lambda }) => lambda ?? []);
+    return new Set([
+        ...[...Object.values(readers), ...Object.values(writers)]
+            .flatMap(({ role }) => role ?? [])
+            .map((role) => readerRoleArn(partition, role)),
+        ...functions.map(({ accountId, deployRole }) => roleArn(partition, accountId, deployRole)),
+    ]);
 }

@@ -2,18 +2,22 @@ import { Partition, roleArn } from "../iam/arn";
 import { accountIdFlaw, regionFlaw, roleNameWithPathFlaw } from "../iam/names";
 import { Flaw, Path, Problems } from "../problems";
 
-/**
- * A role that pulls images: of an ECS task, a build, a node of a cluster. Given by account and name, or by ARN.
- *
- * The role must exist before the images are shared with it: ECR refuses a policy that names a principal it cannot find.
- */
-export interface RoleReader {
+/** A role, given by account and name, or by ARN. */
+export interface RoleIdentity {
     /** The 12 digits of the role's account; together with name. */
     accountId?: string | undefined;
     /** Name of the role, with its path in front if it has one; together with accountId. */
     name?: string | undefined;
     /** ARN of the role, instead of accountId and name. */
     arn?: string | undefined;
+}
+
+/**
+ * A role that pulls images: of an ECS task, a build, a node of a cluster. Given by account and name, or by ARN.
+ *
+ * The role must exist before the images are shared with it: ECR refuses a policy that names a principal it cannot find.
+ */
+export interface RoleReader extends RoleIdentity {
     /** The regions that the role pulls from. By default, every region that has a copy. */
     regions?: string[] | undefined;
 }
@@ -33,6 +37,11 @@ export interface LambdaReader {
     deployRole: string;
     /** The regions that the function runs in; at least one. */
     regions: string[];
+    /**
+     * Whether Lambda may read and write the repository's policy for this function, which must be named and in the images'
+     * own account. The default is false: Lambda finds the statements that it needs, so it has nothing to write.
+     */
+    managesPolicy?: boolean | undefined;
 }
 
 /** Someone who pulls images: a role or a Lambda function, never an account as a whole. Exactly one of the two is given. */
@@ -41,6 +50,11 @@ export interface ImageReader {
     role?: RoleReader | undefined;
     /** A Lambda function that runs an image. */
     lambda?: LambdaReader | undefined;
+    /**
+     * ID of the AWS Organization that the role must belong to at the moment of its request; for a function, the role that
+     * makes it. It narrows a reader and is never one by itself. None by default.
+     */
+    organization?: string | undefined;
 }
 
 /** Whether the reader pulls from this region, provided that there is a copy. */
@@ -50,13 +64,21 @@ export function readsIn(reader: ImageReader, region: string): boolean {
 }
 
 /** ARN of the role that a reader was given as, in either form. */
-export function readerRoleArn(partition: Partition, role: RoleReader): string {
+export function readerRoleArn(partition: Partition, role: RoleIdentity): string {
     return role.arn ?? roleArn(partition, role.accountId ?? "", role.name ?? "");
+}
+
+/** The account that a reader lives in. */
+export function readerAccount({ role, lambda }: ImageReader): string | undefined {
+    return lambda?.accountId ?? role?.accountId ?? role?.arn?.split(":")[4];
 }
 
 /** Checks one reader; `path` leads to it. */
 export function checkReader(problems: Problems, path: Path, reader: ImageReader, partition: Partition): void {
-    const { role, lambda } = reader;
+    const { role, lambda, organization } = reader;
+    if (organization !== undefined) {
+        problems.check([...path, "organization"], organization, organizationFlaw(organization));
+    }
     if ((role === undefined) === (lambda === undefined)) {
         problems.check(path, reader, {
             message: role === undefined ? "says neither role nor lambda" : "says both role and lambda",
@@ -66,9 +88,25 @@ export function checkReader(problems: Problems, path: Path, reader: ImageReader,
     }
     if (role !== undefined) {
         checkRole(problems, [...path, "role"], role, partition);
+        checkRegions(problems, [...path, "role", "regions"], role.regions);
     }
     if (lambda !== undefined) {
         checkLambda(problems, [...path, "lambda"], lambda);
+    }
+}
+
+/** Checks that nobody from outside the images' account may rewrite a policy there; `path` leads to the reader. */
+export function checkPolicyManager(
+    problems: Problems,
+    path: Path,
+    { lambda }: ImageReader,
+    accountId: string,
+): void {
+    if (lambda?.managesPolicy === true && lambda.accountId !== accountId) {
+        problems.check([...path, "lambda", "managesPolicy"], true, {
+            message: `would let account ${lambda.accountId} have the repository's policy rewritten`,
+            remedy: "leave it out: only Lambda in the images' own account ever writes a statement of its own",
+        });
     }
 }
 
@@ -82,8 +120,9 @@ export function readerNameFlaw(name: string): Flaw | undefined {
           };
 }
 
-function checkRole(problems: Problems, path: Path, role: RoleReader, partition: Partition): void {
-    const { accountId, name, arn, regions } = role;
+/** Checks the identity of a role; `path` leads to it. */
+export function checkRole(problems: Problems, path: Path, role: RoleIdentity, partition: Partition): void {
+    const { accountId, name, arn } = role;
     if (arn !== undefined) {
         problems.check([...path, "arn"], arn, roleArnFlaw(arn, partition));
         if (accountId !== undefined || name !== undefined) {
@@ -101,7 +140,6 @@ function checkRole(problems: Problems, path: Path, role: RoleReader, partition: 
         problems.check([...path, "accountId"], accountId, readerAccountFlaw(accountId));
         problems.check([...path, "name"], name, readerRoleNameFlaw(name));
     }
-    checkRegions(problems, [...path, "regions"], regions);
 }
 
 function checkLambda(problems: Problems, path: Path, lambda: LambdaReader): void {
@@ -110,6 +148,12 @@ function checkLambda(problems: Problems, path: Path, lambda: LambdaReader): void
     problems.check([...path, "function"], lambda.function, functionNameFlaw(lambda.function));
     problems.check([...path, "deployRole"], deployRole, readerRoleNameFlaw(deployRole));
     checkRegions(problems, [...path, "regions"], regions);
+    if (lambda.managesPolicy === true && lambda.function === "*") {
+        problems.check([...path, "managesPolicy"], true, {
+            message: "would let every function of the account have the repository's policy rewritten",
+            remedy: "name the function, or leave managesPolicy out: the statements that Lambda needs are there",
+        });
+    }
 }
 
 function checkRegions(problems: Problems, path: Path, regions: readonly string[] | undefined): void {
@@ -122,6 +166,16 @@ function checkRegions(problems: Problems, path: Path, regions: readonly string[]
     regions?.forEach((region, index) => {
         problems.check([...path, index], region, regionFlaw(region));
     });
+}
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
+export function organizationFlaw(organization: string): Flaw | undefined {
+    return /^o-[a-z0-9]{10,32}$/.test(organization)
+        ? undefined
+        : {
+              message: "is not the ID of an organization",
+              remedy: "write o- and its 10 to 32 letters and digits",
+          };
 }
 
 function readerAccountFlaw(accountId: string): Flaw | undefined {

@@ -1,5 +1,6 @@
 import { compare } from "../iam/policy";
 import { Path, Problems } from "../problems";
+import { Copies, fewestFilters, PrefixFilter } from "./prefixes";
 
 /**
  * What ECR accepts in the replication configuration of one registry.
@@ -14,18 +15,16 @@ export interface ReplicationQuotas {
     destinations?: number | undefined;
 }
 
-/** Repositories whose names begin with one of the filters are copied to all of the regions. */
+/** Repositories whose names begin with one of the filters are copied to all of the destinations. */
 export interface ReplicationRule {
-    readonly regions: readonly string[];
+    readonly destinations: readonly string[];
     readonly filters: readonly string[];
 }
 
-/** Repository name -> the regions it is copied to. */
-export type Copies = ReadonlyMap<string, readonly string[]>;
-
 /**
- * The rules that copy each repository to its regions and nothing else. ECR matches by prefix only, so a repository's own
- * name serves as its filter as long as no other repository's name begins with it.
+ * The rules that copy each repository to its destinations and nothing else, with the fewest filters: one prefix for many
+ * repositories where no other repository's name begins with it, a repository's own name otherwise. A repository that is
+ * not to be copied is in `copies` with an empty list.
  *
  * ECR copies what is pushed after the rules are there, and never deletes.
  *
@@ -35,23 +34,26 @@ export function planReplication(copies: Copies, quotas: ReplicationQuotas = {}):
     const { rules: mostRules = 10, filtersPerRule = 100, destinations: mostDestinations = 25 } = quotas;
     const problems = new Problems();
     checkCollisions(problems, copies);
+    problems.throwIfAny();
 
-    const rules = [...bySetOfRegions(copies)].flatMap(({ regions, filters }) =>
-        chunks(filters, filtersPerRule).map((part) => ({ regions, filters: part })),
-    );
-    const destinations = new Set(rules.flatMap((rule) => rule.regions));
+    const bySet = rulesOf(fewestFilters(copies), filtersPerRule);
+    // One rule for each destination takes more filters, but fewer rules where the sets of destinations are many.
+    const rules =
+        bySet.length <= mostRules ? bySet : fewer(bySet, rulesByDestination(copies, filtersPerRule));
+    const destinations = new Set(rules.flatMap((rule) => rule.destinations));
     if (destinations.size > mostDestinations) {
         problems.check(["repositories"], destinations.size, {
-            message: `are replicated to ${destinations.size} regions; a registry has at most ${mostDestinations}`,
-            remedy: "replicate to fewer regions",
+            message: `are replicated to ${destinations.size} destinations; a registry has at most ${mostDestinations}`,
+            remedy: "replicate to fewer regions and accounts",
         });
     }
     if (rules.length > mostRules) {
+        const filters = rules.reduce((count, rule) => count + rule.filters.length, 0);
         problems.check(["repositories"], copies.size, {
             message:
-                `need ${rules.length} replication rules of up to ${filtersPerRule} filters; ` +
+                `need ${rules.length} replication rules for ${filters} filters, up to ${filtersPerRule} in a rule; ` +
                 `a registry has at most ${mostRules}`,
-            remedy: "replicate more repositories to the same set of regions, or fewer repositories",
+            remedy: "give repositories that are copied alike a common prefix that no others have, such as shared/",
         });
     }
     problems.throwIfAny();
@@ -64,11 +66,9 @@ function checkCollisions(problems: Problems, copies: Copies): void {
     names.forEach((name, index) => {
         const wanted = copies.get(name) ?? [];
         // In code-unit order, the names that begin with this one follow it without a gap.
-        for (const other of names.slice(index + 1)) {
-            if (!other.startsWith(name)) {
-                break;
-            }
-            const unwanted = wanted.filter((region) => !copies.get(other)?.includes(region)).sort(compare);
+        for (let next = index + 1; names[next]?.startsWith(name) === true; next += 1) {
+            const other = names[next] ?? "";
+            const unwanted = wanted.filter((one) => !copies.get(other)?.includes(one)).sort(compare);
             if (unwanted.length > 0) {
                 problems.check(pathOf(name), name, {
                     message: `as a replication filter would also copy ${other} to ${unwanted.join(", ")}`,
@@ -89,19 +89,38 @@ function freeName(name: string, names: readonly string[]): string {
     return names.some((other) => other.startsWith(candidate)) ? freeName(candidate, names) : candidate;
 }
 
-function bySetOfRegions(copies: Copies): ReplicationRule[] {
-    const rules = new Map<string, { regions: string[]; filters: string[] }>();
-    for (const [name, unsorted] of copies) {
-        const regions = [...new Set(unsorted)].sort(compare);
-        const key = regions.join(" ");
-        const rule = rules.get(key) ?? { regions, filters: [] };
-        rule.filters.push(name);
+function rulesByDestination(copies: Copies, filtersPerRule: number): ReplicationRule[] {
+    const destinations = [...new Set([...copies.values()].flat())].sort(compare);
+    const filters = destinations.flatMap((destination) =>
+        fewestFilters(
+            new Map(
+                [...copies].map(
+                    ([name, its]) => [name, its.includes(destination) ? [destination] : []] as const,
+                ),
+            ),
+        ),
+    );
+    return rulesOf(filters, filtersPerRule);
+}
+
+function fewer(some: ReplicationRule[], others: ReplicationRule[]): ReplicationRule[] {
+    return others.length < some.length ? others : some;
+}
+
+/** One rule for all filters with the same destinations, or more where they are too many for one. */
+function rulesOf(prefixes: readonly PrefixFilter[], filtersPerRule: number): ReplicationRule[] {
+    const rules = new Map<string, { destinations: readonly string[]; filters: string[] }>();
+    for (const { destinations, filter } of prefixes) {
+        const key = destinations.join(" ");
+        const rule = rules.get(key) ?? { destinations, filters: [] };
+        rule.filters.push(filter);
         rules.set(key, rule);
     }
-    rules.delete("");
     return [...rules.entries()]
         .sort(([a], [b]) => compare(a, b))
-        .map(([, { regions, filters }]) => ({ regions, filters: filters.sort(compare) }));
+        .flatMap(([, { destinations, filters }]) =>
+            chunks(filters.sort(compare), filtersPerRule).map((part) => ({ destinations, filters: part })),
+        );
 }
 
 function chunks(list: readonly string[], size: number): string[][] {

@@ -36,8 +36,8 @@ export interface Definition<S extends z.ZodObject, I = z.infer<S>> {
     readonly computed: readonly string[];
     /** The API that the local AWS lacks, where the resource is only kept in Pulumi's state. */
     readonly lacking?: string;
-    /** What the plan can already refuse, beyond the schema. Absent properties may still be unknown. */
-    check?(inputs: Partial<I>, cloud: Cloud): readonly Failure[];
+    /** What the plan can already refuse, beyond the schema. Of the absent properties, some are only not known yet. */
+    check?(inputs: Partial<I>, cloud: Cloud, unknown: readonly string[]): readonly Failure[];
     /** What AWS refuses only when it is saved, and the local AWS does not; the reasons, or none. */
     refuse?(inputs: I, cloud: Cloud): Promise<readonly string[]> | readonly string[];
     /** What AWS, and so Pulumi, knows it by. It follows from the inputs, so an unfinished creation can be found. */
@@ -108,13 +108,16 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
             const failures: Failure[] = [];
             const said = Object.entries(withoutMark(inputs));
             const known = said.filter(([, value]) => !hasUnknown(value));
+            const unresolved = said.filter(([, value]) => hasUnknown(value)).map(([property]) => property);
             const result = (known.length === said.length ? schema : schema.partial())
                 .strict()
                 .safeParse(Object.fromEntries(known));
             if (result.success) {
                 failures.push(...documents.flatMap((property) => jsonFailures(property, inputs[property])));
                 if (failures.length === 0) {
-                    failures.push(...(definition.check?.(result.data as Partial<I>, cloud) ?? []));
+                    failures.push(
+                        ...(definition.check?.(result.data as Partial<I>, cloud, unresolved) ?? []),
+                    );
                 }
             } else {
                 for (const issue of result.error.issues) {

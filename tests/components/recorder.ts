@@ -15,6 +15,8 @@ export interface Registration {
     readonly provider: string;
     readonly protect: boolean;
     readonly aliases: readonly string[];
+    /** What it is in AWS already, where it is to be taken over. */
+    readonly importId: string;
 }
 
 class RecordingMonitor extends MockMonitor {
@@ -32,6 +34,7 @@ class RecordingMonitor extends MockMonitor {
             after: request.getDependenciesList().map(nameIn).sort(),
             provider: nameIn(request.getProvider().replace(/::[^:]*$/, "")),
             protect: request.getProtect() ?? false,
+            importId: request.getImportid(),
             aliases: [
                 ...request.getAliasurnsList().map(nameIn),
                 ...request

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider";
-import { GitHubDeployRole, GitHubOidcProvider, ImageRegistry, ImageRepository } from "../../components/index";
+import {
+    GitHubDeployRole,
+    GitHubOidcProvider,
+    ImageDestination,
+    ImagePullRole,
+    ImageRegistry,
+    ImageRepository,
+    PublicImageRepository,
+} from "../../components/index";
 
 interface Property {
     readonly type?: string;
@@ -31,7 +39,15 @@ describe("the schema for other languages", function () {
     let schema: Schema;
 
     before(async () => {
-        const components = [GitHubDeployRole, GitHubOidcProvider, ImageRegistry, ImageRepository];
+        const components = [
+            GitHubDeployRole,
+            GitHubOidcProvider,
+            ImageDestination,
+            ImagePullRole,
+            ImageRegistry,
+            ImageRepository,
+            PublicImageRepository,
+        ];
         const dirname = join(__dirname, "..", "..", "components");
         const provider = new ComponentProvider({ name: "keyless-delivery", components, dirname });
         schema = JSON.parse(await provider.getSchema()) as Schema;
@@ -51,11 +67,22 @@ describe("the schema for other languages", function () {
             ],
             ["GitHubOidcProvider", ["accountId", "region"], ["arn", "issuer", "audience"]],
             [
+                "ImageDestination",
+                ["accountId", "region", "registryPolicy", "templates"],
+                ["repositoryUrls", "loginHost"],
+            ],
+            [
+                "ImagePullRole",
+                ["accountId", "assumedBy", "regions", "repositories", "roleName"],
+                ["arn", "policyDocument"],
+            ],
+            [
                 "ImageRegistry",
                 ["accountId", "homeRegion", "readers", "region", "repositories"],
-                ["repositoryUrls"],
+                ["repositoryUrls", "pinnedUrls", "loginHost"],
             ],
             ["ImageRepository", ["accountId", "region", "repositoryName"], ["url", "arn"]],
+            ["PublicImageRepository", ["accountId", "repositoryName"], ["url", "arn"]],
         ]);
     });
 

@@ -117,6 +117,20 @@ describe("the program", () => {
                     ...common,
                 },
             },
+            imageDestinations: {},
+            loginHosts: { "eu-west-1": "111111111111.dkr.ecr.eu-west-1.amazonaws.com", "us-east-2": home },
+            pinnedUrls: {
+                "eu-west-1": {
+                    repo_name_1: "111111111111.dkr.ecr.eu-west-1.amazonaws.com/repo_name_1@sha256:",
+                },
+                "us-east-2": {
+                    repo_name_1: `${home}/repo_name_1@sha256:`,
+                    repo_name_2: `${home}/repo_name_2@sha256:`,
+                    repo_name_3: `${home}/repo_name_3@sha256:`,
+                },
+            },
+            publicRepositoryUrls: {},
+            pullRoles: {},
             repositoryUrls: {
                 "eu-west-1": { repo_name_1: "111111111111.dkr.ecr.eu-west-1.amazonaws.com/repo_name_1" },
                 "us-east-2": {

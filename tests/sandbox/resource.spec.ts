@@ -169,6 +169,11 @@ describe("the sandbox's aws plugin", () => {
             );
         });
 
+        it("a template whose role is not known yet", () => {
+            const inputs = { prefix: "app", appliedFors: ["REPLICATION"], resourceTags: { a: "b" } };
+            assert.deepEqual(check(template, { ...inputs, customRoleArn: unknown }).failures, []);
+        });
+
         it("a policy given as an object, and keeps it as the text that AWS takes", () => {
             const policy = {
                 Version: "2012-10-17",

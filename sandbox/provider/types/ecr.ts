@@ -7,9 +7,9 @@
 import type { Repository, Tag } from "@aws-sdk/client-ecr";
 import { z } from "zod";
 import { unlessMissing, type Cloud } from "../cloud";
+import { keptInState } from "../keptInState";
 import { malformed, missingPrincipals, quotas } from "../policyDocument";
-import { defineResource, type Definition, type Failure, type ResourceType } from "../resource";
-import type { Properties } from "../values";
+import { defineResource, type Failure } from "../resource";
 import { lifecycleFailures } from "../lifecycleDocument";
 
 const sdk = () => import("@aws-sdk/client-ecr");
@@ -281,32 +281,6 @@ export const lifecyclePolicy = defineResource({
     },
 });
 
-/** A resource that the local AWS has no API for: checked as AWS would, and remembered by Pulumi alone. */
-function keptInState<S extends z.ZodObject>(
-    entry: Pick<Definition<S>, "schema" | "replaces" | "documents" | "check" | "refuse" | "id"> & {
-        readonly lacking: string;
-    },
-): ResourceType {
-    return defineResource<S>({
-        ...entry,
-        computed: ["registryId"],
-        create: (_inputs, cloud) => Promise.resolve({ registryId: cloud.account }),
-        read: (_id, cloud, state) => {
-            // Nothing but Pulumi's state knows of it, so without state there is nothing to import.
-            if (Object.keys(state).length === 0) return Promise.resolve(undefined);
-            const inputs = entry.schema.parse(pick(state, Object.keys(entry.schema.shape)));
-            return Promise.resolve({ inputs, outputs: { registryId: cloud.account } });
-        },
-        update: () => Promise.resolve({}),
-        remove: () => Promise.resolve(),
-    });
-}
-
-const pick = (state: Properties, properties: readonly string[]) =>
-    Object.fromEntries(
-        properties.filter((property) => property in state).map((property) => [property, state[property]]),
-    );
-
 const destination = z.object({ region: regionCode, registryId: accountId });
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutReplicationConfiguration.html */
@@ -391,13 +365,13 @@ export const repositoryCreationTemplate = keptInState({
     }),
     replaces: ["prefix"],
     documents: ["lifecyclePolicy", "repositoryPolicy"],
-    check: (inputs) => {
+    check: (inputs, _cloud, unknown) => {
         const usesKms = inputs.encryptionConfigurations?.some(({ encryptionType }) =>
             encryptionType?.startsWith("KMS"),
         );
         const needsRole = usesKms === true || Object.keys(inputs.resourceTags ?? {}).length > 0;
         return [
-            ...(needsRole && inputs.customRoleArn === undefined
+            ...(needsRole && inputs.customRoleArn === undefined && !unknown.includes("customRoleArn")
                 ? [{ property: "customRoleArn", reason: "required with resource tags or KMS encryption" }]
                 : []),
             ...exclusionFailures(inputs.imageTagMutability, inputs.imageTagMutabilityExclusionFilters),

@@ -1,16 +1,22 @@
 /** The table: one entry a resource type that the sandbox provides. A new type is a new line here. */
 import type { ResourceType } from "../resource";
 import * as ecr from "./ecr";
+import * as ecrPublic from "./ecrPublic";
+import * as ecrRegistry from "./ecrRegistry";
 import * as iam from "./iam";
 import * as s3 from "./s3";
 
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": ecr.lifecyclePolicy,
+    "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": ecrRegistry.pullThroughCacheRule,
+    "aws:ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion": ecrRegistry.pullTimeUpdateExclusion,
     "aws:ecr/registryPolicy:RegistryPolicy": ecr.registryPolicy,
+    "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration": ecrRegistry.scanningConfiguration,
     "aws:ecr/replicationConfiguration:ReplicationConfiguration": ecr.replicationConfiguration,
     "aws:ecr/repository:Repository": ecr.repository,
     "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": ecr.repositoryCreationTemplate,
     "aws:ecr/repositoryPolicy:RepositoryPolicy": ecr.repositoryPolicy,
+    "aws:ecrpublic/repository:Repository": ecrPublic.repository,
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": iam.openIdConnectProvider,
     "aws:iam/policy:Policy": iam.policy,
     "aws:iam/role:Role": iam.role,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { ImageSharing, planImages } from "../../../components/ecr/plan";
+import { planImages } from "../../../components/ecr/plan";
 import { ImageReader } from "../../../components/ecr/readers";
+import { ImageSharing } from "../../../components/ecr/sharing";
 import { linesOf, pathsOf } from "../problemsOf";
 import { readers, sharing } from "./sharing";
 
@@ -11,15 +12,15 @@ function repositories(of: ImageSharing["repositories"]): ImageSharing {
 describe("image plans", () => {
     it("have a registry in the home region and in each region with a copy", () => {
         const plan = planImages(sharing);
-        assert.deepEqual(plan.replication, [{ regions: ["eu-west-1"], filters: ["repo_name_1"] }]);
+        assert.deepEqual(plan.replication, [{ destinations: ["eu-west-1"], filters: ["repo_name_1"] }]);
         assert.deepEqual(
-            [...plan.registries].map(([region, its]) => [region, its.map(({ name }) => name)]),
+            [...plan.registries].map(([key, its]) => [key, its.repositories.map(({ name }) => name)]),
             [
                 ["eu-west-1", ["repo_name_1"]],
                 ["us-east-2", ["repo_name_1", "repo_name_2", "repo_name_3"]],
             ],
         );
-        assert.deepEqual(Object.keys(plan.registries.get("eu-west-1")?.[0]?.readers ?? {}), [
+        assert.deepEqual(Object.keys(plan.registries.get("eu-west-1")?.repositories[0]?.readers ?? {}), [
             "filter-home",
             "filter-ohio",
             "filter-ireland",
@@ -28,7 +29,15 @@ describe("image plans", () => {
 
     it("have a home registry even where nothing is in it", () => {
         const plan = planImages(repositories({}));
-        assert.deepEqual([...plan.registries], [["us-east-2", []]]);
+        assert.deepEqual(
+            [...plan.registries],
+            [
+                [
+                    "us-east-2",
+                    { accountId: "111111111111", region: "us-east-2", isHome: true, repositories: [] },
+                ],
+            ],
+        );
         assert.deepEqual(plan.replication, []);
     });
 
@@ -149,7 +158,15 @@ describe("image plans", () => {
 
     it("measure each region's policy", () => {
         const many = Object.fromEntries(
-            Array.from({ length: 40 }, (_, index) => [`reader${index}`, lambdaIn("us-east-2")]),
+            Array.from({ length: 130 }, (_, index) => [
+                `reader${index}`,
+                {
+                    role: {
+                        accountId: "123456789012",
+                        name: `a-role-with-a-long-name-that-has-the-number-${index}`,
+                    },
+                },
+            ]),
         );
         const given = { ...sharing, readers: many, repositories: { app: { readers: Object.keys(many) } } };
         assert.deepEqual(
@@ -158,7 +175,7 @@ describe("image plans", () => {
         );
         assert.match(
             linesOf(() => planImages(given))[0] ?? "",
-            /^repositories\.app\.readers: make a policy of \d{5} characters in us-east-2; 10240 are allowed \(40\) -- /,
+            /^repositories\.app\.readers: make a policy of \d{5} characters in 111111111111\/us-east-2; 10240 are allowed \(\d{5}\) -- /,
         );
     });
 });

@@ -10,7 +10,7 @@ function copies(of: Readonly<Record<string, readonly string[]>>): Map<string, re
 /** What ECR does with the rules. */
 function copiedBy(rules: readonly ReplicationRule[], name: string): string[] {
     const matching = rules.filter(({ filters }) => filters.some((filter) => name.startsWith(filter)));
-    return [...new Set(matching.flatMap(({ regions }) => regions))].sort();
+    return [...new Set(matching.flatMap(({ destinations }) => destinations))].sort();
 }
 
 describe("replication plans", () => {
@@ -24,8 +24,8 @@ describe("replication plans", () => {
             }),
         );
         assert.deepEqual(plan, [
-            { regions: ["ap-south-1", "eu-west-1"], filters: ["api", "batch"] },
-            { regions: ["eu-west-1"], filters: ["web"] },
+            { destinations: ["ap-south-1", "eu-west-1"], filters: ["api", "batch"] },
+            { destinations: ["eu-west-1"], filters: ["web"] },
         ]);
     });
 
@@ -66,31 +66,64 @@ describe("replication plans", () => {
 
     it("accept names that share a prefix where all are copied alike", () => {
         assert.deepEqual(planReplication(copies({ app: ["eu-west-1"], "app-tools": ["eu-west-1"] })), [
-            { regions: ["eu-west-1"], filters: ["app", "app-tools"] },
+            { destinations: ["eu-west-1"], filters: ["app"] },
         ]);
     });
 
     const many = (count: number) =>
         Array.from({ length: count }, (_, index) => `repo-${String(index).padStart(4, "0")}`);
     const alike = (count: number) => new Map(many(count).map((name) => [name, ["eu-west-1"]]));
+    /** Each with a neighbour that stays, so that none can share a filter. */
+    const apart = (count: number) =>
+        new Map(
+            many(count).flatMap((name) => [
+                [`${name}-a`, ["eu-west-1"]],
+                [`${name}-b`, []],
+            ]),
+        );
+
+    it("fit a thousand repositories that share a prefix into one filter", () => {
+        assert.deepEqual(planReplication(alike(1000)), [
+            { destinations: ["eu-west-1"], filters: ["repo-0"] },
+        ]);
+    });
 
     it("divide a rule that has too many filters", () => {
         const sizes = (plan: ReplicationRule[]) => plan.map(({ filters }) => filters.length);
-        assert.deepEqual(sizes(planReplication(alike(100))), [100]);
-        assert.deepEqual(sizes(planReplication(alike(101))), [100, 1]);
-        assert.deepEqual(sizes(planReplication(alike(7), { filtersPerRule: 3 })), [3, 3, 1]);
+        assert.deepEqual(sizes(planReplication(apart(100))), [100]);
+        assert.deepEqual(sizes(planReplication(apart(101))), [100, 1]);
+        assert.deepEqual(sizes(planReplication(apart(7), { filtersPerRule: 3 })), [3, 3, 1]);
     });
 
     it("refuse more rules than a registry has, with the counts", () => {
-        assert.equal(planReplication(alike(1000)).length, 10);
+        assert.equal(planReplication(apart(1000)).length, 10);
         assert.deepEqual(
-            linesOf(() => planReplication(alike(1001))),
+            linesOf(() => planReplication(apart(1001))),
             [
-                "repositories: need 11 replication rules of up to 100 filters; a registry has at most 10 (1001) -- " +
-                    "replicate more repositories to the same set of regions, or fewer repositories",
+                "repositories: need 11 replication rules for 1001 filters, up to 100 in a rule; a registry has at most 10 " +
+                    "(2002) -- give repositories that are copied alike a common prefix that no others have, such as shared/",
             ],
         );
-        assert.equal(planReplication(alike(1001), { rules: 11 }).length, 11);
+        assert.equal(planReplication(apart(1001), { rules: 11 }).length, 11);
+    });
+
+    it("take one rule for each destination where the sets of destinations are too many for a rule each", () => {
+        const regions = ["ap-south-1", "eu-west-1", "us-west-1", "us-west-2"];
+        const sets = Array.from({ length: 15 }, (_, set) =>
+            regions.filter((_region, bit) => (set + 1) & (1 << bit)),
+        );
+        const wanted = new Map(
+            sets.map((set, index) => [`${String.fromCharCode(97 + index)}-app`, set] as const),
+        );
+        const rules = planReplication(wanted);
+        assert.deepEqual(
+            rules.map(({ destinations }) => destinations),
+            regions.map((region) => [region]),
+        );
+        wanted.forEach((set, name) => {
+            assert.deepEqual(copiedBy(rules, name), set);
+        });
+        assert.equal(planReplication(wanted, { rules: 15 }).length, 15);
     });
 
     it("refuse more destinations than a registry has", () => {
@@ -99,8 +132,8 @@ describe("replication plans", () => {
         assert.deepEqual(
             linesOf(() => planReplication(copies({ app: regions(26) }))),
             [
-                "repositories: are replicated to 26 regions; a registry has at most 25 (26) -- " +
-                    "replicate to fewer regions",
+                "repositories: are replicated to 26 destinations; a registry has at most 25 (26) -- " +
+                    "replicate to fewer regions and accounts",
             ],
         );
         assert.deepEqual(

@@ -1,0 +1,127 @@
+/**
+ * What many images cost: planning them, and previewing them through the engine with the policy pack. A thousand
+ * repositories in three regions with five readers each, and a tenth of that, to show how cost grows.
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { planImages, type ImageReader } from "../components/index";
+import { withGroups } from "../programs/imageGroups";
+import type { ImagesConfiguration } from "../programs/imagesSchema";
+import { layout, root } from "../sandbox/layout";
+import { shadowOf } from "../sandbox/project";
+import { policyPack, withSession, type Session } from "../sandbox/session";
+import { SandboxError } from "../sandbox/terminal";
+
+export interface ImagesCost {
+    readonly repositories: number;
+    /** Resources in the plan of the engine. */
+    readonly resources: number;
+    /** Filters and rules of the replication configuration. */
+    readonly filters: number;
+    readonly rules: number;
+    /** Milliseconds for one plan, the median. */
+    readonly planning: number;
+    /** Seconds for one preview with the policy pack. */
+    readonly preview: number;
+    /** Most memory that the program's process took, in bytes. */
+    readonly memory: number;
+}
+
+const stack = "dev";
+const regions = ["us-east-2", "eu-west-1", "ap-southeast-1"];
+
+export function measureImages(counts: readonly number[]): Promise<readonly ImagesCost[]> {
+    return withSession("bench", async (session) => {
+        const costs: ImagesCost[] = [];
+        for (const count of counts) {
+            const request = imagesOf(count);
+            costs.push({
+                repositories: count,
+                ...planningOf(request),
+                ...(await previewOf(session, request)),
+            });
+        }
+        return costs;
+    });
+}
+
+/** Nine of ten repositories are in a namespace that is copied as a whole, the tenth stays at home. */
+function imagesOf(count: number): ImagesConfiguration {
+    const accounts = ["123456789012", "222222222222"];
+    const functions = Array.from({ length: 4 }, (_, index): [string, ImageReader] => [
+        `function-${String.fromCharCode(97 + index)}`,
+        {
+            lambda: {
+                accountId: accounts[index % accounts.length] ?? "",
+                function: `worker-${index}`,
+                deployRole: "lambda-deployer",
+                regions,
+            },
+        },
+    ]);
+    const readers = [...functions.map(([reader]) => reader), "ecs-tasks"];
+    const names = (group: string, from: number, to: number) =>
+        Array.from({ length: to - from }, (_, index) => `${group}/${String(from + index).padStart(4, "0")}`);
+    const copied = Math.round(count * 0.9);
+    return {
+        accountId: "111111111111",
+        homeRegion: "us-east-2",
+        readers: {
+            ...Object.fromEntries(functions),
+            "ecs-tasks": { role: { accountId: "123456789012", name: "ecs-task-execution" } },
+        },
+        repositories: {},
+        groups: {
+            shop: { readers, replicateTo: regions.slice(1), repositories: names("shop", 0, copied) },
+            tools: { readers, repositories: names("tools", copied, count) },
+        },
+    };
+}
+
+function planningOf(config: ImagesConfiguration) {
+    const request = withGroups(config);
+    const times: number[] = [];
+    for (let run = 0; run < 7; run++) {
+        const started = performance.now();
+        planImages(request);
+        times.push(performance.now() - started);
+    }
+    const plan = planImages(request);
+    return {
+        planning: times.sort((a, b) => a - b)[3] ?? NaN,
+        rules: plan.replication.length,
+        filters: plan.replication.reduce((sum, { filters }) => sum + filters.length, 0),
+    };
+}
+
+async function previewOf(session: Session, request: ImagesConfiguration) {
+    const folder = join(layout.run, "images");
+    const peaks = join(folder, "peaks");
+    mkdirSync(folder, { recursive: true });
+    rmSync(peaks, { force: true });
+    writeFileSync(
+        join(folder, "Pulumi.yaml"),
+        `name: keyless-delivery-images\nruntime: nodejs\nmain: ${relative(folder, join(root, "programs"))}\n`,
+    );
+    writeFileSync(
+        join(folder, `Pulumi.${stack}.yaml`),
+        JSON.stringify({ config: { "keyless-delivery:images": request } }),
+    );
+    const project = shadowOf(folder);
+    await session.ensureStack(project, stack);
+    const args = ["preview", "--stack", stack, "--policy-pack", policyPack, "--color", "never"];
+    // Handed on to every process of the engine: each says at its end how much memory it took at most.
+    process.env["NODE_OPTIONS"] = `--require ${join(__dirname, "peak.js")}`;
+    process.env["KEYLESS_BENCH_PEAKS"] = peaks;
+    const started = performance.now();
+    const { status, output } = await session.pulumi(project, args, { capture: true });
+    const preview = (performance.now() - started) / 1000;
+    Reflect.deleteProperty(process.env, "NODE_OPTIONS");
+    if (status !== 0) throw new SandboxError(`pulumi ${args.join(" ")} failed`, output.slice(-4000));
+    const program = readFileSync(peaks, "utf8")
+        .split("\n")
+        .filter((line) => line.includes("/cmd/run"))
+        .map((line) => Number(line.split(" ")[0]));
+    const [, created] = /(\d+) to create/.exec(output) ?? [];
+    return { preview, resources: Number(created), memory: Math.max(...program) };
+}

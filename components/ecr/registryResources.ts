@@ -1,0 +1,66 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { partitionOf } from "../iam/arn";
+import { placeOf } from "./destinations";
+import { PlannedRegistry } from "./plan";
+import { readerRoleArn } from "./readers";
+import { ReplicationRule } from "./replication";
+import { ImageSharing } from "./sharing";
+
+/** The replication configuration, with destinations as AWS knows them. */
+export function replicationConfiguration(
+    { accountId, destinations = {} }: ImageSharing,
+    rules: readonly ReplicationRule[],
+): aws.types.input.ecr.ReplicationConfigurationReplicationConfiguration {
+    return {
+        rules: rules.map((rule) => ({
+            destinations: rule.destinations
+                .map((name) => placeOf(name, accountId, destinations))
+                .map((place) => ({ region: place.region, registryId: place.accountId })),
+            repositoryFilters: rule.filters.map((filter) => ({ filter, filterType: "PREFIX_MATCH" })),
+        })),
+    };
+}
+
+/** Registers what a registry has once, apart from replication and its policy. */
+export function registerFeatures(
+    name: string,
+    sharing: ImageSharing,
+    { isHome }: PlannedRegistry,
+    opts: pulumi.CustomResourceOptions,
+): void {
+    if (sharing.enhancedScanning === true) {
+        new aws.ecr.RegistryScanningConfiguration(
+            `${name}-scanning`,
+            {
+                scanType: "ENHANCED",
+                rules: [
+                    {
+                        scanFrequency: "CONTINUOUS_SCAN",
+                        repositoryFilters: [{ filter: "*", filterType: "WILDCARD" }],
+                    },
+                ],
+            },
+            opts,
+        );
+    }
+    if (!isHome) {
+        return;
+    }
+    for (const [prefix, { upstream, credentialArn }] of Object.entries(sharing.pullThroughCaches ?? {})) {
+        new aws.ecr.PullThroughCacheRule(
+            `${name}-cache-${prefix}`,
+            { ecrRepositoryPrefix: prefix, upstreamRegistryUrl: upstream, credentialArn },
+            opts,
+        );
+    }
+    const partition = partitionOf(sharing.homeRegion);
+    for (const reader of sharing.pullTimeExclusions ?? []) {
+        const role = sharing.readers[reader]?.role ?? {};
+        new aws.ecr.PullTimeUpdateExclusion(
+            `${name}-uncounted-${reader}`,
+            { principalArn: readerRoleArn(partition, role) },
+            opts,
+        );
+    }
+}

@@ -1,0 +1,36 @@
+import { Readers } from "./access";
+import { Place } from "./destinations";
+import { ImageReader, readerAccount, readsIn } from "./readers";
+
+/**
+ * The readers of a repository as far as one of its registries serves them. In a region, a reader pulls from the registry
+ * of its own account where that has a copy, otherwise from the images' owner's, otherwise from whichever has one. Readers
+ * of other regions are left in: they say nothing here.
+ */
+export function servedBy(
+    place: Place,
+    readers: Readers,
+    places: readonly Place[],
+    ownerId: string,
+): Record<string, ImageReader> {
+    return Object.fromEntries(
+        Object.entries(readers).filter(
+            ([, reader]) => !readsIn(reader, place.region) || serves(place, reader, places, ownerId),
+        ),
+    );
+}
+
+/** Whether a reader pulls from this place, given all places that have the images. */
+export function serves(
+    place: Place,
+    reader: ImageReader,
+    places: readonly Place[],
+    ownerId: string,
+): boolean {
+    if (!readsIn(reader, place.region)) {
+        return false;
+    }
+    const accounts = places.filter(({ region }) => region === place.region).map(({ accountId }) => accountId);
+    const nearest = [readerAccount(reader), ownerId].find((account) => accounts.includes(account ?? ""));
+    return nearest === undefined || nearest === place.accountId;
+}

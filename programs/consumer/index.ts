@@ -1,0 +1,36 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+// In a repository of its own: from "keyless-delivery".
+import { ImageDestination, ImageDestinationPlan } from "../../components/index";
+
+/**
+ * A team's own program: it reads what the platform's stack wants this account's registry to be like, and makes it so. Apply
+ * it before the platform's stack replicates here; apply it again when repositories or readers were added there.
+ */
+async function prepareRegistry() {
+    const config = new pulumi.Config();
+    const plan = await planOf(config.require("platform"), config.require("destination"));
+    const { accountId, region } = plan;
+    const provider = new aws.Provider(`aws-${accountId}-${region}`, {
+        region,
+        allowedAccountIds: [accountId],
+    });
+    const { repositoryUrls, loginHost } = new ImageDestination("images", plan, { provider });
+    return { repositoryUrls, loginHost };
+}
+
+async function planOf(stack: string, destination: string): Promise<ImageDestinationPlan> {
+    const platform = new pulumi.StackReference(stack);
+    const details = await platform.getOutputDetails("imageDestinations");
+    const plans = (details.value ?? {}) as Readonly<Record<string, ImageDestinationPlan>>;
+    const plan = plans[destination];
+    if (plan === undefined) {
+        const names = Object.keys(plans).sort().join(", ");
+        throw new pulumi.RunError(
+            `${stack} has no destination ${destination} that another stack prepares; it has: ${names || "none"}`,
+        );
+    }
+    return plan;
+}
+
+export = prepareRegistry;

@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+    ImageDestinationPlan,
+    ImagePullRole,
+    ImageRegistry,
+    PlannedRegistry,
+    planImages,
+    PublicImageRepository,
+    PUBLIC_REGION,
+    rolesNamed,
+} from "../components/index";
+import { withGroups } from "./imageGroups";
+import { publicRepositories, pullRoleRequests } from "./imagesConfig";
+import { ImagesConfiguration } from "./imagesSchema";
+import { Providers } from "./providers";
+
+/** Roles that this program makes, by their ARNs; whatever names one in a policy has to wait for it. */
+export type RolesMade = ReadonlyMap<string, pulumi.Resource>;
+
+/** Registers all that the images' part of the configuration asks for, and says what it gives out. */
+export function shareImages(written: ImagesConfiguration, providers: Providers, rolesMade: RolesMade) {
+    const config = withGroups(written);
+    const { registries: planned } = planImages(config);
+    const named = rolesNamed(config);
+    const principals = [...rolesMade].filter(([arn]) => named.has(arn)).map(([, role]) => role);
+    const registryIn = (key: string, { accountId, region }: PlannedRegistry, after: pulumi.Resource[]) =>
+        new ImageRegistry(
+            `images-${key}`,
+            { ...config, region, registryId: accountId },
+            { provider: providers.in(accountId, region), dependsOn: [...principals, ...after] },
+        );
+    const here = [...planned].filter(([, { templates }]) => templates === undefined);
+    const copies = here
+        .filter(([, { isHome }]) => !isHome)
+        .map(([key, registry]) => [key, registryIn(key, registry, [])] as const);
+    // Last, so that the first image that is ever pushed finds its copies' repositories already there.
+    const home = here
+        .filter(([, { isHome }]) => isHome)
+        .map(
+            ([key, registry]) =>
+                [
+                    key,
+                    registryIn(
+                        key,
+                        registry,
+                        copies.map(([, copy]) => copy),
+                    ),
+                ] as const,
+        );
+    const registries = [...copies, ...home];
+    return {
+        repositoryUrls: fromEntries(registries, ({ repositoryUrls }) => repositoryUrls),
+        pinnedUrls: fromEntries(registries, ({ pinnedUrls }) => pinnedUrls),
+        loginHosts: fromEntries(registries, ({ loginHost }) => loginHost),
+        imageDestinations: destinationsOf(planned),
+        pullRoles: pullRoles(config, providers, rolesMade),
+        publicRepositoryUrls: publish(config, providers),
+    };
+}
+
+/** What the stacks of other accounts apply, before the home registry can replicate to them. */
+function destinationsOf(planned: ReadonlyMap<string, PlannedRegistry>): Record<string, ImageDestinationPlan> {
+    return Object.fromEntries(
+        [...planned].flatMap(([key, { accountId, region, registryPolicy = "", templates }]) =>
+            templates === undefined
+                ? []
+                : [[key, { accountId, region, registryPolicy, templates: [...templates] }] as const],
+        ),
+    );
+}
+
+function pullRoles(config: ImagesConfiguration, providers: Providers, rolesMade: RolesMade) {
+    const { accountId, homeRegion } = config;
+    const roles = Object.entries(pullRoleRequests(config)).map(([key, request]) => {
+        const role = new ImagePullRole(
+            `images-role-${key}`,
+            {
+                ...request,
+                permissionsBoundary: config.pullRoles?.[key]?.permissionsBoundary,
+                tags: config.tags,
+            },
+            { provider: providers.in(accountId, homeRegion), dependsOn: [...rolesMade.values()] },
+        );
+        return [key, role.arn] as const;
+    });
+    return Object.fromEntries(roles);
+}
+
+function publish(config: ImagesConfiguration, providers: Providers) {
+    const repositories = Object.entries(publicRepositories(config)).map(([key, args]) => {
+        const provider = providers.in(config.accountId, PUBLIC_REGION);
+        return [key, new PublicImageRepository(`images-public-${key}`, args, { provider }).url] as const;
+    });
+    return Object.fromEntries(repositories);
+}
+
+function fromEntries<T, U>(
+    entries: readonly (readonly [string, T])[],
+    valueOf: (its: T) => U,
+): Record<string, U> {
+    return Object.fromEntries(entries.map(([key, its]) => [key, valueOf(its)]));
+}

@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { mapping } from "./shape";
+
+// Keys and types only, as everywhere in the schema: the planners check what a value may be.
+
+const accountId = z.string('write its 12 digits, in quotes: "111111111111"');
+const region = z.string("write a region's code, such as us-east-2");
+const regions = z.array(region, "write a list of regions, such as [us-east-2]");
+const roleName = z.string("write the name of a role, with its path in front if it has one");
+const text = z.string("write text, in quotes where it looks like a number");
+const texts = z.array(text, "write a list of text");
+const flag = z.boolean("write true or false");
+const count = z.number("write a number");
+const names = (of: string) => z.array(z.string(`write ${of}'s name`), `write a list of ${of}s' names`);
+const organization = z.string("write the ID of an organization, such as o-abcdefghij");
+const tags = z.record(z.string(), text, "write a mapping of tags");
+
+const lambdaReader = mapping({
+    accountId,
+    function: z.string("write the name of the function, or * in quotes for every function of the account"),
+    deployRole: roleName,
+    regions,
+    managesPolicy: flag.optional(),
+});
+
+const roleIdentity = {
+    accountId: accountId.optional(),
+    name: roleName.optional(),
+    arn: z.string("write the ARN of a role").optional(),
+};
+
+const reader = z.strictObject(
+    {
+        lambda: lambdaReader.optional(),
+        role: mapping({ ...roleIdentity, regions: regions.optional() }).optional(),
+        organization: organization.optional(),
+    },
+    "write { role: { accountId, name } } or { lambda: { accountId, function, deployRole, regions } }; " +
+        "an account as a whole cannot be a reader",
+);
+
+const writer = z.strictObject(
+    { role: mapping(roleIdentity), organization: organization.optional() },
+    "write { role: { accountId, name } }; an account as a whole cannot be a writer",
+);
+
+const destination = mapping({
+    accountId,
+    region,
+    byOtherStack: flag.optional(),
+    trustsWholeSource: flag.optional(),
+});
+
+const sharing = {
+    readers: names("reader").optional(),
+    writers: names("writer").optional(),
+    replicateTo: z
+        .array(
+            z.string("write a region's code, such as us-east-2, or a destination's name"),
+            "write a list of regions, such as [us-east-2]",
+        )
+        .optional(),
+};
+
+const pullRole = mapping({
+    assumedBy: names("reader"),
+    repositories: names("repository"),
+    regions: regions.optional(),
+    organization: organization.optional(),
+    permissionsBoundary: z.string("write the ARN of a managed policy").optional(),
+});
+
+const publicRepository = mapping({
+    description: text.optional(),
+    about: text.optional(),
+    usage: text.optional(),
+    architectures: texts.optional(),
+    operatingSystems: texts.optional(),
+});
+
+const lifecycleRule = mapping({
+    tagPatterns: z.array(
+        z.string("write a pattern of tags, such as pr-*"),
+        "write a list of patterns of tags",
+    ),
+    expireAfterDays: count.optional(),
+    keepNewest: count.optional(),
+});
+
+const pullThroughCache = mapping({
+    upstream: z.string("write the host of a registry, such as public.ecr.aws"),
+    credentialArn: z.string("write the ARN of a secret").optional(),
+});
+
+/** Everything under `images`. */
+export const images = mapping({
+    accountId,
+    homeRegion: region,
+    readers: z.record(z.string(), reader, "write a mapping of readers' names to readers"),
+    writers: z.record(z.string(), writer, "write a mapping of writers' names to writers").optional(),
+    destinations: z
+        .record(z.string(), destination, "write a mapping of destinations' names to destinations")
+        .optional(),
+    repositories: z.record(
+        z.string(),
+        mapping(sharing),
+        "write a mapping of repository names to repositories",
+    ),
+    groups: z
+        .record(
+            z.string(),
+            mapping({ ...sharing, repositories: names("repository") }),
+            "write a mapping of names to groups of repositories",
+        )
+        .optional(),
+    otherRepositories: names("repository").optional(),
+    pullRoles: z.record(z.string(), pullRole, "write a mapping of role names to pull roles").optional(),
+    publicRepositories: z
+        .record(z.string(), publicRepository, "write a mapping of repository names to public repositories")
+        .optional(),
+    protect: flag.optional(),
+    forceDelete: flag.optional(),
+    expireUntaggedAfterDays: count.optional(),
+    lifecycleRules: z.array(lifecycleRule, "write a list of lifecycle rules").optional(),
+    mutableTags: z
+        .array(z.string("write a pattern of tags, such as latest"), "write a list of patterns of tags")
+        .optional(),
+    scanOnPush: flag.optional(),
+    enhancedScanning: flag.optional(),
+    kms: flag.optional(),
+    kmsKeys: z.array(z.string("write the ARN of a KMS key"), "write a list of ARNs of KMS keys").optional(),
+    pullThroughCaches: z
+        .record(z.string(), pullThroughCache, "write a mapping of prefixes to { upstream }")
+        .optional(),
+    pullTimeExclusions: names("reader").optional(),
+    adoptReplication: flag.optional(),
+    tags: tags.optional(),
+    replicationQuotas: mapping({
+        rules: count.optional(),
+        filtersPerRule: count.optional(),
+        destinations: count.optional(),
+    }).optional(),
+});
+
+/** The images of one account, who reads them and where they are copied to. */
+export type ImagesConfiguration = z.infer<typeof images>;

@@ -1,0 +1,42 @@
+/** ECR Public, which the local AWS lacks: https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/ */
+import { z } from "zod";
+import { keptInState } from "../keptInState";
+
+/** https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_CreateRepository.html */
+export const repository = keptInState({
+    lacking: "CreateRepository of ECR Public",
+    schema: z.object({
+        repositoryName: z
+            .string()
+            .min(2)
+            .max(205)
+            .regex(
+                /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
+                "must be lower-case letters and digits, separated by single . _ - or /",
+            ),
+        catalogData: z
+            .object({
+                description: z.string().max(1024).optional(),
+                aboutText: z.string().max(25_600).optional(),
+                usageText: z.string().max(25_600).optional(),
+                architectures: z.array(z.string().min(1).max(50)).max(50).optional(),
+                operatingSystems: z.array(z.string().min(1).max(50)).max(50).optional(),
+            })
+            .optional(),
+        forceDestroy: z.boolean().optional(),
+        tags: z.record(z.string(), z.string()).optional(),
+    }),
+    replaces: ["repositoryName"],
+    computed: ["arn", "registryId", "repositoryUri"],
+    check: (_inputs, { region }) =>
+        region === "us-east-1"
+            ? []
+            : [{ property: "", reason: `ECR Public is in us-east-1 only, and this provider in ${region}` }],
+    outputs: ({ repositoryName }, { account }) => ({
+        arn: `arn:aws:ecr-public::${account}:repository/${repositoryName}`,
+        registryId: account,
+        // AWS gives each registry an alias of its own making; this one stands for it.
+        repositoryUri: `public.ecr.aws/local-${account}/${repositoryName}`,
+    }),
+    id: ({ repositoryName }) => repositoryName,
+});

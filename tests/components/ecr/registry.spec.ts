@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { ImageRegistry, ImageRegistryArgs } from "../../../components/ecr/imageRegistry";
+import { byName, recorded, valueOf } from "../recorder";
+import { sharing } from "./sharing";
+
+const home: ImageRegistryArgs = { ...sharing, region: "us-east-2" };
+const abroad: ImageRegistryArgs = {
+    ...sharing,
+    destinations: {
+        prod: { accountId: "222222222222", region: "eu-west-1" },
+        others: { accountId: "333333333333", region: "eu-west-1", byOtherStack: true },
+    },
+    readers: {
+        ...sharing.readers,
+        guest: {
+            lambda: { accountId: "333333333333", function: "f", deployRole: "d", regions: ["eu-west-1"] },
+        },
+    },
+    repositories: {
+        app: { readers: ["filter-ireland", "guest"], replicateTo: ["prod", "others"] },
+    },
+    region: "eu-west-1",
+    registryId: "222222222222",
+};
+
+function propertyErrors(make: () => unknown): string[] {
+    try {
+        make();
+        return [];
+    } catch (error) {
+        if (!pulumi.InputPropertiesError.isInstance(error)) {
+            throw error;
+        }
+        return error.errors.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+    }
+}
+
+describe("the owner of a registry", () => {
+    it("is one component in a program", async () => {
+        await recorded(() => {
+            assert.ok(new ImageRegistry("first", home));
+            assert.deepEqual(
+                propertyErrors(() => new ImageRegistry("second", home)),
+                [
+                    "region: already belongs to first: the settings of a registry have one owner -- " +
+                        "put all repositories of 111111111111/us-east-2 into one component",
+                ],
+            );
+            assert.ok(new ImageRegistry("copies", { ...sharing, region: "eu-west-1" }));
+        });
+    });
+
+    it("is another in the next program", async () => {
+        for (const name of ["first", "second"]) {
+            await recorded(() => new ImageRegistry(name, home));
+        }
+    });
+
+    it("takes over a replication configuration only when told to", async () => {
+        const imported = async (adoptReplication?: boolean) => {
+            const { registrations } = await recorded(
+                () => new ImageRegistry("images", { ...home, adoptReplication }),
+            );
+            return registrations
+                .filter(({ importId }) => importId !== "")
+                .map(({ name, importId }) => [name, importId]);
+        };
+        assert.deepEqual(await imported(), []);
+        assert.deepEqual(await imported(true), [["images-replication", "111111111111"]]);
+    });
+});
+
+describe("a registry in another account", () => {
+    it("has its own URLs, and lets images in when its repositories are there", async () => {
+        const { registrations, result } = await recorded(() => new ImageRegistry("prod", abroad));
+        const policy = byName(registrations, "aws:ecr/registryPolicy:RegistryPolicy")["prod-incoming"];
+        assert.deepEqual(policy?.after, ["prod-app-lifecycle", "prod-app-policy", "prod-app-repository"]);
+        assert.match(String(policy.inputs["policy"]), /arn:aws:ecr:eu-west-1:222222222222:repository\/app/);
+        const host = "222222222222.dkr.ecr.eu-west-1.amazonaws.com";
+        assert.equal(result.loginHost, host);
+        assert.deepEqual(await valueOf(result.repositoryUrls), { app: `${host}/app` });
+        assert.deepEqual(await valueOf(result.pinnedUrls), { app: `${host}/app@sha256:` });
+    });
+
+    it("is refused where another stack prepares it", async () => {
+        const { registrations } = await recorded(() => {
+            assert.deepEqual(
+                propertyErrors(() => new ImageRegistry("others", { ...abroad, registryId: "333333333333" })),
+                [
+                    "region: is neither the home region nor one that images are copied to -- " +
+                        "write one of 222222222222/eu-west-1, 111111111111/us-east-2",
+                ],
+            );
+        });
+        assert.deepEqual(registrations, []);
+    });
+
+    it("keeps caches and exclusions at home, and scanning everywhere", async () => {
+        const features = {
+            enhancedScanning: true,
+            pullThroughCaches: { quay: { upstream: "quay.io" } },
+            pullTimeExclusions: ["ecs-tasks"],
+        };
+        const types = async (args: ImageRegistryArgs) => {
+            const { registrations } = await recorded(() => new ImageRegistry("x", { ...args, ...features }));
+            return registrations
+                .map(({ name }) => name)
+                .filter((name) => /^x-(scanning|cache|uncounted)/.test(name));
+        };
+        assert.deepEqual(await types(home), ["x-cache-quay", "x-uncounted-ecs-tasks", "x-scanning"]);
+        assert.deepEqual(await types(abroad), ["x-scanning"]);
+    });
+
+    const refused: readonly (readonly [what: string, changes: Partial<ImageRegistryArgs>, path: string])[] = [
+        [
+            "a cache over repositories",
+            { pullThroughCaches: { app: { upstream: "quay.io" } }, repositories: { "app/x": {} } },
+            'repositories["app/x"]',
+        ],
+        [
+            "a cache of no host",
+            { pullThroughCaches: { quay: { upstream: "https://quay.io" } } },
+            "pullThroughCaches.quay.upstream",
+        ],
+        [
+            "a cache with a bad prefix",
+            { pullThroughCaches: { "quay/": { upstream: "quay.io" } } },
+            'pullThroughCaches["quay/"]',
+        ],
+        [
+            "a cache with any secret",
+            {
+                pullThroughCaches: {
+                    quay: {
+                        upstream: "quay.io",
+                        credentialArn: "arn:aws:secretsmanager:us-east-2:111111111111:secret:x",
+                    },
+                },
+            },
+            "pullThroughCaches.quay.credentialArn",
+        ],
+        ["an exclusion of a function", { pullTimeExclusions: ["filter-home"] }, "pullTimeExclusions[0]"],
+        ["a registry without a key", { kmsKeys: ["arn:aws:kms:us-east-2:111111111111:key/1"] }, "kmsKeys"],
+        [
+            "a copy that loses tags",
+            { lifecycleRules: [{ tagPatterns: ["v*"], keepNewest: 3 }] },
+            "lifecycleRules[0].tagPatterns",
+        ],
+        ["a repository that is another's", { otherRepositories: ["repo_name_1"] }, "otherRepositories[0]"],
+        [
+            "an unknown writer",
+            { repositories: { app: { writers: ["nobody"] } } },
+            "repositories.app.writers[0]",
+        ],
+        [
+            "another account's function that manages the policy",
+            {
+                readers: {
+                    x: {
+                        lambda: {
+                            accountId: "222222222222",
+                            function: "f",
+                            deployRole: "d",
+                            regions: ["us-east-2"],
+                            managesPolicy: true,
+                        },
+                    },
+                },
+                repositories: {},
+            },
+            "readers.x.lambda.managesPolicy",
+        ],
+        [
+            "an organization by name",
+            {
+                readers: { x: { role: { accountId: "222222222222", name: "r" }, organization: "acme" } },
+                repositories: {},
+            },
+            "readers.x.organization",
+        ],
+        [
+            "an organization alone",
+            { readers: { x: { organization: "o-abcdefghij" } }, repositories: {} },
+            "readers.x",
+        ],
+    ];
+    for (const [what, changes, path] of refused) {
+        it(`refuses ${what}`, async () => {
+            await recorded(() => {
+                const errors = propertyErrors(() => new ImageRegistry("x", { ...home, ...changes }));
+                assert.deepEqual(
+                    errors.map((text) => text.slice(0, text.indexOf(": "))),
+                    [path],
+                );
+            });
+        });
+    }
+});

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { joinStatements } from "../../../components/iam/joinStatements";
+import { Statement } from "../../../components/iam/policy";
+
+const role = (name: string): Statement => ({
+    sid: name,
+    principals: { AWS: [`arn:aws:iam::111111111111:role/${name}`] },
+    actions: ["ecr:BatchGetImage"],
+});
+const source = (sid: string, account: string): Statement => ({
+    sid,
+    principals: { Service: ["lambda.amazonaws.com"] },
+    actions: ["ecr:BatchGetImage"],
+    conditions: {
+        StringEquals: { "aws:SourceAccount": [account], "aws:ResourceTag/Lambda-Access": ["true"] },
+        StringLike: { "aws:sourceArn": [`arn:aws:lambda:us-east-2:${account}:function:*`] },
+    },
+});
+const join = (...statements: Statement[]) =>
+    joinStatements(statements, ["aws:SourceAccount", "aws:sourceArn"], (group) =>
+        group.map(({ sid }) => sid).join("And"),
+    );
+
+describe("joined statements", () => {
+    it("name all principals of statements that are otherwise alike", () => {
+        assert.deepEqual(join(role("a"), role("b"), role("a")), [
+            {
+                sid: "aAndbAnda",
+                principals: { AWS: ["arn:aws:iam::111111111111:role/a", "arn:aws:iam::111111111111:role/b"] },
+                actions: ["ecr:BatchGetImage"],
+            },
+        ]);
+    });
+
+    it("name all sources, where the source's ARN says its account", () => {
+        const [joined, ...rest] = join(source("x", "111111111111"), source("y", "222222222222"));
+        assert.deepEqual(rest, []);
+        assert.deepEqual(joined?.conditions, {
+            StringEquals: {
+                "aws:ResourceTag/Lambda-Access": ["true"],
+                "aws:SourceAccount": ["111111111111", "222222222222"],
+            },
+            StringLike: {
+                "aws:sourceArn": [
+                    "arn:aws:lambda:us-east-2:111111111111:function:*",
+                    "arn:aws:lambda:us-east-2:222222222222:function:*",
+                ],
+            },
+        });
+    });
+
+    const a = role("a");
+    const apart: Readonly<Record<string, Statement>> = {
+        "other actions": { ...a, actions: ["ecr:PutImage"] },
+        "another kind of principal": { ...a, principals: { Service: ["lambda.amazonaws.com"] } },
+        "a condition": { ...a, conditions: { StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"] } } },
+        "a resource": { ...a, resources: ["*"] },
+    };
+    for (const [what, other] of Object.entries(apart)) {
+        it(`leave apart what differs by ${what}`, () => {
+            assert.deepEqual(join(a, { ...other, sid: "b" }), [a, { ...other, sid: "b" }]);
+        });
+    }
+
+    it("leave apart values of a condition that does not identify the caller", () => {
+        const inside = (organization: string): Statement => ({
+            ...role(organization),
+            conditions: { StringEquals: { "aws:PrincipalOrgID": [organization] } },
+        });
+        assert.equal(join(inside("o-aaaaaaaaaa"), inside("o-bbbbbbbbbb")).length, 2);
+        assert.equal(join(inside("o-aaaaaaaaaa"), inside("o-aaaaaaaaaa")).length, 1);
+    });
+});
