@@ -6,7 +6,8 @@ import {
     planImages,
     ProblemsError,
 } from "../components/index";
-import { deployRoleRequests, parseConfiguration } from "./config";
+import { parseConfiguration } from "./config";
+import { deployRoleRequests } from "./gitHubConfig";
 import { Providers } from "./providers";
 import { Configuration, GitHubConfiguration, ImagesConfiguration } from "./schema";
 
@@ -36,9 +37,13 @@ function readConfiguration(): Configuration {
 }
 
 function gitHubRoles(config: GitHubConfiguration) {
-    const { accountId, region, trustPolicyQuota, roles } = config;
+    const { accountId, region, issuer, providerArn, roles } = config;
     const provider = providers.in(accountId, region);
-    const oidc = new GitHubOidcProvider("github", { accountId, region }, { provider });
+    const oidc = new GitHubOidcProvider(
+        "github",
+        { accountId, region, issuer, existingArn: providerArn },
+        { provider },
+    );
     const deployRoles = Object.entries(deployRoleRequests(config)).map(([key, request]) => {
         const role = new GitHubDeployRole(
             `github-${key}`,
@@ -46,13 +51,18 @@ function gitHubRoles(config: GitHubConfiguration) {
                 ...request,
                 providerArn: oidc.arn,
                 permissionsBoundary: roles[key]?.permissionsBoundary,
-                trustPolicyQuota,
             },
             { provider },
         );
         return [
             key,
-            { arn: role.arn, subjects: role.subjects, audience: role.audience, issuer: oidc.issuer },
+            {
+                arn: role.arn,
+                arns: role.arns,
+                subjects: role.subjects,
+                audience: role.audience,
+                issuer: oidc.issuer,
+            },
         ] as const;
     });
     return { oidcProviderArn: oidc.arn, deployRoles: Object.fromEntries(deployRoles) };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deployRole, gitHubIssuer } from "./gitHubSchema";
 import { mapping } from "./shape";
 
 // Keys and types only: what a value may be is the business of the planners, which check it for every user of the
@@ -11,26 +12,12 @@ const roleName = z.string("write the name of a role, with its path in front if i
 const flag = z.boolean("write true or false");
 const count = z.number("write a number");
 
-const staticSite = mapping({
-    bucket: z.string("write the name of the bucket"),
-    distribution: z.string("write the ID of the CloudFront distribution, such as E2EXAMPLEDEV01"),
-});
-
-const deployRole = mapping({
-    repositories: z.array(
-        z.string("write a repository's name"),
-        "write a list of repositories, such as [website]",
-    ),
-    branch: z.string("write the name of the branch that deploys, such as main"),
-    staticSites: z.array(staticSite, "write a list of { bucket, distribution }"),
-    maxSessionDuration: count.optional(),
-    permissionsBoundary: z.string("write the ARN of a managed policy").optional(),
-});
-
 const github = mapping({
     accountId,
     region,
     organization: z.string("write the organization or user that owns the repositories"),
+    issuer: gitHubIssuer.optional(),
+    providerArn: z.string("write the ARN of the provider that the account already has").optional(),
     trustPolicyQuota: count.optional(),
     roles: z.record(z.string(), deployRole, "write a mapping of role names to roles"),
 });
