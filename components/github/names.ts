@@ -5,7 +5,7 @@ export function ownerFlaw(owner: string): Flaw | undefined {
     if (/[*?]/.test(owner)) {
         return wildcard("owner", "anybody on GitHub could enter");
     }
-    return /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/.test(owner)
+    return /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,37}[A-Za-z0-9])?$/.test(owner)
         ? undefined
         : {
               message: "is not the name of a GitHub organization or user",

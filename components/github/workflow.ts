@@ -36,7 +36,10 @@ export function deployWorkflow(request: DeployRoleRequest, role: PlannedRole): s
             ...(runs.length > 1 && { if: when }),
             "runs-on": "ubuntu-24.04",
             ...(environment !== undefined && { environment }),
-            permissions: { contents: "read", "id-token": "write" },
+            permissions: {
+                contents: commented("read", "to check out"),
+                "id-token": commented("write", "to ask GitHub for the token that AWS looks at"),
+            },
             steps,
         },
     ]);
@@ -267,8 +270,12 @@ function stepId(repository: string): string {
 
 /** The commit decides; the release stands beside it for people and for tools that look for newer ones. */
 function pinned({ action, commit, release }: PinnedAction): Scalar<string> {
-    const scalar = new Scalar(`${action}@${commit}`);
-    scalar.comment = ` ${release}`;
+    return commented(`${action}@${commit}`, release);
+}
+
+function commented(value: string, comment: string): Scalar<string> {
+    const scalar = new Scalar(value);
+    scalar.comment = ` ${comment}`;
     return scalar;
 }
 

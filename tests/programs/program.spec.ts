@@ -94,10 +94,13 @@ describe("the program", () => {
 
     it("gives out what workflows and readers need", async () => {
         const { result } = await run(stackConfig("dev"));
-        const subjects = (branch: string) =>
-            ["repo1", "repo2", "repo3"].map(
+        const entrance = (role: string, branch: string) => {
+            const arn = `arn:aws:iam::111111111111:role/${role}`;
+            const subjects = ["repo1", "repo2", "repo3"].map(
                 (repository) => `repo:acme/${repository}:ref:refs/heads/${branch}`,
             );
+            return { arn, arns: Object.fromEntries(subjects.map((sub) => [sub, arn])), subjects };
+        };
         const common = {
             audience: "sts.amazonaws.com",
             issuer: "https://token.actions.githubusercontent.com",
@@ -106,16 +109,8 @@ describe("the program", () => {
         assert.deepEqual(await valueOf(pulumi.output({ ...result })), {
             oidcProviderArn: "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
             deployRoles: {
-                "website-dev": {
-                    arn: "arn:aws:iam::111111111111:role/github-website-dev",
-                    subjects: subjects("develop"),
-                    ...common,
-                },
-                "website-staging": {
-                    arn: "arn:aws:iam::111111111111:role/github-website-staging",
-                    subjects: subjects("main"),
-                    ...common,
-                },
+                "website-dev": { ...entrance("github-website-dev", "develop"), ...common },
+                "website-staging": { ...entrance("github-website-staging", "main"), ...common },
             },
             repositoryUrls: {
                 "eu-west-1": { repo_name_1: "111111111111.dkr.ecr.eu-west-1.amazonaws.com/repo_name_1" },
