@@ -4,9 +4,9 @@
  */
 import { readFileSync } from "node:fs";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
+import { startEmulator } from "../../sandbox/emulator/emulator";
 import { assume } from "../../sandbox/proof";
 import { Cloud } from "../../sandbox/provider/cloud";
-import { withSession } from "../../sandbox/session";
 
 export interface Attempt {
     readonly role: string;
@@ -23,7 +23,8 @@ export interface Questions {
 const account = "111111111111";
 
 async function answer({ policies, attempts }: Questions): Promise<void> {
-    await withSession("ask", async ({ emulator }) => {
+    const emulator = await startEmulator();
+    try {
         const iam = await new Cloud(emulator.endpoint, account, "us-east-1").iam;
         for (const [RoleName, AssumeRolePolicyDocument] of Object.entries(policies)) {
             await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
@@ -34,7 +35,9 @@ async function answer({ policies, attempts }: Questions): Promise<void> {
             answers.push((await assume(emulator.endpoint, { arn, issuer }, claims)).answer);
         }
         process.stdout.write(JSON.stringify(answers));
-    });
+    } finally {
+        await emulator.stop();
+    }
 }
 
 void answer(JSON.parse(readFileSync(0, "utf8")) as Questions);
