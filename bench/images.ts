@@ -7,9 +7,10 @@ import { join, relative } from "node:path";
 import { planImages, type ImageReader } from "../components/index";
 import { withGroups } from "../programs/imageGroups";
 import type { ImagesConfiguration } from "../programs/imagesSchema";
-import { layout, root } from "../sandbox/layout";
+import { layout, policyPack, root } from "../sandbox/layout";
 import { shadowOf } from "../sandbox/project";
-import { policyPack, withSession, type Session } from "../sandbox/session";
+import type { Pulumi } from "../sandbox/pulumi";
+import { withSession } from "../sandbox/session";
 import { SandboxError } from "../sandbox/terminal";
 
 export interface ImagesCost {
@@ -31,14 +32,14 @@ const stack = "dev";
 const regions = ["us-east-2", "eu-west-1", "ap-southeast-1"];
 
 export function measureImages(counts: readonly number[]): Promise<readonly ImagesCost[]> {
-    return withSession("bench", async (session) => {
+    return withSession("bench", async (pulumi) => {
         const costs: ImagesCost[] = [];
         for (const count of counts) {
             const request = imagesOf(count);
             costs.push({
                 repositories: count,
                 ...planningOf(request),
-                ...(await previewOf(session, request)),
+                ...(await previewOf(pulumi, request)),
             });
         }
         return costs;
@@ -94,7 +95,7 @@ function planningOf(config: ImagesConfiguration) {
     };
 }
 
-async function previewOf(session: Session, request: ImagesConfiguration) {
+async function previewOf(pulumi: Pulumi, request: ImagesConfiguration) {
     const folder = join(layout.run, "images");
     const peaks = join(folder, "peaks");
     mkdirSync(folder, { recursive: true });
@@ -108,20 +109,21 @@ async function previewOf(session: Session, request: ImagesConfiguration) {
         JSON.stringify({ config: { "keyless-delivery:images": request } }),
     );
     const project = shadowOf(folder);
-    await session.ensureStack(project, stack);
+    await pulumi.ensureStack(project, stack);
     const args = ["preview", "--stack", stack, "--policy-pack", policyPack, "--color", "never"];
     // Handed on to every process of the engine: each says at its end how much memory it took at most.
     process.env["NODE_OPTIONS"] = `--require ${join(__dirname, "peak.js")}`;
     process.env["KEYLESS_BENCH_PEAKS"] = peaks;
     const started = performance.now();
-    const { status, output } = await session.pulumi(project, args, { capture: true });
+    const { status, stdout, stderr } = await pulumi.capture(project, ...args);
     const preview = (performance.now() - started) / 1000;
     Reflect.deleteProperty(process.env, "NODE_OPTIONS");
-    if (status !== 0) throw new SandboxError(`pulumi ${args.join(" ")} failed`, output.slice(-4000));
+    if (status !== 0)
+        throw new SandboxError(`pulumi ${args.join(" ")} failed`, (stdout + stderr).slice(-4000));
     const program = readFileSync(peaks, "utf8")
         .split("\n")
         .filter((line) => line.includes("/cmd/run"))
         .map((line) => Number(line.split(" ")[0]));
-    const [, created] = /(\d+) to create/.exec(output) ?? [];
+    const [, created] = /(\d+) to create/.exec(stdout) ?? [];
     return { preview, resources: Number(created), memory: Math.max(...program) };
 }

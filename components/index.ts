@@ -20,12 +20,27 @@ export { planPullRole, type PullRolePlan, type PullRoleRequest } from "./ecr/pul
 export { checkPublicRepository, PUBLIC_REGION, type PublicCatalog } from "./ecr/publicImageRepository";
 export { type RepositoryTemplate } from "./ecr/templates";
 export { checkSettings, type ImageRepositorySettings } from "./ecr/settings";
-export { planDeployRole, type DeployRolePlan, type DeployRoleRequest } from "./github/deployRolePlan";
-export { GITHUB_ISSUER } from "./github/issuer";
-export { type GitHubSubject } from "./github/subjects";
+export { type GitHubClaims } from "./github/claims";
+export {
+    planDeployRole,
+    type DeployRolePlan,
+    type DeployRoleRequest,
+    type PlannedRole,
+} from "./github/deployRolePlan";
+export { checkIssuer, GITHUB_ISSUER, issuerUrl, type GitHubIssuer } from "./github/issuer";
+export { type GitHubReusableWorkflow } from "./github/reusableWorkflow";
+export { simulateTrust, type GitHubToken, type TrustVerdict } from "./github/simulator";
+export { subjectClaim, type GitHubSubject } from "./github/subjects";
 export { TRUST_POLICY_QUOTA, trustPolicy, type Trust } from "./github/trust";
+export { deployWorkflow } from "./github/workflow";
 export { oidcProviderArn, partitionOf, type Partition } from "./iam/arn";
-export { type StaticSiteGrant } from "./iam/grants";
+export { type Grants } from "./iam/grants";
+export { type AssumeRoleGrant } from "./iam/grants/assumeRole";
+export { type FunctionGrant } from "./iam/grants/function";
+export { type ImageGrant } from "./iam/grants/image";
+export { type StatementGrant } from "./iam/grants/statement";
+export { type StaticSiteGrant } from "./iam/grants/staticSite";
+export { type TagCondition } from "./iam/grants/tagCondition";
 export { accountIdFlaw, policyArnFlaw, regionFlaw } from "./iam/names";
 export {
     Problems,

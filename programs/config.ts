@@ -1,20 +1,7 @@
-import {
-    accountIdFlaw,
-    DeployRoleRequest,
-    formatPath,
-    GITHUB_ISSUER,
-    oidcProviderArn,
-    partitionOf,
-    Path,
-    planDeployRole,
-    policyArnFlaw,
-    Problems,
-    regionFlaw,
-    TRUST_POLICY_QUOTA,
-    trustPolicy,
-} from "../components/index";
+import { formatPath, Path, Problems } from "../components/index";
+import { checkGitHub } from "./gitHubConfig";
 import { checkImages } from "./imagesConfig";
-import { Configuration, configuration, GitHubConfiguration } from "./schema";
+import { Configuration, configuration } from "./schema";
 import { shaped } from "./shape";
 
 /** Prefix of this program's keys in a stack's configuration. */
@@ -57,28 +44,6 @@ export function parseConfiguration(all: Readonly<Record<string, string>>): Confi
     return value;
 }
 
-/** The roles to make, by the names that the configuration gives them. */
-export function deployRoleRequests({
-    accountId,
-    region,
-    organization,
-    roles,
-}: GitHubConfiguration): Record<string, DeployRoleRequest> {
-    return Object.fromEntries(
-        Object.entries(roles).map(([key, { repositories, branch, staticSites, maxSessionDuration }]) => [
-            key,
-            {
-                accountId,
-                region,
-                roleName: `github-${key}`,
-                subjects: repositories.map((repository) => ({ owner: organization, repository, branch })),
-                staticSites,
-                maxSessionDuration,
-            },
-        ]),
-    );
-}
-
 /** Structured values come as JSON, plain ones as they are. */
 function parseJson(text: string): unknown {
     try {
@@ -95,50 +60,6 @@ function checkParts(problems: Problems, { github, images }: Configuration): void
             remedy: "write at least one of the two; Pulumi.dev.yaml has both",
         });
     }
-}
-
-function checkGitHub(problems: Problems, config: GitHubConfiguration | undefined): void {
-    if (config === undefined) {
-        return;
-    }
-    const { accountId, region, roles } = config;
-    const providerArn = oidcProviderArn(partitionOf(region), accountId, GITHUB_ISSUER);
-    const quota = config.trustPolicyQuota ?? TRUST_POLICY_QUOTA;
-    problems.check(["github", "accountId"], accountId, accountIdFlaw(accountId));
-    problems.check(["github", "region"], region, regionFlaw(region));
-    for (const [key, request] of Object.entries(deployRoleRequests(config))) {
-        const planning = new Problems();
-        planning.collect(() => {
-            const { audience, claims } = planDeployRole(request);
-            trustPolicy({ accountId, providerArn, audience, claims, quota });
-        });
-        for (const { path, value, ...flaw } of planning.all) {
-            problems.check(configurationPath(key, path), value, flaw);
-        }
-        const boundary = roles[key]?.permissionsBoundary;
-        if (boundary !== undefined) {
-            problems.check(
-                ["github", "roles", key, "permissionsBoundary"],
-                boundary,
-                policyArnFlaw(boundary),
-            );
-        }
-    }
-}
-
-/** A role's request is put together from several places of the configuration; this leads back to them. */
-function configurationPath(role: string, path: Path): Path {
-    const [argument, index, part] = path;
-    const place: Readonly<Record<string, Path>> = {
-        accountId: ["accountId"],
-        region: ["region"],
-        roleName: ["roles", role],
-        owner: ["organization"],
-        repository: ["roles", role, "repositories", index ?? 0],
-        branch: ["roles", role, "branch"],
-        subjects: ["roles", role, "repositories"],
-    };
-    return ["github", ...(place[part ?? ""] ?? place[argument ?? ""] ?? ["roles", role, ...path])];
 }
 
 function checkAccounts(problems: Problems, { github, images, accounts = {} }: Configuration): void {

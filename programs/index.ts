@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { GitHubDeployRole, GitHubOidcProvider, planDeployRole, ProblemsError } from "../components/index";
-import { deployRoleRequests, parseConfiguration } from "./config";
+import { parseConfiguration } from "./config";
+import { deployRoleRequests } from "./gitHubConfig";
 import { shareImages } from "./images";
 import { Providers } from "./providers";
 import { Configuration, GitHubConfiguration } from "./schema";
@@ -46,9 +47,13 @@ function readConfiguration(): Configuration {
 }
 
 function gitHubRoles(config: GitHubConfiguration) {
-    const { accountId, region, trustPolicyQuota, roles } = config;
+    const { accountId, region, issuer, providerArn, roles } = config;
     const provider = providers.in(accountId, region);
-    const oidc = new GitHubOidcProvider("github", { accountId, region }, { provider });
+    const oidc = new GitHubOidcProvider(
+        "github",
+        { accountId, region, issuer, existingArn: providerArn },
+        { provider },
+    );
     const rolesMade = new Map<string, pulumi.Resource>();
     const deployRoles = Object.entries(deployRoleRequests(config)).map(([key, request]) => {
         const role = new GitHubDeployRole(
@@ -57,14 +62,19 @@ function gitHubRoles(config: GitHubConfiguration) {
                 ...request,
                 providerArn: oidc.arn,
                 permissionsBoundary: roles[key]?.permissionsBoundary,
-                trustPolicyQuota,
             },
             { provider },
         );
-        rolesMade.set(planDeployRole(request).roleArn, role);
+        for (const { arn } of planDeployRole(request).roles) rolesMade.set(arn, role);
         return [
             key,
-            { arn: role.arn, subjects: role.subjects, audience: role.audience, issuer: oidc.issuer },
+            {
+                arn: role.arn,
+                arns: role.arns,
+                subjects: role.subjects,
+                audience: role.audience,
+                issuer: oidc.issuer,
+            },
         ] as const;
     });
     return { oidcProviderArn: oidc.arn, deployRoles: Object.fromEntries(deployRoles), rolesMade };

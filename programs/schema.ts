@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deployRole, gitHubIssuer } from "./gitHubSchema";
 import { images } from "./imagesSchema";
 import { mapping } from "./shape";
 
@@ -9,26 +10,12 @@ const accountId = z.string('write its 12 digits, in quotes: "111111111111"');
 const region = z.string("write a region's code, such as us-east-2");
 const count = z.number("write a number");
 
-const staticSite = mapping({
-    bucket: z.string("write the name of the bucket"),
-    distribution: z.string("write the ID of the CloudFront distribution, such as E2EXAMPLEDEV01"),
-});
-
-const deployRole = mapping({
-    repositories: z.array(
-        z.string("write a repository's name"),
-        "write a list of repositories, such as [website]",
-    ),
-    branch: z.string("write the name of the branch that deploys, such as main"),
-    staticSites: z.array(staticSite, "write a list of { bucket, distribution }"),
-    maxSessionDuration: count.optional(),
-    permissionsBoundary: z.string("write the ARN of a managed policy").optional(),
-});
-
 const github = mapping({
     accountId,
     region,
     organization: z.string("write the organization or user that owns the repositories"),
+    issuer: gitHubIssuer.optional(),
+    providerArn: z.string("write the ARN of the provider that the account already has").optional(),
     trustPolicyQuota: count.optional(),
     roles: z.record(z.string(), deployRole, "write a mapping of role names to roles"),
 });

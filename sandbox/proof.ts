@@ -8,15 +8,14 @@ import { errorName } from "./provider/cloud";
 /** A deploy role as the program's output `deployRoles` describes it. */
 export interface DeployRole {
     readonly arn: string;
+    /** `sub` claim -> the role that its workflow names, where the subjects are divided over several. */
+    readonly arns?: Readonly<Record<string, string>>;
     readonly subjects: readonly string[];
     readonly audience: string;
     readonly issuer: string;
 }
 
-export interface Claims {
-    readonly sub: string;
-    readonly aud: string;
-}
+export type Claims = Readonly<Record<"sub" | "aud", string>>;
 
 export interface Attempt {
     readonly role: string;
@@ -32,13 +31,17 @@ export interface Attempt {
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
 
 /** A token with GitHub's claims. The signature is not a real one; the local AWS does not look at it. */
-export function tokenOf(issuer: string, claims: Claims, now = Math.floor(Date.now() / 1000)): string {
-    const repository = /^repo:([^:]+):/.exec(claims.sub)?.[1] ?? "";
+export function tokenOf(
+    issuer: string,
+    claims: Readonly<Record<string, string | undefined>>,
+    now = Math.floor(Date.now() / 1000),
+): string {
+    const repository = /^repo:([^:]+):/.exec(claims["sub"] ?? "")?.[1]?.replace(/@\d+/g, "") ?? "";
     const body = {
-        ...claims,
         iss: issuer,
         repository,
         repository_owner: repository.split("/")[0],
+        ...claims,
         jti: `${now}`,
         iat: now,
         nbf: now,
@@ -48,7 +51,11 @@ export function tokenOf(issuer: string, claims: Claims, now = Math.floor(Date.no
 }
 
 /** Asks STS for the role's credentials with a token of these claims: `admitted`, or the name of the error. */
-export async function assume(endpoint: string, role: DeployRole, claims: Claims): Promise<string> {
+export async function assume(
+    endpoint: string,
+    role: Pick<DeployRole, "arn" | "issuer">,
+    claims: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
     const sts = new STSClient({
         endpoint,
         region: "us-east-1",
@@ -76,13 +83,20 @@ function strangers(
     subject: string,
 ): readonly { readonly about: string; readonly claims: Claims }[] {
     const { audience: aud } = role;
+    const repository = /^repo:[^:]+/.exec(subject)?.[0] ?? subject;
+    const isPullRequest = subject.endsWith(":pull_request");
     return [
-        { about: "another branch", claims: { aud, sub: subject.replace(/[^/]+$/, "attacker") } },
+        {
+            about: isPullRequest ? "a branch" : "another branch",
+            claims: { aud, sub: `${repository}:ref:refs/heads/attacker` },
+        },
         {
             about: "another organisation",
             claims: { aud, sub: subject.replace(/^repo:[^/]+\//, "repo:attacker/") },
         },
-        { about: "a pull request", claims: { aud, sub: subject.replace(/:ref:.*$/, ":pull_request") } },
+        isPullRequest
+            ? { about: "an environment", claims: { aud, sub: `${repository}:environment:attacker` } }
+            : { about: "a pull request", claims: { aud, sub: `${repository}:pull_request` } },
         { about: "another audience", claims: { aud: "https://github.com/attacker", sub: subject } },
     ];
 }
@@ -95,7 +109,8 @@ export async function proveAccess(
     const attempts: Attempt[] = [];
     for (const [key, role] of Object.entries(roles)) {
         const attempt = async (claims: Claims, about: string, expected: Attempt["expected"]) => {
-            const answer = await assume(endpoint, role, claims);
+            const arn = role.arns?.[claims.sub] ?? role.arn;
+            const answer = await assume(endpoint, { ...role, arn }, claims);
             const wanted = expected === "admitted" ? "admitted" : "AccessDenied";
             attempts.push({ role: key, claims, about, expected, answer, asExpected: answer === wanted });
         };

@@ -1,28 +1,26 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { knownAfter, planned } from "../inputs";
-import { DeployRoleRequest, planDeployRole } from "./deployRolePlan";
-import { TRUST_POLICY_QUOTA, trustPolicy } from "./trust";
+import { Problems } from "../problems";
+import { DeployRolePlan, DeployRoleRequest, planDeployRole, PlannedRole } from "./deployRolePlan";
 
 /** Arguments of GitHubDeployRole. */
 export interface GitHubDeployRoleArgs extends DeployRoleRequest {
     /**
-     * ARN of the account's OIDC provider for GitHub: the arn of a GitHubOidcProvider, for which the role then waits, or of
-     * a provider that the account already has. The issuer and its condition keys follow from it.
+     * ARN of the account's OIDC provider for the issuer: the arn of a GitHubOidcProvider, for which the role then waits, or
+     * of a provider that the account already has.
      */
     providerArn: pulumi.Input<string>;
     /** What the role is for, as IAM shows it. By default, that GitHub Actions deploys with it. */
     description?: pulumi.Input<string> | undefined;
     /** ARN of the managed policy that bounds the role's permissions. None by default. */
     permissionsBoundary?: pulumi.Input<string> | undefined;
-    /** Tags of the role. None by default. */
+    /** Tags of the role; grants by tag may compare them. None by default. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-    /** Characters that the account's quota allows a trust policy. The default is 2048, IAM's own. */
-    trustPolicyQuota?: number | undefined;
 }
 
 /**
- * A role that exactly the named GitHub workflows can assume, without any stored key, to publish exactly the named sites.
+ * A role that exactly the named GitHub workflows can assume, without any stored key, to do exactly what it was granted.
  *
  * The subject and the audience of a token are compared as a whole, and both must be there. Permissions are one inline
  * policy, so that they live and die with the role.
@@ -33,6 +31,8 @@ export interface GitHubDeployRoleArgs extends DeployRoleRequest {
 export class GitHubDeployRole extends pulumi.ComponentResource {
     /** ARN of the role, known at preview; whoever reads it waits for the role and its permissions. */
     readonly arn: pulumi.Output<string>;
+    /** `sub` claim -> ARN of the role that its workflow names; different ones where the subjects were divided. */
+    readonly arns: pulumi.Output<Record<string, string>>;
     /** The `sub` claims that get in, sorted. */
     readonly subjects: string[];
     /** The `aud` claim that a token must have. */
@@ -44,44 +44,101 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
     constructor(name: string, args: GitHubDeployRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         const plan = planned(() => planDeployRole(args));
         super("keyless-delivery:index:GitHubDeployRole", name, {}, opts);
+        for (const warning of plan.warnings) {
+            void pulumi.log.warn(warning, this);
+        }
 
+        const policies = plan.permissions.managed.map(
+            ({ key, document }) =>
+                new aws.iam.Policy(
+                    `${name}-policy-${key}`,
+                    {
+                        name: `${args.roleName}-${key}`,
+                        path: args.path ?? "/",
+                        policy: document,
+                        tags: args.tags,
+                    },
+                    { parent: this },
+                ),
+        );
+        const roles = plan.roles.map((role) => ({
+            ...role,
+            resources: this.deployRole(name, args, plan, role, policies),
+        }));
+        const resources = roles.flatMap((role) => role.resources);
+        this.arn = knownAfter(roles[0]?.arn ?? "", resources);
+        this.arns = pulumi
+            .all(roles.map((role) => knownAfter(role.arn, role.resources)))
+            .apply(() =>
+                Object.fromEntries(roles.flatMap(({ arn, claims }) => claims.map((sub) => [sub, arn]))),
+            );
+        this.subjects = plan.claims;
+        this.audience = plan.audience;
+        this.policyDocument = plan.policyDocument;
+        this.registerOutputs({
+            arn: this.arn,
+            arns: this.arns,
+            subjects: this.subjects,
+            audience: this.audience,
+            policyDocument: this.policyDocument,
+        });
+    }
+
+    /** One role with its permissions; everything whose absence would make it less than it is. */
+    private deployRole(
+        name: string,
+        args: GitHubDeployRoleArgs,
+        plan: DeployRolePlan,
+        { key, name: roleName, trustPolicy }: PlannedRole,
+        policies: readonly aws.iam.Policy[],
+    ): pulumi.Resource[] {
+        const suffix = key === "" ? "" : `-${key}`;
         const role = new aws.iam.Role(
-            `${name}-role`,
+            `${name}-role${suffix}`,
             {
-                name: args.roleName,
+                name: roleName,
                 path: args.path ?? "/",
                 description: args.description ?? "Assumed by GitHub Actions to deploy",
-                assumeRolePolicy: pulumi.output(args.providerArn).apply((providerArn) =>
-                    planned(() =>
-                        trustPolicy({
-                            accountId: args.accountId,
-                            providerArn,
-                            audience: plan.audience,
-                            claims: plan.claims,
-                            quota: args.trustPolicyQuota ?? TRUST_POLICY_QUOTA,
-                        }),
-                    ),
-                ),
+                assumeRolePolicy: pulumi.output(args.providerArn).apply((providerArn) => {
+                    planned(() => {
+                        checkProvider(providerArn, plan);
+                    });
+                    return trustPolicy;
+                }),
                 maxSessionDuration: plan.maxSessionDuration,
                 permissionsBoundary: args.permissionsBoundary,
                 tags: args.tags,
             },
             { parent: this },
         );
-        const permissions = new aws.iam.RolePolicy(
-            `${name}-permissions`,
-            { name: "deploy", role: role.name, policy: plan.permissions },
-            { parent: this },
+        const { inline, managed } = plan.permissions;
+        if (inline !== undefined) {
+            const permissions = new aws.iam.RolePolicy(
+                `${name}-permissions${suffix}`,
+                { name: "deploy", role: role.name, policy: inline },
+                { parent: this },
+            );
+            return [role, permissions];
+        }
+        const attachments = policies.map(
+            (policy, index) =>
+                new aws.iam.RolePolicyAttachment(
+                    `${name}-permissions${suffix}-${managed[index]?.key ?? ""}`,
+                    { role: role.name, policyArn: policy.arn },
+                    { parent: this },
+                ),
         );
-        this.arn = knownAfter(plan.roleArn, [role, permissions]);
-        this.subjects = plan.claims;
-        this.audience = plan.audience;
-        this.policyDocument = plan.permissions;
-        this.registerOutputs({
-            arn: this.arn,
-            subjects: this.subjects,
-            audience: this.audience,
-            policyDocument: this.policyDocument,
+        return [role, ...attachments];
+    }
+}
+
+function checkProvider(providerArn: string, plan: DeployRolePlan): void {
+    const problems = new Problems();
+    if (providerArn !== plan.providerArn) {
+        problems.check(["providerArn"], providerArn, {
+            message: `is not the provider of ${plan.issuer} in the role's account`,
+            remedy: `pass the arn of a GitHubOidcProvider of the same account and issuer, or ${plan.providerArn}`,
         });
     }
+    problems.throwIfAny();
 }

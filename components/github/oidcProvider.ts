@@ -4,7 +4,7 @@ import { oidcProviderArn, partitionOf } from "../iam/arn";
 import { accountIdFlaw, regionFlaw } from "../iam/names";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
-import { GITHUB_ISSUER, stsAudience } from "./issuer";
+import { checkIssuer, GitHubIssuer, issuerUrl, stsAudience } from "./issuer";
 
 /** Arguments of GitHubOidcProvider. */
 export interface GitHubOidcProviderArgs {
@@ -12,7 +12,14 @@ export interface GitHubOidcProviderArgs {
     accountId: string;
     /** Region of the AWS provider in use. IAM is global: the region only says which partition this is. */
     region: string;
-    /** Tags of the provider. None by default. */
+    /** Which GitHub issues the tokens. The default is github.com. */
+    issuer?: GitHubIssuer | undefined;
+    /**
+     * ARN of the provider that the account already has for this issuer, made by someone else: nothing is made then. Its
+     * audiences must hold the one that this component names. By default the provider is made here.
+     */
+    existingArn?: string | undefined;
+    /** Tags of the provider. None by default, and none for one that exists. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
 
@@ -33,29 +40,44 @@ export class GitHubOidcProvider extends pulumi.ComponentResource {
     /** The `aud` claim that a token must have. */
     readonly audience: string;
 
-    /** Throws InputPropertiesError when the account ID or the region is malformed. */
+    /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
     constructor(name: string, args: GitHubOidcProviderArgs, opts?: pulumi.ComponentResourceOptions) {
         planned(() => {
-            checkAccountAndRegion(args);
+            checkArguments(args);
         });
         super("keyless-delivery:index:GitHubOidcProvider", name, {}, opts);
 
-        const partition = partitionOf(args.region);
-        this.issuer = GITHUB_ISSUER;
-        this.audience = stsAudience(partition);
-        const provider = new aws.iam.OpenIdConnectProvider(
-            `${name}-provider`,
-            { url: this.issuer, clientIdLists: [this.audience], tags: args.tags },
-            { parent: this },
-        );
-        this.arn = knownAfter(oidcProviderArn(partition, args.accountId, this.issuer), [provider]);
+        this.issuer = issuerUrl(args.issuer);
+        this.audience = stsAudience(partitionOf(args.region));
+        const made =
+            args.existingArn === undefined
+                ? [
+                      new aws.iam.OpenIdConnectProvider(
+                          `${name}-provider`,
+                          { url: this.issuer, clientIdLists: [this.audience], tags: args.tags },
+                          { parent: this },
+                      ),
+                  ]
+                : [];
+        this.arn = knownAfter(arnOf(args), made);
         this.registerOutputs({ arn: this.arn, issuer: this.issuer, audience: this.audience });
     }
 }
 
-function checkAccountAndRegion(args: GitHubOidcProviderArgs): void {
+function arnOf({ region, accountId, issuer }: GitHubOidcProviderArgs): string {
+    return oidcProviderArn(partitionOf(region), accountId, issuerUrl(issuer));
+}
+
+function checkArguments(args: GitHubOidcProviderArgs): void {
     const problems = new Problems();
     problems.check(["accountId"], args.accountId, accountIdFlaw(args.accountId));
     problems.check(["region"], args.region, regionFlaw(args.region));
+    checkIssuer(problems, ["issuer"], args.issuer ?? {});
+    if (args.existingArn !== undefined && args.existingArn !== arnOf(args)) {
+        problems.check(["existingArn"], args.existingArn, {
+            message: "is not this issuer's provider in this account",
+            remedy: `write ${arnOf(args)}, or leave it out to have it made`,
+        });
+    }
     problems.throwIfAny();
 }

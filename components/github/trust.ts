@@ -1,64 +1,63 @@
+import { createHash } from "node:crypto";
 import { ENTER_WITH_TOKEN } from "../iam/actions";
-import { policyJson, policySize } from "../iam/policy";
-import { Problems } from "../problems";
+import { compare, policyJson, Statement } from "../iam/policy";
+import { ClaimConditions } from "./claims";
+import type { Admission } from "./subjects";
 
 /** Characters of a trust policy that IAM accepts without a raised quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const TRUST_POLICY_QUOTA = 2048;
 
 /** Who may enter a role, and through which provider. */
 export interface Trust {
-    /** Account of the role. A role can only trust a provider of its own account. */
-    readonly accountId: string;
-    /** ARN of the provider. Its last part is the issuer's host, which prefixes the condition keys. */
+    /** ARN of the provider. Its last part is the issuer's host and path, which prefix the condition keys. */
     readonly providerArn: string;
     /** The one accepted `aud` claim. */
     readonly audience: string;
-    /** The accepted `sub` claims, each compared as a whole. */
-    readonly claims: readonly string[];
-    /** Largest size in characters. */
-    readonly quota: number;
+    /** The accepted `sub` claims, each compared as a whole, with the claims that must stand beside them. */
+    readonly admissions: readonly Admission[];
 }
 
 /**
- * The trust policy of a role that exactly these workflows can assume, as JSON. Both claims are compared with
- * StringEquals: it knows no wildcard, and an absent claim makes it false.
+ * The trust policy of a role that exactly these workflows can assume, as JSON: one statement for all subjects that need
+ * the same further claims. Everything is compared with StringEquals, which knows no wildcard and is false where a claim is
+ * absent, and within a statement everything must hold.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_secure-by-default.html
- *
- * @throws ProblemsError when the provider cannot be trusted from here or the policy is over its quota.
  */
-export function trustPolicy(trust: Trust): string {
-    const problems = new Problems();
-    const [, owner, host] = /^arn:aws[\w-]*:iam::(\d{12}):oidc-provider\/(.+)$/.exec(trust.providerArn) ?? [];
-    if (owner === undefined || host === undefined) {
-        problems.check(["providerArn"], trust.providerArn, {
-            message: "is not the ARN of an OIDC provider",
-            remedy: "pass the arn of a GitHubOidcProvider, or of the provider that the account already has",
-        });
-    } else if (owner !== trust.accountId) {
-        problems.check(["providerArn"], trust.providerArn, {
-            message: `is a provider of another account than the role's, ${trust.accountId}`,
-            remedy: "make a GitHubOidcProvider in the role's account: a role can only trust a provider of its own",
-        });
+export function trustPolicy({ providerArn, audience, admissions }: Trust): string {
+    const issuer = providerArn.slice(providerArn.indexOf("/") + 1);
+    const groups = new Map<string, { claims: ClaimConditions; subjects: string[] }>();
+    for (const { subject, claims } of admissions) {
+        const key = claimsKey(claims);
+        const group = groups.get(key) ?? { claims, subjects: [] };
+        group.subjects.push(subject);
+        groups.set(key, group);
     }
-    const json = policyJson([
-        {
-            sid: "GitHubActions",
-            principals: { Federated: [trust.providerArn] },
-            actions: ENTER_WITH_TOKEN,
-            conditions: {
-                StringEquals: {
-                    [`${host ?? ""}:aud`]: [trust.audience],
-                    [`${host ?? ""}:sub`]: trust.claims,
+    return policyJson(
+        [...groups].map(([key, { claims, subjects }]): Statement => {
+            const values = Object.entries({ ...claims, aud: [audience], sub: subjects });
+            return {
+                // Its own claims name a statement, so that another one that comes or goes changes nothing here.
+                sid: key === "" ? "GitHubActions" : `GitHubActions${shortHash(key)}`,
+                principals: { Federated: [providerArn] },
+                actions: ENTER_WITH_TOKEN,
+                conditions: {
+                    StringEquals: Object.fromEntries(
+                        values.map(([claim, accepted]) => [`${issuer}:${claim}`, accepted]),
+                    ),
                 },
-            },
-        },
-    ]);
-    if (policySize(json) > trust.quota) {
-        problems.check(["subjects"], trust.claims.length, {
-            message: `make a trust policy of ${policySize(json)} characters; ${trust.quota} are allowed`,
-            remedy: "divide them over several roles, or have the quota raised and pass it as trustPolicyQuota",
-        });
-    }
-    problems.throwIfAny();
-    return json;
+            };
+        }),
+    );
+}
+
+/** The same text for the same claims, in whatever order they were written. */
+function claimsKey(claims: ClaimConditions): string {
+    const entries = Object.entries(claims).sort(([a], [b]) => compare(a, b));
+    return entries.length === 0
+        ? ""
+        : JSON.stringify(entries.map(([claim, values]) => [claim, [...new Set(values)].sort(compare)]));
+}
+
+function shortHash(text: string): string {
+    return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }

@@ -25,21 +25,49 @@ export const PULL_IMAGE = [
 ] as const;
 
 /**
- * What Lambda, and the role that creates or updates a function, ask of a repository.
- * https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
- */
-export const PULL_IMAGE_FOR_LAMBDA = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] as const;
-
-/**
- * What `docker push` asks of a repository, with what it reads to leave out layers that are there already.
+ * What `docker push` asks of a repository: whether each layer is there (BatchCheckLayerAvailability), the layers that are
+ * not, in parts (Initiate, Upload, Complete), and the manifest, which it writes (PutImage) and reads again to compare
+ * (BatchGetImage).
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
  */
 export const PUSH_IMAGE = [
     "ecr:BatchCheckLayerAvailability",
     "ecr:BatchGetImage",
     "ecr:CompleteLayerUpload",
-    "ecr:GetDownloadUrlForLayer",
     "ecr:InitiateLayerUpload",
     "ecr:PutImage",
     "ecr:UploadLayerPart",
 ] as const;
+
+/**
+ * What `docker login` needs. It is for every registry that the caller may use and takes no resource but `*`, so it is a
+ * statement of its own in the caller's policy.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
+ */
+export const LOG_IN_TO_REGISTRY = ["ecr:GetAuthorizationToken"] as const;
+
+/**
+ * Giving a function another image (UpdateFunctionCode) and waiting until it runs: `aws lambda wait function-updated-v2`
+ * asks GetFunction, the older `function-updated` GetFunctionConfiguration.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html
+ */
+export const UPDATE_FUNCTION = [
+    "lambda:GetFunction",
+    "lambda:GetFunctionConfiguration",
+    "lambda:UpdateFunctionCode",
+] as const;
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export const ASSUME_ROLE = ["sts:AssumeRole"] as const;
+
+/**
+ * Passing session tags along with AssumeRole, as aws-actions/configure-aws-credentials does unless it is told not to.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
+ */
+export const TAG_SESSION = ["sts:TagSession"] as const;
+
+/**
+ * What Lambda, and the role that creates or updates a function, ask of a repository.
+ * https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
+ */
+export const PULL_IMAGE_FOR_LAMBDA = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] as const;

@@ -114,7 +114,7 @@ function packagedGo(): string | undefined {
 }
 
 /** A Go that is new enough: the machine's own, or the one that is published as a Python package. */
-async function findGo(): Promise<string> {
+export async function findGo(): Promise<string> {
     const go = installedGo();
     if (go !== undefined) return go;
     if (findPython() === undefined) throw noEngine();

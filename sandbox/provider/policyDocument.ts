@@ -92,7 +92,8 @@ function statementReasons(statement: Json, kind: DocumentKind): readonly string[
     return reasons;
 }
 
-const github = /oidc-provider\/(token\.actions\.githubusercontent\.com)/;
+/** The issuer of github.com, or of one enterprise; it prefixes the condition keys as it stands in the ARN. */
+const github = /oidc-provider\/(token\.actions\.githubusercontent\.com(?:\/[^/]+)?)$/;
 
 /** IAM's own guard: it looks for the condition key, not for what it is compared with. */
 function opensGitHub(statements: readonly unknown[]): boolean {

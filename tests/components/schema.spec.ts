@@ -62,8 +62,8 @@ describe("the schema for other languages", function () {
         assert.deepEqual(summary.sort(), [
             [
                 "GitHubDeployRole",
-                ["accountId", "providerArn", "region", "roleName", "staticSites", "subjects"],
-                ["arn", "subjects", "audience", "policyDocument"],
+                ["accountId", "providerArn", "region", "roleName", "subjects"],
+                ["arn", "arns", "subjects", "audience", "policyDocument"],
             ],
             ["GitHubOidcProvider", ["accountId", "region"], ["arn", "issuer", "audience"]],
             [

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { processes } from "../../sandbox/processes";
+import type { Questions } from "./askSts";
 
 export const root = join(__dirname, "..", "..");
 /** Its own for each process, so that two test runs do not meet. */
@@ -79,6 +80,18 @@ export function lookAround(): unknown {
     });
     if (status !== 0) throw new Error(stderr);
     return JSON.parse(stdout);
+}
+
+/** What the STS of this run's local AWS answers to tokens, after roles with these trust policies were made. */
+export function askSts(questions: Questions): readonly string[] {
+    const { status, stdout, stderr } = spawnSync(process.execPath, program("tests/endToEnd/askSts.ts"), {
+        ...options,
+        encoding: "utf8",
+        input: JSON.stringify(questions),
+        maxBuffer: 64 * 1024 * 1024,
+    });
+    if (status !== 0) throw new Error(stderr);
+    return JSON.parse(stdout) as readonly string[];
 }
 
 export function forget(): void {

@@ -37,7 +37,7 @@ describe("a fresh sandbox", () => {
     it("shows no change the second time, and no drift", () => {
         const up = sandbox("up");
         assert.equal(up.status, 0, up.stdout + up.stderr);
-        assert.match(up.stdout, /30 unchanged/);
+        assert.match(up.stdout, /33 unchanged/);
         assert.doesNotMatch(up.stdout, /\d+ (created|updated|replaced|deleted)/);
         const refresh = sandbox("refresh", "--expect-no-changes");
         assert.equal(refresh.status, 0, refresh.stdout + refresh.stderr);
@@ -66,7 +66,7 @@ describe("a fresh sandbox", () => {
     it("removes everything again, and leaves no process behind", () => {
         const destroy = sandbox("destroy");
         assert.equal(destroy.status, 0, destroy.stdout + destroy.stderr);
-        assert.match(destroy.stdout, /30 deleted/);
+        assert.match(destroy.stdout, /33 deleted/);
         assert.deepEqual(leftOver(), []);
         assert.deepEqual(lookAround(), { repositories: [], providers: [], roles: worldRoles() });
     });

@@ -143,6 +143,101 @@ describe("the configuration", () => {
             { "github.trustPolicyQuota": 100 },
             ["github.roles.web.repositories"],
         ],
+        [
+            "names environments and pull requests",
+            {
+                "github.roles.web.branch": undefined,
+                "github.roles.web.environment": "production",
+                "github.roles.check": {
+                    repositories: ["site"],
+                    pullRequest: true,
+                    pullImages: [{ repository: "app" }],
+                },
+            },
+            [],
+        ],
+        [
+            "says branch and environment",
+            { "github.roles.web.environment": "production" },
+            ["github.roles.web.branch"],
+        ],
+        ["says no run", { "github.roles.web.branch": undefined }, ["github.roles.web"]],
+        [
+            "writes subjects out",
+            {
+                "github.roles.web": {
+                    subjects: [
+                        { repository: "site", tag: "v1" },
+                        {
+                            owner: "other",
+                            repository: "x",
+                            ownerId: "1",
+                            repositoryId: "2",
+                            environment: "prod",
+                        },
+                    ],
+                    pushImages: [{ repository: "app", regions: ["us-east-2"] }],
+                },
+            },
+            [],
+        ],
+        [
+            "has bad subjects beside repositories",
+            {
+                "github.roles.web.subjects": [
+                    { repository: "ok", branch: "main" },
+                    { owner: "*", repository: "*", branch: "*" },
+                    { repository: "x" },
+                    { repository: "x", branch: "main", ownerId: "1" },
+                ],
+            },
+            [
+                ...["branch", "owner", "repository"].map((part) => `github.roles.web.subjects[1].${part}`),
+                "github.roles.web.subjects[2]",
+                "github.roles.web.subjects[3].ownerId",
+            ],
+        ],
+        [
+            "has no subject",
+            { "github.roles.web": { subjects: [], staticSites: [site] } },
+            ["github.roles.web.subjects"],
+        ],
+        [
+            "has a branch for no repository",
+            {
+                "github.roles.web": {
+                    branch: "main",
+                    subjects: [{ repository: "a", tag: "b" }],
+                    staticSites: [site],
+                },
+            },
+            ["github.roles.web.branch"],
+        ],
+        ["has no grant", { "github.roles.web.staticSites": undefined }, ["github.roles.web.staticSites"]],
+        ["has a bad issuer", { "github.issuer": { enterprise: "A B" } }, ["github.issuer.enterprise"]],
+        [
+            "adopts a provider",
+            {
+                "github.issuer": { enterprise: "octo" },
+                "github.providerArn":
+                    "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com/octo",
+            },
+            [],
+        ],
+        [
+            "adopts another issuer's provider",
+            { "github.providerArn": "arn:aws:iam::111111111111:oidc-provider/gitlab.com" },
+            ["github.providerArn"],
+        ],
+        [
+            "divides what is over the quota",
+            {
+                "github.trustPolicyQuota": 500,
+                "github.roles.web.repositories": ["a", "b", "c", "d"],
+                "github.roles.web.splitOverQuota": true,
+            },
+            [],
+        ],
         ["has an account for a reader", { "images.readers.ecs": "123456789012" }, ["images.readers.ecs"]],
         [
             "has a root for a reader",

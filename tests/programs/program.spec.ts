@@ -47,10 +47,13 @@ describe("the program", () => {
             `RepositoryPolicy images-us-east-2-repo_name_2-policy ${OHIO} after images-us-east-2-repo_name_2-repository`,
             `RepositoryPolicy images-us-east-2-repo_name_3-policy ${OHIO} after images-us-east-2-repo_name_3-repository`,
             `OpenIdConnectProvider github-provider ${OHIO}`,
+            `Role github-images-dev-role ${OHIO} after github-provider`,
             `Role github-website-dev-role ${OHIO} after github-provider`,
             `Role github-website-staging-role ${OHIO} after github-provider`,
+            `RolePolicy github-images-dev-permissions ${OHIO} after github-images-dev-role`,
             `RolePolicy github-website-dev-permissions ${OHIO} after github-website-dev-role`,
             `RolePolicy github-website-staging-permissions ${OHIO} after github-website-staging-role`,
+            "GitHubDeployRole github-images-dev",
             "GitHubDeployRole github-website-dev",
             "GitHubDeployRole github-website-staging",
             "GitHubOidcProvider github",
@@ -94,26 +97,30 @@ describe("the program", () => {
 
     it("gives out what workflows and readers need", async () => {
         const { result } = await run(stackConfig("dev"));
-        const subjects = (branch: string) =>
-            ["repo1", "repo2", "repo3"].map(
-                (repository) => `repo:acme/${repository}:ref:refs/heads/${branch}`,
-            );
+        const entrance = (role: string, run: string, ...repositories: readonly string[]) => {
+            const arn = `arn:aws:iam::111111111111:role/${role}`;
+            const subjects = repositories.map((repository) => `repo:acme/${repository}:${run}`);
+            return { arn, arns: Object.fromEntries(subjects.map((sub) => [sub, arn])), subjects };
+        };
         const common = {
             audience: "sts.amazonaws.com",
             issuer: "https://token.actions.githubusercontent.com",
         };
+        const sites = ["repo1", "repo2", "repo3"];
         const home = "111111111111.dkr.ecr.us-east-2.amazonaws.com";
         assert.deepEqual(await valueOf(pulumi.output({ ...result })), {
             oidcProviderArn: "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
             deployRoles: {
+                "images-dev": {
+                    ...entrance("github-images-dev", "environment:images-dev", "repo1"),
+                    ...common,
+                },
                 "website-dev": {
-                    arn: "arn:aws:iam::111111111111:role/github-website-dev",
-                    subjects: subjects("develop"),
+                    ...entrance("github-website-dev", "ref:refs/heads/develop", ...sites),
                     ...common,
                 },
                 "website-staging": {
-                    arn: "arn:aws:iam::111111111111:role/github-website-staging",
-                    subjects: subjects("main"),
+                    ...entrance("github-website-staging", "ref:refs/heads/main", ...sites),
                     ...common,
                 },
             },

@@ -65,6 +65,17 @@ const cases: readonly (readonly [string, string, DocumentKind, readonly string[]
         ["Statement[0]: needs exactly one of Resource and NotResource"],
     ],
     [
+        "a trust policy for the issuer of one enterprise",
+        document({
+            Effect: "Allow",
+            Principal: { Federated: `${github}/octo` },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: { StringEquals: { [`${host}/octo:sub`]: "repo:acme/app:pull_request" } },
+        }),
+        "trust",
+        [],
+    ],
+    [
         "a trust policy that evaluates sub",
         trust({ StringEquals: { [`${host}:sub`]: "repo:acme/app:pull_request" } }),
         "trust",

@@ -4,7 +4,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { GitHubDeployRole, GitHubDeployRoleArgs } from "../../../components/github/deployRole";
 import { planDeployRole } from "../../../components/github/deployRolePlan";
 import { GitHubOidcProvider } from "../../../components/github/oidcProvider";
-import { TRUST_POLICY_QUOTA, trustPolicy } from "../../../components/github/trust";
 import { byName, recorded, valueOf } from "../recorder";
 
 const account = { accountId: "111111111111", region: "us-east-2" };
@@ -54,6 +53,36 @@ describe("GitHubOidcProvider", () => {
         );
     });
 
+    it("registers nothing for a provider that is there, and gives its ARN on", async () => {
+        const { registrations, result } = await recorded(
+            () => new GitHubOidcProvider("github", { ...account, existingArn: providerArn }),
+        );
+        assert.deepEqual(
+            registrations.map(({ name }) => name),
+            ["github"],
+        );
+        assert.equal(await valueOf(result.arn), providerArn);
+    });
+
+    it("takes an issuer of its own", async () => {
+        const { registrations, result } = await recorded(
+            () => new GitHubOidcProvider("github", { ...account, issuer: { enterprise: "octo" } }),
+        );
+        assert.equal(registrations[0]?.inputs["url"], "https://token.actions.githubusercontent.com/octo");
+        assert.equal(await valueOf(result.arn), `${providerArn}/octo`);
+    });
+
+    it("refuses to adopt another provider than the issuer's", async () => {
+        await recorded(() => {
+            assert.throws(
+                () => new GitHubOidcProvider("github", { ...account, existingArn: `${providerArn}/octo` }),
+                (error) =>
+                    pulumi.InputPropertiesError.isInstance(error) &&
+                    error.errors.map(({ propertyPath }) => propertyPath).join() === "existingArn",
+            );
+        });
+    });
+
     it("registers nothing when something is wrong with its arguments", async () => {
         const { registrations } = await recorded(() => {
             assert.throws(
@@ -87,13 +116,7 @@ describe("GitHubDeployRole", () => {
                         name: "github-web",
                         path: "/",
                         description: "Assumed by GitHub Actions to deploy",
-                        assumeRolePolicy: trustPolicy({
-                            accountId: account.accountId,
-                            providerArn,
-                            audience: "sts.amazonaws.com",
-                            claims: ["repo:acme/web:ref:refs/heads/main"],
-                            quota: TRUST_POLICY_QUOTA,
-                        }),
+                        assumeRolePolicy: plan.roles[0]?.trustPolicy,
                         maxSessionDuration: 3600,
                     },
                     parent: "deploy",
@@ -102,7 +125,7 @@ describe("GitHubDeployRole", () => {
                 {
                     type: "aws:iam/rolePolicy:RolePolicy",
                     name: "deploy-permissions",
-                    inputs: { name: "deploy", role: "github-web", policy: plan.permissions },
+                    inputs: { name: "deploy", role: "github-web", policy: plan.policyDocument },
                     parent: "deploy",
                     after: ["deploy-role"],
                 },
@@ -117,8 +140,11 @@ describe("GitHubDeployRole", () => {
         );
         assert.equal(await valueOf(result.arn), "arn:aws:iam::111111111111:role/github-web");
         assert.deepEqual(result.subjects, ["repo:acme/web:ref:refs/heads/main"]);
+        assert.deepEqual(await valueOf(result.arns), {
+            "repo:acme/web:ref:refs/heads/main": "arn:aws:iam::111111111111:role/github-web",
+        });
         assert.equal(result.audience, "sts.amazonaws.com");
-        assert.equal(result.policyDocument, plan.permissions);
+        assert.equal(result.policyDocument, plan.policyDocument);
     });
 
     it("passes on what the caller wants of the role", async () => {
@@ -153,6 +179,43 @@ describe("GitHubDeployRole", () => {
         const its = byName(registrations, "aws:iam/role:Role")["deploy-role"];
         assert.deepEqual(its?.after, ["github-provider"]);
         assert.match(String(its.inputs["assumeRolePolicy"]), /token\.actions\.githubusercontent\.com:sub/);
+    });
+
+    it("registers several roles and managed policies where it is over the quotas and may be divided", async () => {
+        const subjects = Array.from({ length: 60 }, (_, index) => ({
+            owner: "acme",
+            repository: `repository-${index}`,
+            branch: "main",
+        }));
+        const staticSites = Array.from({ length: 90 }, (_, index) => ({
+            bucket: `bucket-${index}-${"x".repeat(40)}`,
+            distribution: "E".repeat(32),
+        }));
+        const args = { ...role, subjects, staticSites, splitOverQuota: true };
+        const keys = ["InvalidateCache", "ListObjects", "ReplaceObjectsA", "ReplaceObjectsB"];
+        const { registrations, result } = await recorded(() => new GitHubDeployRole("deploy", args));
+        assert.deepEqual(
+            registrations.map(({ type, name, after }) => [type.split(":").at(-1), name, after.join(" ")]),
+            [
+                ...keys.map((key) => ["Policy", `deploy-policy-${key}`, ""]),
+                ["Role", "deploy-role", ""],
+                ["Role", "deploy-role-1", ""],
+                ...["", "-1"].flatMap((suffix) =>
+                    keys.map((key) => [
+                        "RolePolicyAttachment",
+                        `deploy-permissions${suffix}-${key}`,
+                        `deploy-policy-${key} deploy-role${suffix}`,
+                    ]),
+                ),
+                ["GitHubDeployRole", "deploy", ""],
+            ].sort(([a, b], [c, d]) => (`${tokenOf(a)}${b ?? ""}` < `${tokenOf(c)}${d ?? ""}` ? -1 : 1)),
+        );
+        const arns = await valueOf(result.arns);
+        assert.equal(Object.keys(arns).length, 60);
+        assert.deepEqual([...new Set(Object.values(arns))].sort(), [
+            "arn:aws:iam::111111111111:role/github-web",
+            "arn:aws:iam::111111111111:role/github-web-1",
+        ]);
     });
 
     it("makes who reads its ARN wait for its permissions too", async () => {
@@ -196,3 +259,13 @@ describe("GitHubDeployRole", () => {
         assert.deepEqual(registrations, []);
     });
 });
+
+/** Registrations come in the order of their tokens, of which the tests look at the last part alone. */
+function tokenOf(type = ""): string {
+    const tokens: Record<string, string> = {
+        Policy: "aws:iam/policy:Policy",
+        Role: "aws:iam/role:Role",
+        RolePolicyAttachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    };
+    return tokens[type] ?? "keyless-delivery";
+}

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { DeployRoleRequest, planDeployRole } from "../../../components/github/deployRolePlan";
-import { pathsOf } from "../problemsOf";
+import fc from "fast-check";
+import { DeployRolePlan, DeployRoleRequest, planDeployRole } from "../../../components/github/deployRolePlan";
+import { trustPolicy } from "../../../components/github/trust";
+import { linesOf, pathsOf, problemsOf } from "../problemsOf";
+import { HOST, PROVIDER, subjects } from "./gitHub";
 
 const request: DeployRoleRequest = {
     accountId: "111111111111",
@@ -16,21 +19,39 @@ const request: DeployRoleRequest = {
 
 describe("deploy role plans", () => {
     it("give the ARN, the audience, each claim once, and the session's default", () => {
-        const { permissions, ...rest } = planDeployRole(request);
+        const { policyDocument, ...rest } = planDeployRole(request);
+        const claims = ["repo:acme/repo1:ref:refs/heads/develop", "repo:acme/repo2:ref:refs/heads/develop"];
         assert.deepEqual(rest, {
-            roleArn: "arn:aws:iam::111111111111:role/github-website-dev",
+            roles: [
+                {
+                    key: "",
+                    name: "github-website-dev",
+                    arn: "arn:aws:iam::111111111111:role/github-website-dev",
+                    subjects: request.subjects,
+                    claims,
+                    trustPolicy: trustPolicy({
+                        providerArn: PROVIDER,
+                        audience: "sts.amazonaws.com",
+                        admissions: claims.map((subject) => ({ subject, claims: {} })),
+                    }),
+                },
+            ],
+            issuer: `https://${HOST}`,
+            providerArn: PROVIDER,
             audience: "sts.amazonaws.com",
-            claims: ["repo:acme/repo1:ref:refs/heads/develop", "repo:acme/repo2:ref:refs/heads/develop"],
+            claims,
+            permissions: { inline: policyDocument, managed: [] },
             maxSessionDuration: 3600,
+            warnings: [],
         });
-        assert.ok(permissions.includes('"arn:aws:s3:::acme-website-dev/*"'));
+        assert.ok(policyDocument.includes('"arn:aws:s3:::acme-website-dev/*"'));
     });
 
     it("follow path and partition", () => {
         const plan = planDeployRole({ ...request, region: "cn-north-1", path: "/ci/web/" });
-        assert.equal(plan.roleArn, "arn:aws-cn:iam::111111111111:role/ci/web/github-website-dev");
+        assert.equal(plan.roles[0]?.arn, "arn:aws-cn:iam::111111111111:role/ci/web/github-website-dev");
         assert.equal(plan.audience, "sts.amazonaws.com.cn");
-        assert.ok(plan.permissions.includes('"arn:aws-cn:s3:::acme-website-dev/*"'));
+        assert.ok(plan.policyDocument.includes('"arn:aws-cn:s3:::acme-website-dev/*"'));
     });
 
     const site = { bucket: "x".repeat(63), distribution: "E".repeat(32) };
@@ -56,6 +77,33 @@ describe("deploy role plans", () => {
             },
             ["staticSites"],
         ],
+        ["no room for the trust policy", { trustPolicyQuota: 100 }, ["subjects"]],
+        ["no room for one subject", { trustPolicyQuota: 100, splitOverQuota: true }, ["subjects"]],
+        ["a quota that is no number", { trustPolicyQuota: Number.NaN }, ["subjects"]],
+        ["a bad issuer", { issuer: { enterprise: "A/B" } }, ["issuer.enterprise"]],
+        ["an Enterprise Server", { issuer: { enterpriseServer: "github.acme.com" } }, []],
+        [
+            "what an Enterprise Server does not send",
+            {
+                issuer: { enterpriseServer: "github.acme.com" },
+                subjects: [
+                    { owner: "a", repository: "b", ownerId: "1", repositoryId: "2", branch: "c" },
+                    { owner: "a", repository: "b", branch: "c", claims: { actor: ["x"] } },
+                    {
+                        owner: "a",
+                        repository: "b",
+                        branch: "c",
+                        workflow: { owner: "a", repository: "b", file: "c.yml", tag: "v1" },
+                    },
+                ],
+            },
+            ["subjects[0].ownerId", "subjects[1].claims", "subjects[2].workflow"],
+        ],
+        [
+            "a plain statement that takes another's name",
+            { statements: [{ sid: "ListObjects", actions: ["s3:ListBucket"], resources: ["*"] }] },
+            ["statements[0].sid"],
+        ],
         [
             "several things wrong",
             {
@@ -75,4 +123,161 @@ describe("deploy role plans", () => {
             );
         });
     }
+});
+
+describe("a deploy role over its quotas", () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({
+        owner: "acme",
+        repository: `repository-${index}`,
+        branch: "main",
+    }));
+    const split = (subjects: DeployRoleRequest["subjects"], trustPolicyQuota = 2048) =>
+        planDeployRole({ ...request, subjects, trustPolicyQuota, splitOverQuota: true });
+    const placesOf = ({ roles }: DeployRolePlan) =>
+        new Map(roles.flatMap(({ name, claims }) => claims.map((claim) => [claim, name] as const)));
+
+    it("is refused, with the sizes", () => {
+        const [problem] = problemsOf(() => planDeployRole({ ...request, subjects: many }));
+        assert.match(problem?.message ?? "", /^make a trust policy of 3\d{3} characters; 2048 are allowed$/);
+        assert.equal(problem?.value, 60);
+        assert.match(problem.remedy, /set splitOverQuota/);
+    });
+
+    it("is divided over roles with the same permissions and stable names where that is wanted", () => {
+        const plan = split(many);
+        assert.deepEqual(
+            plan.roles.map(({ name, arn }) => [name, arn]),
+            [
+                ["github-website-dev", "arn:aws:iam::111111111111:role/github-website-dev"],
+                ["github-website-dev-1", "arn:aws:iam::111111111111:role/github-website-dev-1"],
+            ],
+        );
+        assert.ok(plan.roles.every(({ trustPolicy: its }) => its.length <= 2048));
+        assert.equal(placesOf(plan).size, 60);
+    });
+
+    it("fits at exactly the quota, and not below it", () => {
+        const size = planDeployRole(request).roles[0]?.trustPolicy.length ?? 0;
+        assert.equal(planDeployRole({ ...request, trustPolicyQuota: size }).roles.length, 1);
+        assert.deepEqual(
+            pathsOf(() => planDeployRole({ ...request, trustPolicyQuota: size - 1 })),
+            ["subjects"],
+        );
+    });
+
+    it("moves only workflows of the role that overflows when one is added", () => {
+        for (let count = 1; count < many.length; count++) {
+            const before = placesOf(split(many.slice(0, count)));
+            const after = placesOf(split(many.slice(0, count + 1)));
+            const moved = [...before.keys()].filter((claim) => before.get(claim) !== after.get(claim));
+            assert.ok(new Set(moved.map((claim) => before.get(claim))).size <= 1);
+            assert.ok(moved.length === 0 || new Set(after.values()).size > new Set(before.values()).size);
+        }
+    });
+
+    it("keeps both forms of a migrating repository in one role, which it does not leave afterwards", () => {
+        const migrating = many.map((subject, index) => ({
+            ...subject,
+            ownerId: "1",
+            repositoryId: `${index + 1}`,
+            nameFormUntil: "2026-12-31",
+        }));
+        const during = planDeployRole(
+            { ...request, subjects: migrating, splitOverQuota: true },
+            "2026-12-31",
+        );
+        for (const { subjects: its, claims } of during.roles) {
+            assert.equal(claims.length, 2 * its.length);
+        }
+        assert.equal(during.warnings.length, 60);
+    });
+
+    it("has permissions over managed policies where that is wanted", () => {
+        const staticSites = Array.from({ length: 90 }, (_, index) => ({
+            bucket: `bucket-${index}-${"x".repeat(40)}`,
+            distribution: "E".repeat(32),
+        }));
+        const { permissions, policyDocument } = planDeployRole({
+            ...request,
+            staticSites,
+            splitOverQuota: true,
+        });
+        assert.equal(permissions.inline, undefined);
+        assert.deepEqual(
+            permissions.managed.map(({ key }) => key),
+            ["InvalidateCache", "ListObjects", "ReplaceObjectsA", "ReplaceObjectsB"],
+        );
+        assert.ok(permissions.managed.every(({ document }) => document.length <= 6144));
+        assert.ok(policyDocument.length > 10240);
+    });
+
+    it("is refused where even that is not enough", () => {
+        const staticSites = Array.from({ length: 1000 }, (_, index) => ({
+            bucket: `bucket-${index}-${"x".repeat(40)}`,
+            distribution: `E${index}`.padEnd(32, "0"),
+        }));
+        assert.match(
+            linesOf(() => planDeployRole({ ...request, staticSites, splitOverQuota: true })).join(),
+            /^staticSites: make a policy of \d+ characters; 10240 are allowed inline, and \d+ managed policies/,
+        );
+    });
+});
+
+describe("whatever the request, a deploy role", () => {
+    const anything = fc.record({ owner: fc.string(), repository: fc.string(), branch: fc.string() });
+    const wild = fc.oneof({ weight: 40, arbitrary: subjects }, { weight: 1, arbitrary: anything });
+    const requests = fc.record({
+        subjects: fc.array(wild, { maxLength: 30 }),
+        trustPolicyQuota: fc.integer({ min: 300, max: 3000 }),
+        splitOverQuota: fc.boolean(),
+    });
+
+    it("is refused, or has no wildcard, always the audience, and no policy over its quota", () => {
+        let planned = 0;
+        fc.assert(
+            fc.property(requests, (change) => {
+                if (pathsOf(() => planDeployRole({ ...request, ...change })).length > 0) {
+                    return;
+                }
+                planned++;
+                for (const { trustPolicy: json } of planDeployRole({ ...request, ...change }).roles) {
+                    assert.ok(json.length <= change.trustPolicyQuota);
+                    const { Statement } = JSON.parse(json) as {
+                        Statement: { Condition: Record<string, Record<string, string | string[]>> }[];
+                    };
+                    for (const { Condition } of Statement) {
+                        assert.deepEqual(Object.keys(Condition), ["StringEquals"]);
+                        assert.equal(Condition["StringEquals"]?.[`${HOST}:aud`], "sts.amazonaws.com");
+                        const sub = Condition["StringEquals"][`${HOST}:sub`];
+                        assert.ok(sub !== undefined && sub.length > 0);
+                        assert.doesNotMatch(JSON.stringify(sub), /[*?]/);
+                    }
+                }
+            }),
+            { numRuns: 1000 },
+        );
+        assert.ok(planned > 100, `${planned} of 1000 were planned`);
+    });
+
+    it("is the same for subjects and grants in another order", () => {
+        const sites = [1, 2, 3].map((index) => ({
+            bucket: `site-${index}`,
+            distribution: `E2EXAMPLE${index}`,
+        }));
+        fc.assert(
+            fc.property(fc.array(subjects, { minLength: 1, maxLength: 30 }), fc.gen(), (its, pick) => {
+                const plan = (subjects: DeployRoleRequest["subjects"], staticSites: typeof sites) => {
+                    const { roles, ...rest } = planDeployRole(
+                        { ...request, subjects, staticSites, splitOverQuota: true, trustPolicyQuota: 1000 },
+                        "2026-06-01",
+                    );
+                    return { ...rest, warnings: [], roles: roles.map((role) => ({ ...role, subjects: [] })) };
+                };
+                const shuffled = pick(fc.shuffledSubarray, its, { minLength: its.length });
+                const shuffledSites = pick(fc.shuffledSubarray, sites, { minLength: sites.length });
+                assert.deepEqual(plan(shuffled, shuffledSites), plan(its, sites));
+            }),
+            { numRuns: 200 },
+        );
+    });
 });

@@ -1,9 +1,22 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { checkSubjects, GitHubSubject, subjectClaim } from "../../../components/github/subjects";
-import { checked, pathsOf, problemsOf } from "../problemsOf";
+import {
+    admissionsOf,
+    checkSubjects,
+    GitHubSubject,
+    migrationWarnings,
+    nameForm,
+    subjectClaim,
+} from "../../../components/github/subjects";
+import { readGitHubSubject } from "../../../policypack/iam/github-subject";
+import { checked, linesOf, pathsOf, problemsOf } from "../problemsOf";
+import { subjects } from "./gitHub";
 
-const subject: GitHubSubject = { owner: "acme", repository: "website", branch: "main" };
+const names = { owner: "acme", repository: "website" };
+const subject: GitHubSubject = { ...names, branch: "main" };
+const octo = { owner: "octo-org", repository: "octo-repo" };
+const ids = { ownerId: "123456", repositoryId: "456789" };
+const workflow = { owner: "octo-org", repository: "octo-automation", file: "oidc.yml", branch: "main" };
 
 function check(...subjects: GitHubSubject[]) {
     return checked((problems) => {
@@ -12,10 +25,44 @@ function check(...subjects: GitHubSubject[]) {
 }
 
 describe("subject claims", () => {
+    // Those of octo-org are the examples of https://docs.github.com/en/actions/reference/security/oidc
     const cases: readonly (readonly [subject: GitHubSubject, claim: string])[] = [
+        [{ ...octo, branch: "demo-branch" }, "repo:octo-org/octo-repo:ref:refs/heads/demo-branch"],
+        [{ ...octo, tag: "demo-tag" }, "repo:octo-org/octo-repo:ref:refs/tags/demo-tag"],
+        [{ ...octo, environment: "Production" }, "repo:octo-org/octo-repo:environment:Production"],
+        [{ ...octo, environment: "Production:V1" }, "repo:octo-org/octo-repo:environment:Production%3AV1"],
+        [{ ...octo, pullRequest: true }, "repo:octo-org/octo-repo:pull_request"],
+        [{ ...octo, ...ids, branch: "main" }, "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main"],
+        [{ ...octo, ...ids, tag: "v1" }, "repo:octo-org@123456/octo-repo@456789:ref:refs/tags/v1"],
         [
-            { owner: "octo-org", repository: "octo-repo", branch: "demo-branch" },
-            "repo:octo-org/octo-repo:ref:refs/heads/demo-branch",
+            { ...octo, ...ids, environment: "Production" },
+            "repo:octo-org@123456/octo-repo@456789:environment:Production",
+        ],
+        [{ ...octo, ...ids, pullRequest: true }, "repo:octo-org@123456/octo-repo@456789:pull_request"],
+        [
+            { ...octo, environment: "prod", workflow, template: ["repo", "context", "job_workflow_ref"] },
+            "repo:octo-org/octo-repo:environment:prod:job_workflow_ref:octo-org/octo-automation/.github/workflows/oidc.yml@refs/heads/main",
+        ],
+        [
+            { ...octo, workflow, template: ["repo", "job_workflow_ref"] },
+            "repo:octo-org/octo-repo:job_workflow_ref:octo-org/octo-automation/.github/workflows/oidc.yml@refs/heads/main",
+        ],
+        [
+            { ...octo, ...ids, branch: "main", template: ["repo", "context", "repository_id"] },
+            "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main:repository_id:456789",
+        ],
+        [
+            { ...octo, ...ids, branch: "main", template: ["repository_owner_id", "repository_id", "ref"] },
+            "repository_owner_id:123456:repository_id:456789:ref:refs/heads/main",
+        ],
+        [
+            {
+                ...octo,
+                tag: "v1",
+                environment: "prod",
+                template: ["repository_owner", "repo", "context", "ref"],
+            },
+            "repository_owner:octo-org:repo:octo-org/octo-repo:environment:prod:ref:refs/tags/v1",
         ],
         [{ ...subject, branch: "release/2.x" }, "repo:acme/website:ref:refs/heads/release/2.x"],
         [
@@ -23,33 +70,108 @@ describe("subject claims", () => {
             "repo:Acme_corp/.github:ref:refs/heads/main",
         ],
         [{ ...subject, branch: "fix#1-100%" }, "repo:acme/website:ref:refs/heads/fix#1-100%"],
-        [{ owner: "a:b", repository: "c:d", branch: "e:f" }, "repo:a%3Ab/c%3Ad:ref:refs/heads/e%3Af"],
     ];
     for (const [of, claim] of cases) {
         it(claim, () => {
+            assert.deepEqual(linesOf(check(of)), []);
             assert.equal(subjectClaim(of), claim);
+            assert.equal(readGitHubSubject(claim).ok, true, "the policy pack refuses it");
         });
     }
 
-    // Few and short names, so that pairs of them come close to each other.
-    const subjects = fc
-        .record({
-            owner: fc.stringMatching(/^[ab-]{1,3}$/),
-            repository: fc.stringMatching(/^[ab.]{1,3}$/),
-            branch: fc.stringMatching(/^[ab/%:A3]{1,4}$/),
-        })
-        .filter((of) => pathsOf(check(of)).length === 0);
-
-    it("differ wherever the subjects differ, and have no wildcard", () => {
+    it("differ wherever the subjects differ, have no wildcard, and pass the policy pack", () => {
+        const meaning = ({ nameFormUntil, ...rest }: GitHubSubject) => {
+            assert.notEqual(nameFormUntil, "");
+            return JSON.stringify(rest);
+        };
         fc.assert(
             fc.property(subjects, subjects, (a, b) => {
-                const same = a.owner === b.owner && a.repository === b.repository && a.branch === b.branch;
-                assert.equal(subjectClaim(a) === subjectClaim(b), same);
+                assert.deepEqual(pathsOf(check(a, b)), []);
+                assert.equal(subjectClaim(a) === subjectClaim(b), meaning(a) === meaning(b));
                 assert.doesNotMatch(subjectClaim(a), /[*?]/);
+                assert.equal(readGitHubSubject(subjectClaim(a)).ok, true);
             }),
-            { numRuns: 2000 },
+            { numRuns: 3000 },
         );
     });
+});
+
+describe("subjects between two forms", () => {
+    const migrating = { ...octo, ...ids, branch: "main", nameFormUntil: "2026-12-31" };
+    const byId = "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main";
+    const byName = "repo:octo-org/octo-repo:ref:refs/heads/main";
+    const forms = (today: string) => admissionsOf(migrating, today).map(({ subject }) => subject);
+
+    it("get in by both until the day is over, and then by their IDs alone", () => {
+        assert.deepEqual(forms("2026-01-01"), [byId, byName]);
+        assert.deepEqual(forms("2026-12-31"), [byId, byName]);
+        assert.deepEqual(forms("2027-01-01"), [byId]);
+        assert.equal(nameForm(migrating), byName);
+    });
+
+    it("are warned of, before and after", () => {
+        assert.deepEqual(migrationWarnings([subject, migrating], "2026-12-31"), [
+            `${byName} gets in until 2026-12-31 by its names alone: who takes over the names takes over the access. ` +
+                "Opt in to immutable subjects on GitHub, then remove nameFormUntil.",
+        ]);
+        assert.deepEqual(migrationWarnings([migrating], "2027-01-01"), [
+            `${byName} no longer gets in, since 2026-12-31 has passed; ${byId} does. Remove nameFormUntil.`,
+        ]);
+        assert.deepEqual(migrationWarnings([subject], "2027-01-01"), []);
+    });
+
+    it("have a name form that keeps the IDs of other claims", () => {
+        const template = ["repo", "context", "repository_id"];
+        assert.equal(nameForm({ ...migrating, template }), `${byName}:repository_id:456789`);
+    });
+});
+
+describe("claims beside the subject", () => {
+    const cases: readonly (readonly [string, GitHubSubject, Record<string, readonly string[]>])[] = [
+        ["none", subject, {}],
+        [
+            "of a reusable workflow that is not in the template",
+            { ...subject, workflow: { ...workflow, branch: undefined, tag: "v1" } },
+            { job_workflow_ref: ["octo-org/octo-automation/.github/workflows/oidc.yml@refs/tags/v1"] },
+        ],
+        ["of one that is", { ...names, workflow, template: ["repo", "job_workflow_ref"] }, {}],
+        [
+            "of every kind",
+            {
+                ...names,
+                environment: "prod",
+                claims: {
+                    actor: ["octocat", "dependabot[bot]"],
+                    actorId: ["1"],
+                    enterpriseId: ["2"],
+                    ref: ["refs/heads/main"],
+                    repositoryId: ["3"],
+                    repositoryOwnerId: ["4"],
+                    workflow: ["Deploy it"],
+                },
+            },
+            {
+                actor: ["octocat", "dependabot[bot]"],
+                actor_id: ["1"],
+                enterprise_id: ["2"],
+                ref: ["refs/heads/main"],
+                repository_id: ["3"],
+                repository_owner_id: ["4"],
+                workflow: ["Deploy it"],
+            },
+        ],
+        [
+            "of an environment that the template leaves out",
+            { ...subject, template: ["repo", "ref"], claims: { environment: ["prod"] } },
+            { environment: ["prod"] },
+        ],
+    ];
+    for (const [what, of, claims] of cases) {
+        it(what, () => {
+            assert.deepEqual(linesOf(check(of)), []);
+            assert.deepEqual(admissionsOf(of, "2026-01-01"), [{ subject: subjectClaim(of), claims }]);
+        });
+    }
 });
 
 describe("subjects", () => {
@@ -66,6 +188,8 @@ describe("subjects", () => {
         { branch: "ünïcode" },
         { branch: "a@b" },
         { branch: "lockstep.locks" },
+        { pullRequest: false },
+        { workflow: { ...workflow, branch: undefined, commit: "0".repeat(40) } },
     ];
     for (const change of good) {
         it(`accept ${JSON.stringify(change)}`, () => {
@@ -73,34 +197,191 @@ describe("subjects", () => {
         });
     }
 
-    const bad: Readonly<Record<keyof GitHubSubject, readonly string[]>> = {
-        owner: ["", "*", "acme*", "ac?e", "acme/website", "-acme", "x".repeat(40), "ac me", "acme:x"],
-        repository: [
-            "",
-            "*",
-            "web*",
-            "acme/website",
-            ".",
-            "..",
-            "website.git",
-            "x".repeat(101),
-            "a b",
-            "a:b",
+    const refs = [
+        ...["", "*", "release/*", "ma?n", "refs/heads/main", "a".repeat(40), "-main", "@", "HEAD"],
+        ...["a b", "a~1", "a^", "a:b", "a[b", "a\\b", "a\u0007b", "a\u007fb", "/a", "a/", "a//b"],
+        ...[".a", "a/.b", "a.lock", "a.lock/b", "a..b", "a@{b", "a."],
+    ];
+    const repositories = ["", "*", "web*", "acme/website", ".", "..", "website.git", "x".repeat(101)];
+    const bad: readonly (readonly [
+        part: keyof GitHubSubject,
+        of: GitHubSubject,
+        values: readonly string[],
+    ])[] = [
+        [
+            "owner",
+            subject,
+            ["", "*", "acme*", "ac?e", "acme/website", "-acme", "x".repeat(40), "ac me", "acme:x", "acme@1"],
         ],
-        branch: [
-            ...["", "*", "release/*", "ma?n", "refs/heads/main", "a".repeat(40), "-main", "@", "HEAD"],
-            ...["a b", "a~1", "a^", "a:b", "a[b", "a\\b", "a\u0007b", "a\u007fb", "/a", "a/", "a//b"],
-            ...[".a", "a/.b", "a.lock", "a.lock/b", "a..b", "a@{b", "a."],
-        ],
-    };
-    for (const [part, values] of Object.entries(bad)) {
+        ["repository", subject, [...repositories, "a b", "a:b", "a@1"]],
+        ["branch", subject, refs],
+        ["tag", names, refs],
+        ["environment", names, ["", "*", "prod-?", "a\nb", " a", "x".repeat(256), "a%3Ab"]],
+        ["ownerId", { ...subject, ...ids }, ["", "0", "012", "x", "1*", "-1", "1".repeat(21)]],
+        ["repositoryId", { ...subject, ...ids }, ["", "0", "*"]],
+        ["nameFormUntil", { ...subject, ...ids }, ["", "soon", "2026-02-30", "2026-13-01", "31.12.2026"]],
+    ];
+    for (const [part, of, values] of bad) {
         for (const value of values) {
             it(`refuse the ${part} ${JSON.stringify(value)}`, () => {
-                assert.deepEqual(pathsOf(check(subject, { ...subject, [part]: value })), [
-                    `subjects[1].${part}`,
-                ]);
+                assert.deepEqual(pathsOf(check(subject, { ...of, [part]: value })), [`subjects[1].${part}`]);
             });
         }
+    }
+
+    const instead = "GitHub sends that in its place";
+    const never: readonly (readonly [what: string, of: GitHubSubject, path: string, message: RegExp])[] = [
+        ["no run", names, "", /says no branch, tag, environment or pull request/],
+        ["a pull request that is none", { ...names, pullRequest: false }, "", /says no branch/],
+        ["an environment and a branch", { ...subject, environment: "prod" }, ".branch", RegExp(instead)],
+        ["an environment and a tag", { ...names, tag: "v1", environment: "prod" }, ".tag", RegExp(instead)],
+        [
+            "an environment and a pull request",
+            { ...names, pullRequest: true, environment: "prod" },
+            ".pullRequest",
+            RegExp(instead),
+        ],
+        ["a branch and a tag", { ...subject, tag: "v1" }, ".tag", /beside a branch/],
+        ["a branch and a pull request", { ...subject, pullRequest: true }, ".branch", /the one or the other/],
+        ["an owner's ID alone", { ...subject, ownerId: "1" }, ".ownerId", /without repositoryId/],
+        ["a repository's ID alone", { ...subject, repositoryId: "1" }, ".repositoryId", /without ownerId/],
+        ["the end of the only form", { ...subject, nameFormUntil: "2026-12-31" }, ".nameFormUntil", /no IDs/],
+        [
+            "a second form of a template without one",
+            { ...subject, ...ids, nameFormUntil: "2026-12-31", template: ["repository_id", "ref"] },
+            ".nameFormUntil",
+            /no other has two forms/,
+        ],
+        ["an empty template", { ...subject, template: [] }, ".branch .template .template .template", /.*/],
+        [
+            "an unknown key",
+            { ...subject, template: ["repo", "context", "sha"] },
+            ".template",
+            /not supported: sha/,
+        ],
+        [
+            "the key repository",
+            { ...subject, template: ["repo", "context", "repository"] },
+            ".template",
+            /repository/,
+        ],
+        [
+            "a key twice",
+            { ...subject, template: ["repo", "context", "repo"] },
+            ".template",
+            /one claim twice/,
+        ],
+        [
+            "the ref twice",
+            { ...subject, template: ["repo", "context", "ref"] },
+            ".template",
+            /one claim twice/,
+        ],
+        [
+            "a workflow first, which anybody may call",
+            { ...names, workflow, template: ["job_workflow_ref", "repo"] },
+            ".template",
+            /other owners' repositories/,
+        ],
+        [
+            "no repository",
+            { ...subject, template: ["repository_owner", "ref"] },
+            ".template",
+            /names no repository/,
+        ],
+        ["no run in the template", { ...names, template: ["repo"] }, ".template", /says nothing of the run/],
+        [
+            "no value for a key",
+            { ...subject, template: ["repo", "context", "job_workflow_ref"] },
+            "",
+            /no value/,
+        ],
+        [
+            "an environment that the template leaves out",
+            { ...subject, environment: "prod", template: ["repo", "ref"] },
+            ".environment",
+            /is in no subject of this template/,
+        ],
+        [
+            "a pull request that the template leaves out",
+            { ...names, workflow, pullRequest: true, template: ["repo", "job_workflow_ref"] },
+            ".pullRequest",
+            /is in no subject of this template/,
+        ],
+        [
+            "a workflow without a version",
+            { ...subject, workflow: { ...workflow, branch: undefined } },
+            ".workflow",
+            /./,
+        ],
+        [
+            "a workflow at two versions",
+            { ...subject, workflow: { ...workflow, tag: "v1" } },
+            ".workflow",
+            /one version/,
+        ],
+        [
+            "a workflow's path",
+            { ...subject, workflow: { ...workflow, file: "a/b.yml" } },
+            ".workflow.file",
+            /file/,
+        ],
+        [
+            "a workflow's wildcard",
+            { ...subject, workflow: { ...workflow, branch: "*" } },
+            ".workflow.branch",
+            /wild/,
+        ],
+        [
+            "a workflow's short commit",
+            { ...subject, workflow: { ...workflow, branch: undefined, commit: "abc" } },
+            ".workflow.commit",
+            /in full/,
+        ],
+        ["a claim without values", { ...subject, claims: { actor: [] } }, ".claims.actor", /admits nobody/],
+        [
+            "a claim's wildcard",
+            { ...subject, claims: { workflow: ["a*"] } },
+            ".claims.workflow[0]",
+            /no value/,
+        ],
+        [
+            "a claim's variable",
+            { ...subject, claims: { workflow: ["${x}"] } },
+            ".claims.workflow[0]",
+            /no value/,
+        ],
+        [
+            "a name for an ID",
+            { ...subject, claims: { actorId: ["octocat"] } },
+            ".claims.actorId[0]",
+            /no value/,
+        ],
+        [
+            "a claim on the ref of a branch",
+            { ...subject, claims: { ref: ["refs/heads/main"] } },
+            ".claims.ref",
+            /decided by the subject/,
+        ],
+        [
+            "a claim on an environment beside a branch",
+            { ...subject, claims: { environment: ["prod"] } },
+            ".claims.environment",
+            /whenever the job names one/,
+        ],
+        [
+            "a claim on an ID that the subject has",
+            { ...subject, ...ids, claims: { repositoryId: ["456789"] } },
+            ".claims.repositoryId",
+            /subject's IDs/,
+        ],
+    ];
+    for (const [what, of, path, message] of never) {
+        it(`refuse ${what}`, () => {
+            const paths = path.split(" ").map((part) => `subjects[0]${part}`);
+            assert.deepEqual(pathsOf(check(of)), paths);
+            assert.match(problemsOf(check(of))[0]?.message ?? "", message);
+        });
     }
 
     it("say what a wildcard would have let in", () => {
@@ -122,9 +403,12 @@ describe("subjects", () => {
         const withWildcard = fc
             .tuple(fc.string(), fc.constantFrom("*", "?"), fc.string())
             .map((parts) => parts.join(""));
+        const parts = fc.constantFrom("owner", "repository", "branch", "ownerId", "repositoryId");
         fc.assert(
-            fc.property(withWildcard, fc.constantFrom("owner", "repository", "branch"), (value, part) => {
-                assert.deepEqual(pathsOf(check({ ...subject, [part]: value })), [`subjects[0].${part}`]);
+            fc.property(withWildcard, parts, (value, part) => {
+                assert.deepEqual(pathsOf(check({ ...subject, ...ids, [part]: value })), [
+                    `subjects[0].${part}`,
+                ]);
             }),
         );
     });

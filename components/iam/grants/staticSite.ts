@@ -1,9 +1,14 @@
-import { Flaw, Path, Problems } from "../problems";
-import { INVALIDATE_CACHE, LIST_OBJECTS, REPLACE_OBJECTS } from "./actions";
-import { bucketArn, distributionArn, Partition } from "./arn";
-import { Statement } from "./policy";
+import { Flaw, Path, Problems } from "../../problems";
+import { INVALIDATE_CACHE, LIST_OBJECTS, REPLACE_OBJECTS } from "../actions";
+import { bucketArn, distributionArn, Partition } from "../arn";
+import { Statement } from "../policy";
 
-/** Permission to publish a static site: replace the objects of a bucket, then empty the cache in front of it. */
+/**
+ * Permission to publish a static site: replace the objects of a bucket (GetObject to compare, PutObject, DeleteObject, and
+ * ListBucket for `aws s3 sync --delete`), then empty the cache in front of it (CreateInvalidation).
+ *
+ * Not by tag: without a setting of the bucket's own, S3 compares no tag of a bucket for what is done to its objects.
+ */
 export interface StaticSiteGrant {
     /** Name of the bucket that holds the site. */
     bucket: string;
@@ -13,12 +18,6 @@ export interface StaticSiteGrant {
 
 /** Checks the grants of one role; `path` leads to their list. */
 export function checkStaticSites(problems: Problems, path: Path, sites: readonly StaticSiteGrant[]): void {
-    if (sites.length === 0) {
-        problems.check(path, sites, {
-            message: "grants nothing",
-            remedy: "name at least one bucket and distribution that the role may publish to",
-        });
-    }
     sites.forEach((site, index) => {
         problems.check([...path, index, "bucket"], site.bucket, bucketFlaw(site.bucket));
         problems.check(
@@ -35,6 +34,9 @@ export function staticSiteStatements(
     accountId: string,
     sites: readonly StaticSiteGrant[],
 ): Statement[] {
+    if (sites.length === 0) {
+        return [];
+    }
     const buckets = sites.map((site) => bucketArn(partition, site.bucket));
     return [
         {

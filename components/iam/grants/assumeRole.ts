@@ -1,0 +1,49 @@
+import { Path, Problems } from "../../problems";
+import { ASSUME_ROLE, TAG_SESSION } from "../actions";
+import { Statement } from "../policy";
+
+/**
+ * Permission to go on into another role, which must trust this one. The permissions of this role do not come along.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
+ */
+export interface AssumeRoleGrant {
+    /** ARN of the other role. */
+    roleArn: string;
+    /**
+     * Whether session tags may be passed along (`sts:TagSession`), which the other role must allow too. GitHub's action
+     * sets them with `role-chaining: true`, never with a token of GitHub: Repository, Workflow, Actor, Branch and others.
+     * The default is false; the workflow must then say `role-skip-session-tagging: true`.
+     */
+    sessionTags?: boolean | undefined;
+}
+
+/** The statements of these grants. */
+export function assumeRoleStatements(grants: readonly AssumeRoleGrant[]): Statement[] {
+    const tagged = grants.filter(({ sessionTags }) => sessionTags === true);
+    const statement = (
+        sid: string,
+        actions: readonly string[],
+        of: readonly AssumeRoleGrant[],
+    ): Statement[] =>
+        of.length === 0 ? [] : [{ sid, actions, resources: of.map(({ roleArn }) => roleArn) }];
+    return [
+        ...statement("AssumeRoles", ASSUME_ROLE, grants),
+        ...statement("TagSessions", TAG_SESSION, tagged),
+    ];
+}
+
+/** Checks these grants; `path` leads to their list. */
+export function checkAssumeRoleGrants(
+    problems: Problems,
+    path: Path,
+    grants: readonly AssumeRoleGrant[],
+): void {
+    grants.forEach(({ roleArn }, index) => {
+        if (!/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn)) {
+            problems.check([...path, index, "roleArn"], roleArn, {
+                message: "is not the ARN of one role",
+                remedy: "write it in full, without wildcards: arn:aws:iam::222222222222:role/deployer",
+            });
+        }
+    });
+}

@@ -1,0 +1,65 @@
+import { repositoryNameFlaw } from "../../ecr/repositoryName";
+import { Path, Problems } from "../../problems";
+import { PULL_IMAGE_FOR_LAMBDA, UPDATE_FUNCTION } from "../actions";
+import { functionArn, repositoryArn } from "../arn";
+import { accountIdFlaw, regionFlaw } from "../names";
+import { Statement } from "../policy";
+import { Home, statementsByCondition } from "./grouping";
+import { checkTagConditions, TagCondition, tagConditions } from "./tagCondition";
+
+/**
+ * Permission to give a Lambda function of the role's account another image: UpdateFunctionCode, what is asked while
+ * waiting for it, and reading the image, which Lambda checks for whoever updates the function. Not the function's
+ * configuration, and not the repository's policy: the product writes the statement that Lambda would otherwise add.
+ * https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
+ */
+export interface FunctionGrant {
+    /** Name of the function; `*` for every function of the account and region, only together with tags. */
+    function: string;
+    /** Region of the function and of the image: Lambda takes images of its own region only. The default is the role's. */
+    region?: string | undefined;
+    /** Name of the repository that holds the image. */
+    repository: string;
+    /** The 12 digits of the repository's account. The default is the role's; another one must let the role in as well. */
+    registryAccountId?: string | undefined;
+    /** Tags that the function must carry. None by default. */
+    tags?: TagCondition[] | undefined;
+}
+
+/** The statements of these grants. */
+export function functionStatements(home: Home, grants: readonly FunctionGrant[]): Statement[] {
+    const { partition, accountId } = home;
+    const update = grants.map(({ function: name, region = home.region, tags }) => ({
+        resources: [functionArn(partition, region, accountId, name)],
+        conditions: tagConditions(tags),
+    }));
+    const read = grants.map(({ region = home.region, repository, registryAccountId = accountId }) => ({
+        resources: [repositoryArn(partition, region, registryAccountId, repository)],
+        conditions: undefined,
+    }));
+    return [
+        ...statementsByCondition("UpdateFunctions", UPDATE_FUNCTION, update),
+        ...statementsByCondition("ReadFunctionImages", PULL_IMAGE_FOR_LAMBDA, read),
+    ];
+}
+
+/** Checks function grants; `path` leads to their list. */
+export function checkFunctionGrants(problems: Problems, path: Path, grants: readonly FunctionGrant[]): void {
+    grants.forEach(({ function: name, region, repository, registryAccountId, tags = [] }, index) => {
+        const at = [...path, index];
+        if (!/^[\w-]{1,64}$/.test(name) && (name !== "*" || tags.length === 0)) {
+            problems.check([...at, "function"], name, {
+                message: "is not the name of one function",
+                remedy: "write up to 64 letters, digits, hyphens and underscores; * alone may stand here, together with tags",
+            });
+        }
+        if (region !== undefined) {
+            problems.check([...at, "region"], region, regionFlaw(region));
+        }
+        problems.check([...at, "repository"], repository, repositoryNameFlaw(repository));
+        if (registryAccountId !== undefined) {
+            problems.check([...at, "registryAccountId"], registryAccountId, accountIdFlaw(registryAccountId));
+        }
+        checkTagConditions(problems, [...at, "tags"], tags);
+    });
+}

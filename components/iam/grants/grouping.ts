@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { Partition } from "../arn";
+import { Conditions, Statement } from "../policy";
+
+/** Where a role lives: what its grants mean where they name no account and no region. */
+export interface Home {
+    readonly partition: Partition;
+    readonly accountId: string;
+    readonly region: string;
+}
+
+/** One statement for all resources that are granted under the same conditions; the sid says which. */
+export function statementsByCondition(
+    sid: string,
+    actions: readonly string[],
+    grants: readonly { readonly resources: readonly string[]; readonly conditions: Conditions | undefined }[],
+): Statement[] {
+    const groups = new Map<string, { conditions: Conditions | undefined; resources: string[] }>();
+    for (const { resources, conditions } of grants) {
+        const key = conditionKey(conditions);
+        const group = groups.get(key) ?? { conditions, resources: [] };
+        group.resources.push(...resources);
+        groups.set(key, group);
+    }
+    return [...groups].map(([key, { conditions, resources }]) => ({
+        sid: key === "" ? sid : `${sid}${createHash("sha256").update(key).digest("hex").slice(0, 8)}`,
+        actions,
+        resources,
+        ...(conditions && { conditions }),
+    }));
+}
+
+/** The same text for the same conditions, in whatever order they were written. */
+function conditionKey(conditions: Conditions | undefined): string {
+    return Object.entries(conditions ?? {})
+        .flatMap(([operator, keys]) =>
+            Object.entries(keys).map(([key, values]) => JSON.stringify([operator, key, values])),
+        )
+        .sort()
+        .join();
+}

@@ -1,0 +1,79 @@
+import { repositoryNameFlaw } from "../../ecr/repositoryName";
+import { Path, Problems } from "../../problems";
+import { LOG_IN_TO_REGISTRY } from "../actions";
+import { repositoryArn } from "../arn";
+import { accountIdFlaw, regionFlaw } from "../names";
+import { Statement } from "../policy";
+import { Home, statementsByCondition } from "./grouping";
+import { checkTagConditions, TagCondition, tagConditions } from "./tagCondition";
+
+/**
+ * Permission to push, or to pull, the images of one ECR repository in some regions. Logging in
+ * (`ecr:GetAuthorizationToken`) is granted along with it, as a statement of its own, because it takes no resource.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ */
+export interface ImageGrant {
+    /** Name of the repository; `*` for every repository of the registry, only together with tags. */
+    repository: string;
+    /** The 12 digits of the registry's account. The default is the role's; another one must let the role in as well. */
+    accountId?: string | undefined;
+    /** The regions of the registries. The default is the role's own. */
+    regions?: string[] | undefined;
+    /** Tags that the repository must carry. None by default. */
+    tags?: TagCondition[] | undefined;
+}
+
+/** The statements of these grants; `sid` says which permission it is, and `actions` what it needs. */
+export function imageStatements(
+    home: Home,
+    sid: string,
+    actions: readonly string[],
+    grants: readonly ImageGrant[],
+): Statement[] {
+    return statementsByCondition(
+        sid,
+        actions,
+        grants.map((grant) => ({
+            resources: imageArns(home, grant),
+            conditions: tagConditions(grant.tags),
+        })),
+    );
+}
+
+/** Logging in, where anything is pushed or pulled. */
+export function loginStatements(grants: readonly ImageGrant[]): Statement[] {
+    return grants.length === 0
+        ? []
+        : [{ sid: "LogInToRegistry", actions: LOG_IN_TO_REGISTRY, resources: ["*"] }];
+}
+
+function imageArns(home: Home, { repository, accountId, regions }: ImageGrant): string[] {
+    return (regions ?? [home.region]).map((region) =>
+        repositoryArn(home.partition, region, accountId ?? home.accountId, repository),
+    );
+}
+
+/** Checks image grants; `path` leads to their list. */
+export function checkImageGrants(problems: Problems, path: Path, grants: readonly ImageGrant[]): void {
+    grants.forEach(({ repository, accountId, regions, tags = [] }, index) => {
+        const at = [...path, index];
+        if (repository !== "*" || tags.length === 0) {
+            const flaw = repositoryNameFlaw(repository);
+            const remedy = `${flaw?.remedy ?? ""}; * alone may stand here, together with tags`;
+            problems.check([...at, "repository"], repository, flaw && { ...flaw, remedy });
+        }
+        if (accountId !== undefined) {
+            problems.check([...at, "accountId"], accountId, accountIdFlaw(accountId));
+        }
+        if (regions?.length === 0) {
+            problems.check([...at, "regions"], regions, {
+                message: "grants nothing",
+                remedy: "write at least one region, or leave it out for the role's own",
+            });
+        }
+        regions?.forEach((region, position) => {
+            problems.check([...at, "regions", position], region, regionFlaw(region));
+        });
+        checkTagConditions(problems, [...at, "tags"], tags);
+    });
+}

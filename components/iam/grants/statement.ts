@@ -1,0 +1,75 @@
+import { Path, Problems } from "../../problems";
+import { Statement } from "../policy";
+import { checkTagConditions, TagCondition, tagConditions } from "./tagCondition";
+
+/**
+ * A permission that none of the other grants is: actions on resources, written out.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export interface StatementGrant {
+    /** Names the statement; letters and digits, unlike every other statement of the role. */
+    sid: string;
+    /** The actions, such as dynamodb:PutItem; never every action of a service. */
+    actions: string[];
+    /** ARNs of the resources. `*` alone is accepted for actions that take no resource. */
+    resources: string[];
+    /** Tags that the resources must carry. None by default; not every action compares them. */
+    tags?: TagCondition[] | undefined;
+}
+
+/** The statements of these grants. */
+export function plainStatements(grants: readonly StatementGrant[]): Statement[] {
+    return grants.map(({ sid, actions, resources, tags }) => {
+        const conditions = tagConditions(tags);
+        return { sid, actions, resources, ...(conditions && { conditions }) };
+    });
+}
+
+/** Checks these grants; `path` leads to their list, and `taken` are the sids of the role's other statements. */
+export function checkStatementGrants(
+    problems: Problems,
+    path: Path,
+    grants: readonly StatementGrant[],
+    taken: readonly string[],
+): void {
+    const sids = [...taken, ...grants.map(({ sid }) => sid)];
+    grants.forEach(({ sid, actions, resources, tags = [] }, index) => {
+        const at = [...path, index];
+        if (!/^[A-Za-z0-9]{1,64}$/.test(sid)) {
+            problems.check([...at, "sid"], sid, {
+                message: "is not the name of a statement",
+                remedy: "write letters and digits, such as WriteOrders",
+            });
+        } else if (sids.indexOf(sid) !== taken.length + index) {
+            problems.check([...at, "sid"], sid, {
+                message: "is the name of another statement of the role",
+                remedy: "write another one",
+            });
+        }
+        for (const [field, list] of Object.entries({ actions, resources })) {
+            if (list.length === 0) {
+                problems.check([...at, field], list, {
+                    message: "grants nothing",
+                    remedy: "write at least one",
+                });
+            }
+        }
+        actions.forEach((action, position) => {
+            if (!/^[a-z0-9-]+:[A-Za-z]+\*?$/.test(action)) {
+                problems.check([...at, "actions", position], action, {
+                    message: "is not an action, or one with a star at its end",
+                    remedy: "write service:Action, such as dynamodb:PutItem, or dynamodb:Get*",
+                });
+            }
+        });
+        resources.forEach((resource, position) => {
+            if (!/^(?:\*|arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[^\s]+)$/.test(resource)) {
+                problems.check([...at, "resources", position], resource, {
+                    message: "is not the ARN of a resource",
+                    remedy: "write it in full, its service, region and account without wildcards",
+                });
+            }
+        });
+        checkTagConditions(problems, [...at, "tags"], tags);
+    });
+}

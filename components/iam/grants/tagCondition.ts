@@ -1,0 +1,61 @@
+import { Path, Problems } from "../../problems";
+import { Conditions } from "../policy";
+
+/**
+ * A tag that the resource must carry: with a fixed value, or with the value of a tag of the role. Exactly one of value and
+ * principalTag is given. A resource without the tag is out of reach.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/introduction_attribute-based-access-control.html
+ */
+export interface TagCondition {
+    /** Key of the resource's tag. */
+    key: string;
+    /** The value it must have. */
+    value?: string | undefined;
+    /**
+     * Key of the role's own tag that it must equal. A token of GitHub carries no session tags, so these are the tags that
+     * the role is made with, or those of a session that assumed the role with session tags.
+     */
+    principalTag?: string | undefined;
+}
+
+/** Tag conditions as IAM writes them: all of them must hold; undefined where there are none. */
+export function tagConditions(tags: readonly TagCondition[] = []): Conditions | undefined {
+    const entries = tags.map(({ key, value, principalTag }): readonly [string, readonly string[]] => [
+        `aws:ResourceTag/${key}`,
+        [value ?? `\${aws:PrincipalTag/${principalTag ?? ""}}`],
+    ]);
+    return entries.length === 0 ? undefined : { StringEquals: Object.fromEntries(entries) };
+}
+
+/** Checks tag conditions; `path` leads to their list. */
+export function checkTagConditions(problems: Problems, path: Path, tags: readonly TagCondition[]): void {
+    tags.forEach(({ key, value, principalTag }, index) => {
+        for (const [field, tag] of Object.entries({ key, principalTag })) {
+            if (tag !== undefined && !/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u.test(tag)) {
+                problems.check([...path, index, field], tag, {
+                    message: "is not the key of a tag",
+                    remedy: "write up to 128 letters, digits, spaces and _ . : / = + - @",
+                });
+            }
+        }
+        if ((value === undefined) === (principalTag === undefined)) {
+            problems.check([...path, index], tags[index], {
+                message: "does not say what the tag is compared with",
+                remedy: "write exactly one of value and principalTag",
+            });
+        }
+        // In a policy, ${...} is a variable: it would be compared with something else than what is written.
+        if (value !== undefined && !/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u.test(value)) {
+            problems.check([...path, index, "value"], value, {
+                message: "is not the value of a tag",
+                remedy: "write up to 256 letters, digits, spaces and _ . : / = + - @",
+            });
+        }
+        if (tags.findIndex((other) => other.key.toLowerCase() === key.toLowerCase()) < index) {
+            problems.check([...path, index, "key"], key, {
+                message: "is compared twice",
+                remedy: "write each tag once; IAM takes no account of capitals in a tag's key",
+            });
+        }
+    });
+}

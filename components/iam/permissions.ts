@@ -1,0 +1,81 @@
+import { Flaw } from "../problems";
+import { compare, policyJson, policySize, Statement } from "./policy";
+
+/** What IAM allows one role, in characters without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const POLICY_QUOTAS = {
+    /** All inline policies of a role together. */
+    inline: 10240,
+    /** One managed policy. */
+    managed: 6144,
+    /** Managed policies attached to one role, by default. */
+    attached: 10,
+} as const;
+
+/** A managed policy; the key, of its first statement, is stable for as long as that statement leads it. */
+export interface ManagedDocument {
+    readonly key: string;
+    readonly document: string;
+}
+
+/** A role's permissions as they are attached: one inline policy, or several managed ones. */
+export interface Permissions {
+    readonly inline: string | undefined;
+    readonly managed: readonly ManagedDocument[];
+}
+
+/**
+ * Puts statements into one inline policy where they fit, and else, where that is wanted, into managed policies.
+ * Returns a flaw with the sizes where they do not fit.
+ */
+export function permissionsOf(statements: readonly Statement[], divisible: boolean): Permissions | Flaw {
+    const inline = policyJson(statements);
+    if (policySize(inline) <= POLICY_QUOTAS.inline) {
+        return { inline, managed: [] };
+    }
+    const size = `make a policy of ${policySize(inline)} characters; ${POLICY_QUOTAS.inline} are allowed`;
+    if (!divisible) {
+        return {
+            message: size,
+            remedy: "divide them over several roles, or set splitOverQuota for managed policies",
+        };
+    }
+    const managed = packed([...statements].sort((a, b) => compare(a.sid, b.sid)).flatMap(dividedByResource));
+    const largest = Math.max(...managed.map(({ document }) => policySize(document)));
+    if (largest > POLICY_QUOTAS.managed || managed.length > POLICY_QUOTAS.attached) {
+        return {
+            message:
+                `${size} inline, and ${managed.length} managed policies of up to ${largest} would be needed; ` +
+                `${POLICY_QUOTAS.attached} of ${POLICY_QUOTAS.managed} are`,
+            remedy: "divide them over several roles",
+        };
+    }
+    return { inline: undefined, managed };
+}
+
+/** A statement that is too large for a policy of its own, as several with some of its resources each. */
+function dividedByResource(statement: Statement): Statement[] {
+    const { sid, resources = [] } = statement;
+    if (policySize(policyJson([statement])) <= POLICY_QUOTAS.managed || resources.length < 2) {
+        return [statement];
+    }
+    const sorted = [...new Set(resources)].sort(compare);
+    const middle = Math.ceil(sorted.length / 2);
+    return [
+        { ...statement, sid: `${sid}A`, resources: sorted.slice(0, middle) },
+        { ...statement, sid: `${sid}B`, resources: sorted.slice(middle) },
+    ].flatMap(dividedByResource);
+}
+
+/** Statements in as few policies as their order allows. */
+function packed(statements: readonly Statement[]): ManagedDocument[] {
+    const bins: Statement[][] = [];
+    for (const statement of statements) {
+        const last = bins.at(-1);
+        if (last !== undefined && policySize(policyJson([...last, statement])) <= POLICY_QUOTAS.managed) {
+            last.push(statement);
+        } else {
+            bins.push([statement]);
+        }
+    }
+    return bins.map((bin) => ({ key: bin[0]?.sid ?? "", document: policyJson(bin) }));
+}

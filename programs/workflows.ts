@@ -1,0 +1,67 @@
+/**
+ * `npm run workflows -- --stack NAME [--out DIR]`: the GitHub workflows of a stack's deploy roles, one file a role, from the
+ * configuration alone. Without --out they go to standard output.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { parse, YAMLParseError } from "yaml";
+import { deployWorkflow, planDeployRole, ProblemsError } from "../components/index";
+import { parseConfiguration } from "./config";
+import { deployRoleRequests } from "./gitHubConfig";
+
+/** File name -> workflow, for every role that a stack's configuration asks for. `text` is the stack's YAML file. */
+export function workflowsOf(text: string): Record<string, string> {
+    const { config = {} } = (parse(text) ?? {}) as { config?: Readonly<Record<string, unknown>> };
+    const all = Object.entries(config).map(([key, value]) => [
+        key,
+        typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    const { github } = parseConfiguration(Object.fromEntries(all) as Record<string, string>);
+    const requests = github === undefined ? [] : Object.values(deployRoleRequests(github));
+    return Object.fromEntries(
+        requests.flatMap((request) =>
+            planDeployRole(request).roles.map((role) => [`${role.name}.yml`, deployWorkflow(request, role)]),
+        ),
+    );
+}
+
+function main(): void {
+    const { stack, out } = parseArgs({
+        options: { stack: { type: "string" }, out: { type: "string" } },
+    }).values;
+    if (stack === undefined || !/^[\w.-]+$/.test(stack)) {
+        throw new UsageError("which stack? npm run workflows -- --stack NAME [--out DIR]");
+    }
+    const file = join(__dirname, "..", `Pulumi.${stack}.yaml`);
+    if (!existsSync(file)) {
+        throw new UsageError(`there is no stack ${stack} here: Pulumi.${stack}.yaml is missing`);
+    }
+    const workflows = Object.entries(workflowsOf(readFileSync(file, "utf8")));
+    if (out === undefined) {
+        process.stdout.write(workflows.map(([name, text]) => `# ${name}\n${text}`).join("\n"));
+        return;
+    }
+    mkdirSync(out, { recursive: true });
+    for (const [name, text] of workflows) {
+        writeFileSync(join(out, name), text);
+        process.stdout.write(`${join(out, name)}\n`);
+    }
+}
+
+class UsageError extends Error {}
+
+/** The user's mistakes are told in a sentence; anything else with its stack trace. */
+function isUsersMistake(error: unknown): error is Error {
+    return error instanceof UsageError || error instanceof ProblemsError || error instanceof YAMLParseError;
+}
+
+if (require.main === module) {
+    try {
+        main();
+    } catch (error) {
+        if (!isUsersMistake(error)) throw error;
+        process.stderr.write(`${error.message}\n`);
+        process.exitCode = 1;
+    }
+}

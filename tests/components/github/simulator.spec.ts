@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { planDeployRole } from "../../../components/github/deployRolePlan";
+import { simulateTrust } from "../../../components/github/simulator";
+import { HOST, PROVIDER, subjects } from "./gitHub";
+
+const issuer = `https://${HOST}`;
+const claims = {
+    aud: "sts.amazonaws.com",
+    sub: "repo:acme/web:ref:refs/heads/main",
+    actor_id: "42",
+    runner_environment: "github-hosted",
+};
+const statement = {
+    Sid: "GitHub",
+    Effect: "Allow",
+    Principal: { Federated: PROVIDER },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: { [`${HOST}:aud`]: claims.aud, [`${HOST}:sub`]: claims.sub } } as object,
+};
+const policy = (...statements: object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
+const when = (Condition: object) => policy({ ...statement, Condition });
+const sub = `${HOST}:sub`;
+
+describe("the trust simulator", () => {
+    it("says which statement lets a token in", () => {
+        assert.deepEqual(
+            simulateTrust(policy({ ...statement, Sid: undefined }, statement), { issuer, claims }),
+            {
+                allowed: true,
+                statement: "Statement[0]",
+                reason: "every condition holds",
+            },
+        );
+    });
+
+    it("says of each statement why it does not", () => {
+        const other = { ...claims, sub: "repo:acme/web:pull_request" };
+        const elsewhere = { ...statement, Sid: "Other", Principal: { Federated: `${PROVIDER}/acme` } };
+        assert.deepEqual(simulateTrust(policy(statement, elsewhere), { issuer, claims: other }), {
+            allowed: false,
+            reason:
+                `GitHub: StringEquals on ${sub} does not hold: it is "repo:acme/web:pull_request"; ` +
+                `Other: trusts no provider for ${HOST}`,
+        });
+    });
+
+    it("lets a denial win, and names it", () => {
+        assert.deepEqual(
+            simulateTrust(policy(statement, { ...statement, Sid: "No", Effect: "Deny" }), { issuer, claims }),
+            { allowed: false, statement: "No", reason: "denied: every condition holds" },
+        );
+    });
+
+    const cases: readonly (readonly [what: string, policy: string, allowed: boolean])[] = [
+        ["equal text", when({ StringEquals: { [sub]: claims.sub } }), true],
+        ["one of several", when({ StringEquals: { [sub]: ["x", claims.sub] } }), true],
+        ["none of several", when({ StringEquals: { [sub]: ["x", "y"] } }), false],
+        ["none at all", when({ StringEquals: { [sub]: [] } }), false],
+        ["no condition", when({}), true],
+        [
+            "all of several operators",
+            when({ StringEquals: { [sub]: claims.sub }, Null: { [sub]: "true" } }),
+            false,
+        ],
+        ["all of several keys", when({ StringEquals: { [sub]: claims.sub, [`${HOST}:aud`]: "x" } }), false],
+        ["other capitals in a value", when({ StringEquals: { [sub]: claims.sub.toUpperCase() } }), false],
+        [
+            "other capitals, ignored",
+            when({ StringEqualsIgnoreCase: { [sub]: claims.sub.toUpperCase() } }),
+            true,
+        ],
+        ["other capitals in a key", when({ STRINGEQUALS: { [sub.toUpperCase()]: claims.sub } }), true],
+        ["a star where it is only a star", when({ StringEquals: { [sub]: "repo:acme/*" } }), false],
+        ["a star that spans everything", when({ StringLike: { [sub]: "repo:acme/*" } }), true],
+        ["a question mark", when({ StringLike: { [sub]: "repo:acme/we?:ref:refs/heads/main" } }), true],
+        ["a dot that is only a dot", when({ StringLike: { [sub]: "repo:acme/w.b*" } }), false],
+        ["a negation", when({ StringNotEquals: { [sub]: "x" } }), true],
+        ["a negation that matches", when({ StringNotLike: { [sub]: ["x", "repo:*"] } }), false],
+        ["an absent claim", when({ StringLike: { [`${HOST}:environment`]: "*" } }), false],
+        ["an absent claim, negated", when({ StringNotLike: { [`${HOST}:environment`]: "*" } }), true],
+        [
+            "an absent claim, if it exists",
+            when({ StringEqualsIfExists: { [`${HOST}:environment`]: "x" } }),
+            true,
+        ],
+        ["every of no value", when({ "ForAllValues:StringEquals": { [`${HOST}:environment`]: "x" } }), true],
+        ["any of no value", when({ "ForAnyValue:StringNotEquals": { [`${HOST}:environment`]: "x" } }), false],
+        ["absence", when({ Null: { [`${HOST}:environment`]: "true" } }), true],
+        ["presence", when({ Null: { [sub]: "false" } }), true],
+        ["a claim that IAM knows", when({ StringEquals: { [`${HOST}:actor_id`]: "42" } }), true],
+        [
+            "a claim that IAM does not know",
+            when({ StringEquals: { [`${HOST}:runner_environment`]: "github-hosted" } }),
+            false,
+        ],
+        ["a claim of another issuer", when({ StringEquals: { "gitlab.com:sub": claims.sub } }), false],
+        ["another operator", when({ NumericEquals: { [sub]: "1" } }), false],
+        [
+            "another operator beside what allows",
+            policy({ ...statement, Condition: { Bool: { x: "y" } } }, statement),
+            true,
+        ],
+        [
+            "another operator in a denial",
+            policy(statement, { ...statement, Effect: "Deny", Condition: { Bool: { x: "y" } } }),
+            false,
+        ],
+        ["another action", policy({ ...statement, Action: "sts:AssumeRole" }), false],
+        ["a pattern of actions", policy({ ...statement, Action: ["sts:tag*", "STS:*WebIdentity"] }), true],
+        [
+            "everything but an action",
+            policy({ ...statement, Action: undefined, NotAction: "sts:AssumeRole" }),
+            false,
+        ],
+        ["everybody", policy({ ...statement, Principal: "*" }), true],
+        [
+            "everybody but one",
+            policy({ ...statement, Principal: undefined, NotPrincipal: { AWS: "x" } }),
+            false,
+        ],
+        [
+            "a role for a principal",
+            policy({ ...statement, Principal: { AWS: "arn:aws:iam::1:role/x" } }),
+            false,
+        ],
+        ["one statement, not in a list", JSON.stringify({ Statement: statement }), true],
+        ["no statement", "{}", false],
+        ["no object", "[]", false],
+    ];
+    for (const [what, document, allowed] of cases) {
+        it(`${allowed ? "admits" : "refuses"}: ${what}`, () => {
+            const verdict = simulateTrust(document, { issuer, claims });
+            assert.equal(verdict.allowed, allowed, verdict.reason);
+        });
+    }
+
+    it("knows but sub and aud of an Enterprise Server", () => {
+        const host = "github.acme.com/_services/token";
+        const on = (claim: string) =>
+            simulateTrust(
+                policy({
+                    ...statement,
+                    Principal: { Federated: `arn:aws:iam::111111111111:oidc-provider/${host}` },
+                    Condition: { StringEquals: { [`${host}:${claim}`]: claims.sub } },
+                }),
+                { issuer: `https://${host}`, claims: { ...claims, job_workflow_ref: claims.sub } },
+            ).allowed;
+        assert.deepEqual([on("sub"), on("job_workflow_ref")], [true, false]);
+    });
+
+    it("refuses what is not JSON", () => {
+        assert.throws(() => simulateTrust("{", { issuer, claims }), SyntaxError);
+    });
+
+    it("admits exactly the subjects of a planned role", () => {
+        const request = {
+            accountId: "111111111111",
+            region: "us-east-2",
+            roleName: "r",
+            staticSites: [{ bucket: "acme-web", distribution: "E2EXAMPLEDEV01" }],
+        };
+        const several = fc.array(subjects, { minLength: 1, maxLength: 4 });
+        fc.assert(
+            fc.property(several, several, (admitted, others) => {
+                const plan = (of: typeof admitted) =>
+                    planDeployRole({ ...request, subjects: of }, "2026-06-01");
+                const { roles, claims: right } = plan(admitted);
+                for (const sub of [...right, ...plan(others).claims]) {
+                    const token = { issuer, claims: { aud: "sts.amazonaws.com", sub } };
+                    assert.equal(
+                        simulateTrust(roles[0]?.trustPolicy ?? "", token).allowed,
+                        right.includes(sub),
+                    );
+                }
+            }),
+            { numRuns: 500 },
+        );
+    });
+});

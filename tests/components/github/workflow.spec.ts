@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { parse } from "yaml";
+import { DeployRoleRequest, planDeployRole } from "../../../components/github/deployRolePlan";
+import { ACTIONS } from "../../../components/github/pinnedActions";
+import { deployWorkflow } from "../../../components/github/workflow";
+import { everything } from "../../workflows/everything";
+
+const request: DeployRoleRequest = {
+    accountId: "111111111111",
+    region: "us-east-2",
+    roleName: "github-web",
+    subjects: [{ owner: "acme", repository: "web", environment: "production" }],
+    staticSites: [{ bucket: "acme-web", distribution: "E2EXAMPLEDEV01" }],
+};
+
+interface Step {
+    readonly name: string;
+    readonly id?: string;
+    readonly uses?: string;
+    readonly run?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly with?: Readonly<Record<string, unknown>>;
+}
+
+interface Workflow {
+    readonly on: unknown;
+    readonly jobs: Readonly<
+        Record<string, { readonly if?: string; readonly environment?: string; readonly steps: Step[] }>
+    >;
+}
+
+function textOf(of: DeployRoleRequest): string {
+    const [role] = planDeployRole(of).roles;
+    assert.ok(role !== undefined);
+    return deployWorkflow(of, role);
+}
+
+const workflowOf = (of: DeployRoleRequest) => parse(textOf(of)) as Workflow;
+
+const stepsOf = (of: DeployRoleRequest) => Object.values(workflowOf(of).jobs)[0]?.steps ?? [];
+
+describe("a workflow", () => {
+    it("is exactly this for a site", () => {
+        assert.equal(
+            textOf(request),
+            `# For: acme/web
+# Made by \`npm run workflows\` from the stack's configuration.
+
+name: github-web
+on:
+  workflow_dispatch: {}
+permissions: {}
+concurrency:
+  group: github-web
+  cancel-in-progress: false
+jobs:
+  deploy:
+    name: Deploy to production
+    runs-on: ubuntu-24.04
+    environment: production
+    permissions:
+      contents: read # to check out
+      id-token: write # to ask GitHub for the token that AWS looks at
+    steps:
+      - name: Check out
+        uses: actions/checkout@${ACTIONS.checkout.commit} # ${ACTIONS.checkout.release}
+        with:
+          persist-credentials: false
+      - name: Enter AWS
+        uses: aws-actions/configure-aws-credentials@${ACTIONS.configureAwsCredentials.commit} # ${ACTIONS.configureAwsCredentials.release}
+        with:
+          role-to-assume: arn:aws:iam::111111111111:role/github-web
+          allowed-account-ids: "111111111111"
+          aws-region: us-east-2
+      - name: Publish to acme-web
+        env:
+          SITE: public
+          BUCKET: acme-web
+          DISTRIBUTION: E2EXAMPLEDEV01
+        run: |
+          aws s3 sync "$SITE" "s3://$BUCKET" --delete
+          aws cloudfront create-invalidation --distribution-id "$DISTRIBUTION" --paths "/*"
+`,
+        );
+    });
+
+    const names = { owner: "acme", repository: "web" };
+    const triggers: readonly (readonly [
+        what: string,
+        subjects: DeployRoleRequest["subjects"],
+        on: unknown,
+    ])[] = [
+        ["a branch", [{ ...names, branch: "main" }], { push: { branches: ["main"] } }],
+        ["a tag with signs of a pattern", [{ ...names, tag: "v1+!" }], { push: { tags: ["v1\\+\\!"] } }],
+        ["a pull request", [{ ...names, pullRequest: true }], { pull_request: {} }],
+        [
+            "branches of several repositories",
+            [
+                { ...names, branch: "main" },
+                { ...names, repository: "other", branch: "main" },
+                { ...names, branch: "develop" },
+            ],
+            { push: { branches: ["develop", "main"] } },
+        ],
+        [
+            "a reusable workflow",
+            [{ ...names, branch: "main", workflow: { ...names, file: "deploy.yml", tag: "v1" } }],
+            { workflow_call: {} },
+        ],
+    ];
+    for (const [what, subjects, on] of triggers) {
+        it(`runs for ${what}`, () => {
+            assert.deepEqual(workflowOf({ ...request, subjects }).on, on);
+        });
+    }
+
+    it("has a job for each context, which runs for it alone", () => {
+        const { jobs, on } = workflowOf(everything);
+        assert.deepEqual(
+            Object.entries(jobs).map(([id, job]) => [id, job.environment, job.if]),
+            [
+                ["deploy-1", "it's: prod", "github.event_name == 'workflow_dispatch'"],
+                ["deploy-2", undefined, "github.event_name == 'pull_request'"],
+                ["deploy-3", undefined, "github.event_name == 'push'"],
+            ],
+        );
+        assert.deepEqual(on, {
+            push: { branches: ["main"], tags: ["v1\\+2"] },
+            pull_request: {},
+            workflow_dispatch: {},
+        });
+    });
+
+    it("asks for China's audience in China, and for no other elsewhere", () => {
+        const audience = (of: DeployRoleRequest) => stepsOf(of)[1]?.with?.["audience"];
+        assert.equal(audience({ ...request, region: "cn-north-1" }), "sts.amazonaws.com.cn");
+        assert.equal(audience(request), undefined);
+    });
+
+    it("builds an image once for all its registries and deploys it by digest", () => {
+        const steps = stepsOf(everything);
+        const china = "cn-north-1.amazonaws.com.cn";
+        const build = steps.filter(({ name }) => name === "Build and push team/app.x");
+        assert.deepEqual(
+            build.map((step) => [step.id, step.with?.["tags"]]),
+            [
+                [
+                    "push-team--app-_x",
+                    [
+                        `111111111111.dkr.ecr.${china}/team/app.x:\${{ github.sha }}`,
+                        "111111111111.dkr.ecr.cn-northwest-1.amazonaws.com.cn/team/app.x:${{ github.sha }}",
+                        `222222222222.dkr.ecr.${china}/team/app.x:\${{ github.sha }}`,
+                        "",
+                    ].join("\n"),
+                ],
+            ],
+        );
+        const image = (name: string) => steps.find((step) => step.name === name)?.env?.["IMAGE"];
+        assert.equal(
+            image("Deploy f"),
+            `111111111111.dkr.ecr.${china}/team/app.x@\${{ steps.push-team--app-_x.outputs.digest }}`,
+        );
+        assert.equal(image("Deploy g"), `333333333333.dkr.ecr.${china}/other:\${{ github.sha }}`);
+        assert.equal(steps.filter(({ name }) => name.startsWith("Log in to ")).length, 4);
+    });
+
+    it("goes on into other roles, each from the first, with session tags only where they are granted", () => {
+        const roles = stepsOf(everything)
+            .filter(({ uses }) => uses?.startsWith("aws-actions/"))
+            .map(({ with: its = {} }) => [
+                String(its["role-to-assume"]).split("/")[1],
+                its["allowed-account-ids"],
+                its["role-chaining"],
+                its["role-skip-session-tagging"],
+            ]);
+        assert.deepEqual(roles, [
+            ["everything", "111111111111", undefined, undefined],
+            ["first", "444444444444", true, true],
+            ["everything", "111111111111", undefined, undefined],
+            ["second", "555555555555", true, undefined],
+        ]);
+    });
+
+    it("names every action by a commit, with the release beside it", () => {
+        for (const line of textOf(everything)
+            .split("\n")
+            .filter((one) => one.includes("uses:"))) {
+            assert.match(line, /uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+        }
+    });
+
+    it("puts no expression into a script", () => {
+        for (const { run = "" } of stepsOf(everything)) {
+            assert.doesNotMatch(run, /\$\{\{/);
+        }
+    });
+});

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { permissionsOf, POLICY_QUOTAS } from "../../../components/iam/permissions";
+import { policyJson, Statement } from "../../../components/iam/policy";
+
+const statement = (sid: string, resources: number): Statement => ({
+    sid,
+    actions: ["s3:GetObject"],
+    resources: Array.from({ length: resources }, (_, index) => `arn:aws:s3:::bucket-${sid}-${index}/*`),
+});
+
+describe("permissions", () => {
+    it("are one inline policy where they fit", () => {
+        const statements = [statement("A", 3)];
+        assert.deepEqual(permissionsOf(statements, true), { inline: policyJson(statements), managed: [] });
+    });
+
+    it("are refused over the quota, with the sizes", () => {
+        const statements = [statement("A", 400)];
+        assert.deepEqual(permissionsOf(statements, false), {
+            message: `make a policy of ${policyJson(statements).length} characters; 10240 are allowed`,
+            remedy: "divide them over several roles, or set splitOverQuota for managed policies",
+        });
+    });
+
+    it("lose and gain nothing when they are divided, and every policy fits", () => {
+        const pairs = (json: string) =>
+            (
+                JSON.parse(json) as { Statement: { Action: string; Resource: string | string[] }[] }
+            ).Statement.flatMap(({ Action, Resource }) =>
+                [Resource].flat().map((resource) => `${Action} ${resource}`),
+            );
+        fc.assert(
+            fc.property(
+                fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 6 }),
+                (sizes) => {
+                    const statements = sizes.map((size, index) => statement(`S${index}`, size));
+                    const permissions = permissionsOf(statements, true);
+                    if ("message" in permissions) {
+                        assert.match(permissions.message, /managed policies/);
+                        return;
+                    }
+                    const { inline, managed } = permissions;
+                    const documents =
+                        inline === undefined ? managed.map(({ document }) => document) : [inline];
+                    assert.ok(managed.every(({ document }) => document.length <= POLICY_QUOTAS.managed));
+                    assert.ok(managed.length <= POLICY_QUOTAS.attached);
+                    assert.equal(new Set(managed.map(({ key }) => key)).size, managed.length);
+                    assert.deepEqual(documents.flatMap(pairs).sort(), pairs(policyJson(statements)).sort());
+                },
+            ),
+            { numRuns: 60 },
+        );
+    });
+});

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ProblemsError } from "../../components/index";
+import { workflowsOf } from "../../programs/workflows";
+
+const root = join(__dirname, "..", "..");
+const stackFile = (stack: string) => readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8");
+
+function run(...args: readonly string[]) {
+    const command = ["--require", "ts-node/register/transpile-only", "programs/workflows.ts", ...args];
+    return spawnSync(process.execPath, command, { cwd: root, encoding: "utf8" });
+}
+
+describe("workflows of a stack", () => {
+    const files = ["github-website-prod.yml", "github-images-prod.yml"];
+
+    it("are one file for each of its roles", () => {
+        assert.deepEqual(Object.keys(workflowsOf(stackFile("prod"))), files);
+    });
+
+    it("are none for a stack without roles", () => {
+        const github = '{ accountId: "111111111111", region: us-east-2, organization: acme, roles: {} }';
+        assert.deepEqual(workflowsOf(`config: { "keyless-delivery:github": ${github} }`), {});
+    });
+
+    it("are refused for a configuration with problems", () => {
+        assert.throws(
+            () => workflowsOf(stackFile("dev").replace("branch: develop", 'branch: "*"')),
+            ProblemsError,
+        );
+    });
+
+    it("are written where the command is told to", () => {
+        const folder = mkdtempSync(join(tmpdir(), "keyless-workflows-"));
+        const { status, stdout } = run("--stack", "prod", "--out", join(folder, "new"));
+        assert.equal(status, 0);
+        assert.equal(stdout, files.map((file) => `${join(folder, "new", file)}\n`).join(""));
+        assert.deepEqual(readdirSync(join(folder, "new")).sort(), [...files].sort());
+        assert.equal(
+            readFileSync(join(folder, "new", "github-website-prod.yml"), "utf8"),
+            workflowsOf(stackFile("prod"))["github-website-prod.yml"],
+        );
+        rmSync(folder, { recursive: true });
+    });
+
+    it("are not made for a stack that is not there, and the command says so", () => {
+        const { status, stderr } = run("--stack", "nowhere");
+        assert.equal(status, 1);
+        assert.equal(stderr, "there is no stack nowhere here: Pulumi.nowhere.yaml is missing\n");
+    });
+});

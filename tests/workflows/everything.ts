@@ -1,0 +1,38 @@
+import { DeployRoleRequest } from "../../components/index";
+
+/** A role with every kind of run and every grant, some of them twice, in a partition that is not the usual one. */
+export const everything: DeployRoleRequest = {
+    accountId: "111111111111",
+    region: "cn-north-1",
+    roleName: "everything",
+    subjects: [
+        { owner: "acme", repository: "a", environment: "it's: prod" },
+        { owner: "acme", repository: "b", tag: "v1+2" },
+        { owner: "acme", repository: "b", branch: "main" },
+        { owner: "acme", repository: "a", pullRequest: true },
+    ],
+    staticSites: [{ bucket: "acme-web", distribution: "E2EXAMPLE" }],
+    pushImages: [
+        { repository: "team/app.x", regions: ["cn-north-1", "cn-northwest-1"] },
+        { repository: "team/app.x", accountId: "222222222222" },
+        { repository: "base" },
+        { repository: "*", tags: [{ key: "team", principalTag: "team" }] },
+    ],
+    pullImages: [{ repository: "other", accountId: "333333333333" }],
+    deployFunctions: [
+        { function: "f", repository: "team/app.x" },
+        { function: "g", repository: "other", registryAccountId: "333333333333" },
+        { function: "*", repository: "base", tags: [{ key: "team", value: "web" }] },
+    ],
+    assumeRoles: [
+        { roleArn: "arn:aws-cn:iam::444444444444:role/first" },
+        { roleArn: "arn:aws-cn:iam::555555555555:role/second", sessionTags: true },
+    ],
+    statements: [
+        {
+            sid: "Orders",
+            actions: ["dynamodb:PutItem"],
+            resources: ["arn:aws-cn:dynamodb:cn-north-1:111111111111:table/o"],
+        },
+    ],
+};
