@@ -1,14 +1,80 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { checkProperties } from "./engine";
-import { UNKNOWN } from "./iam/values";
+import type {
+    Policy,
+    PolicyConfigSchema,
+    PolicyResource,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    StackValidationPolicy,
+} from "@pulumi/policy";
+import { readRuleConfiguration, type RuleConfiguration, settingsOf } from "./configuration";
+import { type Finding, judge, judgeStack } from "./engine";
+import { today, withoutExcepted } from "./exceptions";
+import { known, knownProperties } from "./known";
 import { messageOf } from "./message";
-import { DOCUMENT_RULES } from "./rules";
-import type { DocumentRule } from "./rules/rule";
+import type { Options } from "./options";
+import { registryOf } from "./registry";
+import { kindOfResource } from "./resource";
+import { DOCUMENT_RULES, RESOURCE_RULES, STACK_RULES } from "./rules";
+import type { RuleMetadata, StackRule } from "./rules/rule";
+import type { StackResource } from "./stack";
+import { type Survey, survey } from "./walk";
 
-/** The rules as policies of CrossGuard. Importing this starts nothing: only `new PolicyPack` serves. */
-export const POLICIES: ResourceValidationPolicy[] = DOCUMENT_RULES.map(toPolicy);
+/**
+ * The rules as policies of CrossGuard. Importing this starts nothing: only `new PolicyPack` serves.
+ * https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/
+ */
+export function policies(): (ResourceValidationPolicy | StackValidationPolicy)[] {
+    const surveyFor = rememberingSurvey();
+    return [
+        ...DOCUMENT_RULES.map((rule) =>
+            toResourcePolicy(rule, surveyFor, ({ documents }, options) =>
+                documents.flatMap((located) => judge(rule, located, options)),
+            ),
+        ),
+        ...RESOURCE_RULES.map((rule) =>
+            toResourcePolicy(rule, surveyFor, ({ resources }, options) =>
+                resources.flatMap((resource) => judge(rule, resource, options)),
+            ),
+        ),
+        ...STACK_RULES.map(toStackPolicy),
+    ];
+}
 
-function toPolicy(rule: DocumentRule): ResourceValidationPolicy {
+function toResourcePolicy(
+    rule: RuleMetadata,
+    surveyFor: (args: ResourceValidationArgs, rule: RuleMetadata) => Survey,
+    check: (found: Survey, options: Options) => readonly Finding[],
+): ResourceValidationPolicy {
+    const configured = rememberingConfiguration(rule);
+    return {
+        ...describe(rule),
+        validateResource: (args, reportViolation) => {
+            const { options, exceptions } = configured(args.getConfig());
+            const findings = check(surveyFor(args, rule), options);
+            for (const finding of withoutExcepted(findings, exceptions, [args.urn], today())) {
+                reportViolation(messageOf(finding));
+            }
+        },
+    };
+}
+
+function toStackPolicy(rule: StackRule): StackValidationPolicy {
+    const configured = rememberingConfiguration(rule);
+    return {
+        ...describe(rule),
+        validateStack: (args, reportViolation) => {
+            const { options, exceptions } = configured(args.getConfig());
+            for (const finding of judgeStack(rule, args.resources.map(toStackResource), options)) {
+                const { resource } = finding;
+                for (const remaining of withoutExcepted([finding], exceptions, [resource], today())) {
+                    reportViolation(messageOf(remaining), resource);
+                }
+            }
+        },
+    };
+}
+
+function describe(rule: RuleMetadata): Policy {
     const [framework] = rule.references;
     return {
         name: rule.id,
@@ -18,38 +84,41 @@ function toPolicy(rule: DocumentRule): ResourceValidationPolicy {
         severity: rule.severity,
         remediationSteps: rule.remediation,
         url: rule.url,
+        // CrossGuard's type wants lists that can be changed, and changes none of them.
+        configSchema: { properties: settingsOf(rule) as PolicyConfigSchema["properties"] },
         ...(framework === undefined ? {} : { framework }),
-        validateResource: ({ props, type }, reportViolation) => {
-            for (const finding of checkProperties(known(props), type, [rule])) {
-                reportViolation(messageOf(finding));
-            }
-        },
     };
 }
 
-/**
- * A copy of a resource's properties in which `UNKNOWN` stands for each value that comes with the update. CrossGuard hands
- * over proxies that throw where such a value is read; caught here, one of them does not hide the documents beside it.
- */
-export function known(value: unknown): unknown {
-    if (typeof value !== "object" || value === null) {
-        return value;
-    }
-    if (Array.isArray(value)) {
-        return Array.from({ length: value.length }, (_, index) => readKnown(value, index));
-    }
-    // Assets and archives are objects of classes: they hold no policy documents, and reading them may touch the disk.
-    return Object.getPrototypeOf(value) === Object.prototype
-        ? Object.fromEntries(Object.keys(value).map((key) => [key, readKnown(value, key)]))
-        : undefined;
+function toStackResource({ type, urn, props, provider }: PolicyResource): StackResource {
+    const properties = knownProperties(props);
+    const registry = registryOf(properties, provider);
+    return { kind: kindOfResource(type), path: "", properties, id: urn, registry };
 }
 
-function readKnown(owner: object, key: string | number): unknown {
-    let value: unknown;
-    try {
-        value = Reflect.get(owner, key);
-    } catch {
-        return UNKNOWN;
-    }
-    return known(value);
+/**
+ * CrossGuard asks the policies about one resource one after the other, each with a copy of the properties. They are read
+ * for the first of them only: the next resource, or the same one another time, begins with the first policy again.
+ */
+function rememberingSurvey(): (args: ResourceValidationArgs, rule: RuleMetadata) => Survey {
+    const order = new Map([...DOCUMENT_RULES, ...RESOURCE_RULES].map((rule, index) => [rule.id, index]));
+    let last: { urn: string; position: number; found: Survey } | undefined;
+    return ({ urn, type, props }, { id }) => {
+        const position = order.get(id) ?? 0;
+        const found = last?.urn === urn && position > last.position ? last.found : survey(known(props), type);
+        last = { urn, position, found };
+        return found;
+    };
+}
+
+/** The configuration is the same for every resource of a run, and so is read once. */
+function rememberingConfiguration(rule: RuleMetadata): (value: object) => RuleConfiguration {
+    let last: { text: string; configuration: RuleConfiguration } | undefined;
+    return (value) => {
+        const text = JSON.stringify(value);
+        if (last?.text !== text) {
+            last = { text, configuration: readRuleConfiguration(rule, value) };
+        }
+        return last.configuration;
+    };
 }

@@ -1,4 +1,4 @@
 import { PolicyPack } from "@pulumi/policy";
-import { POLICIES } from "./crossguard";
+import { policies } from "./crossguard";
 
-new PolicyPack("keyless-delivery", { policies: POLICIES, enforcementLevel: "mandatory" });
+new PolicyPack("keyless-delivery", { policies: policies(), enforcementLevel: "mandatory" });

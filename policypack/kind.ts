@@ -1,4 +1,5 @@
 import type { PolicyDocument, Statement } from "./iam/document";
+import { kindOfResource } from "./resource";
 
 /** What a document is attached to: it decides which of its statements need a principal, and which rules apply. */
 export const KINDS = [
@@ -12,6 +13,7 @@ export const KINDS = [
     "sns-topic",
     "secret",
     "lambda-function",
+    "vpc-endpoint",
     "resource",
 ] as const;
 
@@ -39,6 +41,22 @@ export function isTrustProperty(property: string): boolean {
     return /^assume_?role_?policy(_?document)?$/i.test(property);
 }
 
+/** Types of resources whose document bounds what passes through an endpoint: what it names still needs leave elsewhere. */
+const ENDPOINTS: readonly string[] = [
+    "ec2vpcendpoint",
+    "ec2vpcendpointpolicy",
+    "vpcendpoint",
+    "vpcendpointpolicy",
+];
+
+/**
+ * Whether a document lets somebody in by itself. The policy of a VPC endpoint does not, so that everybody is whom it
+ * usually names. https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+export function letsIn(kind: Kind): boolean {
+    return kind !== "vpc-endpoint";
+}
+
 /**
  * The kind of a document by where it stands and by what it says. A document that could be a resource's is taken as one,
  * because the rules for those are the stricter ones.
@@ -47,12 +65,14 @@ export function kindOf(document: PolicyDocument, place: Place): Kind {
     if (isTrustProperty(place.property)) {
         return "trust";
     }
+    if (ENDPOINTS.includes(kindOfResource(place.type))) {
+        return "vpc-endpoint";
+    }
     const { statements } = document;
     const isEcr = /(^|[^a-z])ecr($|[^a-z])/i.test(place.type) || statements.some(namesService("ecr"));
     if (statements.every(({ principalElement }) => principalElement === undefined)) {
-        return !/ecr/i.test(place.type) && statements.every(({ hasResource }) => hasResource)
-            ? "identity"
-            : "resource";
+        const standsAlone = statements.length > 0 && statements.every(({ hasResource }) => hasResource);
+        return standsAlone && !/ecr/i.test(place.type) ? "identity" : "resource";
     }
     const hasResource = statements.some((statement) => statement.hasResource);
     if (!hasResource && !isEcr && statements.some(looksLikeTrust)) {

@@ -1,9 +1,12 @@
+import { isForeign } from "./foreign";
 import { readDocument } from "./iam/document";
 import { readJson } from "./iam/json";
-import { isObject, UNKNOWN } from "./iam/values";
+import { isObject, nameOf, UNKNOWN } from "./iam/values";
 import { isTrustProperty, kindOf, type Place } from "./kind";
 import { locate, type LocatedDocument, notYetKnown, unreadable, withDuplicates } from "./located";
 import { element, member } from "./path";
+import { isPermission, readPermission } from "./permission";
+import { kindOfResource, type Resource } from "./resource";
 
 /** Deeper than any provider nests its properties. */
 const MAX_DEPTH = 128;
@@ -12,6 +15,18 @@ const MAX_DEPTH = 128;
 const TELLING = new Set(["effect", "principal", "notprincipal", "action", "notaction"]);
 const DOCUMENT_KEYS = new Set(["version", "id", "statement"]);
 
+/** What the rules look at. */
+export interface Survey {
+    readonly documents: readonly LocatedDocument[];
+    /** The resource itself, and those described inside it, as in a template. */
+    readonly resources: readonly Resource[];
+}
+
+interface Found {
+    readonly documents: LocatedDocument[];
+    readonly resources: Resource[];
+}
+
 /**
  * Every policy document in the properties of a resource of any type: as an object or as JSON text, under any name, in
  * lists, and inside other documents such as a template. What stands where only a document can stand, and is none, is
@@ -19,18 +34,21 @@ const DOCUMENT_KEYS = new Set(["version", "id", "statement"]);
  *
  * @param type the type of the resource; empty where there is none
  */
-export function findDocuments(properties: unknown, type = ""): LocatedDocument[] {
-    const found: LocatedDocument[] = [];
+export function survey(properties: unknown, type = ""): Survey {
+    const found: Found = { documents: [], resources: [] };
+    if (type !== "" && isObject(properties)) {
+        found.resources.push({ kind: kindOfResource(type), path: "", properties });
+    }
     visit(properties, "", { property: "", type }, 0, found);
     return found;
 }
 
-function visit(value: unknown, path: string, place: Place, depth: number, found: LocatedDocument[]): void {
+function visit(value: unknown, path: string, place: Place, depth: number, found: Found): void {
     if (depth > MAX_DEPTH) {
-        found.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
+        found.documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
     } else if (value === UNKNOWN) {
         if (namesDocument(place.property)) {
-            found.push(notYetKnown(path, place));
+            found.documents.push(notYetKnown(path, place));
         }
     } else if (typeof value === "string") {
         visitText(value, path, place, depth, found);
@@ -39,19 +57,68 @@ function visit(value: unknown, path: string, place: Place, depth: number, found:
             visit(item, element(path, index), place, depth + 1, found);
         });
     } else if (isObject(value)) {
-        if (isDocument(value)) {
-            found.push(locate(value, path, place));
-        } else if (isTrustProperty(place.property)) {
-            found.push(unreadable("a trust policy without statements", path, place));
-        } else {
-            for (const [key, item] of Object.entries(value)) {
-                visit(item, member(path, key), { ...place, property: key }, depth + 1, found);
-            }
-        }
+        visitObject(value, path, place, depth, found);
     }
 }
 
-function visitText(text: string, path: string, place: Place, depth: number, found: LocatedDocument[]): void {
+function visitObject(
+    value: Readonly<Record<string, unknown>>,
+    path: string,
+    place: Place,
+    depth: number,
+    found: Found,
+): void {
+    if (isDocument(value)) {
+        if (!isForeign(value, place.type)) {
+            found.documents.push(locate(value, path, place));
+        }
+        return;
+    }
+    if (isTrustProperty(place.property)) {
+        found.documents.push(unreadable("a trust policy without statements", path, place));
+        return;
+    }
+    if (holdsDocument(place.property) && /^(Ref|Fn::)/.test(Object.keys(value)[0] ?? "")) {
+        found.documents.push(unreadable(`a document is ${nameOf(value)}`, path, place));
+    }
+    if (isPermission(value)) {
+        const document = readPermission(value, path);
+        found.documents.push({ path, kind: kindOf(document, place), document });
+    }
+    const inner = describedResource(value, path);
+    if (inner !== undefined) {
+        found.resources.push(inner.resource);
+    }
+    for (const [key, item] of Object.entries(value)) {
+        visit(item, member(path, key), { property: key, type: inner?.type ?? place.type }, depth + 1, found);
+    }
+}
+
+/** A resource as a template or Cloud Control describes it: its type, and its properties as an object or as JSON text. */
+function describedResource(
+    value: Readonly<Record<string, unknown>>,
+    path: string,
+): { readonly type: string; readonly resource: Resource } | undefined {
+    const type = value["Type"] ?? value["typeName"] ?? value["type"];
+    if (typeof type !== "string" || !type.startsWith("AWS::")) {
+        return undefined;
+    }
+    const key = ["Properties", "properties", "desiredState"].find((name) => name in value);
+    const described = key === undefined ? {} : value[key];
+    const reading = typeof described === "string" ? readJson(described) : undefined;
+    const properties = reading?.ok === true ? reading.value : described;
+    return {
+        type,
+        resource: {
+            kind: kindOfResource(type),
+            path: key === undefined ? path : member(path, key),
+            properties: isObject(properties) ? properties : {},
+        },
+    };
+}
+
+function visitText(text: string, path: string, place: Place, depth: number, found: Found): void {
+    const { documents } = found;
     const start = text.search(/[^\s\uFEFF]/);
     const mustBeDocument = isTrustProperty(place.property);
     if (!mustBeDocument && !/^[{["%]/.test(text.slice(start, start + 1))) {
@@ -60,17 +127,19 @@ function visitText(text: string, path: string, place: Place, depth: number, foun
     const reading = readJson(text);
     if (!reading.ok) {
         if (mustBeDocument || /statement(["'\s]|%22|%20)*(:|%3a)/i.test(text)) {
-            found.push(unreadable(reading.reason, path, place));
+            documents.push(unreadable(reading.reason, path, place));
         }
     } else if (isObject(reading.value) && isDocument(reading.value)) {
-        const document = withDuplicates(readDocument(reading.value, path), path, reading.duplicates);
-        found.push({ path, kind: kindOf(document, place), document });
+        if (!isForeign(reading.value, place.type)) {
+            const document = withDuplicates(readDocument(reading.value, path), path, reading.duplicates);
+            documents.push({ path, kind: kindOf(document, place), document });
+        }
     } else if (mustBeDocument || (typeof reading.value === "string" && /"statement"/i.test(reading.value))) {
-        found.push(locate(text, path, place));
+        documents.push(locate(text, path, place));
     } else if (typeof reading.value === "object") {
-        const before = found.length;
+        const before = documents.length;
         visit(reading.value, path, place, depth + 1, found);
-        attributeDuplicates(found, before, path, reading.duplicates);
+        attributeDuplicates(documents, before, path, reading.duplicates);
     }
 }
 
@@ -112,6 +181,13 @@ function looksLikeStatement(value: unknown, depth: number): boolean {
         return depth < 3 && value.some((item) => looksLikeStatement(item, depth + 1));
     }
     return isObject(value) && Object.keys(value).some((key) => TELLING.has(key.toLowerCase()));
+}
+
+/** Whether a property of CloudFormation holds a document and nothing else. */
+function holdsDocument(property: string): boolean {
+    return /^(?!lifecycle)(\w*policy(document|text)|(key|resource|repository|access|bucket)policy)$/i.test(
+        property,
+    );
 }
 
 /** Whether a property whose value is not known yet is likely to hold a document. */

@@ -58,6 +58,8 @@ const QUANTIFIERS = [
     ["foranyvalue:", "for-any"],
 ] as const;
 
+const NO_CONDITIONS = { tests: [], unknown: false };
+
 /** Reads a Condition element. An operator that IAM does not have is a problem, and restricts nothing. */
 export function readConditions(
     value: unknown,
@@ -65,11 +67,13 @@ export function readConditions(
     notes: Notes,
 ): { readonly tests: readonly ConditionTest[]; readonly unknown: boolean } {
     if (value === undefined) {
-        return { tests: [], unknown: false };
+        return NO_CONDITIONS;
     }
     let unknown = false;
     const inner: Notes = {
-        problem: notes.problem.bind(notes),
+        problem: (at, reason) => {
+            notes.problem(at, reason);
+        },
         unknown: (at) => {
             unknown = true;
             notes.unknown(at);

@@ -188,8 +188,9 @@ function readElements(
     notes: Notes,
 ): Map<string, unknown> {
     const found = new Map<string, unknown>();
-    for (const [key, item] of Object.entries(value)) {
-        const name = known.get(key.toLowerCase());
+    for (const key of Object.keys(value)) {
+        const item = value[key];
+        const name = known.get(key) ?? known.get(key.toLowerCase());
         if (name === undefined) {
             notes.problem(member(path, key), `${owner} has no element ${JSON.stringify(key)}`);
             continue;
@@ -201,7 +202,9 @@ function readElements(
             notes.problem(member(path, key), `${name} is given twice: which one counts is not defined`);
         }
         // Of two values the one that was read first is kept: the document is refused either way.
-        found.set(name, found.has(name) ? found.get(name) : item);
+        if (!found.has(name)) {
+            found.set(name, item);
+        }
     }
     return found;
 }
@@ -231,6 +234,7 @@ function readTextsOf(
         : readValues(elements.get(name), member(path, name), notes, true).map((item) => item.text);
 }
 
+/** The names by themselves, for those who spell them right, and in lower case for the others. */
 function byLowerCase(names: readonly string[]): ReadonlyMap<string, string> {
-    return new Map(names.map((name) => [name.toLowerCase(), name]));
+    return new Map(names.flatMap((name) => [[name, name] as const, [name.toLowerCase(), name] as const]));
 }

@@ -27,14 +27,56 @@ export function readJson(text: string): JsonReading {
     } catch (error) {
         return { ok: false, reason: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
     }
-    const duplicates = findDuplicates(body);
-    return duplicates === undefined
-        ? { ok: false, reason: `nested deeper than ${MAX_DEPTH} levels` }
-        : { ok: true, value, duplicates };
+    const members = countMembers(body);
+    if (members === undefined) {
+        return { ok: false, reason: `nested deeper than ${MAX_DEPTH} levels` };
+    }
+    // Of a repeated key the value keeps one, so that it has fewer members than the text: only then is it worth looking.
+    return { ok: true, value, duplicates: members === countKeys(value) ? [] : findDuplicates(body) };
 }
 
-/** The paths of repeated keys in a valid JSON text; undefined where it is nested too deep. */
-function findDuplicates(text: string): string[] | undefined {
+/** How many members the objects of a valid JSON text have together; undefined where it is nested too deep. */
+function countMembers(text: string): number | undefined {
+    let members = 0;
+    let depth = 0;
+    for (let at = 0; at < text.length; at++) {
+        switch (text.charCodeAt(at)) {
+            case 0x22: // "
+                at = endOfString(text, at);
+                break;
+            case 0x3a: // :
+                members++;
+                break;
+            case 0x7b: // {
+            case 0x5b: // [
+                if (++depth > MAX_DEPTH) {
+                    return undefined;
+                }
+                break;
+            case 0x7d: // }
+            case 0x5d: // ]
+                depth--;
+                break;
+            default:
+        }
+    }
+    return members;
+}
+
+function countKeys(value: unknown): number {
+    if (typeof value !== "object" || value === null) {
+        return 0;
+    }
+    const items: readonly unknown[] = Object.values(value);
+    let keys = Array.isArray(value) ? 0 : items.length;
+    for (const item of items) {
+        keys += countKeys(item);
+    }
+    return keys;
+}
+
+/** The paths of repeated keys in a valid JSON text that is not nested too deep. */
+function findDuplicates(text: string): string[] {
     const found: string[] = [];
     const stack: Frame[] = [];
     let expectKey = false;
@@ -45,9 +87,7 @@ function findDuplicates(text: string): string[] | undefined {
             case 0x5b: {
                 // [
                 expectKey = text.charCodeAt(at) === 0x7b;
-                if (stack.push({ keys: expectKey ? new Set() : undefined, key: "", index: 0 }) > MAX_DEPTH) {
-                    return undefined;
-                }
+                stack.push({ keys: expectKey ? new Set() : undefined, key: "", index: 0 });
                 break;
             }
             case 0x7d: // }
@@ -80,12 +120,22 @@ function findDuplicates(text: string): string[] | undefined {
     return found;
 }
 
+/** The index of the quote that ends the string. */
 function endOfString(text: string, start: number): number {
-    let at = start + 1;
-    while (text.charCodeAt(at) !== 0x22) {
-        at += text.charCodeAt(at) === 0x5c ? 2 : 1;
+    let end = text.indexOf('"', start + 1);
+    while (isEscaped(text, end)) {
+        end = text.indexOf('"', end + 1);
     }
-    return at;
+    return end;
+}
+
+/** Whether an odd number of backslashes stands before a character. */
+function isEscaped(text: string, at: number): boolean {
+    let from = at;
+    while (text.charCodeAt(from - 1) === 0x5c) {
+        from--;
+    }
+    return (at - from) % 2 === 1;
 }
 
 function decodeString(quoted: string): string {

@@ -16,6 +16,8 @@ export interface WebIdentityGrant {
     readonly tests: ReadonlyMap<string, readonly ConditionTest[]>;
     /** How many issuers the statement names before this one. */
     readonly position: number;
+    /** Which subjects get in, as far as the issuer's profile can tell. */
+    readonly subjects: Admission;
 }
 
 /** Which values of a claim a statement admits. Several tests on one claim are ANDed, so one that pins it is enough. */
@@ -42,6 +44,12 @@ export type Admission =
           readonly others: number;
       };
 
+/** What was found in a document for the issuers of one configuration: most rules over trust policies ask for it. */
+const found = new WeakMap<
+    PolicyDocument,
+    { gitHubIssuers: readonly string[]; grants: readonly WebIdentityGrant[] }
+>();
+
 /**
  * Every pair of a statement and an OpenID Connect issuer whose tokens it may let in. A statement whose condition is
  * partly unknown is left out: what it admits is decided during the update.
@@ -49,30 +57,47 @@ export type Admission =
 export function webIdentityGrants(
     document: PolicyDocument,
     gitHubIssuers: readonly string[],
-): WebIdentityGrant[] {
-    return document.statements.flatMap((statement) => {
-        const issuers = statement.principals.flatMap(({ path, reach }) =>
-            reach.kind === "oidc" ? [{ path, issuer: reach.issuer }] : [],
-        );
-        if (
-            issuers.length === 0 ||
-            !statement.allows ||
-            statement.principalElement !== "Principal" ||
-            statement.conditionUnknown ||
-            !coversAction(statement, ASSUME_WITH_WEB_IDENTITY)
-        ) {
-            return [];
-        }
-        const tests = byKey(statement.conditions);
-        return issuers.map(({ path, issuer }, position) => ({
-            statement,
-            path,
-            issuer,
-            profile: profileOf(issuer, gitHubIssuers),
-            tests,
-            position,
-        }));
+): readonly WebIdentityGrant[] {
+    const known = found.get(document);
+    if (known?.gitHubIssuers === gitHubIssuers) {
+        return known.grants;
+    }
+    const grants = document.statements.flatMap((statement) => grantsOf(statement, gitHubIssuers));
+    found.set(document, { gitHubIssuers, grants });
+    return grants;
+}
+
+function grantsOf(statement: Statement, gitHubIssuers: readonly string[]): WebIdentityGrant[] {
+    const issuers = statement.principals.flatMap(({ path, reach }) =>
+        reach.kind === "oidc" ? [{ path, issuer: reach.issuer }] : [],
+    );
+    if (
+        issuers.length === 0 ||
+        !statement.allows ||
+        statement.principalElement !== "Principal" ||
+        statement.conditionUnknown ||
+        !coversAction(statement, ASSUME_WITH_WEB_IDENTITY)
+    ) {
+        return [];
+    }
+    const tests = byKey(statement.conditions);
+    return issuers.map(({ path, issuer }, position) => {
+        const profile = profileOf(issuer, gitHubIssuers);
+        const subjects = admission(tests.get(`${issuer}:sub`) ?? [], profile.wildcardAfter);
+        return { statement, path, issuer, profile, tests, position, subjects };
     });
+}
+
+/** Every subject that a document admits by its exact text. */
+export function exactSubjects(
+    document: PolicyDocument,
+    gitHubIssuers: readonly string[],
+): { readonly grant: WebIdentityGrant; readonly literal: Value }[] {
+    return webIdentityGrants(document, gitHubIssuers).flatMap((grant) =>
+        grant.profile.needsSubject && grant.subjects.kind === "exactly"
+            ? grant.subjects.literals.map((literal) => ({ grant, literal }))
+            : [],
+    );
 }
 
 /** The tests of a statement on one claim of the issuer's tokens. */
@@ -142,29 +167,30 @@ function isLiteral(test: ConditionTest, { text }: Value): boolean {
     return !hasVariable(text) && (test.operator.comparison !== "like" || !hasWildcard(text));
 }
 
-/** The literals that every exact test has, as the first of them spells them. */
+/** The literals that pass every exact test, as a test that compares their case spells them, where there is one. */
 function commonLiterals(exact: readonly ConditionTest[]): readonly Value[] {
-    const [first, ...rest] = exact.map((test) => ({
-        test,
-        texts: new Set(test.values.map(({ text }) => text)),
-    }));
-    if (first === undefined) {
-        return [];
-    }
-    // Where a test ignores case, comparing by spelling would drop values that it admits: then the first list stands.
-    const comparable = exact.every((test) => test.operator.comparison !== "equals-ignore-case");
-    return first.test.values.filter(({ text }) => !comparable || rest.every(({ texts }) => texts.has(text)));
+    const lists = exact.map(({ operator, values }) => {
+        const ignoresCase = operator.comparison === "equals-ignore-case";
+        const plain = (text: string): string => (ignoresCase ? text.toLowerCase() : text);
+        const texts = new Set(values.map(({ text }) => plain(text)));
+        return { ignoresCase, values, has: (text: string) => texts.has(plain(text)) };
+    });
+    const base = lists.find(({ ignoresCase }) => !ignoresCase) ?? lists[0];
+    return base?.values.filter(({ text }) => lists.every((list) => list.has(text))) ?? [];
 }
 
+/** A key that some issuer's tokens fill: it begins with a host. */
+const ISSUER_KEY = /^[a-z0-9-]+(\.[a-z0-9-]+)+[^:]*:/;
+
 /**
- * Whether a token with these claims passes the statement's tests on its issuer's keys. A claim that is not listed may
- * have any value that helps; tests on anything else than the token count as passed.
+ * Whether a token with these claims passes the statement's tests on issuers' keys. A claim that is not listed may have any
+ * value that helps, the keys of another issuer are absent, and tests on anything else than tokens count as passed.
  */
 export function admitsToken(grant: WebIdentityGrant, claims: ReadonlyMap<string, string>): boolean {
     const prefix = `${grant.issuer}:`;
     return grant.statement.conditions.every((test) => {
         if (!test.key.startsWith(prefix)) {
-            return true;
+            return !ISSUER_KEY.test(test.key) || passesWithoutKey(test);
         }
         const value = claims.get(test.key.slice(prefix.length));
         return value === undefined || passesWith(test, value);

@@ -58,5 +58,15 @@ export function nameOf(value: unknown): string {
     if (typeof value === "number" || typeof value === "boolean" || value === null) {
         return String(value);
     }
-    return value === undefined ? "nothing" : Array.isArray(value) ? "a list" : "an object";
+    if (value === undefined) {
+        return "nothing";
+    }
+    if (!isObject(value)) {
+        return "a list";
+    }
+    const [key, ...others] = Object.keys(value);
+    // What a template leaves to CloudFormation is worth naming: it looks right to whoever wrote it.
+    return others.length === 0 && key !== undefined && /^(Ref|Fn::\w+)$/.test(key)
+        ? `${key}, which only CloudFormation can tell`
+        : "an object";
 }

@@ -15,6 +15,7 @@ export const audienceOpen: DocumentRule = {
     remediation: 'Add a StringEquals condition on the issuer\'s aud key, for AWS "sts.amazonaws.com".',
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html",
     references: [NIST_IA_9],
+    settings: ["gitHubIssuers"],
     check: ({ document }, options) =>
         webIdentityGrants(document, options.gitHubIssuers).flatMap((grant) => {
             const key = `${grant.issuer}:${grant.profile.audienceClaim}`;

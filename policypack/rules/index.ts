@@ -2,13 +2,23 @@ import { audienceOpen } from "./audience-open";
 import { documentInvalid } from "./document-invalid";
 import { documentUnknown } from "./document-unknown";
 import { ecrServiceSource } from "./ecr-service-source";
+import { imageScanOff } from "./image-scan-off";
+import { imageTagsMutable } from "./image-tags-mutable";
 import { principalAccount } from "./principal-account";
 import { principalAnonymous } from "./principal-anonymous";
 import { principalUnclear } from "./principal-unclear";
-import type { DocumentRule } from "./rule";
+import { providerWithoutAudience } from "./provider-without-audience";
+import { registryOwnedTwice } from "./registry-owned-twice";
+import { replicatedWithoutLambdaAccess } from "./replicated-without-lambda-access";
+import { replicationPrefixCollision } from "./replication-prefix-collision";
+import type { DocumentRule, ResourceRule, RuleMetadata, StackRule } from "./rule";
 import { serviceSource } from "./service-source";
+import { staticAccessKey } from "./static-access-key";
 import { subjectFailsOpen } from "./subject-fails-open";
+import { subjectForeign } from "./subject-foreign";
 import { subjectMissing } from "./subject-missing";
+import { subjectNeverSent } from "./subject-never-sent";
+import { subjectPullRequest } from "./subject-pull-request";
 import { subjectShape } from "./subject-shape";
 import { subjectWildcard } from "./subject-wildcard";
 
@@ -20,6 +30,9 @@ export const DOCUMENT_RULES: readonly DocumentRule[] = [
     subjectFailsOpen,
     subjectWildcard,
     subjectShape,
+    subjectForeign,
+    subjectPullRequest,
+    subjectNeverSent,
     audienceOpen,
     principalAnonymous,
     principalAccount,
@@ -27,3 +40,20 @@ export const DOCUMENT_RULES: readonly DocumentRule[] = [
     ecrServiceSource,
     serviceSource,
 ];
+
+/** The rules over one resource. */
+export const RESOURCE_RULES: readonly ResourceRule[] = [
+    staticAccessKey,
+    providerWithoutAudience,
+    imageTagsMutable,
+    imageScanOff,
+];
+
+/** The rules over the resources of a stack together. */
+export const STACK_RULES: readonly StackRule[] = [
+    replicatedWithoutLambdaAccess,
+    replicationPrefixCollision,
+    registryOwnedTwice,
+];
+
+export const RULES: readonly RuleMetadata[] = [...DOCUMENT_RULES, ...RESOURCE_RULES, ...STACK_RULES];

@@ -3,7 +3,7 @@ import { isAccountId, parseArn } from "../iam/arn";
 import { callerLetIn } from "../iam/callers";
 import type { Statement } from "../iam/document";
 import { nameOf } from "../iam/values";
-import type { Kind } from "../kind";
+import { type Kind, letsIn } from "../kind";
 import type { Options } from "../options";
 import { NIST_AC_6 } from "./references";
 import type { DocumentRule } from "./rule";
@@ -25,9 +25,12 @@ export const principalAccount: DocumentRule = {
     remediation: "Name the role by its ARN: arn:aws:iam::ACCOUNT:role/NAME.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts",
     references: [NIST_AC_6],
+    settings: ["ownAccounts", "replicationSources"],
     check: ({ document, kind }, options) =>
         document.statements
-            .filter(({ allows, principalElement }) => allows && principalElement === "Principal")
+            .filter(
+                ({ allows, principalElement }) => allows && letsIn(kind) && principalElement === "Principal",
+            )
             .flatMap((statement) =>
                 statement.principals.flatMap(({ text, path, reach }, position) => {
                     if (reach.kind !== "account" || isAccepted(reach.account, statement, kind, options)) {

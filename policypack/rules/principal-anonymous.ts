@@ -1,4 +1,5 @@
 import { callerLetIn } from "../iam/callers";
+import { letsIn } from "../kind";
 import { NIST_AC_3, NIST_AC_6 } from "./references";
 import type { DocumentRule } from "./rule";
 
@@ -13,9 +14,9 @@ export const principalAnonymous: DocumentRule = {
     remediation: "Name the roles by their ARNs under Principal.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
     references: [NIST_AC_3, NIST_AC_6],
-    check: ({ document }) =>
+    check: ({ document, kind }) =>
         document.statements
-            .filter(({ allows }) => allows)
+            .filter(({ allows }) => allows && letsIn(kind))
             .flatMap((statement) => {
                 const everyone =
                     statement.principalElement === "NotPrincipal"

@@ -1,4 +1,5 @@
 import { nameOf } from "../iam/values";
+import { letsIn } from "../kind";
 import { NIST_AC_6 } from "./references";
 import type { DocumentRule } from "./rule";
 
@@ -13,9 +14,9 @@ export const principalUnclear: DocumentRule = {
     remediation: "Name each role, user or session by its full ARN.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
     references: [NIST_AC_6],
-    check: ({ document }) =>
+    check: ({ document, kind }) =>
         document.statements
-            .filter(({ allows }) => allows)
+            .filter(({ allows }) => allows && letsIn(kind))
             .flatMap((statement) =>
                 statement.principals.flatMap(({ text, path, reach }) => {
                     if (reach.kind !== "several" && reach.kind !== "undecided") {

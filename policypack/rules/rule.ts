@@ -1,6 +1,8 @@
 import type { StatementLabel } from "../iam/document";
 import type { LocatedDocument } from "../located";
 import type { Options } from "../options";
+import type { Resource } from "../resource";
+import type { StackResource } from "../stack";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 export type Enforcement = "mandatory" | "advisory";
@@ -39,9 +41,30 @@ export interface RuleMetadata {
     readonly remediation: string;
     readonly url: string;
     readonly references: readonly Reference[];
+    /** What the rule takes from the configuration beside its enforcement and its exceptions. */
+    readonly settings?: readonly (keyof Options)[];
 }
 
 /** A rule over one policy document, wherever it was found. */
 export interface DocumentRule extends RuleMetadata {
     check(located: LocatedDocument, options: Options): readonly Violation[];
+}
+
+/** A rule over one resource, whatever tool describes it. */
+export interface ResourceRule extends RuleMetadata {
+    check(resource: Resource, options: Options): readonly Violation[];
+}
+
+/** One thing that is wrong between resources. */
+export interface StackViolation extends Violation {
+    /** The `id` of the resource to change. */
+    readonly resource: string;
+}
+
+/**
+ * A rule over all resources of a stack together. The engine runs it when the preview is complete, and again at the end of
+ * an update, when the resources exist: what can be told from one resource belongs into a rule over that.
+ */
+export interface StackRule extends RuleMetadata {
+    check(resources: readonly StackResource[], options: Options): readonly StackViolation[];
 }

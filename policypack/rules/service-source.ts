@@ -1,5 +1,6 @@
 import type { Statement } from "../iam/document";
 import { namesSource } from "../iam/sources";
+import { letsIn } from "../kind";
 import { NIST_AC_3 } from "./references";
 import type { LocatedDocument } from "../located";
 import type { DocumentRule, Violation } from "./rule";
@@ -35,7 +36,7 @@ export function guardsImages({ kind }: LocatedDocument): boolean {
  * A role's trust policy is left out: the service that assumes a role is chosen by whoever may pass it.
  */
 export function openServices({ kind, document }: LocatedDocument): Violation[] {
-    return kind === "trust"
+    return kind === "trust" || !letsIn(kind)
         ? []
         : document.statements
               .filter((statement) => statement.allows && !namesSource(statement))

@@ -1,4 +1,4 @@
-import { admission, testsOn, webIdentityGrants } from "../iam/subjects";
+import { webIdentityGrants } from "../iam/subjects";
 import { witnessOf } from "../iam/witness";
 import { NIST_AC_3, NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
@@ -20,11 +20,12 @@ export const subjectFailsOpen: DocumentRule = {
     remediation: "Use StringEquals, without IfExists and without a set operator, with the exact subjects.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html",
     references: [NIST_AC_3, NIST_IA_9],
+    settings: ["gitHubIssuers"],
     check: ({ document }, options) =>
         webIdentityGrants(document, options.gitHubIssuers)
             .filter((grant) => grant.profile.needsSubject)
             .flatMap((grant) => {
-                const admitted = admission(testsOn(grant, "sub"));
+                const admitted = grant.subjects;
                 if (admitted.kind !== "any" || admitted.because === "absent") {
                     return [];
                 }

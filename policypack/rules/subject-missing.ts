@@ -1,4 +1,4 @@
-import { admission, testsOn, webIdentityGrants } from "../iam/subjects";
+import { webIdentityGrants } from "../iam/subjects";
 import { witnessOf } from "../iam/witness";
 import { NIST_AC_3, NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
@@ -14,11 +14,12 @@ export const subjectMissing: DocumentRule = {
     remediation: "Add a StringEquals condition on the issuer's sub key, with the exact subjects.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_secure-by-default.html",
     references: [NIST_AC_3, NIST_IA_9],
+    settings: ["gitHubIssuers"],
     check: ({ document }, options) =>
         webIdentityGrants(document, options.gitHubIssuers)
             .filter((grant) => grant.profile.needsSubject)
             .flatMap((grant) => {
-                const admitted = admission(testsOn(grant, "sub"));
+                const admitted = grant.subjects;
                 if (admitted.kind !== "any" || admitted.because !== "absent") {
                     return [];
                 }

@@ -1,6 +1,6 @@
 import { readGitHubSubject } from "../iam/github-subject";
 import { hasWildcard } from "../iam/pattern";
-import { admission, testsOn, webIdentityGrants } from "../iam/subjects";
+import { webIdentityGrants } from "../iam/subjects";
 import { nameOf, type Value } from "../iam/values";
 import { NIST_AC_3 } from "./references";
 import type { DocumentRule } from "./rule";
@@ -17,11 +17,12 @@ export const subjectShape: DocumentRule = {
         "Write repo:OWNER/REPOSITORY followed by :environment:NAME, :ref:refs/heads/NAME or :ref:refs/tags/NAME.",
     url: "https://docs.github.com/actions/reference/security/oidc",
     references: [NIST_AC_3],
+    settings: ["gitHubIssuers"],
     check: ({ document }, options) =>
         webIdentityGrants(document, options.gitHubIssuers)
             .filter((grant) => grant.profile.needsSubject)
             .flatMap((grant) => {
-                const admitted = admission(testsOn(grant, "sub"), grant.profile.wildcardAfter);
+                const admitted = grant.subjects;
                 return admitted.kind !== "exactly"
                     ? []
                     : admitted.literals.flatMap((literal) => {

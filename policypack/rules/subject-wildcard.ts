@@ -1,7 +1,7 @@
 import { readGitHubSubject } from "../iam/github-subject";
 import { claimsOf } from "../iam/issuers";
 import { hasVariable } from "../iam/pattern";
-import { admission, admitsToken, testsOn, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
+import { admitsToken, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
 import { witnessOf } from "../iam/witness";
 import { nameOf, type Value } from "../iam/values";
 import { NIST_AC_3, NIST_AC_6 } from "./references";
@@ -18,11 +18,12 @@ export const subjectWildcard: DocumentRule = {
     remediation: "List the exact subjects under StringEquals, one for each branch, tag or environment.",
     url: "https://docs.github.com/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws",
     references: [NIST_AC_3, NIST_AC_6],
+    settings: ["gitHubIssuers"],
     check: ({ document }, options) =>
         webIdentityGrants(document, options.gitHubIssuers)
             .filter((grant) => grant.profile.needsSubject)
             .flatMap((grant) => {
-                const admitted = admission(testsOn(grant, "sub"), grant.profile.wildcardAfter);
+                const admitted = grant.subjects;
                 switch (admitted.kind) {
                     case "pattern":
                         return [

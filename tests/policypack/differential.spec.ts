@@ -4,7 +4,8 @@ import { checkDocument } from "../../policypack/engine";
 import { claimsOfGitHubSubject } from "../../policypack/iam/github-subject";
 import { assumes, type Token, type TrustPolicy, type TrustStatement } from "./evaluator";
 
-const POLICIES = 10_000;
+/** How many policies are tried. A higher number finds no more on most days; it is worth a night now and then. */
+const POLICIES = Number(process.env["KEYLESS_DIFFERENTIAL"] ?? 20_000);
 
 const ISSUER = "token.actions.githubusercontent.com";
 const OTHER = "oidc.eks.eu-west-1.amazonaws.com/id/ABCDEF0123456789";
@@ -153,42 +154,46 @@ describe("against an independent evaluator", () => {
             accepted > POLICIES / 50,
             `only ${accepted} policies were accepted, so little was compared`,
         );
-    });
+    }).timeout(60_000);
 
-    it(`names only witnesses that get in, over ${POLICIES} policies`, () => {
+    it(`names only witnesses that get in, over ${POLICIES / 2} policies`, () => {
         let witnesses = 0;
         fc.assert(
             fc.property(policy, (document) => {
-                for (const { rule, witness, statement: label } of checkDocument(document, "trust")) {
-                    const one = document.Statement[label?.index ?? 0];
-                    if (
-                        !rule.startsWith("subject-") ||
-                        witness?.startsWith("repo:") !== true ||
-                        one === undefined
-                    ) {
+                for (const finding of checkDocument(document, "trust")) {
+                    const { rule, witness, path, message } = finding;
+                    const one = document.Statement[finding.statement?.index ?? 0];
+                    if (!rule.startsWith("subject-") || !isSubject(witness) || one === undefined) {
                         continue;
                     }
                     witnesses++;
-                    const token = {
-                        issuer: ISSUER,
-                        claims: Object.fromEntries(claimsOfGitHubSubject(witness)),
-                    };
-                    assert.ok(assumes({ Statement: [aboutTheSubject(one)] }, token), `${rule}: ${witness}`);
+                    const text = `${path} ${message}`.toLowerCase();
+                    const issuer = text.includes(OTHER.toLowerCase()) ? OTHER : ISSUER;
+                    const claims = issuer === ISSUER ? claimsOfGitHubSubject(witness) : [["sub", witness]];
+                    const token = { issuer, claims: Object.fromEntries(claims) as Token["claims"] };
+                    const alone = { Statement: [aboutTheSubject(one)] };
+                    assert.ok(assumes(alone, token), `${rule}: ${witness}`);
                 }
             }),
-            { numRuns: POLICIES, seed: 20261122 },
+            { numRuns: POLICIES / 2, seed: 20261122 },
         );
-        assert.ok(witnesses > POLICIES / 20, `only ${witnesses} witnesses`);
+        assert.ok(witnesses > POLICIES / 40, `only ${witnesses} witnesses`);
     }).timeout(60_000);
 });
+
+/**
+ * Some witnesses are described in words instead, such as a token without a subject, and of a subject in capitals nobody
+ * can say which other claims would come with it.
+ */
+function isSubject(witness: string | undefined): witness is string {
+    return witness !== undefined && /^(repo|system):\S+$/.test(witness);
+}
 
 /** A statement with the tests that concern its subject: the audience is the business of another rule. */
 function aboutTheSubject(one: TrustStatement): TrustStatement {
     const tests = Object.entries(one.Condition ?? {}).map(([name, keys]) => [
         name,
-        Object.fromEntries(
-            Object.entries(keys).filter(([key]) => /:(sub|repository)$/i.test(key) && key.startsWith(ISSUER)),
-        ),
+        Object.fromEntries(Object.entries(keys).filter(([key]) => /:(sub|repository)$/i.test(key))),
     ]);
     return { ...one, Condition: Object.fromEntries(tests) as NonNullable<TrustStatement["Condition"]> };
 }

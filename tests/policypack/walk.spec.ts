@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../policypack/iam/values";
-import { findDocuments } from "../../policypack/walk";
+import { survey } from "../../policypack/walk";
 
 const OPEN = { Statement: { Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" } };
 const TRUST = {
@@ -8,7 +8,7 @@ const TRUST = {
 };
 
 function found(properties: unknown, type?: string): { path: string; kind: string; problems: string[] }[] {
-    return findDocuments(properties, type).map(({ path, kind, document }) => ({
+    return survey(properties, type).documents.map(({ path, kind, document }) => ({
         path,
         kind,
         problems: document.problems.map((problem) => problem.path),
@@ -80,7 +80,7 @@ describe("finding documents", () => {
         ]);
     });
 
-    const none: readonly { name: string; properties: unknown }[] = [
+    const none: readonly { name: string; properties: unknown; type?: string }[] = [
         { name: "a lifecycle policy", properties: { policy: '{"rules":[{"rulePriority":1}]}' } },
         { name: "the name of a policy", properties: { sslPolicy: "ELBSecurityPolicy-2016-08", policy: "x" } },
         {
@@ -95,13 +95,43 @@ describe("finding documents", () => {
             properties: { d: { Version: "2012-10-17", Resources: {} } },
         },
         {
+            name: "a document of another cloud",
+            properties: { document: { Version: "1", Statement: [{ Effect: "Allow", Action: "oss:*" }] } },
+            type: "alicloud:ram/policy:Policy",
+        },
+        {
+            name: "the text of a document of another cloud",
+            properties: {
+                document: '{"version":"2.0","statement":[{"effect":"allow","principal":{"qcs":["*"]}}]}',
+            },
+            type: "tencentcloud:Cam/policy:Policy",
+        },
+        {
             name: "numbers, booleans and null",
             properties: { a: 1, b: true, c: null, assumeRolePolicy: null },
         },
     ];
-    for (const { name, properties } of none) {
+    for (const { name, properties, type } of none) {
         it(`none in ${name}`, () => {
-            assert.deepEqual(found(properties), []);
+            assert.deepEqual(found(properties, type), []);
+        });
+    }
+
+    const notForeign: readonly { name: string; document: object; type: string }[] = [
+        { name: "of an AWS provider", document: { Version: "1" }, type: "aws:s3/bucketPolicy:BucketPolicy" },
+        { name: "of nobody in particular", document: { Version: "1" }, type: "" },
+        { name: "of a dynamic provider", document: { Version: "1" }, type: "pulumi-nodejs:dynamic:Resource" },
+        { name: "with a version of AWS's", document: { Version: "2012-10-17" }, type: "minio:index:Policy" },
+        { name: "without a version", document: {}, type: "minio:index:Policy" },
+        {
+            name: "that names a role of AWS's",
+            document: { Version: "1", Id: "arn:aws:iam::111122223333:role/x" },
+            type: "vault:aws/secretBackendRole:SecretBackendRole",
+        },
+    ];
+    for (const { name, document, type } of notForeign) {
+        it(`takes a document ${name} for one of AWS`, () => {
+            assert.equal(found({ policy: { ...OPEN, ...document } }, type).length, 1);
         });
     }
 
@@ -146,7 +176,7 @@ describe("finding documents", () => {
     });
 
     it("notes a document that is not known yet, and no other value", () => {
-        const located = findDocuments({
+        const { documents: located } = survey({
             policy: UNKNOWN,
             policyArn: UNKNOWN,
             subnetId: UNKNOWN,
@@ -159,7 +189,7 @@ describe("finding documents", () => {
     });
 
     it("notes a value inside a document that is not known yet, and reads the rest", () => {
-        const [one] = findDocuments({
+        const [one] = survey({
             policy: {
                 Statement: [
                     {
@@ -171,7 +201,7 @@ describe("finding documents", () => {
                     { Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*", Condition: UNKNOWN },
                 ],
             },
-        });
+        }).documents;
         assert.deepEqual(one?.document.unknowns, [
             "policy.Statement[0].Resource[0]",
             "policy.Statement[0].Principal.AWS[0]",
@@ -183,6 +213,41 @@ describe("finding documents", () => {
         );
     });
 
+    const endpoints = [
+        "aws:ec2/vpcEndpoint:VpcEndpoint",
+        "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy",
+        "aws-native:ec2:VpcEndpoint",
+        "AWS::EC2::VPCEndpoint",
+        "aws_vpc_endpoint",
+        "aws_vpc_endpoint_policy",
+    ];
+    for (const type of endpoints) {
+        it(`knows the policy of a VPC endpoint by its type, ${type}`, () => {
+            assert.deepEqual(found({ policy: OPEN }, type), [
+                { path: "policy", kind: "vpc-endpoint", problems: [] },
+            ]);
+        });
+    }
+
+    it("gives each document in a template the type of its own resource", () => {
+        const template = {
+            Resources: {
+                Endpoint: { Type: "AWS::EC2::VPCEndpoint", Properties: { PolicyDocument: OPEN } },
+                Policy: { Type: "AWS::S3::BucketPolicy", Properties: { PolicyDocument: OPEN } },
+            },
+        };
+        const expected = [
+            { path: "templateBody.Resources.Endpoint.Properties.PolicyDocument", kind: "vpc-endpoint" },
+            { path: "templateBody.Resources.Policy.Properties.PolicyDocument", kind: "s3-bucket" },
+        ];
+        for (const templateBody of [template, JSON.stringify(template)]) {
+            assert.deepEqual(
+                found({ templateBody }, "aws:cloudformation/stack:Stack"),
+                expected.map((one) => ({ ...one, problems: [] })),
+            );
+        }
+    });
+
     it("survives properties nested deeper than any provider's", () => {
         let deep: unknown = "x";
         for (let level = 0; level < 1000; level++) {
@@ -192,5 +257,37 @@ describe("finding documents", () => {
             found({ deep }).map(({ problems }) => problems.length),
             [1],
         );
+    });
+});
+
+describe("finding resources", () => {
+    const kinds: readonly { type: string; kind: string }[] = [
+        { type: "aws:ecr/repository:Repository", kind: "ecrrepository" },
+        { type: "aws-native:ecr:Repository", kind: "ecrrepository" },
+        { type: "AWS::ECR::Repository", kind: "ecrrepository" },
+        { type: "aws_ecr_repository", kind: "ecrrepository" },
+        { type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider", kind: "iamopenidconnectprovider" },
+        { type: "azure-native:storage:BlobContainer", kind: "" },
+        { type: "pulumi:providers:aws", kind: "" },
+    ];
+    for (const { type, kind } of kinds) {
+        it(`of ${type}`, () => {
+            assert.deepEqual(survey({ a: 1 }, type).resources, [{ kind, path: "", properties: { a: 1 } }]);
+        });
+    }
+
+    it("inside others: in a template, and in what Cloud Control is told", () => {
+        const UserName = "x";
+        const key = { Type: "AWS::IAM::AccessKey", Properties: { UserName } };
+        const { resources } = survey({
+            templateBody: JSON.stringify({ Resources: { Key: key, Topic: { Type: "AWS::SNS::Topic" } } }),
+            typeName: "AWS::IAM::AccessKey",
+            desiredState: JSON.stringify({ UserName }),
+        });
+        assert.deepEqual(resources, [
+            { kind: "iamaccesskey", path: "desiredState", properties: { UserName } },
+            { kind: "iamaccesskey", path: "templateBody.Resources.Key.Properties", properties: { UserName } },
+            { kind: "snstopic", path: "templateBody.Resources.Topic", properties: {} },
+        ]);
     });
 });

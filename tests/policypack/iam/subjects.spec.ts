@@ -62,6 +62,10 @@ describe("the subjects that a condition admits", () => {
         { tests: { StringEquals: MAIN, StringLike: "repo:acme/*" }, admits: `exactly ${MAIN}` },
         { tests: { StringEquals: MAIN, StringNotEquals: PROD }, admits: `exactly ${MAIN}` },
         { tests: { StringEquals: [MAIN, PROD], StringLike: [PROD] }, admits: `exactly ${PROD}` },
+        {
+            tests: { StringEqualsIgnoreCase: [MAIN.toUpperCase(), PROD], StringEquals: MAIN },
+            admits: `exactly ${MAIN}`,
+        },
         { tests: { StringEqualsIfExists: MAIN, Null: "false" }, admits: `exactly ${MAIN}` },
         { tests: { "ForAllValues:StringEquals": MAIN, StringLike: "*" }, admits: `exactly ${MAIN}` },
         {
@@ -134,4 +138,14 @@ describe("statements that admit web identities", () => {
             assert.equal(webIdentityGrants(readDocument(plain, ""), []).length, grants);
         });
     }
+
+    it("are asked for again with other issuers of GitHub's", () => {
+        const Federated = "arn:aws:iam::111122223333:oidc-provider/ci.example.com/oidc";
+        const Statement = { Effect: "Allow", Principal: { Federated }, Action: "sts:*" };
+        const document = readDocument({ Statement }, "");
+        const names = [[], ["ci.example.com/oidc"], []].map(
+            (issuers) => webIdentityGrants(document, issuers)[0]?.profile.name,
+        );
+        assert.deepEqual(names, ["this issuer", "GitHub Actions", "this issuer"]);
+    });
 });

@@ -195,6 +195,18 @@ describe("findings", () => {
     });
 });
 
+describe("a message", () => {
+    it("has no place where the resource as a whole is meant", () => {
+        const [finding] = checkProperties({ user: "ci" }, "aws:iam/accessKey:AccessKey");
+        assert.ok(finding);
+        assert.equal(
+            messageOf(finding),
+            "makes an access key that never expires by itself. " +
+                "Let the workload assume a role: with a token of its issuer, or as the role of its service.",
+        );
+    });
+});
+
 describe("accounts that the configuration names", () => {
     const own = { ...DEFAULT_OPTIONS, ownAccounts: ["111122223333"] };
     const sources = { ...DEFAULT_OPTIONS, replicationSources: ["123456789012"] };
@@ -214,7 +226,7 @@ describe("accounts that the configuration names", () => {
         },
     ];
     for (const { id, options, rules } of cases) {
-        it(`${id} with ${JSON.stringify(options)}`, () => {
+        it(`${id} with ${JSON.stringify(options.ownAccounts)} and ${JSON.stringify(options.replicationSources)}`, () => {
             const one = caseNamed(id);
             assert.deepEqual(
                 checkDocument(one.policy, kindOfCase(one), options).map(({ rule }) => rule),

@@ -51,3 +51,36 @@ new aws.s3.BucketPolicy("principal-anonymous", {
         Resource: "arn:aws:s3:::acme-artifacts/*",
     }),
 });
+
+role("subject-shape", {
+    StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: "repo:acme/app" },
+});
+role("document-invalid", {
+    StringEqual: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: subject },
+});
+new aws.ecr.RepositoryPolicy("principal-unclear", {
+    repository: "app",
+    policy: document(reads({ AWS: "arn:aws:iam::123456789012:role/*" })),
+});
+new aws.ecr.RepositoryPolicy("ecr-service-source", {
+    repository: "app",
+    policy: document(reads({ Service: "lambda.amazonaws.com" })),
+});
+new aws.ecr.RepositoryCreationTemplate("principal-account-template", {
+    prefix: "ROOT",
+    appliedFors: ["REPLICATION"],
+    repositoryPolicy: document(reads({ AWS: "arn:aws:iam::123456789012:root" })),
+});
+new aws.iam.OpenIdConnectProvider("provider-without-audience", {
+    url: `https://${issuer}`,
+    clientIdLists: [],
+});
+new aws.iam.Role("static-access-key", {
+    name: "static-access-key",
+    description: "for the mailer, which has AKIAIOSFODNN7EXAMPLE",
+    assumeRolePolicy: document({
+        Effect: "Allow",
+        Principal: { Service: "ec2.amazonaws.com" },
+        Action: "sts:AssumeRole",
+    }),
+});

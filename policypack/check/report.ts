@@ -1,0 +1,85 @@
+import { messageOf } from "../message";
+import { RULES } from "../rules";
+import type { CheckedFile, FileViolation } from "./check";
+
+/** The results for a reader: a line for each file, and a paragraph for each violation. */
+export function textReport(checked: readonly CheckedFile[]): string {
+    const all = checked.flatMap(({ violations }) => violations);
+    const mandatory = all.filter(({ enforcement }) => enforcement === "mandatory").length;
+    const lines = checked.flatMap(({ file, kind, violations }) => [
+        `${file} (${kind}): ${violations.length === 0 ? "nothing found" : "not as it should be"}`,
+        ...violations.map(
+            (violation) => `  ${violation.enforcement} ${violation.rule}: ${asSentence(violation)}`,
+        ),
+    ]);
+    const total = [
+        count(checked.length, "file"),
+        count(mandatory, "mandatory violation"),
+        count(all.length - mandatory, "advisory one"),
+    ].join(", ");
+    return [...lines, total, ""].join("\n");
+}
+
+export function jsonReport(checked: readonly CheckedFile[]): string {
+    return `${JSON.stringify(checked, undefined, 2)}\n`;
+}
+
+/** https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
+export function sarifReport(checked: readonly CheckedFile[], version: string): string {
+    const driver = {
+        name: "keyless-policy",
+        version,
+        rules: RULES.map((rule) => ({
+            id: rule.id,
+            shortDescription: { text: rule.title },
+            fullDescription: { text: rule.why },
+            help: { text: rule.remediation },
+            helpUri: rule.url,
+            defaultConfiguration: { level: levelOf(rule) },
+            properties: { "security-severity": SCORES[rule.severity], tags: ["security"] },
+        })),
+    };
+    const results = checked.flatMap(({ file, violations }) =>
+        violations.map((violation) => ({
+            ruleId: violation.rule,
+            ruleIndex: RULES.findIndex(({ id }) => id === violation.rule),
+            level: levelOf(violation),
+            message: { text: asSentence(violation) },
+            locations: [
+                {
+                    physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: 1 } },
+                    logicalLocations: [{ fullyQualifiedName: violation.path }],
+                },
+            ],
+        })),
+    );
+    const log = {
+        $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [{ tool: { driver }, results }],
+    };
+    return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+/** How code scanning sorts: https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support */
+const SCORES = { critical: "9.5", high: "8.0", medium: "5.0", low: "2.0" } as const;
+
+function levelOf({ enforcement }: { readonly enforcement: string }): "error" | "warning" {
+    return enforcement === "mandatory" ? "error" : "warning";
+}
+
+function uriOf(file: string): string {
+    return file === "-" ? "stdin" : file.split("/").map(encodeURIComponent).join("/");
+}
+
+function asSentence({ statement, witness, ...rest }: FileViolation): string {
+    return messageOf({
+        ...rest,
+        ...(statement === null ? {} : { statement }),
+        ...(witness === null ? {} : { witness }),
+    });
+}
+
+function count(number: number, what: string): string {
+    return `${number} ${what}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,22 @@
+import { mayBeAws, plainName } from "./resource";
+
+const AWS_VERSION = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Texts without which a document can hardly concern AWS. */
+const AWS_WORDS = /arn:aws|amazonaws|"aws"/i;
+
+/**
+ * Whether a document is in another cloud's grammar, which looks like IAM's and has versions of its own, such as "1" at
+ * Alibaba Cloud and "2.0" at Tencent Cloud. In doubt it is not: the type must be of another provider, the version none that
+ * AWS could have, and nothing in it may name AWS.
+ * https://www.alibabacloud.com/help/en/ram/policy-structure-and-syntax
+ */
+export function isForeign(document: Readonly<Record<string, unknown>>, type: string): boolean {
+    if (mayBeAws(type)) {
+        return false;
+    }
+    const version = Object.entries(document).find(([key]) => plainName(key) === "version")?.[1];
+    return (
+        typeof version === "string" && !AWS_VERSION.test(version) && !AWS_WORDS.test(JSON.stringify(document))
+    );
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkStack, checkSurvey, type Finding } from "../engine";
+import { isObject, UNKNOWN } from "../iam/values";
+import { DEFAULT_OPTIONS, type Options } from "../options";
+import { kindOfResource } from "../resource";
+import { survey } from "../walk";
+
+/** What a rule refuses and what it lets pass, as resources of one stack. */
+export interface Example {
+    /** What the configuration has to say for the rule to look. */
+    readonly options?: Partial<Options>;
+    readonly fails: readonly ExampleResource[];
+    readonly passes: readonly ExampleResource[];
+}
+
+export interface ExampleResource {
+    readonly type: string;
+    readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** How an example writes a value that comes with the update. */
+const NOT_KNOWN = "{{known after the update}}";
+
+/** @param folder the one that holds the examples, a file for each rule */
+export function readExample(folder: string, rule: string): Example {
+    return JSON.parse(readFileSync(join(folder, `${rule}.json`), "utf8")) as Example;
+}
+
+/** What all rules say of the resources of an example. */
+export function findingsOf(resources: readonly ExampleResource[], chosen: Partial<Options> = {}): Finding[] {
+    const options = { ...DEFAULT_OPTIONS, ...chosen };
+    const known = resources.map(({ type, properties }) => ({ type, properties: withUnknowns(properties) }));
+    const stack = known.map(({ type, properties }, index) => ({
+        id: `${type} ${index}`,
+        kind: kindOfResource(type),
+        path: "",
+        registry: "example",
+        properties,
+    }));
+    return [
+        ...known.flatMap(({ type, properties }) => checkSurvey(survey(properties, type), options)),
+        ...checkStack(stack, options),
+    ];
+}
+
+function withUnknowns(properties: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    const mark = (value: unknown): unknown => {
+        if (Array.isArray(value)) {
+            return value.map(mark);
+        }
+        return value === NOT_KNOWN ? UNKNOWN : isObject(value) ? withUnknowns(value) : value;
+    };
+    return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, mark(value)]));
+}

@@ -1,0 +1,34 @@
+import { nameOf, UNKNOWN } from "../iam/values";
+import { propertiesOf, propertyOf } from "../resource";
+import { NIST_SI_7 } from "./references";
+import type { ResourceRule } from "./rule";
+
+const WITH_TAGS: readonly string[] = ["ecrrepository", "ecrrepositorycreationtemplate"];
+
+export const imageTagsMutable: ResourceRule = {
+    id: "image-tags-mutable",
+    title: "The tag of an image always means the same image",
+    why:
+        "Where tags can be moved, whoever may push can replace what was reviewed by something else under the same name, and a " +
+        "roll-back brings back another image than the one that ran.",
+    severity: "medium",
+    enforcement: "advisory",
+    remediation: "Set the tag mutability to IMMUTABLE, with exclusions for tags that must move.",
+    url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
+    references: [NIST_SI_7],
+    check: (resource) => {
+        if (!WITH_TAGS.includes(resource.kind)) {
+            return [];
+        }
+        const mutability = propertyOf(propertiesOf(resource), "imagetagmutability");
+        const { path, value } = mutability ?? { path: resource.path, value: "MUTABLE" };
+        return value === UNKNOWN || (typeof value === "string" && value.startsWith("IMMUTABLE"))
+            ? []
+            : [
+                  {
+                      path,
+                      message: `the tag mutability is ${nameOf(value)}${mutability ? "" : ", the default"}`,
+                  },
+              ];
+    },
+};

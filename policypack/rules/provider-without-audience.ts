@@ -1,0 +1,37 @@
+import { nameOf, UNKNOWN } from "../iam/values";
+import { elementsOf, propertiesOf, propertyOf } from "../resource";
+import { NIST_IA_9 } from "./references";
+import type { ResourceRule } from "./rule";
+
+const PROVIDERS: readonly string[] = ["iamopenidconnectprovider", "iamoidcprovider"];
+
+export const providerWithoutAudience: ResourceRule = {
+    id: "provider-without-audience",
+    title: "An OpenID Connect provider lists its audiences",
+    why:
+        "The audiences of a provider are the recipients whose tokens the account takes at all. Without one, what keeps out a " +
+        "token that was made for another service rests on each role alone.",
+    severity: "high",
+    enforcement: "mandatory",
+    remediation: 'List the audiences that your tokens are made for, for GitHub Actions "sts.amazonaws.com".',
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html",
+    references: [NIST_IA_9],
+    check: (resource) => {
+        if (!PROVIDERS.includes(resource.kind)) {
+            return [];
+        }
+        const list = propertyOf(propertiesOf(resource), "clientidlists", "clientidlist");
+        const audiences = elementsOf(list);
+        if (audiences.length === 0) {
+            return [{ path: list?.path ?? resource.path, message: "the provider lists no audience" }];
+        }
+        return audiences
+            .filter(({ value }) => value !== UNKNOWN && !isAudience(value))
+            .map(({ path, value }) => ({ path, message: `${nameOf(value)} is no audience` }));
+    },
+};
+
+/** IAM compares audiences as they are written, so that a star would be one that no token has. */
+function isAudience(value: unknown): boolean {
+    return typeof value === "string" && value.trim() !== "" && !value.includes("*");
+}

@@ -1,0 +1,52 @@
+import { nameOf, UNKNOWN } from "../iam/values";
+import { replicationRules, type ReplicationRule } from "../replication";
+import { namedRepositories, tagOf } from "../stack";
+import { NIST_CM_6 } from "./references";
+import type { StackRule } from "./rule";
+
+const TAG = "Lambda-Access";
+
+export const replicatedWithoutLambdaAccess: StackRule = {
+    id: "replicated-without-lambda-access",
+    title: "What is replicated is meant for Lambda functions, and says so",
+    why:
+        "Functions pull from their own region only, and that is what copies are for. A copy of a repository that functions may " +
+        "not read costs money and widens access for nobody; the statements for functions look at the tag Lambda-Access.",
+    severity: "medium",
+    enforcement: "mandatory",
+    remediation: `Tag the repository ${TAG}=true and let its functions read it, or take it out of the replication.`,
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/images-create.html",
+    references: [NIST_CM_6],
+    check: (resources) => {
+        const rules = replicationRules(resources);
+        return namedRepositories(resources).flatMap((repository) => {
+            const tag = tagOf(repository, TAG);
+            if (tag === "true" || tag === UNKNOWN) {
+                return [];
+            }
+            const copies = rules
+                .filter(({ owner }) => owner.registry === repository.registry)
+                .map((rule) => ({ rule, how: howItCopies(rule, repository.name) }))
+                .find(({ how }) => how !== undefined);
+            return copies?.how === undefined
+                ? []
+                : [
+                      {
+                          resource: repository.id,
+                          path: "tags",
+                          message:
+                              `${repository.name} is replicated to ${copies.rule.destinations.join(", ")} ${copies.how}, ` +
+                              `and its tag ${TAG} is ${nameOf(tag)}`,
+                      },
+                  ];
+        });
+    },
+};
+
+function howItCopies({ copiesAll, filters }: ReplicationRule, name: string): string | undefined {
+    if (copiesAll) {
+        return "by a rule without a filter";
+    }
+    const filter = filters.find(({ prefix }) => name.startsWith(prefix));
+    return filter === undefined ? undefined : `by the filter ${nameOf(filter.prefix)}`;
+}

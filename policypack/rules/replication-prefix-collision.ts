@@ -1,0 +1,65 @@
+import { nameOf } from "../iam/values";
+import { type ReplicationRule, replicationRules } from "../replication";
+import { namedRepositories } from "../stack";
+import { NIST_AC_6 } from "./references";
+import type { StackRule } from "./rule";
+
+/** What ends a namespace: a filter that ends with one of these means everything below it. */
+const SEPARATOR = /[/._-]$/;
+
+export const replicationPrefixCollision: StackRule = {
+    id: "replication-prefix-collision",
+    title: "A replication filter copies the repository it names and no other",
+    why:
+        "Filters are bare beginnings of names: repo_1 copies repo_10 as well, into regions and accounts where nobody asked " +
+        "for it.",
+    severity: "medium",
+    enforcement: "mandatory",
+    remediation:
+        "Rename one of the repositories, give the other one a filter of its own for the same destinations, or end the filter " +
+        "with / where everything below it is meant.",
+    url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
+    references: [NIST_AC_6],
+    check: (resources) => {
+        const rules = replicationRules(resources);
+        return rules.flatMap((rule) => {
+            const repositories = namedRepositories(resources).filter(
+                ({ registry }) => registry === rule.owner.registry,
+            );
+            return rule.filters
+                .filter(({ prefix }) => !SEPARATOR.test(prefix))
+                .flatMap(({ prefix, path }) =>
+                    repositories
+                        .filter(({ name }) => name !== prefix && name.startsWith(prefix))
+                        .filter(({ name }) => !isWanted(name, rule, rules))
+                        .map(({ name }) => ({
+                            resource: rule.owner.id,
+                            path,
+                            message: `the filter ${nameOf(prefix)} also copies ${name} to ${rule.destinations.join(", ")}`,
+                        })),
+                );
+        });
+    },
+};
+
+/** Whether filters of its own, or for everything below a namespace, send a repository to all of a rule's destinations. */
+function isWanted(
+    name: string,
+    { owner, destinations }: ReplicationRule,
+    rules: readonly ReplicationRule[],
+): boolean {
+    const wanted = new Set(
+        rules
+            .filter((rule) => rule.owner.registry === owner.registry)
+            .filter(
+                ({ copiesAll, filters }) =>
+                    copiesAll ||
+                    filters.some(
+                        ({ prefix }) =>
+                            prefix === name || (SEPARATOR.test(prefix) && name.startsWith(prefix)),
+                    ),
+            )
+            .flatMap((rule) => rule.destinations),
+    );
+    return destinations.every((destination) => wanted.has(destination));
+}

@@ -1,0 +1,255 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CheckedFile } from "../../../policypack/check/check";
+import { main } from "../../../policypack/check/main";
+import { KINDS } from "../../../policypack/kind";
+import { RULES } from "../../../policypack/rules";
+import { CASES, caseNamed, kindOfCase } from "../cases";
+
+const OPEN = JSON.stringify(caseNamed("s3-public").policy);
+const CLOSED = JSON.stringify(caseNamed("s3-ok-role").policy);
+const ADVISED = JSON.stringify(caseNamed("s3-soft-cloudtrail").policy);
+
+interface Outcome {
+    readonly status: number;
+    readonly out: string;
+    readonly error: string;
+}
+
+describe("keyless-policy", () => {
+    let folder: string;
+    before(() => {
+        folder = mkdtempSync(join(tmpdir(), "keyless-policy-"));
+    });
+    after(() => {
+        rmSync(folder, { recursive: true });
+    });
+
+    const file = (name: string, text: string): string => {
+        const path = join(folder, name);
+        writeFileSync(path, text);
+        return path;
+    };
+
+    async function run(args: readonly string[], input = ""): Promise<Outcome> {
+        let out = "";
+        let error = "";
+        const status = await main(args, {
+            out: (text) => {
+                out += text;
+            },
+            error: (text) => {
+                error += text;
+            },
+            input: () => Promise.resolve(input),
+        });
+        return { status, out, error };
+    }
+
+    async function checked(text: string, ...args: string[]): Promise<readonly CheckedFile[]> {
+        return JSON.parse((await run(["check", "--json", ...args, "-"], text)).out) as CheckedFile[];
+    }
+
+    const statuses: readonly { name: string; input: string; status: number }[] = [
+        { name: "nothing to say", input: CLOSED, status: 0 },
+        { name: "advice only", input: ADVISED, status: 0 },
+        { name: "a mandatory violation", input: OPEN, status: 1 },
+        { name: "no document at all", input: "{}", status: 1 },
+        { name: "nothing", input: "", status: 1 },
+        { name: "no JSON", input: "Statement: everybody", status: 1 },
+    ];
+    for (const { name, input, status } of statuses) {
+        it(`ends with ${status} where there is ${name}`, async () => {
+            const outcome = await run(["check", "-"], input);
+            assert.deepEqual([outcome.status, outcome.error], [status, ""]);
+        });
+    }
+
+    const refused: readonly { name: string; args: readonly string[]; error: RegExp }[] = [
+        { name: "no command", args: [], error: /no command given/ },
+        { name: "another command", args: ["fix", "x"], error: /no command fix/ },
+        { name: "no file", args: ["check"], error: /no file given/ },
+        { name: "an unknown option", args: ["check", "--fast", "-"], error: /--fast/ },
+        {
+            name: "an unknown kind",
+            args: ["check", "--kind", "bucket", "-"],
+            error: /--kind is one of trust, .* not "bucket"/,
+        },
+        { name: "two formats", args: ["check", "--json", "--sarif", "-"], error: /exclude each other/ },
+        {
+            name: "a missing configuration",
+            args: ["check", "--config", "/none/x", "-"],
+            error: /\/none\/x: ENOENT/,
+        },
+        {
+            name: "a file that is not there",
+            args: ["check", "/none/x.json"],
+            error: /\/none\/x\.json: ENOENT/,
+        },
+        { name: "a folder", args: ["check", "/"], error: /\/: EISDIR/ },
+        { name: "YAML", args: ["check", "template.yaml"], error: /template\.yaml: YAML is not read here/ },
+    ];
+    for (const { name, args, error } of refused) {
+        it(`ends with 2 for ${name}`, async () => {
+            const outcome = await run(args, CLOSED);
+            assert.equal(outcome.status, 2);
+            assert.match(outcome.error, error);
+        });
+    }
+
+    it("judges the other files where one cannot be read, and still ends with 2", async () => {
+        const open = file("open.json", OPEN);
+        const outcome = await run(["check", "--json", "/none/x.json", open]);
+        assert.equal(outcome.status, 2);
+        assert.deepEqual(
+            (JSON.parse(outcome.out) as CheckedFile[]).map((one) => [one.file, one.violations.length]),
+            [[open, 1]],
+        );
+    });
+
+    it("prints what is wrong for a reader", async () => {
+        const [open, closed] = [file("open.json", OPEN), file("closed.json", CLOSED)];
+        assert.equal(
+            (await run(["check", open, closed])).out,
+            `${open} (s3-bucket): not as it should be\n` +
+                "  mandatory principal-anonymous: statement 0, Statement[0].Principal: the principal is everybody. " +
+                "Lets in: arn:aws:iam::999999999999:role/attacker. Name the roles by their ARNs under Principal.\n" +
+                `${closed} (s3-bucket): nothing found\n` +
+                "2 files, 1 mandatory violation, 0 advisory ones\n",
+        );
+    });
+
+    it("prints the same as an array", async () => {
+        assert.deepEqual(await checked(OPEN), [
+            {
+                file: "-",
+                kind: "s3-bucket",
+                violations: [
+                    {
+                        rule: "principal-anonymous",
+                        enforcement: "mandatory",
+                        path: "Statement[0].Principal",
+                        statement: { index: 0 },
+                        message: "the principal is everybody",
+                        witness: "arn:aws:iam::999999999999:role/attacker",
+                        remediation: "Name the roles by their ARNs under Principal.",
+                    },
+                ],
+            },
+        ]);
+    });
+
+    it("prints the same for code scanning", async () => {
+        const path = file("with blank.json", OPEN);
+        const log = JSON.parse((await run(["check", "--sarif", path])).out) as {
+            version: string;
+            runs: [
+                {
+                    tool: { driver: { name: string; version: string; rules: { id: string }[] } };
+                    results: { ruleId: string; ruleIndex: number; level: string; locations: unknown }[];
+                },
+            ];
+        };
+        const [{ tool, results }] = log.runs;
+        assert.equal(log.version, "2.1.0");
+        assert.deepEqual(
+            tool.driver.rules.map(({ id }) => id),
+            RULES.map(({ id }) => id),
+        );
+        assert.match(tool.driver.version, /^\d+\.\d+\.\d+$/);
+        assert.deepEqual(
+            results.map(({ ruleId, ruleIndex, level, locations }) => ({
+                ruleId,
+                ruleIndex,
+                level,
+                locations,
+            })),
+            [
+                {
+                    ruleId: "principal-anonymous",
+                    ruleIndex: RULES.findIndex(({ id }) => id === "principal-anonymous"),
+                    level: "error",
+                    locations: [
+                        {
+                            physicalLocation: {
+                                artifactLocation: { uri: path.replace(" ", "%20") },
+                                region: { startLine: 1 },
+                            },
+                            logicalLocations: [{ fullyQualifiedName: "Statement[0].Principal" }],
+                        },
+                    ],
+                },
+            ],
+        );
+    });
+
+    it("says what it is", async () => {
+        const { version } = JSON.parse(
+            readFileSync(join(__dirname, "../../../policypack/package.json"), "utf8"),
+        ) as { version: string };
+        assert.deepEqual(await run(["--version"]), { status: 0, out: `${version}\n`, error: "" });
+        const { status, out } = await run(["--help"]);
+        assert.equal(status, 0);
+        assert.ok(KINDS.every((kind) => out.includes(kind)));
+    });
+
+    it("reaches the verdicts of the policy cases, with their kind given", async () => {
+        const wrong: string[] = [];
+        for (const one of CASES) {
+            const text = typeof one.policy === "string" ? one.policy : JSON.stringify(one.policy);
+            const { status } = await run(["check", "--kind", kindOfCase(one), "-"], text);
+            // A service without a source is advice outside ECR.
+            if (status !== (one.expect === "block" && one.id !== "s3-soft-cloudtrail" ? 1 : 0)) {
+                wrong.push(`${one.id}: ${status}`);
+            }
+        }
+        assert.deepEqual(wrong, []);
+    });
+
+    describe("with a configuration", () => {
+        const configured = async (text: string, value: unknown, name = "-") => {
+            const args = ["check", "--json", "--config", file("config.json", JSON.stringify(value)), name];
+            return run(args, text);
+        };
+
+        it("takes the levels of rules from it", async () => {
+            assert.equal((await configured(OPEN, { "principal-anonymous": "advisory" })).status, 0);
+            assert.equal((await configured(ADVISED, { "service-source": "mandatory" })).status, 1);
+            const disabled = await configured(OPEN, { all: "disabled" });
+            assert.deepEqual(JSON.parse(disabled.out), [{ file: "-", kind: "s3-bucket", violations: [] }]);
+        });
+
+        it("takes exceptions for a file from it, until they end", async () => {
+            const open = file("public.json", OPEN);
+            const until = (expires: string) => ({
+                "principal-anonymous": { exceptions: [{ resource: open, reason: "a public site", expires }] },
+            });
+            assert.equal((await configured("", until("9999-12-31"), open)).status, 0);
+            const ended = await configured("", until("2020-01-31"), open);
+            assert.equal(ended.status, 1);
+            assert.match(ended.out, /the exception for it ended on 2020-01-31/);
+        });
+
+        it("refuses a wrong one with everything that is wrong", async () => {
+            const { status, error, out } = await configured(OPEN, { a: 1, "audience-open": "loud" });
+            assert.deepEqual([status, out], [2, ""]);
+            assert.match(
+                error,
+                /^error: the configuration .* is wrong:\n {2}a is no rule; .*\n {2}audience-open is "loud", not/,
+            );
+        });
+
+        it("refuses one that is no JSON, or says something twice", async () => {
+            for (const [text, error] of [
+                ["{", /not JSON/],
+                ['{"all":"advisory","all":"mandatory"}', /given twice: all/],
+            ] as const) {
+                const outcome = await run(["check", "--config", file("bad.json", text), "-"], OPEN);
+                assert.equal(outcome.status, 2);
+                assert.match(outcome.error, error);
+            }
+        });
+    });
+});

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { checkProperties } from "../../../policypack/engine";
+import { UNKNOWN } from "../../../policypack/iam/values";
+import { caseNamed } from "../cases";
+
+const OIDC = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+const REPOSITORY = "aws:ecr/repository:Repository";
+const TEMPLATE = "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate";
+const SCANNED = { imageScanningConfiguration: { scanOnPush: true } };
+const KEY = "AKIAIOSFODNN7EXAMPLE";
+
+const CASES: readonly {
+    name: string;
+    type: string;
+    properties: Record<string, unknown>;
+    findings: readonly (readonly [rule: string, path: string, message: string])[];
+}[] = [
+    ...[
+        "aws:iam/accessKey:AccessKey",
+        "aws-native:iam:AccessKey",
+        "AWS::IAM::AccessKey",
+        "aws_iam_access_key",
+    ].map((type) => ({
+        name: `an access key, ${type}`,
+        type,
+        properties: { user: "ci" },
+        findings: [["static-access-key", "", "makes an access key that never expires by itself"] as const],
+    })),
+    {
+        name: "an access key in a template",
+        type: "aws:cloudformation/stack:Stack",
+        properties: { templateBody: '{"Resources":{"K":{"Type":"AWS::IAM::AccessKey","Properties":{}}}}' },
+        findings: [
+            [
+                "static-access-key",
+                "templateBody.Resources.K.Properties",
+                "makes an access key that never expires by itself",
+            ],
+        ],
+    },
+    {
+        name: "a provider with a long-term key",
+        type: "pulumi:providers:aws",
+        properties: { accessKey: KEY, secretKey: "x" },
+        findings: [["static-access-key", "accessKey", "holds the long-term access key AKIAIOSF…"]],
+    },
+    {
+        name: "a long-term key in the middle of a script",
+        type: "aws:ec2/instance:Instance",
+        properties: { userData: `export AWS_ACCESS_KEY_ID=${KEY}\n` },
+        findings: [["static-access-key", "userData", "holds the long-term access key AKIAIOSF…"]],
+    },
+    {
+        name: "temporary credentials",
+        type: "pulumi:providers:aws",
+        properties: { accessKey: "ASIAIOSFODNN7EXAMPLE", token: "x" },
+        findings: [],
+    },
+    {
+        name: "a word that holds the prefix",
+        type: "new:thing:Thing",
+        properties: { a: `x${KEY}` },
+        findings: [],
+    },
+    {
+        name: "a provider with an audience",
+        type: OIDC,
+        properties: { clientIdLists: ["sts.amazonaws.com"] },
+        findings: [],
+    },
+    {
+        name: "a provider without an audience",
+        type: OIDC,
+        properties: { url: "https://token.actions.githubusercontent.com" },
+        findings: [["provider-without-audience", "", "the provider lists no audience"]],
+    },
+    {
+        name: "a provider with an empty list of audiences",
+        type: OIDC,
+        properties: { clientIdLists: [] },
+        findings: [["provider-without-audience", "clientIdLists", "the provider lists no audience"]],
+    },
+    {
+        name: "a provider with a star for an audience",
+        type: "AWS::IAM::OIDCProvider",
+        properties: { ClientIdList: ["sts.amazonaws.com", "*"] },
+        findings: [["provider-without-audience", "ClientIdList[1]", '"*" is no audience']],
+    },
+    {
+        name: "a provider with an audience that is not known yet",
+        type: "aws_iam_openid_connect_provider",
+        properties: { client_id_list: [UNKNOWN] },
+        findings: [],
+    },
+    {
+        name: "a repository with tags that stay",
+        type: REPOSITORY,
+        properties: { ...SCANNED, imageTagMutability: "IMMUTABLE_WITH_EXCLUSION" },
+        findings: [],
+    },
+    {
+        name: "a repository with tags that move",
+        type: "AWS::ECR::Repository",
+        properties: { ImageScanningConfiguration: { ScanOnPush: "true" }, ImageTagMutability: "MUTABLE" },
+        findings: [["image-tags-mutable", "ImageTagMutability", 'the tag mutability is "MUTABLE"']],
+    },
+    {
+        name: "a repository with the defaults",
+        type: REPOSITORY,
+        properties: { name: "app" },
+        findings: [
+            ["image-tags-mutable", "", 'the tag mutability is "MUTABLE", the default'],
+            ["image-scan-off", "", "images are not scanned on push"],
+        ],
+    },
+    {
+        name: "a repository in Terraform's spelling",
+        type: "aws_ecr_repository",
+        properties: {
+            image_tag_mutability: "IMMUTABLE",
+            image_scanning_configuration: [{ scan_on_push: false }],
+        },
+        findings: [
+            [
+                "image-scan-off",
+                "image_scanning_configuration[0].scan_on_push",
+                "images are not scanned on push",
+            ],
+        ],
+    },
+    {
+        name: "a repository that is not known yet",
+        type: REPOSITORY,
+        properties: { imageTagMutability: UNKNOWN, imageScanningConfiguration: UNKNOWN },
+        findings: [],
+    },
+    {
+        name: "a repository whose scanning is not known yet",
+        type: REPOSITORY,
+        properties: { imageTagMutability: "IMMUTABLE", imageScanningConfiguration: { scanOnPush: UNKNOWN } },
+        findings: [],
+    },
+    {
+        name: "a creation template with tags that move",
+        type: TEMPLATE,
+        properties: { prefix: "ROOT", imageTagMutability: "MUTABLE" },
+        findings: [["image-tags-mutable", "imageTagMutability", 'the tag mutability is "MUTABLE"']],
+    },
+    {
+        name: "a creation template that lets an account in",
+        type: TEMPLATE,
+        properties: {
+            prefix: "ROOT",
+            imageTagMutability: "IMMUTABLE",
+            repositoryPolicy: JSON.stringify(caseNamed("ecr-root-cn").policy),
+        },
+        findings: [
+            [
+                "principal-account",
+                "repositoryPolicy.Statement[0].Principal.AWS",
+                '"arn:aws-cn:iam::123456789012:root" stands for every principal of account 123456789012',
+            ],
+        ],
+    },
+    {
+        name: "a creation template that lets functions of anybody in",
+        type: "AWS::ECR::RepositoryCreationTemplate",
+        properties: {
+            Prefix: "ROOT",
+            ImageTagMutability: "IMMUTABLE",
+            RepositoryPolicy: caseNamed("ecr-soft-lambda-nosource").policy,
+        },
+        findings: [
+            [
+                "ecr-service-source",
+                "RepositoryPolicy.Statement[0].Principal.Service",
+                "lambda.amazonaws.com is allowed for the resources of every account",
+            ],
+        ],
+    },
+    {
+        name: "the policy of a VPC endpoint, which everybody may be named in",
+        type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+        properties: { policy: JSON.stringify(caseNamed("s3-public").policy) },
+        findings: [],
+    },
+    {
+        name: "the policy of a VPC endpoint that no one can read",
+        type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+        properties: {
+            policy: '{"Statement":[{"Effect":"allow","Principal":"*","Action":"*","Resource":"*"}]}',
+        },
+        findings: [
+            [
+                "document-invalid",
+                "policy.Statement[0].Effect",
+                'Effect is exactly "Allow" or "Deny", not "allow"',
+            ],
+        ],
+    },
+];
+
+describe("a resource", () => {
+    for (const { name, type, properties, findings } of CASES) {
+        it(name, () => {
+            assert.deepEqual(
+                checkProperties(properties, type).map(({ rule, path, message }) => [rule, path, message]),
+                findings,
+            );
+        });
+    }
+});

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { checkDocument } from "../../../policypack/engine";
+import { DEFAULT_OPTIONS, type Options } from "../../../policypack/options";
+
+const GITHUB = "token.actions.githubusercontent.com";
+
+function trust(subjects: string | readonly string[], issuer = GITHUB): object {
+    return {
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Effect: "Allow",
+                Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${issuer}` },
+                Action: "sts:AssumeRoleWithWebIdentity",
+                Condition: {
+                    StringEquals: { [`${issuer}:sub`]: subjects, [`${issuer}:aud`]: "sts.amazonaws.com" },
+                },
+            },
+        ],
+    };
+}
+
+/** What is said of a trust policy for one exact subject. */
+const CASES: readonly { subject: string; options?: Partial<Options>; rules: readonly string[] }[] = [
+    { subject: "repo:acme/app:ref:refs/heads/main", rules: [] },
+    { subject: "repo:acme/app:pull_request", rules: ["subject-pull-request"] },
+    { subject: "repo:acme@1/app@2:pull_request", rules: ["subject-pull-request"] },
+    { subject: "repo:acme/app:ref:refs/heads/*", rules: ["subject-never-sent"] },
+    { subject: "repo:acme-123456/app-7890:ref:refs/heads/main", rules: ["subject-never-sent"] },
+    { subject: "repo:acme-2/app:ref:refs/heads/main", rules: [] },
+    { subject: "repo:acme@123456/app@7890:ref:refs/heads/main", rules: [] },
+    { subject: "repo:acme/app:ref:refs/heads/main", options: { allowedOrganizations: ["acme"] }, rules: [] },
+    { subject: "repo:Acme/app:environment:prod", options: { allowedOrganizations: ["aCME"] }, rules: [] },
+    { subject: "repo:acme@1/app@2:environment:prod", options: { allowedOrganizations: ["acme"] }, rules: [] },
+    {
+        subject: "repo:acme@1/app@2:environment:prod",
+        options: { allowedOrganizations: ["acme@1"] },
+        rules: [],
+    },
+    {
+        subject: "repo:acme@9/app@2:environment:prod",
+        options: { allowedOrganizations: ["acme@1"] },
+        rules: ["subject-foreign"],
+    },
+    {
+        subject: "repo:acme/app:environment:prod",
+        options: { allowedOrganizations: ["acme@1"] },
+        rules: ["subject-foreign"],
+    },
+    {
+        subject: "repo:amce/app:environment:prod",
+        options: { allowedOrganizations: ["acme"] },
+        rules: ["subject-foreign"],
+    },
+    {
+        subject: "repo:partner/app:environment:prod",
+        options: {
+            allowedOrganizations: ["acme"],
+            allowedSubjects: ["repo:partner/app:environment:prod"],
+        },
+        rules: [],
+    },
+    {
+        subject: "repo:partner/app:environment:test",
+        options: { allowedSubjects: ["repo:partner/app:environment:prod"] },
+        rules: ["subject-foreign"],
+    },
+];
+
+describe("a subject", () => {
+    for (const { subject, options = {}, rules } of CASES) {
+        it(`${subject} with ${JSON.stringify(options)}`, () => {
+            assert.deepEqual(
+                checkDocument(trust(subject), "trust", { ...DEFAULT_OPTIONS, ...options }).map(
+                    ({ rule }) => rule,
+                ),
+                rules,
+            );
+        });
+    }
+
+    it("of another issuer belongs to no organisation on GitHub", () => {
+        assert.deepEqual(
+            checkDocument(trust("project_path:a/b:ref_type:branch:ref:main", "gitlab.com"), "trust", {
+                ...DEFAULT_OPTIONS,
+                allowedOrganizations: ["acme"],
+            }),
+            [],
+        );
+    });
+
+    it("is found among others, with where it stands", () => {
+        const subjects = ["repo:acme/app:ref:refs/heads/main", "repo:acme/app:pull_request"];
+        assert.deepEqual(
+            checkDocument(trust(subjects), "trust").map(({ rule, enforcement, path, witness }) => [
+                rule,
+                enforcement,
+                path,
+                witness,
+            ]),
+            [
+                [
+                    "subject-pull-request",
+                    "advisory",
+                    `Statement[0].Condition.StringEquals["${GITHUB}:sub"][1]`,
+                    "repo:acme/app:pull_request",
+                ],
+            ],
+        );
+    });
+});
