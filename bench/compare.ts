@@ -50,3 +50,13 @@ function median(values: readonly number[]): number {
     const at = (index: number) => sorted[index] ?? NaN;
     return sorted.length % 2 === 1 ? at(Math.floor(middle)) : (at(middle - 1) + at(middle)) / 2;
 }
+
+export function reportComparisons(comparisons: readonly Comparison[]): string {
+    return comparisons
+        .flatMap(({ name, first, second, ratio, lowest, highest, runs }) => [
+            name,
+            `  ${first.toFixed(2)} s : ${second.toFixed(2)} s = ${ratio.toFixed(2)} ` +
+                `(${lowest.toFixed(2)} to ${highest.toFixed(2)}, ${runs} pairs)`,
+        ])
+        .join("\n");
+}

@@ -127,3 +127,13 @@ async function previewOf(pulumi: Pulumi, request: ImagesConfiguration) {
     const [, created] = /(\d+) to create/.exec(stdout) ?? [];
     return { preview, resources: Number(created), memory: Math.max(...program) };
 }
+
+export function reportImages(costs: readonly ImagesCost[]): string {
+    return costs
+        .map(
+            ({ repositories, resources, filters, rules, planning, preview, memory }) =>
+                `${repositories} repositories: planned in ${planning.toFixed(0)} ms as ${filters} filters in ${rules} rules, ` +
+                `${resources} resources previewed in ${preview.toFixed(1)} s, ${(memory / 2 ** 20).toFixed(0)} MiB`,
+        )
+        .join("\n");
+}

@@ -1,4 +1,4 @@
-/** `bench/policies.ts`: what the policy pack costs, without the engine around it. */
+/** What the policy pack costs, without the engine around it. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -161,13 +161,4 @@ export function reportPolicies(figures: PolicyFigures): string {
         ),
         `start: ${figures.start.pack.toFixed(0)} ms with the rules, ${figures.start.node.toFixed(0)} ms Node alone`,
     ].join("\n");
-}
-
-if (require.main === module) {
-    const figures = measurePolicies();
-    process.stdout.write(
-        process.argv.includes("--json")
-            ? `${JSON.stringify(figures, undefined, 2)}\n`
-            : `${reportPolicies(figures)}\n`,
-    );
 }

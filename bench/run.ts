@@ -1,35 +1,69 @@
-/** `npm run bench [-- --runs N] [--json]`: ratios from one run on this machine; with --images, the cost of many images. */
+/** `npm run bench`: figures and ratios from one run on this machine. */
+import { parseArgs } from "node:util";
 import { SandboxError } from "../sandbox/terminal";
-import { measureImages } from "./images";
+import { reportComparisons } from "./compare";
+import { measureImages, reportImages } from "./images";
+import { measurePolicies, reportPolicies } from "./policies";
 import { measurePreview } from "./preview";
 
-async function main(args: readonly string[]): Promise<void> {
-    const at = args.indexOf("--runs");
-    const runs = at < 0 ? 5 : Number(args[at + 1]);
-    if (!Number.isInteger(runs) || runs < 1) {
-        process.stderr.write("error: --runs takes a whole number from 1, such as --runs 5\n");
-        process.exitCode = 2;
-        return;
-    }
-    if (args.includes("--images")) {
-        process.stdout.write(`${JSON.stringify(await measureImages([100, 1000]), null, 2)}\n`);
-        return;
-    }
-    const comparisons = await measurePreview(runs);
-    if (args.includes("--json")) {
-        process.stdout.write(`${JSON.stringify(comparisons, null, 2)}\n`);
-        return;
-    }
-    for (const { name, first, second, ratio, lowest, highest } of comparisons) {
-        const figures = `${first.toFixed(2)} s : ${second.toFixed(2)} s = ${ratio.toFixed(2)}`;
-        process.stdout.write(
-            `${name}\n  ${figures} (${lowest.toFixed(2)} to ${highest.toFixed(2)}, ${runs} pairs)\n`,
+const usage = `npm run bench [-- PART...] [--runs N] [--json]
+
+parts:
+  preview    the dev stack with the pack against the engine's floor (default)
+  policies   the policy pack's own speed, memory and start (default)
+  images     a hundred and a thousand repositories: planning, preview, memory (some minutes)
+`;
+
+interface Part {
+    readonly figures: unknown;
+    readonly report: string;
+}
+
+function parts(runs: number): Readonly<Record<string, () => Promise<Part>>> {
+    return {
+        preview: async () => {
+            const figures = await measurePreview(runs);
+            return { figures, report: reportComparisons(figures) };
+        },
+        policies: () => {
+            const figures = measurePolicies();
+            return Promise.resolve({ figures, report: reportPolicies(figures) });
+        },
+        images: async () => {
+            const figures = await measureImages([100, 1000]);
+            return { figures, report: reportImages(figures) };
+        },
+    };
+}
+
+async function main(args: string[]): Promise<void> {
+    const options = { runs: { type: "string", default: "5" }, json: { type: "boolean" } } as const;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const runs = Number(values.runs);
+    const known = parts(runs);
+    const chosen = positionals.length === 0 ? ["preview", "policies"] : positionals;
+    const unknown = chosen.filter((part) => !(part in known));
+    if (!Number.isInteger(runs) || runs < 1 || unknown.length > 0) {
+        throw new SandboxError(
+            unknown.length > 0
+                ? `no such part: ${unknown.join(", ")}`
+                : `--runs takes a whole number from 1, not ${values.runs}`,
+            usage,
+            2,
         );
     }
+    const figures: Record<string, unknown> = {};
+    for (const part of chosen) {
+        const measured = await known[part]?.();
+        figures[part] = measured?.figures;
+        if (values.json !== true)
+            process.stdout.write(`${part}\n${(measured?.report ?? "").replace(/^/gm, "  ")}\n`);
+    }
+    if (values.json === true) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-    const text = error instanceof SandboxError ? `${error.message}\n${error.wayOut}` : String(error);
-    process.stderr.write(`error: ${text}\n`);
-    process.exitCode = 1;
+    const isKnown = error instanceof SandboxError;
+    process.stderr.write(`error: ${isKnown ? `${error.message}\n${error.wayOut}` : String(error)}\n`);
+    process.exitCode = isKnown ? error.exitCode : 1;
 });
