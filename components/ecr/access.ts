@@ -1,9 +1,9 @@
-import { PULL_IMAGE, PULL_IMAGE_FOR_LAMBDA, PUSH_IMAGE } from "../iam/actions";
+import { PULL_IMAGE, PULL_IMAGE_FOR_LAMBDA } from "../iam/actions";
 import { functionArn, Partition, partitionOf } from "../iam/arn";
 import { joinStatements } from "../iam/joinStatements";
 import { policyJson, policySize, Statement } from "../iam/policy";
 import { ImageReader, LambdaReader, readerRoleArn, readsIn, RoleIdentity } from "./readers";
-import { MANAGE_REPOSITORY_POLICY } from "./registryActions";
+import { MANAGE_REPOSITORY_POLICY, PUSH_IMAGE } from "./registryActions";
 import { Writers } from "./writers";
 
 /** Tag of a repository that says whether Lambda functions run its images. It follows from the readers. */

@@ -158,7 +158,7 @@ function planRegistry(
     if (policySize(policy) > REGISTRY_POLICY_QUOTA) {
         problems.check(["destinations", key], repositories.length, {
             message: `needs a registry policy of ${policySize(policy)} characters; ${REGISTRY_POLICY_QUOTA} are allowed`,
-            remedy: "give the repositories that are copied there a common prefix that no others have, such as shared/",
+            remedy: "give the repositories that are copied there a common prefix that no others have, such as common/",
         });
     }
     return {

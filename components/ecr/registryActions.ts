@@ -18,3 +18,17 @@ export const MAKE_FROM_TEMPLATE = ["ecr:CreateRepository", "ecr:ReplicateImage",
 
 /** What ECR does with a customer's key for a repository that it makes from a template. */
 export const USE_KEY_FOR_TEMPLATE = ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"] as const;
+
+/**
+ * What `docker push` asks of a repository, with what it reads to leave out layers that are there already.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ */
+export const PUSH_IMAGE = [
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:BatchGetImage",
+    "ecr:CompleteLayerUpload",
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:InitiateLayerUpload",
+    "ecr:PutImage",
+    "ecr:UploadLayerPart",
+] as const;

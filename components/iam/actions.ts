@@ -29,17 +29,3 @@ export const PULL_IMAGE = [
  * https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
  */
 export const PULL_IMAGE_FOR_LAMBDA = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] as const;
-
-/**
- * What `docker push` asks of a repository, with what it reads to leave out layers that are there already.
- * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
- */
-export const PUSH_IMAGE = [
-    "ecr:BatchCheckLayerAvailability",
-    "ecr:BatchGetImage",
-    "ecr:CompleteLayerUpload",
-    "ecr:GetDownloadUrlForLayer",
-    "ecr:InitiateLayerUpload",
-    "ecr:PutImage",
-    "ecr:UploadLayerPart",
-] as const;
