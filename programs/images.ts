@@ -53,7 +53,7 @@ export function shareImages(written: ImagesConfiguration, providers: Providers, 
         pinnedUrls: fromEntries(registries, ({ pinnedUrls }) => pinnedUrls),
         loginHosts: fromEntries(registries, ({ loginHost }) => loginHost),
         imageDestinations: destinationsOf(planned),
-        pullRoles: pullRoles(config, providers, rolesMade),
+        pullRoles: pullRoles(config, providers, principals),
         publicRepositoryUrls: publish(config, providers),
     };
 }
@@ -69,7 +69,7 @@ function destinationsOf(planned: ReadonlyMap<string, PlannedRegistry>): Record<s
     );
 }
 
-function pullRoles(config: ImagesConfiguration, providers: Providers, rolesMade: RolesMade) {
+function pullRoles(config: ImagesConfiguration, providers: Providers, principals: pulumi.Resource[]) {
     const { accountId, homeRegion } = config;
     const roles = Object.entries(pullRoleRequests(config)).map(([key, request]) => {
         const role = new ImagePullRole(
@@ -79,7 +79,7 @@ function pullRoles(config: ImagesConfiguration, providers: Providers, rolesMade:
                 permissionsBoundary: config.pullRoles?.[key]?.permissionsBoundary,
                 tags: config.tags,
             },
-            { provider: providers.in(accountId, homeRegion), dependsOn: [...rolesMade.values()] },
+            { provider: providers.in(accountId, homeRegion), dependsOn: principals },
         );
         return [key, role.arn] as const;
     });

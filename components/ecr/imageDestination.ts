@@ -59,6 +59,7 @@ export class ImageDestination extends pulumi.ComponentResource {
             {
                 name: roleName,
                 description: "Lets ECR make repositories for replicated images",
+                // AWS documents no condition that ECR would meet; that others cannot pass the role keeps it from them.
                 assumeRolePolicy: policyJson([
                     {
                         sid: "Ecr",

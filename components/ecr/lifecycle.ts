@@ -1,6 +1,6 @@
 import { compare } from "../iam/policy";
 import { Path, Problems } from "../problems";
-import { covers, tagPatternFlaw } from "./globs";
+import { covers, tagPatternFlaw } from "./tagPatterns";
 
 /** Images with certain tags that are deleted, by age or beyond a number. Exactly one of the two is given. */
 export interface LifecycleRule {

@@ -5,7 +5,7 @@ import { Problems } from "../problems";
 import { hasLambdaAccess, LAMBDA_ACCESS_TAG, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "./access";
 import { checkDestinations, Place, placeName, placeOf } from "./destinations";
 import { checkKeyThere, encryption } from "./encryption";
-import { Incoming, registryPolicy, REGISTRY_POLICY_QUOTA } from "./incoming";
+import { registryPolicy, REGISTRY_POLICY_QUOTA } from "./incoming";
 import { checkCopiesKeepTags, lifecyclePolicy } from "./lifecycle";
 import { checkPolicyManager, checkReader, ImageReader, readerNameFlaw, readerRoleArn } from "./readers";
 import { checkFeatures } from "./registryFeatures";
@@ -154,11 +154,11 @@ function planRegistry(
             .flatMap((rule) => rule.filters),
         createsRepositories: byOtherStack,
         trustsWholeSource,
-    } satisfies Incoming);
+    });
     if (policySize(policy) > REGISTRY_POLICY_QUOTA) {
         problems.check(["destinations", key], repositories.length, {
             message: `needs a registry policy of ${policySize(policy)} characters; ${REGISTRY_POLICY_QUOTA} are allowed`,
-            remedy: "give the repositories that are copied there a common prefix that no others have, such as shared/",
+            remedy: "give the repositories that are copied there a common prefix that no others have, such as common/",
         });
     }
     return {

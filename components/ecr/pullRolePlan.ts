@@ -1,10 +1,9 @@
-import { PULL_IMAGE } from "../iam/actions";
+import { LOG_IN_TO_REGISTRY, PULL_IMAGE } from "../iam/actions";
 import { partitionOf, repositoryArn, roleArn } from "../iam/arn";
 import { accountIdFlaw, regionFlaw, roleNameFlaw } from "../iam/names";
 import { policyJson, policySize, Statement } from "../iam/policy";
 import { Problems } from "../problems";
 import { checkRole, organizationFlaw, readerNameFlaw, readerRoleArn, RoleIdentity } from "./readers";
-import { LOG_IN } from "./registryActions";
 import { repositoryNameFlaw } from "./repositoryName";
 
 /** A role to pull with, who may assume it, and what it may pull. */
@@ -83,7 +82,7 @@ export function planPullRole(request: PullRoleRequest): PullRolePlan {
 function permissionsOf({ accountId, regions, repositories }: PullRoleRequest): Statement[] {
     return [
         // Logging in takes no resource: it opens nothing by itself.
-        { sid: "LogIn", actions: LOG_IN, resources: ["*"] },
+        { sid: "LogIn", actions: LOG_IN_TO_REGISTRY, resources: ["*"] },
         {
             sid: "Pull",
             actions: PULL_IMAGE,

@@ -1,6 +1,3 @@
-/** To log in to any registry. It takes no resource. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html */
-export const LOG_IN = ["ecr:GetAuthorizationToken"] as const;
-
 /**
  * With which Lambda writes its own statement into the policy of a repository that has none for it.
  * https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions

@@ -53,7 +53,7 @@ export function planReplication(copies: Copies, quotas: ReplicationQuotas = {}):
             message:
                 `need ${rules.length} replication rules for ${filters} filters, up to ${filtersPerRule} in a rule; ` +
                 `a registry has at most ${mostRules}`,
-            remedy: "give repositories that are copied alike a common prefix that no others have, such as shared/",
+            remedy: "give repositories that are copied alike a common prefix that no others have, such as common/",
         });
     }
     problems.throwIfAny();

@@ -1,7 +1,7 @@
 import { Path, Problems } from "../problems";
 import { LAMBDA_ACCESS_TAG } from "./access";
 import { checkEncryption } from "./encryption";
-import { tagPatternFlaw } from "./globs";
+import { tagPatternFlaw } from "./tagPatterns";
 import { checkLifecycle, LifecycleRule, UNTAGGED_DAYS } from "./lifecycle";
 
 /** How a repository is kept, apart from who reads it. */

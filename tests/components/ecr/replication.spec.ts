@@ -101,7 +101,7 @@ describe("replication plans", () => {
             linesOf(() => planReplication(apart(1001))),
             [
                 "repositories: need 11 replication rules for 1001 filters, up to 100 in a rule; a registry has at most 10 " +
-                    "(2002) -- give repositories that are copied alike a common prefix that no others have, such as shared/",
+                    "(2002) -- give repositories that are copied alike a common prefix that no others have, such as common/",
             ],
         );
         assert.equal(planReplication(apart(1001), { rules: 11 }).length, 11);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { encryption } from "../../../components/ecr/encryption";
-import { covers } from "../../../components/ecr/globs";
+import { covers } from "../../../components/ecr/tagPatterns";
 import { checkCopiesKeepTags, lifecyclePolicy } from "../../../components/ecr/lifecycle";
 import { checkSettings, ImageRepositorySettings, tagMutability } from "../../../components/ecr/settings";
 import { checked, linesOf, pathsOf } from "../problemsOf";
