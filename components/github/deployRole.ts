@@ -42,7 +42,14 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
 
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
     constructor(name: string, args: GitHubDeployRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-        const plan = planned(() => planDeployRole(args));
+        const plan = planned(() => {
+            const role = planDeployRole(args);
+            // An ARN that is known now must not wait for the role's own turn to be found wrong.
+            if (typeof args.providerArn === "string") {
+                checkProvider(args.providerArn, role);
+            }
+            return role;
+        });
         super("keyless-delivery:index:GitHubDeployRole", name, {}, opts);
         for (const warning of plan.warnings) {
             void pulumi.log.warn(warning, this);
