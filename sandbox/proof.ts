@@ -1,8 +1,8 @@
 /**
- * Asks the local AWS itself who gets in: tokens in the form that GitHub sends are handed to STS, and what the
- * credentials allow is tried out on S3. Nothing here decides; it only compares the answers with what must be.
+ * Asks the local AWS itself who gets in: tokens in the form that GitHub sends are handed to STS. Nothing here
+ * decides; it only compares the answers with what must be.
  */
-import { AssumeRoleWithWebIdentityCommand, STSClient, type Credentials } from "@aws-sdk/client-sts";
+import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { errorName } from "./provider/cloud";
 
 /** A deploy role as the program's output `deployRoles` describes it. */
@@ -15,7 +15,10 @@ export interface DeployRole {
     readonly issuer: string;
 }
 
-export type Claims = Readonly<Record<"sub" | "aud", string>>;
+export interface Claims {
+    readonly sub: string;
+    readonly aud: string;
+}
 
 export interface Attempt {
     readonly role: string;
@@ -33,10 +36,10 @@ const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("bas
 /** A token with GitHub's claims. The signature is not a real one; the local AWS does not look at it. */
 export function tokenOf(
     issuer: string,
-    claims: Readonly<Record<string, string | undefined>>,
+    claims: Readonly<Partial<Claims>>,
     now = Math.floor(Date.now() / 1000),
 ): string {
-    const repository = /^repo:([^:]+):/.exec(claims["sub"] ?? "")?.[1]?.replace(/@\d+/g, "") ?? "";
+    const repository = /^repo:([^:]+):/.exec(claims.sub ?? "")?.[1]?.replace(/@\d+/g, "") ?? "";
     const body = {
         iss: issuer,
         repository,
@@ -50,12 +53,8 @@ export function tokenOf(
     return [encode({ alg: "RS256", typ: "JWT", kid: "local" }), encode(body), "local"].join(".");
 }
 
-/** Asks STS for the role's credentials with a token of these claims. */
-export async function assume(
-    endpoint: string,
-    role: Pick<DeployRole, "arn" | "issuer">,
-    claims: Readonly<Record<string, string | undefined>>,
-): Promise<{ readonly answer: string; readonly credentials?: Credentials }> {
+/** Asks STS for the role's credentials with a token of these claims: `admitted`, or the name of the error. */
+export async function assume(endpoint: string, role: DeployRole, claims: Claims): Promise<string> {
     const sts = new STSClient({
         endpoint,
         region: "us-east-1",
@@ -64,16 +63,16 @@ export async function assume(
         credentials: { accessKeyId: "none", secretAccessKey: "none" },
     });
     try {
-        const { Credentials: credentials } = await sts.send(
+        await sts.send(
             new AssumeRoleWithWebIdentityCommand({
-                RoleArn: role.arn,
+                RoleArn: role.arns?.[claims.sub] ?? role.arn,
                 RoleSessionName: "sandbox-proof",
                 WebIdentityToken: tokenOf(role.issuer, claims),
             }),
         );
-        return { answer: "admitted", ...(credentials && { credentials }) };
+        return "admitted";
     } catch (error) {
-        return { answer: errorName(error) };
+        return errorName(error);
     }
 }
 
@@ -109,11 +108,7 @@ export async function proveAccess(
     const attempts: Attempt[] = [];
     for (const [key, role] of Object.entries(roles)) {
         const attempt = async (claims: Claims, about: string, expected: Attempt["expected"]) => {
-            const { answer } = await assume(
-                endpoint,
-                { ...role, arn: role.arns?.[claims.sub] ?? role.arn },
-                claims,
-            );
+            const answer = await assume(endpoint, role, claims);
             const wanted = expected === "admitted" ? "admitted" : "AccessDenied";
             attempts.push({ role: key, claims, about, expected, answer, asExpected: answer === wanted });
         };
