@@ -32,7 +32,6 @@ export { type GitHubReusableWorkflow } from "./github/reusableWorkflow";
 export { simulateTrust, type GitHubToken, type TrustVerdict } from "./github/simulator";
 export { subjectClaim, type GitHubSubject } from "./github/subjects";
 export { TRUST_POLICY_QUOTA, trustPolicy, type Trust } from "./github/trust";
-export { deployWorkflow } from "./github/workflow";
 export { oidcProviderArn, partitionOf, type Partition } from "./iam/arn";
 export { type Grants } from "./iam/grants";
 export { type AssumeRoleGrant } from "./iam/grants/assumeRole";

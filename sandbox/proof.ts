@@ -15,7 +15,10 @@ export interface DeployRole {
     readonly issuer: string;
 }
 
-export type Claims = Readonly<Record<"sub" | "aud", string>>;
+export interface Claims {
+    readonly sub: string;
+    readonly aud: string;
+}
 
 export interface Attempt {
     readonly role: string;
@@ -33,10 +36,10 @@ const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("bas
 /** A token with GitHub's claims. The signature is not a real one; the local AWS does not look at it. */
 export function tokenOf(
     issuer: string,
-    claims: Readonly<Record<string, string | undefined>>,
+    claims: Readonly<Partial<Claims>>,
     now = Math.floor(Date.now() / 1000),
 ): string {
-    const repository = /^repo:([^:]+):/.exec(claims["sub"] ?? "")?.[1]?.replace(/@\d+/g, "") ?? "";
+    const repository = /^repo:([^:]+):/.exec(claims.sub ?? "")?.[1]?.replace(/@\d+/g, "") ?? "";
     const body = {
         iss: issuer,
         repository,
@@ -51,11 +54,7 @@ export function tokenOf(
 }
 
 /** Asks STS for the role's credentials with a token of these claims: `admitted`, or the name of the error. */
-export async function assume(
-    endpoint: string,
-    role: Pick<DeployRole, "arn" | "issuer">,
-    claims: Readonly<Record<string, string | undefined>>,
-): Promise<string> {
+export async function assume(endpoint: string, role: DeployRole, claims: Claims): Promise<string> {
     const sts = new STSClient({
         endpoint,
         region: "us-east-1",
@@ -66,7 +65,7 @@ export async function assume(
     try {
         await sts.send(
             new AssumeRoleWithWebIdentityCommand({
-                RoleArn: role.arn,
+                RoleArn: role.arns?.[claims.sub] ?? role.arn,
                 RoleSessionName: "sandbox-proof",
                 WebIdentityToken: tokenOf(role.issuer, claims),
             }),
@@ -109,8 +108,7 @@ export async function proveAccess(
     const attempts: Attempt[] = [];
     for (const [key, role] of Object.entries(roles)) {
         const attempt = async (claims: Claims, about: string, expected: Attempt["expected"]) => {
-            const arn = role.arns?.[claims.sub] ?? role.arn;
-            const answer = await assume(endpoint, { ...role, arn }, claims);
+            const answer = await assume(endpoint, role, claims);
             const wanted = expected === "admitted" ? "admitted" : "AccessDenied";
             attempts.push({ role: key, claims, about, expected, answer, asExpected: answer === wanted });
         };

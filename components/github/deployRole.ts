@@ -23,7 +23,7 @@ export interface GitHubDeployRoleArgs extends DeployRoleRequest {
  * A role that exactly the named GitHub workflows can assume, without any stored key, to do exactly what it was granted.
  *
  * The subject and the audience of a token are compared as a whole, and both must be there. Permissions are one inline
- * policy, so that they live and die with the role.
+ * policy, so that they live and die with the role; managed policies only where they are divided over the quota.
  *
  * https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
  * https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/
@@ -42,7 +42,14 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
 
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
     constructor(name: string, args: GitHubDeployRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-        const plan = planned(() => planDeployRole(args));
+        const plan = planned(() => {
+            const role = planDeployRole(args);
+            // An ARN that is known now must not wait for the role's own turn to be found wrong.
+            if (typeof args.providerArn === "string") {
+                checkProvider(args.providerArn, role);
+            }
+            return role;
+        });
         super("keyless-delivery:index:GitHubDeployRole", name, {}, opts);
         for (const warning of plan.warnings) {
             void pulumi.log.warn(warning, this);

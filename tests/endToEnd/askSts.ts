@@ -4,9 +4,10 @@
  */
 import { readFileSync } from "node:fs";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
+import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { startEmulator } from "../../sandbox/emulator/emulator";
-import { assume } from "../../sandbox/proof";
-import { Cloud } from "../../sandbox/provider/cloud";
+import { tokenOf } from "../../sandbox/proof";
+import { Cloud, errorName } from "../../sandbox/provider/cloud";
 
 export interface Attempt {
     readonly role: string;
@@ -30,9 +31,19 @@ async function answer({ policies, attempts }: Questions): Promise<void> {
             await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
         }
         const answers: string[] = [];
+        const sts = new STSClient({
+            endpoint: emulator.endpoint,
+            region: "us-east-1",
+            maxAttempts: 1,
+            credentials: { accessKeyId: "none", secretAccessKey: "none" },
+        });
         for (const { role, issuer, claims } of attempts) {
-            const arn = `arn:aws:iam::${account}:role/${role}`;
-            answers.push(await assume(emulator.endpoint, { arn, issuer }, claims));
+            const request = new AssumeRoleWithWebIdentityCommand({
+                RoleArn: `arn:aws:iam::${account}:role/${role}`,
+                RoleSessionName: "ask",
+                WebIdentityToken: tokenOf(issuer, claims),
+            });
+            answers.push(await sts.send(request).then(() => "admitted", errorName));
         }
         process.stdout.write(JSON.stringify(answers));
     } finally {

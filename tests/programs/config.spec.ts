@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { parse } from "yaml";
 import { parseConfiguration } from "../../programs/config";
@@ -53,6 +55,12 @@ describe("the configuration", () => {
             assert.deepEqual(linesOf(parsing(stackConfig(stack))), []);
         });
     }
+
+    it("of the README has no problem", () => {
+        const readme = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
+        const [, example = ""] = /```yaml\n(keyless-delivery:github:[^]*?)```/.exec(readme) ?? [];
+        assert.deepEqual(linesOf(parsing(parse(example) as Config)), []);
+    });
 
     it("is given back as it was written", () => {
         const config = parseConfiguration(engineConfig(stackConfig("dev")));

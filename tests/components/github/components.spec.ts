@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { GitHubDeployRole, GitHubDeployRoleArgs } from "../../../components/github/deployRole";
@@ -180,6 +181,50 @@ describe("GitHubDeployRole", () => {
         assert.deepEqual(its?.after, ["github-provider"]);
         assert.match(String(its.inputs["assumeRolePolicy"]), /token\.actions\.githubusercontent\.com:sub/);
     });
+
+    it("warns of a subject that gets in by its names for a time", async () => {
+        const warn = mock.method(console, "warn", () => undefined);
+        const subjects = [
+            {
+                owner: "acme",
+                repository: "web",
+                branch: "main",
+                ownerId: "1",
+                repositoryId: "2",
+                nameFormUntil: "2999-12-31",
+            },
+        ];
+        const { result } = await recorded(() => new GitHubDeployRole("deploy", { ...role, subjects }));
+        warn.mock.restore();
+        assert.deepEqual(result.subjects, [
+            "repo:acme/web:ref:refs/heads/main",
+            "repo:acme@1/web@2:ref:refs/heads/main",
+        ]);
+        assert.deepEqual(
+            warn.mock.calls.map(({ arguments: [message] }) => String(message).slice(0, 80)),
+            ["warning: [runtime] repo:acme/web:ref:refs/heads/main gets in until 2999-12-31 by"],
+        );
+    });
+
+    const providers = {
+        "of another account": providerArn.replaceAll("1", "2"),
+        "of another issuer": `${providerArn}/octo`,
+        "that is no provider": "arn:aws:iam::111111111111:role/x",
+        "that is a URL": "https://token.actions.githubusercontent.com",
+    };
+    for (const [what, arn] of Object.entries(providers)) {
+        it(`refuses a provider ${what}, and registers nothing`, async () => {
+            const { registrations } = await recorded(() => {
+                assert.throws(
+                    () => new GitHubDeployRole("deploy", { ...role, providerArn: arn }),
+                    (error) =>
+                        pulumi.InputPropertiesError.isInstance(error) &&
+                        error.errors.map(({ propertyPath }) => propertyPath).join() === "providerArn",
+                );
+            });
+            assert.deepEqual(registrations, []);
+        });
+    }
 
     it("registers several roles and managed policies where it is over the quotas and may be divided", async () => {
         const subjects = Array.from({ length: 60 }, (_, index) => ({

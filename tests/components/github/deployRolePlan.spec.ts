@@ -190,6 +190,13 @@ describe("a deploy role over its quotas", () => {
             assert.equal(claims.length, 2 * its.length);
         }
         assert.equal(during.warnings.length, 60);
+        const placed = ({ roles }: DeployRolePlan) =>
+            roles.map(({ name, subjects: its }) => [name, its.map(({ repository }) => repository).sort()]);
+        const afterwards = planDeployRole(
+            { ...request, subjects: migrating, splitOverQuota: true },
+            "2027-01-01",
+        );
+        assert.deepEqual(placed(afterwards), placed(split(many)));
     });
 
     it("has permissions over managed policies where that is wanted", () => {
