@@ -37,8 +37,16 @@ function parts(runs: number): Readonly<Record<string, () => Promise<Part>>> {
 }
 
 async function main(args: string[]): Promise<void> {
-    const options = { runs: { type: "string", default: "5" }, json: { type: "boolean" } } as const;
+    const options = {
+        runs: { type: "string", default: "5" },
+        json: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+    } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    if (values.help === true) {
+        process.stdout.write(usage);
+        return;
+    }
     const runs = Number(values.runs);
     const known = parts(runs);
     const chosen = positionals.length === 0 ? ["preview", "policies"] : positionals;
