@@ -81,6 +81,16 @@ export function checkClaims(
         if (values === undefined) {
             continue;
         }
+        if (!Object.hasOwn(KEYS, field) || (field as string) === "jobWorkflowRef") {
+            problems.check([...path, field], values, {
+                message:
+                    "is no claim that can be required here, and leaving it out would admit more than is meant",
+                remedy: `write some of: ${Object.keys(KEYS)
+                    .filter((key) => key !== "jobWorkflowRef")
+                    .join(", ")}`,
+            });
+            continue;
+        }
         if (values.length === 0) {
             problems.check([...path, field], values, {
                 message: "admits nobody",

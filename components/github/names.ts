@@ -45,6 +45,8 @@ const REF_RULES: readonly (readonly [pattern: RegExp, message: string])[] = [
     [/\.lock(?:\/|$)/, "has a part that ends with .lock"],
     [/\.\.|@\{/, "has .. or @{ in it"],
     [/\.$/, "ends with a dot"],
+    [/[\p{Cf}\p{Cs}]/u, "has a character that nobody can see, so that two names would look the same"],
+    [/\$\{/, "has ${ in it, where IAM reads a variable and not the name"],
 ];
 
 export function branchFlaw(branch: string): Flaw | undefined {
@@ -77,7 +79,13 @@ export function environmentFlaw(environment: string): Flaw | undefined {
             remedy: "rename the environment",
         };
     }
-    return /^[^\p{Cc}]{1,255}$/u.test(environment) && environment.trim() === environment
+    if (environment.includes("${")) {
+        return {
+            message: "has ${ in it, where IAM reads a variable and not the name",
+            remedy: "rename the environment",
+        };
+    }
+    return /^[^\p{Cc}\p{Cf}\p{Cs}]{1,255}$/u.test(environment) && environment.trim() === environment
         ? undefined
         : {
               message: "is not the name of a GitHub environment",

@@ -52,11 +52,16 @@ function rendered(subject: GitHubSubject, values: typeof VALUES): string {
 function part(subject: GitHubSubject, key: string, values: typeof VALUES): string {
     const context = contextOf(subject);
     if (key !== "context") {
-        return `${key}:${claimValue(values[key]?.(subject) ?? "")}`;
+        return `${key}:${claimValue(own(values, key)?.(subject) ?? "")}`;
     }
     return context.value === undefined
         ? (context.key ?? "")
         : `${context.key ?? ""}:${claimValue(context.value)}`;
+}
+
+/** What a record itself says of a key: a template may name anything, `toString` included. */
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+    return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 /** Where the value of each key comes from. */
@@ -92,8 +97,8 @@ export function checkTemplate(problems: Problems, path: Path, subject: GitHubSub
         checkKeys(problems, [...path, "template"], template, contextOf(subject).key);
     }
     for (const key of new Set(keys)) {
-        const field = FIELDS[key];
-        if (field !== undefined && VALUES[key]?.(subject) === undefined) {
+        const field = own(FIELDS, key);
+        if (field !== undefined && own(VALUES, key)?.(subject) === undefined) {
             problems.check(path, subject, {
                 message:
                     key === "context"
@@ -107,7 +112,7 @@ export function checkTemplate(problems: Problems, path: Path, subject: GitHubSub
 }
 
 function checkKeys(problems: Problems, path: Path, template: readonly string[], context?: string): void {
-    const unknown = template.filter((key) => VALUES[key] === undefined);
+    const unknown = template.filter((key) => own(VALUES, key) === undefined);
     const reasons: readonly (readonly [applies: boolean, message: string, remedy: string])[] = [
         [
             unknown.length > 0,

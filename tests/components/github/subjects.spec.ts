@@ -200,7 +200,7 @@ describe("subjects", () => {
     const refs = [
         ...["", "*", "release/*", "ma?n", "refs/heads/main", "a".repeat(40), "-main", "@", "HEAD"],
         ...["a b", "a~1", "a^", "a:b", "a[b", "a\\b", "a\u0007b", "a\u007fb", "/a", "a/", "a//b"],
-        ...[".a", "a/.b", "a.lock", "a.lock/b", "a..b", "a@{b", "a."],
+        ...[".a", "a/.b", "a.lock", "a.lock/b", "a..b", "a@{b", "a.", "rel${$}x", "a\u200bb", "a\ud800"],
     ];
     const repositories = ["", "*", "web*", "acme/website", ".", "..", "website.git", "x".repeat(101)];
     const bad: readonly (readonly [
@@ -216,7 +216,11 @@ describe("subjects", () => {
         ["repository", subject, [...repositories, "a b", "a:b", "a@1"]],
         ["branch", subject, refs],
         ["tag", names, refs],
-        ["environment", names, ["", "*", "prod-?", "a\nb", " a", "x".repeat(256), "a%3Ab"]],
+        [
+            "environment",
+            names,
+            ["", "*", "prod-?", "a\nb", " a", "x".repeat(256), "a%3Ab", "prod${$}", "prod\u200b", "\ud800"],
+        ],
         ["ownerId", { ...subject, ...ids }, ["", "0", "012", "x", "1*", "-1", "1".repeat(21)]],
         ["repositoryId", { ...subject, ...ids }, ["", "0", "*"]],
         ["nameFormUntil", { ...subject, ...ids }, ["", "soon", "2026-02-30", "2026-13-01", "31.12.2026"]],
@@ -230,6 +234,7 @@ describe("subjects", () => {
     }
 
     const instead = "GitHub sends that in its place";
+    const misspelt: object = { repositoryID: ["1"] };
     const never: readonly (readonly [what: string, of: GitHubSubject, path: string, message: RegExp])[] = [
         ["no run", names, "", /says no branch, tag, environment or pull request/],
         ["a pull request that is none", { ...names, pullRequest: false }, "", /says no branch/],
@@ -288,6 +293,12 @@ describe("subjects", () => {
             { ...subject, template: ["repository_owner", "ref"] },
             ".template",
             /names no repository/,
+        ],
+        [
+            "a key that every object has",
+            { ...subject, template: ["repo", "toString", "context"] },
+            ".template",
+            /not supported: toString/,
         ],
         ["no run in the template", { ...names, template: ["repo"] }, ".template", /says nothing of the run/],
         [
@@ -356,6 +367,12 @@ describe("subjects", () => {
             { ...subject, claims: { actorId: ["octocat"] } },
             ".claims.actorId[0]",
             /no value/,
+        ],
+        [
+            "a misspelt claim, which would be required of nobody",
+            { ...subject, claims: misspelt },
+            ".claims.repositoryID",
+            /is no claim that can be required here/,
         ],
         [
             "a claim on the ref of a branch",
