@@ -219,26 +219,22 @@ function halves(id: string, separator: string): readonly [string, string] {
     return [id.slice(0, at), id.slice(at + 1)];
 }
 
+const rolePolicyInputs = z.object({
+    name: z.string().regex(/^[\w+=,.@-]{1,128}$/, "must be 1 to 128 letters, digits or +=,.@-_"),
+    role: z.string().min(1),
+    policy: z.string(),
+});
+
 export const rolePolicy = defineResource({
-    schema: z.object({
-        name: z.string().regex(/^[\w+=,.@-]{1,128}$/, "must be 1 to 128 letters, digits or +=,.@-_"),
-        role: z.string().min(1),
-        policy: z.string(),
-    }),
+    schema: rolePolicyInputs,
     name: { property: "name", longest: 128 },
     replaces: ["name", "role"],
     documents: ["policy"],
     computed: [],
     id: ({ role, name }) => `${role}:${name}`,
     refuse: ({ policy }) => malformed(policy, "identity", quotas.inline),
-    async create({ name, role, policy }, cloud) {
-        const { PutRolePolicyCommand } = await sdk();
-        const request = new PutRolePolicyCommand({
-            RoleName: role,
-            PolicyName: name,
-            PolicyDocument: policy,
-        });
-        await (await cloud.iam).send(request);
+    async create(inputs, cloud) {
+        await putRolePolicy(inputs, cloud);
         return {};
     },
     async read(id, cloud) {
@@ -248,14 +244,8 @@ export const rolePolicy = defineResource({
         const found = await unlessMissing((await cloud.iam).send(request), missing);
         return found && { inputs: { role, name, policy: decoded(found.PolicyDocument) }, outputs: {} };
     },
-    async update(_id, { name, role, policy }, cloud) {
-        const { PutRolePolicyCommand } = await sdk();
-        const request = new PutRolePolicyCommand({
-            RoleName: role,
-            PolicyName: name,
-            PolicyDocument: policy,
-        });
-        await (await cloud.iam).send(request);
+    async update(_id, inputs, cloud) {
+        await putRolePolicy(inputs, cloud);
         return {};
     },
     async remove(id, cloud) {
@@ -267,6 +257,15 @@ export const rolePolicy = defineResource({
         );
     },
 });
+
+async function putRolePolicy(
+    { name, role, policy }: z.infer<typeof rolePolicyInputs>,
+    cloud: Cloud,
+): Promise<void> {
+    const { PutRolePolicyCommand } = await sdk();
+    const request = new PutRolePolicyCommand({ RoleName: role, PolicyName: name, PolicyDocument: policy });
+    await (await cloud.iam).send(request);
+}
 
 export const policy = defineResource({
     schema: z.object({
