@@ -23,15 +23,15 @@ export const replicationPrefixCollision: StackRule = {
     check: (resources) => {
         const rules = replicationRules(resources);
         return rules.flatMap((rule) => {
-            const repositories = namedRepositories(resources).filter(
-                ({ registry }) => registry === rule.owner.registry,
-            );
+            const all = namedRepositories(resources);
+            const repositories = all.filter(({ registry }) => registry === rule.owner.registry);
+            const prepared = new Set(all.map(({ registry, name }) => `${registry ?? ""} ${name}`));
             return rule.filters
                 .filter(({ prefix }) => !SEPARATOR.test(prefix))
                 .flatMap(({ prefix, path }) =>
                     repositories
                         .filter(({ name }) => name !== prefix && name.startsWith(prefix))
-                        .filter(({ name }) => !isWanted(name, rule, rules))
+                        .filter(({ name }) => !isWanted(name, rule, rules, prepared))
                         .map(({ name }) => ({
                             resource: rule.owner.id,
                             path,
@@ -42,11 +42,15 @@ export const replicationPrefixCollision: StackRule = {
     },
 };
 
-/** Whether filters of its own, or for everything below a namespace, send a repository to all of a rule's destinations. */
+/**
+ * Whether a repository is meant to reach all of a rule's destinations: filters of its own, or for everything below a
+ * namespace, send it there, or the stack itself prepares the copy, by a repository of the same name at the destination.
+ */
 function isWanted(
     name: string,
     { owner, destinations }: ReplicationRule,
     rules: readonly ReplicationRule[],
+    prepared: ReadonlySet<string>,
 ): boolean {
     const wanted = new Set(
         rules
@@ -61,5 +65,7 @@ function isWanted(
             )
             .flatMap((rule) => rule.destinations),
     );
-    return destinations.every((destination) => wanted.has(destination));
+    return destinations.every(
+        (destination) => wanted.has(destination) || prepared.has(`${destination} ${name}`),
+    );
 }

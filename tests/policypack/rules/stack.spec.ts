@@ -150,6 +150,34 @@ const CASES: readonly {
         ],
     },
     {
+        name: "a beginning that several share, each with its copy prepared in this stack",
+        resources: [
+            replication({ to: [EU], filters: ["shop/00"] }),
+            ...["shop/0001", "shop/0002"].flatMap((name) => [
+                repository(name),
+                repository(name, "true", "111111111111 eu-west-1"),
+            ]),
+        ],
+        findings: [],
+    },
+    {
+        name: "the same with a copy prepared for one of them only",
+        resources: [
+            replication({ to: [EU], filters: ["shop/00"] }),
+            repository("shop/0001"),
+            repository("shop/0002"),
+            repository("shop/0001", "true", "111111111111 eu-west-1"),
+        ],
+        findings: [
+            [
+                "replication-prefix-collision",
+                "replication",
+                "replicationConfiguration.rules[0].repositoryFilters[0].filter",
+                'the filter "shop/00" also copies shop/0002 to 111111111111 eu-west-1',
+            ],
+        ],
+    },
+    {
         name: "a name that begins another, both replicated alike",
         resources: [
             replication({ to: [EU], filters: ["repo_1", "repo_10"] }),
