@@ -1,3 +1,4 @@
+import { isObject } from "./iam/values";
 import { mayBeAws, plainName } from "./resource";
 
 const AWS_VERSION = /^\d{4}-\d{2}-\d{2}$/;
@@ -18,5 +19,28 @@ export function isForeign(document: Readonly<Record<string, unknown>>, type: str
     const version = Object.entries(document).find(([key]) => plainName(key) === "version")?.[1];
     return (
         typeof version === "string" && !AWS_VERSION.test(version) && !AWS_WORDS.test(JSON.stringify(document))
+    );
+}
+
+const DATA_PROTECTION_ELEMENTS = new Set(["Name", "Description", "Version", "Statement"]);
+/** What a statement about sensitive data has in place of IAM's actions, effect, resources and conditions. */
+const DATA_PROTECTION = new Set(["Sid", "DataDirection", "Principal", "DataIdentifier", "Operation"]);
+
+/**
+ * Whether a document is one about sensitive data in messages, which looks like IAM's, names principals and lets nobody in.
+ * IAM refuses its version. https://docs.aws.amazon.com/sns/latest/dg/sns-message-data-protection-policies.html
+ */
+export function isDataProtection(document: Readonly<Record<string, unknown>>): boolean {
+    const statements = document["Statement"];
+    return (
+        document["Version"] === "2021-06-01" &&
+        Object.keys(document).every((key) => DATA_PROTECTION_ELEMENTS.has(key)) &&
+        Array.isArray(statements) &&
+        statements.every(
+            (statement) =>
+                isObject(statement) &&
+                "Operation" in statement &&
+                Object.keys(statement).every((key) => DATA_PROTECTION.has(key)),
+        )
     );
 }

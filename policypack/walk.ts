@@ -1,4 +1,4 @@
-import { isForeign } from "./foreign";
+import { isDataProtection, isForeign } from "./foreign";
 import { readDocument } from "./iam/document";
 import { readJson } from "./iam/json";
 import { isObject, nameOf, UNKNOWN } from "./iam/values";
@@ -14,6 +14,17 @@ const MAX_DEPTH = 128;
 /** Elements of which a statement has at least one. A rule of a web firewall has a `statement` too, and none of these. */
 const TELLING = new Set(["effect", "principal", "notprincipal", "action", "notaction"]);
 const DOCUMENT_KEYS = new Set(["version", "id", "statement"]);
+/** A call of one of CloudFormation's functions. */
+const INTRINSIC = /^(Ref|Fn::.*)$/;
+
+/** Text that is likely to hold a statement, however it is quoted or encoded. */
+const NAMES_STATEMENT = /statement(["'\\\s]|%22|%20)*(:|%3a)/i;
+
+/** What holds the properties of a resource in a template, and in what Cloud Control is told. */
+const PROPERTIES: readonly string[] = ["Properties", "properties", "desiredState"];
+
+/** Resources of AWS that are there to describe others: a template's, and those that Cloud Control makes. */
+const DESCRIBES_OTHERS = /^(cloudformationstack(set)?|cloudcontrol(api)?resource|indexextensionresource)$/;
 
 /** What the rules look at. */
 export interface Survey {
@@ -69,8 +80,8 @@ function visitObject(
     found: Found,
 ): void {
     if (isDocument(value)) {
-        if (!isForeign(value, place.type)) {
-            found.documents.push(locate(value, path, place));
+        if (!isForeign(value, place.type) && !isDataProtection(value)) {
+            found.documents.push(locate(ofOneStatement(value), path, place));
         }
         return;
     }
@@ -78,7 +89,7 @@ function visitObject(
         found.documents.push(unreadable("a trust policy without statements", path, place));
         return;
     }
-    if (holdsDocument(place.property) && /^(Ref|Fn::)/.test(Object.keys(value)[0] ?? "")) {
+    if (holdsDocument(place.property) && INTRINSIC.test(Object.keys(value)[0] ?? "")) {
         found.documents.push(unreadable(`a document is ${nameOf(value)}`, path, place));
     }
     if (isPermission(value)) {
@@ -90,8 +101,31 @@ function visitObject(
         found.resources.push(inner.resource);
     }
     for (const [key, item] of Object.entries(value)) {
-        visit(item, member(path, key), { property: key, type: inner?.type ?? place.type }, depth + 1, found);
+        const isDescribed = inner !== undefined && PROPERTIES.includes(key) && mayDescribeOthers(place.type);
+        const type = isDescribed ? inner.type : place.type;
+        visit(item, member(path, key), { property: key, type }, depth + 1, found);
     }
+}
+
+/**
+ * The statement of an event bus as a document: its siblings are properties of the resource, of which it knows only these.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html
+ */
+function ofOneStatement(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return typeof value["StatementId"] === "string" && isObject(value["Statement"])
+        ? Object.fromEntries(
+              Object.entries(value).filter(([key]) => key !== "StatementId" && key !== "EventBusName"),
+          )
+        : value;
+}
+
+/**
+ * Whether what a resource holds can be a resource of another type. A bucket policy is one whatever a property in it claims,
+ * or else the claim to be an endpoint's would excuse it.
+ */
+function mayDescribeOthers(type: string): boolean {
+    const kind = kindOfResource(type);
+    return kind === "" || DESCRIBES_OTHERS.test(kind);
 }
 
 /** A resource as a template or Cloud Control describes it: its type, and its properties as an object or as JSON text. */
@@ -103,7 +137,7 @@ function describedResource(
     if (typeof type !== "string" || !type.startsWith("AWS::")) {
         return undefined;
     }
-    const key = ["Properties", "properties", "desiredState"].find((name) => name in value);
+    const key = PROPERTIES.find((name) => name in value);
     const described = key === undefined ? {} : value[key];
     const reading = typeof described === "string" ? readJson(described) : undefined;
     const properties = reading?.ok === true ? reading.value : described;
@@ -126,11 +160,11 @@ function visitText(text: string, path: string, place: Place, depth: number, foun
     }
     const reading = readJson(text);
     if (!reading.ok) {
-        if (mustBeDocument || /statement(["'\s]|%22|%20)*(:|%3a)/i.test(text)) {
+        if (mustBeDocument || NAMES_STATEMENT.test(text)) {
             documents.push(unreadable(reading.reason, path, place));
         }
     } else if (isObject(reading.value) && isDocument(reading.value)) {
-        if (!isForeign(reading.value, place.type)) {
+        if (!isForeign(reading.value, place.type) && !isDataProtection(reading.value)) {
             const document = withDuplicates(readDocument(reading.value, path), path, reading.duplicates);
             documents.push({ path, kind: kindOf(document, place), document });
         }
@@ -140,7 +174,19 @@ function visitText(text: string, path: string, place: Place, depth: number, foun
         const before = documents.length;
         visit(reading.value, path, place, depth + 1, found);
         attributeDuplicates(documents, before, path, reading.duplicates);
+        if (documents.length === before && mayHideStatement(text, reading.duplicates)) {
+            const reason = `${reading.duplicates.join(", ")} given twice in one object: what is hidden may be a statement`;
+            documents.push(unreadable(reason, path, place));
+        }
     }
+}
+
+/** Whether a key is repeated so that the value that was dropped may have held a statement. */
+function mayHideStatement(text: string, duplicates: readonly string[]): boolean {
+    return (
+        duplicates.some((path) => /(^|\.)statement$/i.test(path)) ||
+        (duplicates.length > 0 && NAMES_STATEMENT.test(text))
+    );
 }
 
 /** A repeated key concerns the documents of a text that lie around it, or that it may hide. */
@@ -163,17 +209,30 @@ function isDocument(value: Readonly<Record<string, unknown>>): boolean {
     return keys.some((key) => {
         switch (key.toLowerCase()) {
             case "statement":
-                return looksLikeStatement(value[key], 0);
+                return (
+                    looksLikeStatement(value[key], 0) ||
+                    (isCall(value[key]) && hasOnlyDocumentKeys(keys)) ||
+                    (Array.isArray(value[key]) && value[key].some(isCall))
+                );
             case "version":
                 return (
                     typeof value[key] === "string" &&
                     /^20(08|12)-10-17$/.test(value[key]) &&
-                    keys.every((other) => DOCUMENT_KEYS.has(other.toLowerCase()))
+                    hasOnlyDocumentKeys(keys)
                 );
             default:
                 return false;
         }
     });
+}
+
+function hasOnlyDocumentKeys(keys: readonly string[]): boolean {
+    return keys.every((key) => DOCUMENT_KEYS.has(key.toLowerCase()));
+}
+
+/** Whether a value is what only CloudFormation can tell, such as a statement that a condition decides. */
+function isCall(value: unknown): boolean {
+    return isObject(value) && Object.keys(value).some((key) => INTRINSIC.test(key));
 }
 
 function looksLikeStatement(value: unknown, depth: number): boolean {
@@ -185,7 +244,7 @@ function looksLikeStatement(value: unknown, depth: number): boolean {
 
 /** Whether a property of CloudFormation holds a document and nothing else. */
 function holdsDocument(property: string): boolean {
-    return /^(?!lifecycle)(\w*policy(document|text)|(key|resource|repository|access|bucket)policy)$/i.test(
+    return /^(?!lifecycle)(\w*policy(document|text)|(key|resource|repository|access|bucket|filesystem|destination)policy|accesspolicies)$/i.test(
         property,
     );
 }

@@ -16,10 +16,10 @@ export interface IssuerProfile {
     readonly example: string;
 }
 
-/** The host of github.com's issuer; an enterprise adds `/SLUG`. */
+/** The host of github.com's issuer; an enterprise adds `/SLUG`, on github.com and on a host of its own alike. */
 const GITHUB_HOST = "token.actions.githubusercontent.com";
 const GITHUB_ISSUER =
-    /^(token\.actions\.githubusercontent\.com(\/[^/]+)?|token\.actions\.[a-z0-9-]+\.ghe\.com|[^/]+\/_services\/token)$/;
+    /^(token\.actions\.githubusercontent\.com(\/[^/]+)?|token\.actions\.[a-z0-9-]+\.ghe\.com(\/.+)?|[^/]+\/_services\/token)$/;
 
 const GITHUB: IssuerProfile = {
     name: "GitHub Actions",
@@ -93,8 +93,9 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
 ];
 
 /**
- * Who else may hold a token is unknown: a subject must be there, and begin with at least one whole part. Subjects that
- * look like GitHub's, GitLab's or Kubernetes' are held to those, since their servers run under any name.
+ * Who else may hold a token is unknown, and a label in front, as in `owner:` or `auth0|`, tells nobody apart: the subject
+ * must be spelled out. Only Kubernetes' form is known under any host, since clusters issue tokens under names of their
+ * own, and there the namespace bounds who gets in.
  */
 const GENERIC: IssuerProfile = {
     ...tenantIssuer("this issuer", [
@@ -103,7 +104,7 @@ const GENERIC: IssuerProfile = {
         "project_path:attacker/x:ref_type:branch:ref:main",
         "system:serviceaccount:attacker:attacker",
     ]),
-    wildcardAfter: /^(?!repo:|project_path:|system:serviceaccount:).*[:/|]|^system:serviceaccount:[^:]+:/,
+    wildcardAfter: /^system:serviceaccount:[^:]+:/,
     example: "the one subject that may assume the role",
 };
 

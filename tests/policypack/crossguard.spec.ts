@@ -164,7 +164,7 @@ describe("the policies of CrossGuard", () => {
         assert.deepEqual(
             (await violationsOf("aws:new/thing:Thing", props)).map((message) => message.split(".")[0]),
             [
-                "document-unknown: policy: the value is not known before the update, so the other rules decide on it then",
+                "document-unknown: policy: the value is not known yet, so the other rules have not judged it",
                 "principal-anonymous: statement 0, assumeRolePolicy",
             ],
         );

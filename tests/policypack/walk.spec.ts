@@ -7,6 +7,20 @@ const TRUST = {
     Statement: { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
 };
 
+const DATA_PROTECTION = {
+    Name: "x",
+    Version: "2021-06-01",
+    Statement: [
+        {
+            Sid: "x",
+            DataDirection: "Inbound",
+            Principal: ["*"],
+            DataIdentifier: ["arn:aws:dataprotection::aws:data-identifier/CreditCardNumber"],
+            Operation: { Deny: {} },
+        },
+    ],
+};
+
 function found(properties: unknown, type?: string): { path: string; kind: string; problems: string[] }[] {
     return survey(properties, type).documents.map(({ path, kind, document }) => ({
         path,
@@ -89,6 +103,16 @@ describe("finding documents", () => {
                 rules: [{ name: "x", action: {}, statement: { byteMatchStatement: { searchString: "x" } } }],
             },
         },
+        {
+            name: "a rule of a web firewall that a condition decides",
+            properties: { Rules: [{ Name: "x", Action: {}, Statement: { "Fn::If": ["A", {}, {}] } }] },
+        },
+        { name: "a policy about sensitive data", properties: { DataProtectionPolicy: DATA_PROTECTION } },
+        {
+            name: "the text of a policy about sensitive data",
+            properties: { policy: JSON.stringify(DATA_PROTECTION) },
+        },
+        { name: "a text with a repeated key", properties: { dashboard: '{"title":"a","title":"b"}' } },
         { name: "a text that begins like JSON", properties: { userData: "{% if x %}" } },
         {
             name: "another document with a version",
@@ -145,6 +169,26 @@ describe("finding documents", () => {
         {
             name: "the JSON text of a JSON text",
             properties: { p: JSON.stringify(JSON.stringify(OPEN)) },
+            path: "p",
+        },
+        {
+            name: "a statement hidden by another of its name",
+            properties: { policy: `{"Statement":[${JSON.stringify(OPEN.Statement)}],"Statement":"x"}` },
+            path: "policy",
+        },
+        {
+            name: "a document hidden by another value",
+            properties: { body: `{"PolicyDocument":${JSON.stringify(OPEN)},"PolicyDocument":"x"}` },
+            path: "body",
+        },
+        {
+            name: "a statement in a list that a condition decides",
+            properties: { p: { Statement: [{ "Fn::If": ["Open", OPEN.Statement, OPEN.Statement] }] } },
+            path: "p",
+        },
+        {
+            name: "statements that a condition decides",
+            properties: { p: { Statement: { "Fn::If": ["Open", [], []] } } },
             path: "p",
         },
         { name: "an empty trust policy", properties: { assumeRolePolicy: "" }, path: "assumeRolePolicy" },
@@ -247,6 +291,67 @@ describe("finding documents", () => {
             );
         }
     });
+
+    it("takes the statement of an event bus without its siblings, and no other key", () => {
+        const bus = { EventBusName: "b", StatementId: "s", Statement: OPEN.Statement };
+        assert.deepEqual(found({ Properties: bus }), [
+            { path: "Properties", kind: "s3-bucket", problems: [] },
+        ]);
+        assert.deepEqual(found({ Properties: { ...bus, Other: 1 } }), [
+            { path: "Properties", kind: "s3-bucket", problems: ["Properties.Other"] },
+        ]);
+    });
+
+    it("takes a document with IAM's elements for one of IAM, whatever its version", () => {
+        const Version = "2021-06-01";
+        assert.deepEqual(found({ policy: { ...OPEN, Version } }), [
+            { path: "policy", kind: "s3-bucket", problems: ["policy.Version"] },
+        ]);
+        const Statement = [...DATA_PROTECTION.Statement, OPEN.Statement];
+        assert.equal(found({ policy: { Version, Statement } }).length, 1);
+    });
+
+    const bucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";
+    const claims: readonly { name: string; properties: unknown; type: string; path: string }[] = [
+        {
+            name: "a property beside the document",
+            properties: { x: { Type: "AWS::EC2::VPCEndpoint", PolicyDocument: OPEN } },
+            type: "",
+            path: "x.PolicyDocument",
+        },
+        {
+            name: "a property beside the document, with properties elsewhere",
+            properties: { x: { Type: "AWS::EC2::VPCEndpoint", Properties: {}, PolicyDocument: OPEN } },
+            type: "",
+            path: "x.PolicyDocument",
+        },
+        {
+            name: "a description inside a bucket policy",
+            properties: { policy: { Type: "AWS::EC2::VPCEndpoint", Properties: { PolicyDocument: OPEN } } },
+            type: bucketPolicy,
+            path: "policy.Properties.PolicyDocument",
+        },
+        {
+            name: "a bucket policy for Cloud Control",
+            properties: { typeName: "AWS::EC2::VPCEndpoint", desiredState: JSON.stringify({ p: OPEN }) },
+            type: bucketPolicy,
+            path: "desiredState.p",
+        },
+    ];
+    for (const { name, properties, type, path } of claims) {
+        it(`believes no claim to be a VPC endpoint's from ${name}`, () => {
+            assert.deepEqual(found(properties, type), [{ path, kind: "s3-bucket", problems: [] }]);
+        });
+    }
+
+    for (const type of ["aws:cloudcontrol/resource:Resource", "aws_cloudcontrolapi_resource", ""]) {
+        it(`knows the policy of a VPC endpoint that Cloud Control makes, by ${type || "no type"}`, () => {
+            const desiredState = JSON.stringify({ PolicyDocument: OPEN });
+            assert.deepEqual(found({ typeName: "AWS::EC2::VPCEndpoint", desiredState }, type), [
+                { path: "desiredState.PolicyDocument", kind: "vpc-endpoint", problems: [] },
+            ]);
+        });
+    }
 
     it("survives properties nested deeper than any provider's", () => {
         let deep: unknown = "x";

@@ -178,6 +178,38 @@ const CASES: readonly {
         ],
     },
     {
+        name: "statements that a condition decides, and no version",
+        resources: {
+            B: {
+                Type: "AWS::S3::BucketPolicy",
+                Properties: {
+                    PolicyDocument: {
+                        Statement: [
+                            {
+                                "Fn::If": [
+                                    "Open",
+                                    { Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" },
+                                    { Ref: "AWS::NoValue" },
+                                ],
+                            },
+                        ],
+                    },
+                },
+            },
+        },
+        found: [
+            ["document-invalid", 'Resources.B.Properties.PolicyDocument.Statement[0]["Fn::If"]'],
+            ["document-invalid", "Resources.B.Properties.PolicyDocument.Statement[0]"],
+            ["document-invalid", "Resources.B.Properties.PolicyDocument.Statement[0].Effect"],
+            ["document-invalid", "Resources.B.Properties.PolicyDocument.Statement[0]"],
+        ],
+    },
+    ...["FileSystemPolicy", "DestinationPolicy", "AccessPolicies"].map((property) => ({
+        name: `a ${property} that a parameter decides`,
+        resources: { R: { Type: "AWS::New::Thing", Properties: { [property]: { Ref: "Document" } } } },
+        found: [["document-invalid", `Resources.R.Properties.${property}`]] as const,
+    })),
+    {
         name: "a lifecycle that a parameter decides",
         resources: {
             B: {

@@ -147,6 +147,16 @@ describe("a Terraform plan", () => {
         });
     }
 
+    it("with a document that is not known yet is not said to be judged later", () => {
+        const text = plan([
+            { address: "aws_s3_bucket_policy.a", values: { bucket: "a" }, unknown: { policy: true } },
+        ]);
+        assert.deepEqual(
+            checkText("plan.json", text, NO_CONFIGURATION).violations.map(({ message }) => message),
+            ["the value is not known yet, so the other rules have not judged it"],
+        );
+    });
+
     it("has its exceptions by the address", () => {
         const exceptions = [
             { resource: "aws_iam_access_key.ci[0]", reason: "an old mailer", expires: "9999-12-31" },
