@@ -7,6 +7,7 @@ export {
 } from "./ecr/imageDestination";
 export { ImagePullRole, type ImagePullRoleArgs } from "./ecr/imagePullRole";
 export { ImageRegistry, type ImageRegistryArgs } from "./ecr/imageRegistry";
+export { type ReadSetting, type RegistryOptions, type RegistrySetting } from "./ecr/keptSettings";
 export { ImageRepository, type ImageRepositoryArgs } from "./ecr/imageRepository";
 export { PublicImageRepository, type PublicImageRepositoryArgs } from "./ecr/publicImageRepository";
 

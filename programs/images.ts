@@ -27,7 +27,11 @@ export function shareImages(written: ImagesConfiguration, providers: Providers, 
         new ImageRegistry(
             `images-${key}`,
             { ...config, region, registryId: accountId },
-            { provider: providers.in(accountId, region), dependsOn: [...principals, ...after] },
+            {
+                provider: providers.in(accountId, region),
+                readSetting: providers.readSetting(accountId, region),
+                dependsOn: [...principals, ...after],
+            },
         );
     const here = [...planned].filter(([, { templates }]) => templates === undefined);
     const copies = here

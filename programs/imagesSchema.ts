@@ -133,7 +133,12 @@ export const images = mapping({
         .record(z.string(), pullThroughCache, "write a mapping of prefixes to { upstream }")
         .optional(),
     pullTimeExclusions: names("reader").optional(),
-    adoptReplication: flag.optional(),
+    overwrite: z
+        .array(
+            z.string("write replication, policy or scanning"),
+            "write a list of settings, such as [policy]",
+        )
+        .optional(),
     tags: tags.optional(),
     replicationQuotas: mapping({
         rules: count.optional(),

@@ -11,8 +11,8 @@ const providers = new Providers(accounts);
 const entrances = github && gitHubRoles(github);
 const shared = images && shareImages(images, providers, entrances?.rolesMade ?? new Map());
 
-/** ARN of the account's OIDC provider for GitHub Actions. */
-export const oidcProviderArn = entrances?.oidcProviderArn;
+/** ARN of the account's OIDC provider for GitHub Actions; null without one, as Pulumi warns of what is undefined. */
+export const oidcProviderArn = entrances?.oidcProviderArn ?? null;
 
 /** Each deploy role by its name in the configuration, with what a token must say to get in. */
 export const deployRoles = entrances?.deployRoles ?? {};

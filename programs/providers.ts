@@ -1,4 +1,6 @@
 import * as aws from "@pulumi/aws";
+import { currentSettings } from "../components/ecr/currentSettings";
+import { ReadSetting } from "../components/index";
 import { AccountAccess } from "./schema";
 
 /** The AWS providers of the program: one for each account and region that something is made in, and no others. */
@@ -13,6 +15,11 @@ export class Providers {
         const provider = this.made.get(name) ?? this.make(name, accountId, region);
         this.made.set(name, provider);
         return provider;
+    }
+
+    /** Reads the settings of a registry as its provider would, before any of them is overwritten. */
+    readSetting(accountId: string, region: string): ReadSetting {
+        return currentSettings({ accountId, region, ...this.access[accountId] });
     }
 
     private make(name: string, accountId: string, region: string): aws.Provider {

@@ -3,12 +3,15 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { parseArgs } from "node:util";
 import { mark, session, sweep } from "./claim";
 import type { Engine } from "./engine/engine";
 import { layout } from "./layout";
 import { hasStack, type Project } from "./project";
+import { administratorOf } from "./provider/cloud";
 import { stopIfInterrupted } from "./interruption";
 import { SandboxError } from "./terminal";
+import { readWorld } from "./world";
 
 export interface Result {
     /** The engine's exit status; 128 and the signal's number when one ended it. */
@@ -51,7 +54,7 @@ export class Pulumi {
         return new Promise((resolve, reject) => {
             const child = spawn(this.engine.command, args, {
                 cwd: project.shadow,
-                env: environment(this.engine, this.endpoint),
+                env: { ...environment(this.engine, this.endpoint), ...credentialsFor(args) },
                 stdio: [output === "pipe" ? "ignore" : "inherit", output, output],
             });
             if (child.pid !== undefined) mark({ engine: child.pid });
@@ -92,6 +95,15 @@ function collect(stream: NodeJS.ReadableStream | null): readonly string[] {
     const parts: string[] = [];
     stream?.setEncoding("utf8").on("data", (text: string) => parts.push(text));
     return parts;
+}
+
+/** What a user of the stack that the command is about would have in the environment. */
+function credentialsFor(args: readonly string[]): NodeJS.ProcessEnv {
+    const { values } = parseArgs({ args: [...args], options: { stack: { type: "string" } }, strict: false });
+    const account = readWorld().credentials[String(values.stack)];
+    if (account === undefined) return {};
+    const { accessKeyId, secretAccessKey } = administratorOf(account);
+    return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
 }
 
 /** The SDK's versions are pinned; that later ones will want a newer Node is no news for whoever runs the sandbox. */

@@ -16,13 +16,20 @@ const theirTrust = JSON.stringify({
     Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
 });
 
-export function readWorld(): Readonly<Record<string, Account>> {
-    const text = readFileSync(join(__dirname, "world.yaml"), "utf8");
-    return (parse(text) as { accounts: Readonly<Record<string, Account>> }).accounts;
+export interface World {
+    /** Name of a stack -> the account whose administrator runs it. */
+    readonly credentials: Readonly<Record<string, string>>;
+    readonly accounts: Readonly<Record<string, Account>>;
+}
+
+export function readWorld(): World {
+    return parse(readFileSync(join(__dirname, "world.yaml"), "utf8")) as World;
 }
 
 export async function prepareWorld(endpoint: string): Promise<void> {
-    for (const [account, { region = "us-east-1", roles = [], buckets = [] }] of Object.entries(readWorld())) {
+    for (const [account, { region = "us-east-1", roles = [], buckets = [] }] of Object.entries(
+        readWorld().accounts,
+    )) {
         const cloud = new Cloud(endpoint, account, region);
         for (const role of roles) await unlessThere(makeRole(cloud, role));
         for (const bucket of buckets) await unlessThere(makeBucket(cloud, bucket));

@@ -6,6 +6,7 @@ import { compare, policyJson, Statement } from "../iam/policy";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
 import { claimRegistry } from "./claims";
+import { checkOverwrite, keepingOthers, RegistryOptions } from "./keptSettings";
 import { MAKE_FROM_TEMPLATE, USE_KEY_FOR_TEMPLATE } from "./registryActions";
 import { tagMutability } from "./settings";
 import { RepositoryTemplate } from "./templates";
@@ -26,6 +27,8 @@ export interface ImageDestinationPlan {
 export interface ImageDestinationArgs extends ImageDestinationPlan {
     /** Name of the role that ECR makes the repositories with. The default is ecr-templates- and the region. */
     roleName?: string | undefined;
+    /** Settings of the registry that are overwritten where it has others: policy. None by default. */
+    overwrite?: string[] | undefined;
 }
 
 /**
@@ -46,7 +49,7 @@ export class ImageDestination extends pulumi.ComponentResource {
     readonly loginHost: string;
 
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
-    constructor(name: string, args: ImageDestinationArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: ImageDestinationArgs, opts?: RegistryOptions) {
         planned(() => {
             checkDestination(name, args);
         });
@@ -88,7 +91,11 @@ export class ImageDestination extends pulumi.ComponentResource {
         new aws.ecr.RegistryPolicy(
             `${name}-incoming`,
             { policy: args.registryPolicy },
-            { parent: this, dependsOn: made },
+            {
+                parent: this,
+                dependsOn: made,
+                ...keepingOthers(name, args, opts)("policy", args.registryPolicy),
+            },
         );
         this.loginHost = registryHost(partition, region, accountId);
         this.repositoryUrls = Object.fromEntries(
@@ -106,6 +113,7 @@ function checkDestination(name: string, args: ImageDestinationArgs): void {
     if (roleName !== undefined) {
         problems.check(["roleName"], roleName, roleNameFlaw(roleName));
     }
+    checkOverwrite(problems, args.overwrite);
     problems.throwIfAny();
     problems.check(["region"], region, claimRegistry(name, { accountId, region }));
     problems.throwIfAny();

@@ -6,6 +6,7 @@ import { Problems, ProblemsError } from "../problems";
 import { claimRegistry } from "./claims";
 import { placeName } from "./destinations";
 import { ImageRepository } from "./imageRepository";
+import { keepingOthers, RegistryOptions } from "./keptSettings";
 import { planImages, PlannedRegistry } from "./plan";
 import { registerFeatures, replicationConfiguration } from "./registryResources";
 import { ReplicationRule } from "./replication";
@@ -18,13 +19,6 @@ export interface ImageRegistryArgs extends ImageSharing, ImageRepositorySettings
     region: string;
     /** The 12 digits of this registry's account, the AWS provider's in use. The default is accountId, the images' own. */
     registryId?: string | undefined;
-    /**
-     * Whether to take over the replication configuration that the home registry already has, rather than to make one. The
-     * default is false. Pulumi then reads it first and stops with the difference where it is not what is planned here; take
-     * it out again after the first update.
-     * https://www.pulumi.com/docs/iac/concepts/resources/options/import/
-     */
-    adoptReplication?: boolean | undefined;
 }
 
 /**
@@ -37,9 +31,8 @@ export interface ImageRegistryArgs extends ImageSharing, ImageRepositorySettings
  * that replication has to make would have neither, and could not be made here any more.
  *
  * ECR keeps replication, registry policy and scanning once for an account and region, so only one program may have its
- * registry there, and in a program only one component. Saving a replication configuration overwrites without a word what
- * another program or a person has put there: before the first update of a home registry look what it has, with
- * `aws ecr describe-registry --query replicationConfiguration`, and where that is not empty use adoptReplication.
+ * registry there, and in a program only one component. Saving them overwrites without a word what another program or a
+ * person has put there; with the option `readSetting` the component looks first, and stops where something would be lost.
  *
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
  * https://www.pulumi.com/registry/packages/aws/api-docs/ecr/replicationconfiguration/
@@ -53,10 +46,12 @@ export class ImageRegistry extends pulumi.ComponentResource {
     readonly loginHost: string;
 
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
-    constructor(name: string, args: ImageRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: ImageRegistryArgs, opts?: RegistryOptions) {
         const { replication, registry } = planned(() => planRegistry(name, args));
         super("keyless-delivery:index:ImageRegistry", name, {}, opts);
 
+        const keeping = keepingOthers(name, args, opts);
+        const replicated = replicationConfiguration(args, replication);
         // Replication before the repositories: what is pushed before the rules are there is never copied.
         const before =
             replication.length === 0
@@ -64,11 +59,11 @@ export class ImageRegistry extends pulumi.ComponentResource {
                 : [
                       new aws.ecr.ReplicationConfiguration(
                           `${name}-replication`,
-                          { replicationConfiguration: replicationConfiguration(args, replication) },
-                          { parent: this, ...(args.adoptReplication === true && { import: args.accountId }) },
+                          { replicationConfiguration: replicated },
+                          { parent: this, ...keeping("replication", replicated) },
                       ),
                   ];
-        registerFeatures(name, args, registry, { parent: this });
+        registerFeatures(name, args, registry, keeping, { parent: this });
         const repositories = registry.repositories.map(
             ({ name: repositoryName, readers, writers, lambdaAccess }) =>
                 [
@@ -93,7 +88,11 @@ export class ImageRegistry extends pulumi.ComponentResource {
             new aws.ecr.RegistryPolicy(
                 `${name}-incoming`,
                 { policy: registry.registryPolicy },
-                { parent: this, dependsOn: repositories.map(([, repository]) => repository) },
+                {
+                    parent: this,
+                    dependsOn: repositories.map(([, repository]) => repository),
+                    ...keeping("policy", registry.registryPolicy),
+                },
             );
         }
         const urls = repositories.map(([repositoryName, { url }]) => [repositoryName, url] as const);

@@ -7,6 +7,7 @@ import { checkDestinations, Place, placeName, placeOf } from "./destinations";
 import { checkKeyThere, encryption } from "./encryption";
 import { registryPolicy, REGISTRY_POLICY_QUOTA } from "./incoming";
 import { checkCopiesKeepTags, lifecyclePolicy } from "./lifecycle";
+import { checkOverwrite } from "./keptSettings";
 import { checkPolicyManager, checkReader, ImageReader, readerNameFlaw, readerRoleArn } from "./readers";
 import { checkFeatures } from "./registryFeatures";
 import { planReplication, ReplicationRule } from "./replication";
@@ -99,6 +100,7 @@ function checkRequest(problems: Problems, request: ImagesRequest): void {
     checkDestinations(problems, ["destinations"], destinations, { accountId, region: homeRegion });
     checkRepositories(problems, request);
     checkFeatures(problems, request);
+    checkOverwrite(problems, request.overwrite);
     checkSettings(problems, [], request);
     if (Object.values(request.repositories).some(({ replicateTo = [] }) => replicateTo.length > 0)) {
         checkCopiesKeepTags(

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../iam/arn";
 import { placeOf } from "./destinations";
+import { keepingOthers } from "./keptSettings";
 import { PlannedRegistry } from "./plan";
 import { readerRoleArn } from "./readers";
 import { ReplicationRule } from "./replication";
@@ -22,27 +23,30 @@ export function replicationConfiguration(
     };
 }
 
+/** Amazon Inspector scans every image, and again whenever a flaw becomes known. */
+const ENHANCED_SCANNING = {
+    scanType: "ENHANCED",
+    rules: [
+        {
+            scanFrequency: "CONTINUOUS_SCAN",
+            repositoryFilters: [{ filter: "*", filterType: "WILDCARD" }],
+        },
+    ],
+};
+
 /** Registers what a registry has once, apart from replication and its policy. */
 export function registerFeatures(
     name: string,
     sharing: ImageSharing,
     { isHome }: PlannedRegistry,
+    keeping: ReturnType<typeof keepingOthers>,
     opts: pulumi.CustomResourceOptions,
 ): void {
     if (sharing.enhancedScanning === true) {
-        new aws.ecr.RegistryScanningConfiguration(
-            `${name}-scanning`,
-            {
-                scanType: "ENHANCED",
-                rules: [
-                    {
-                        scanFrequency: "CONTINUOUS_SCAN",
-                        repositoryFilters: [{ filter: "*", filterType: "WILDCARD" }],
-                    },
-                ],
-            },
-            opts,
-        );
+        new aws.ecr.RegistryScanningConfiguration(`${name}-scanning`, ENHANCED_SCANNING, {
+            ...opts,
+            ...keeping("scanning", ENHANCED_SCANNING),
+        });
     }
     if (!isHome) {
         return;

@@ -42,6 +42,11 @@ export interface ImageSharing {
     pullThroughCaches?: Record<string, PullThroughCache> | undefined;
     /** Names of role readers whose pulls do not count as use of an image, such as a scanner's. None by default. */
     pullTimeExclusions?: string[] | undefined;
+    /**
+     * Settings of a registry that are overwritten where it has others: replication, policy or scanning. None by default;
+     * where the registries are looked at first, the run then ends before anything is changed.
+     */
+    overwrite?: string[] | undefined;
 }
 
 /** All that is planned together: who shares what, and how the repositories are kept. */

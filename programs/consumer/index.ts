@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-// In a repository of its own: from "keyless-delivery".
+// In a repository of its own: from "keyless-delivery/bin/ecr/currentSettings", and from "keyless-delivery".
+import { currentSettings } from "../../components/ecr/currentSettings";
 import { ImageDestination, ImageDestinationPlan } from "../../components/index";
 
 /**
@@ -15,7 +16,11 @@ async function prepareRegistry() {
         region,
         allowedAccountIds: [accountId],
     });
-    const { repositoryUrls, loginHost } = new ImageDestination("images", plan, { provider });
+    const { repositoryUrls, loginHost } = new ImageDestination(
+        "images",
+        { ...plan, overwrite: config.getObject<string[]>("overwrite") },
+        { provider, readSetting: currentSettings({ accountId, region }) },
+    );
     return { repositoryUrls, loginHost };
 }
 

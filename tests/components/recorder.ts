@@ -15,12 +15,17 @@ export interface Registration {
     readonly provider: string;
     readonly protect: boolean;
     readonly aliases: readonly string[];
-    /** What it is in AWS already, where it is to be taken over. */
-    readonly importId: string;
+    /** Names of the hooks that run before it is made. */
+    readonly beforeCreate: readonly string[];
 }
 
 class RecordingMonitor extends MockMonitor {
     readonly recorded: Registration[] = [];
+
+    /** The SDK's own mocks know no hooks. */
+    registerResourceHook(_request: unknown, callback: (error: unknown, response: unknown) => void): void {
+        callback(null, {});
+    }
 
     override async registerResource(
         request: RegisterResourceRequest,
@@ -34,7 +39,7 @@ class RecordingMonitor extends MockMonitor {
             after: request.getDependenciesList().map(nameIn).sort(),
             provider: nameIn(request.getProvider().replace(/::[^:]*$/, "")),
             protect: request.getProtect() ?? false,
-            importId: request.getImportid(),
+            beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
             aliases: [
                 ...request.getAliasurnsList().map(nameIn),
                 ...request
@@ -66,7 +71,8 @@ export async function recorded<T>(
     const monitor = new RecordingMonitor(echo);
     setMockOptions(monitor, "project", "stack", true);
     const result = await program();
-    await settled(monitor);
+    // Waits for every registration, and ends what serves hooks.
+    await pulumi.runtime.disconnect();
     const registrations = monitor.recorded.sort((a, b) => (a.type + a.name < b.type + b.name ? -1 : 1));
     return { registrations, result };
 }
@@ -83,14 +89,6 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
             resolve(value);
         });
     });
-}
-
-/** Registrations follow one another over several turns of the event loop; the program is done when none comes any more. */
-async function settled(monitor: RecordingMonitor): Promise<void> {
-    for (let seen = -1; seen !== monitor.recorded.length;) {
-        seen = monitor.recorded.length;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-    }
 }
 
 function nameIn(urn: string): string {

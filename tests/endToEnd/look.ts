@@ -11,7 +11,7 @@ void withSession("look", async ({ endpoint }) => {
     const repositories: string[] = [];
     const providers: string[] = [];
     const roles: string[] = [];
-    for (const account of Object.keys(readWorld())) {
+    for (const account of Object.keys(readWorld().accounts)) {
         for (const region of regions) {
             const ecr = await new Cloud(endpoint, account, region).ecr;
             const found = await ecr.send(new DescribeRepositoriesCommand({}));

@@ -235,7 +235,7 @@ describe("a wrong configuration", () => {
 });
 
 function worldRoles(): readonly string[] {
-    return Object.entries(readWorld())
+    return Object.entries(readWorld().accounts)
         .flatMap(([account, { roles = [] }]) => roles.map((role) => `arn:aws:iam::${account}:role/${role}`))
         .sort();
 }

@@ -192,7 +192,7 @@ describe("the program", () => {
             "aws",
         ]);
         const registries = await run({ "keyless-delivery:images": images });
-        assert.equal(registries.result.oidcProviderArn, undefined);
+        assert.equal(registries.result.oidcProviderArn, null);
         assert.deepEqual(registries.result.deployRoles, {});
         assert.equal(types(registries).includes("Role"), false);
     });
@@ -209,6 +209,38 @@ describe("the program", () => {
             );
         });
         assert.deepEqual(registrations, []);
+    });
+
+    it("looks what a registry has before it makes a setting that would overwrite it, and before nothing else", async () => {
+        const copied = { readers: ["own", "theirs"], replicateTo: ["eu-west-1", "prod"] };
+        const filter = { function: "f", deployRole: "d", regions: ["eu-west-1"] };
+        const images = {
+            accountId: "111111111111",
+            homeRegion: "us-east-2",
+            enhancedScanning: true,
+            readers: {
+                own: { lambda: { ...filter, accountId: "111111111111" } },
+                theirs: { lambda: { ...filter, accountId: "222222222222" } },
+            },
+            destinations: { prod: { accountId: "222222222222", region: "eu-west-1" } },
+            repositories: { app: copied },
+        };
+        const looks = async (config: object) => {
+            const { registrations } = await run({ "keyless-delivery:images": config });
+            return registrations.flatMap(({ name, beforeCreate }) =>
+                beforeCreate.map((hook) => `${name}: ${hook}`),
+            );
+        };
+        assert.deepEqual(await looks(images), [
+            "images-prod-incoming: images-prod-look-at-policy",
+            "images-eu-west-1-scanning: images-eu-west-1-look-at-scanning",
+            "images-prod-scanning: images-prod-look-at-scanning",
+            "images-us-east-2-scanning: images-us-east-2-look-at-scanning",
+            "images-us-east-2-replication: images-us-east-2-look-at-replication",
+        ]);
+        assert.deepEqual(await looks({ ...images, overwrite: ["scanning", "policy"] }), [
+            "images-us-east-2-replication: images-us-east-2-look-at-replication",
+        ]);
     });
 
     it("registers the same whatever the order of the configuration", async () => {

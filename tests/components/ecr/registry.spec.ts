@@ -56,19 +56,6 @@ describe("the owner of a registry", () => {
             await recorded(() => new ImageRegistry(name, home));
         }
     });
-
-    it("takes over a replication configuration only when told to", async () => {
-        const imported = async (adoptReplication?: boolean) => {
-            const { registrations } = await recorded(
-                () => new ImageRegistry("images", { ...home, adoptReplication }),
-            );
-            return registrations
-                .filter(({ importId }) => importId !== "")
-                .map(({ name, importId }) => [name, importId]);
-        };
-        assert.deepEqual(await imported(), []);
-        assert.deepEqual(await imported(true), [["images-replication", "111111111111"]]);
-    });
 });
 
 describe("a registry in another account", () => {

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, Server } from "node:http";
+import { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { currentSettings, RegistryAccess } from "../../../components/ecr/currentSettings";
+import { RegistrySetting } from "../../../components/ecr/keptSettings";
+
+/** What ECR answers: a document, or an error by its name. */
+type Answer = object | string;
+
+const rules = [
+    {
+        destinations: [{ region: "eu-west-1", registryId: "111111111111" }],
+        repositoryFilters: [{ filter: "app", filterType: "PREFIX_MATCH" }],
+    },
+];
+const policy = { Version: "2012-10-17", Statement: [] };
+
+const known: readonly (readonly [what: string, RegistrySetting, Answer, unknown])[] = [
+    ["rules", "replication", { replicationConfiguration: { rules } }, { rules }],
+    ["no rules", "replication", { replicationConfiguration: { rules: [] } }, undefined],
+    ["a policy", "policy", { policyText: JSON.stringify(policy) }, policy],
+    ["no policy", "policy", "RegistryPolicyNotFoundException", undefined],
+    [
+        "enhanced scanning",
+        "scanning",
+        { scanningConfiguration: { scanType: "ENHANCED", rules: [] } },
+        { scanType: "ENHANCED", rules: [] },
+    ],
+    [
+        "what every registry has",
+        "scanning",
+        { scanningConfiguration: { scanType: "BASIC", rules: [] } },
+        undefined,
+    ],
+    ["no such setting, in a local AWS", "scanning", "InvalidAction", undefined],
+];
+
+const ROLE = "arn:aws:iam::111111111111:role/platform-deployer";
+const ASSUMED =
+    "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>assumed</AccessKeyId>" +
+    "<SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>" +
+    "<Expiration>2999-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>";
+
+const unknown: readonly (readonly [what: string, Answer, RegExp])[] = [
+    [
+        "may not read it",
+        "AccessDeniedException",
+        /^cannot see whether the registry 111111111111\/us-east-2 has .*: AccessDeniedException: .*write overwrite: \[policy\]/,
+    ],
+    [
+        "are in another account",
+        { registryId: "222222222222" },
+        /lost: the credentials are for account 222222222222, not for 111111111111/,
+    ],
+];
+
+describe("the settings of a registry, read from ECR", () => {
+    const environment = { ...process.env };
+    let asked: { readonly action: string; readonly key: string }[] = [];
+    let answer: Answer;
+    let server: Server;
+    let folder: string;
+
+    before(async () => {
+        server = createServer(({ headers }, response) => {
+            const [, key = ""] = /Credential=([^/]+)\//.exec(headers.authorization ?? "") ?? [];
+            const target = headers["x-amz-target"];
+            asked.push({ action: String(target ?? "sts.AssumeRole").split(".")[1] ?? "", key });
+            if (target === undefined) {
+                response.end(ASSUMED);
+                return;
+            }
+            response.statusCode = typeof answer === "string" ? 400 : 200;
+            const body =
+                typeof answer === "string"
+                    ? { __type: answer, message: "no" }
+                    : { registryId: "111111111111", ...answer };
+            response.setHeader("content-type", "application/x-amz-json-1.1").end(JSON.stringify(body));
+        });
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+        folder = mkdtempSync(join(tmpdir(), "keyless-credentials-"));
+        const file = join(folder, "credentials");
+        writeFileSync(file, "[tools]\naws_access_key_id = profile\naws_secret_access_key = secret\n");
+        Object.assign(process.env, {
+            AWS_ACCESS_KEY_ID: "ambient",
+            AWS_SECRET_ACCESS_KEY: "secret",
+            AWS_SHARED_CREDENTIALS_FILE: file,
+            AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+            AWS_ENDPOINT_URL: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+        });
+    });
+    beforeEach(() => {
+        asked = [];
+    });
+    after(() => {
+        process.env = environment;
+        server.close();
+        rmSync(folder, { recursive: true });
+    });
+
+    const read = currentSettings({ accountId: "111111111111", region: "us-east-2" });
+
+    for (const [what, setting, its, expected] of known) {
+        it(`are ${what}: ${setting}`, async () => {
+            answer = its;
+            assert.deepEqual(await read(setting), expected);
+        });
+    }
+
+    for (const [what, its, message] of unknown) {
+        it(`are not taken for none where the credentials ${what}`, async () => {
+            answer = its;
+            await assert.rejects(read("policy"), { message });
+        });
+    }
+
+    const entered: readonly (readonly [what: string, Partial<RegistryAccess>, keys: readonly string[]])[] = [
+        ["ambient credentials", {}, ["DescribeRegistry by ambient"]],
+        ["a profile", { profile: "tools" }, ["DescribeRegistry by profile"]],
+        ["a role", { assumeRole: ROLE }, ["AssumeRole by ambient", "DescribeRegistry by assumed"]],
+        [
+            "a role from a profile",
+            { assumeRole: ROLE, profile: "tools" },
+            ["AssumeRole by profile", "DescribeRegistry by assumed"],
+        ],
+    ];
+    for (const [what, access, calls] of entered) {
+        it(`are read with ${what}`, async () => {
+            answer = { replicationConfiguration: { rules } };
+            const reading = currentSettings({ accountId: "111111111111", region: "us-east-2", ...access });
+            assert.deepEqual(await reading("replication"), { rules });
+            assert.deepEqual(
+                asked.map(({ action, key }) => `${action} by ${key}`),
+                calls,
+            );
+        });
+    }
+});

@@ -1,0 +1,83 @@
+/** Settings that a registry has once, where another team has made them. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { stringify } from "yaml";
+import { forget, lookAround, sandbox } from "./sandbox";
+
+const filter = (accountId: string, ...regions: readonly string[]) => ({
+    lambda: { accountId, function: "filter", deployRole: "lambda-deployer", regions },
+});
+
+const images = {
+    accountId: "111111111111",
+    homeRegion: "us-east-2",
+    readers: { filter: filter("111111111111", "us-east-2", "eu-west-1") },
+    repositories: { app: { readers: ["filter"], replicateTo: ["eu-west-1"] } },
+};
+
+describe("a registry that another team has configured", () => {
+    let folder: string;
+
+    before(() => {
+        forget();
+        folder = mkdtempSync(join(tmpdir(), "keyless-foreign-"));
+        const main = relative(folder, join(__dirname, "programs", "foreign"));
+        writeFileSync(
+            join(folder, "Pulumi.yaml"),
+            stringify({ name: "keyless-delivery", runtime: "nodejs", main }),
+        );
+    });
+    after(() => {
+        rmSync(folder, { recursive: true, force: true });
+        forget();
+    });
+
+    function run(command: string, configuration: object) {
+        writeFileSync(
+            join(folder, "Pulumi.dev.yaml"),
+            stringify({ config: { "keyless-delivery:images": configuration } }),
+        );
+        return sandbox("--cwd", folder, command);
+    }
+
+    function assertStopped(configuration: object, reason: string): void {
+        const { status, stdout } = run("up", configuration);
+        assert.equal(status, 255, stdout);
+        assert.ok(stdout.includes(reason), stdout);
+        assert.deepEqual((lookAround() as { repositories: string[] }).repositories, []);
+    }
+
+    it("keeps its replication: the run ends at preview, with what would be lost", () => {
+        assertStopped(
+            images,
+            "the registry has a replication configuration that is not this stack's and would be lost: " +
+                '{"rules":[{"destinations":[{"region":"ap-south-1","registryId":"111111111111"}],' +
+                '"repositoryFilters":[{"filter":"theirs/","filterType":"PREFIX_MATCH"}]}]} -- ' +
+                "put what is needed of it into the configuration, and write overwrite: [replication] to let it go",
+        );
+    });
+
+    it("is not touched where nobody can see what it has", () => {
+        assertStopped(
+            {
+                ...images,
+                readers: { filter: filter("123456789012", "us-east-2") },
+                destinations: { tools: { accountId: "123456789012", region: "us-east-2" } },
+                repositories: { app: { readers: ["filter"], replicateTo: ["tools"] } },
+            },
+            "cannot see whether the registry 123456789012/us-east-2 has a setting that would be lost: " +
+                "the credentials are for account 111111111111, not for 123456789012",
+        );
+    });
+
+    it("is taken over where the configuration says so, and belongs to the stack from then on", () => {
+        const taken = run("up", { ...images, overwrite: ["replication"] });
+        assert.equal(taken.status, 0, taken.stdout);
+        const again = run("up", images);
+        assert.equal(again.status, 0, again.stdout);
+        assert.match(again.stdout, /Resources:\s+\d+ unchanged\s/);
+        assert.equal(run("destroy", images).status, 0);
+    });
+});
