@@ -1,9 +1,10 @@
 /**
- * Compiles what is used as JavaScript: the components, the policy pack and the sandbox's plugin. `npm install` runs it, and so does everything that is about to run the result, so that nobody ever runs
- * an old version of what they see. Without a change it costs a few milliseconds.
+ * Compiles what is used as JavaScript: the components, the policy pack and the sandbox's plugin. `npm install` runs it, and
+ * so does everything that is about to run the result, so that nobody ever runs an old version of what they see. Without a
+ * change it costs a few milliseconds.
  */
 const { spawnSync } = require("node:child_process");
-const { existsSync, readdirSync, statSync, utimesSync } = require("node:fs");
+const { existsSync, readdirSync, rmSync, statSync, utimesSync } = require("node:fs");
 const { join } = require("node:path");
 
 const root = join(__dirname, "..");
@@ -28,6 +29,18 @@ function isStale(folder) {
     return !existsSync(stamp) || newest(join(root, folder)) > statSync(stamp).mtimeMs;
 }
 
+/** Removes what came of sources that are no more: a file would still be found before the folder that took its place. */
+function prune(folder, inside = "") {
+    const output = join(root, folder, "bin", inside);
+    for (const entry of readdirSync(output, { withFileTypes: true })) {
+        const path = join(inside, entry.name);
+        const source = join(root, folder, path.replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts"));
+        if (entry.name === ".tsbuildinfo") continue;
+        if (!existsSync(source)) rmSync(join(output, entry.name), { recursive: true });
+        else if (entry.isDirectory()) prune(folder, path);
+    }
+}
+
 /**
  * Compiles those of the folders that are older than their sources.
  * @throws Error with the compiler's messages when the sources do not compile.
@@ -44,7 +57,10 @@ function compile(folders = projects) {
     if (status !== 0) throw new Error(`the sources do not compile:\n${stdout}`);
     // The compiler leaves its stamp alone where a change came to nothing.
     const now = new Date();
-    for (const folder of stale) utimesSync(stampOf(folder), now, now);
+    for (const folder of stale) {
+        prune(folder);
+        utimesSync(stampOf(folder), now, now);
+    }
 }
 
 module.exports = { compile };

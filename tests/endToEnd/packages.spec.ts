@@ -1,0 +1,116 @@
+/** The packages as somebody installs them: from their tarballs, in a project of their own. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { forget, root, sandbox } from "./sandbox";
+
+interface Packed {
+    readonly name: string;
+    readonly filename: string;
+    readonly files: readonly { readonly path: string }[];
+}
+
+interface Manifest {
+    readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** The example of the package's README. */
+function example(): string {
+    const readme = readFileSync(join(root, "components", "README.md"), "utf8");
+    return /```ts\n([^]*?)```/.exec(readme)?.[1] ?? "";
+}
+
+describe("the packages", () => {
+    let folder: string;
+    let installed: string;
+    let packed: readonly Packed[];
+
+    before(() => {
+        forget();
+        // Inside the project, so that what they depend on is found where `npm ci` has put it.
+        mkdirSync(join(root, ".sandbox"), { recursive: true });
+        folder = mkdtempSync(join(root, ".sandbox", "packages-"));
+        installed = join(folder, "node_modules");
+        const workspaces = ["--workspace=components", "--workspace=policypack"];
+        packed = JSON.parse(
+            execFileSync(
+                "npm",
+                ["pack", "--json", "--ignore-scripts", `--pack-destination=${folder}`, ...workspaces],
+                { cwd: root, encoding: "utf8" },
+            ),
+        ) as Packed[];
+        for (const { name, filename } of packed) {
+            const target = join(installed, name);
+            mkdirSync(target, { recursive: true });
+            execFileSync("tar", ["-xzf", join(folder, filename), "-C", target, "--strip-components=1"]);
+        }
+        writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "shop", private: true }));
+        writeFileSync(join(folder, "Pulumi.yaml"), stringify({ name: "shop", runtime: "nodejs" }));
+        writeFileSync(join(folder, "Pulumi.dev.yaml"), stringify({ config: {} }));
+        writeFileSync(
+            join(folder, "tsconfig.json"),
+            JSON.stringify({
+                compilerOptions: { module: "node16", target: "es2022", strict: true, skipLibCheck: true },
+            }),
+        );
+        writeFileSync(join(folder, "index.ts"), example());
+    });
+    after(() => {
+        rmSync(folder, { recursive: true, force: true });
+        forget();
+    });
+
+    it("have a licence and a page of their own", () => {
+        for (const { name, files } of packed) {
+            const paths = files.map(({ path }) => path);
+            assert.ok(paths.includes("LICENSE") && paths.includes("README.md"), name);
+        }
+    });
+
+    it("name every package that they load", () => {
+        for (const { name, files } of packed) {
+            const folderOf = join(installed, name);
+            const { dependencies } = JSON.parse(
+                readFileSync(join(folderOf, "package.json"), "utf8"),
+            ) as Manifest;
+            const loaded = files
+                .filter(({ path }) => path.endsWith(".js"))
+                .flatMap(({ path }) => [
+                    ...readFileSync(join(folderOf, path), "utf8").matchAll(
+                        /\b(?:require|import)\("([^".][^"]*)"\)/g,
+                    ),
+                ])
+                .map(([, module = ""]) => module.replace(/^node:/, ""))
+                .filter((module) => !builtinModules.includes(module))
+                .map((module) => /^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? "");
+            assert.deepEqual(
+                [...new Set(loaded)].filter((its) => !Object.hasOwn(dependencies, its)),
+                [],
+                name,
+            );
+            assert.ok(loaded.length > 0, name);
+        }
+    });
+
+    it("type-check and run in a program of somebody else's, checked by the pack", () => {
+        const pack = join(installed, "keyless-delivery-policy");
+        const { status, stdout, stderr } = sandbox("--cwd", folder, "up", "--policy-pack", pack);
+        assert.equal(status, 0, stdout + stderr);
+        assert.match(stdout, /role: "arn:aws:iam::111111111111:role\/shop"/);
+        assert.match(stdout, /shop: "111111111111\.dkr\.ecr\.us-east-2\.amazonaws\.com\/shop"/);
+        assert.match(stdout, /keyless-delivery@v/);
+    });
+
+    it("judge a document without Pulumi", () => {
+        const command = join(installed, "keyless-delivery-policy", "keyless-policy.js");
+        const document = join(root, "policypack", "examples", "subject-wildcard.json");
+        assert.throws(
+            () => execFileSync(process.execPath, [command, "check", document], { encoding: "utf8" }),
+            (error: { status?: number; stdout?: string }) =>
+                error.status === 1 && /repo:acme\/attacker:ref:refs\/heads\/main/.test(error.stdout ?? ""),
+        );
+    });
+});
