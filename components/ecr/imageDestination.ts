@@ -40,6 +40,7 @@ export interface ImageDestinationArgs extends ImageDestinationPlan {
  * ROOT is for every name without a slash, and for every namespace that has no template.
  *
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create-iam.html
  * https://www.pulumi.com/registry/packages/aws/api-docs/ecr/repositorycreationtemplate/
  */
 export class ImageDestination extends pulumi.ComponentResource {
