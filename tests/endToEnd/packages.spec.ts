@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { stringify } from "yaml";
 import { forget, root, sandbox } from "./sandbox";
 
@@ -105,6 +105,33 @@ describe("the packages", () => {
         assert.match(stdout, /role: "arn:aws:iam::111111111111:role\/shop"/);
         assert.match(stdout, /shop: "111111111111\.dkr\.ecr\.us-east-2\.amazonaws\.com\/shop"/);
         assert.match(stdout, /keyless-delivery@v/);
+        assert.equal(sandbox("--cwd", folder, "destroy").status, 0);
+    });
+
+    it("are a plugin for programs in other languages", () => {
+        const project = join(folder, "otherLanguage");
+        const run = (branch: string) => {
+            const config = { config: { "shop:branch": branch } };
+            writeFileSync(join(project, "Pulumi.dev.yaml"), stringify(config));
+            return sandbox("--cwd", project, "up");
+        };
+        mkdirSync(project);
+        const path = join(installed, "keyless-delivery");
+        const plugins = { providers: [{ name: "keyless-delivery", path }] };
+        const main = relative(project, join(__dirname, "programs", "otherLanguage", "index.js"));
+        writeFileSync(
+            join(project, "Pulumi.yaml"),
+            stringify({ name: "shop", runtime: "nodejs", main, plugins }),
+        );
+
+        const refused = run("bad..branch");
+        assert.equal(refused.status, 255, refused.stdout);
+        assert.match(refused.stdout, /subjects\[0\]\.branch: .* -- /);
+
+        const { status, stdout } = run("main");
+        assert.equal(status, 0, stdout);
+        assert.match(stdout, /role: "arn:aws:iam::111111111111:role\/shop"/);
+        assert.match(stdout, /shop: "111111111111\.dkr\.ecr\.us-east-2\.amazonaws\.com\/shop"/);
     });
 
     it("judge a document without Pulumi", () => {
