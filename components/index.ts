@@ -11,7 +11,10 @@ export { ImageRepository, type ImageRepositoryArgs } from "./ecr/imageRepository
 export { PublicImageRepository, type PublicImageRepositoryArgs } from "./ecr/publicImageRepository";
 
 // The planners behind the components, for checking a configuration before anything is registered.
-export { planImages, rolesNamed, type ImagePlan, type PlannedRegistry } from "./ecr/plan";
+export { planImages, type ImagePlan } from "./ecr/plan";
+export { type PlannedRegistry } from "./ecr/plannedRegistry";
+export { type PlannedRepository } from "./ecr/plannedRepository";
+export { rolesNamed } from "./ecr/rolesNamed";
 export { type ImageSharing, type ImagesRequest, type SharedRepository } from "./ecr/sharing";
 export { type ImageReader, type LambdaReader, type RoleIdentity, type RoleReader } from "./ecr/readers";
 export { type ImageWriter } from "./ecr/writers";

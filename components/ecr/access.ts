@@ -4,10 +4,8 @@ import { joinStatements } from "../iam/joinStatements";
 import { policyJson, policySize, Statement } from "../iam/policy";
 import { ImageReader, LambdaReader, readerRoleArn, readsIn, RoleIdentity } from "./readers";
 import { MANAGE_REPOSITORY_POLICY } from "./registryActions";
+import { LAMBDA_ACCESS_TAG } from "./repositoryTags";
 import { Writers } from "./writers";
-
-/** Tag of a repository that says whether Lambda functions run its images. It follows from the readers. */
-export const LAMBDA_ACCESS_TAG = "Lambda-Access";
 
 /** Characters of a repository policy. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
 export const REPOSITORY_POLICY_QUOTA = 10240;

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../iam/arn";
 import { placeOf } from "./destinations";
-import { PlannedRegistry } from "./plan";
+import { PlannedRegistry } from "./plannedRegistry";
 import { readerRoleArn } from "./readers";
 import { ReplicationRule } from "./replication";
 import { ImageSharing } from "./sharing";

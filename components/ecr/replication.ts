@@ -1,5 +1,6 @@
 import { compare } from "../iam/policy";
 import { Path, Problems } from "../problems";
+import { distinctSets, inseparableSets, irreducibleSets } from "./destinationSets";
 import { Copies, fewestFilters, PrefixFilter } from "./prefixes";
 
 /**
@@ -24,22 +25,31 @@ export interface ReplicationRule {
 /**
  * The rules that copy each repository to its destinations and nothing else, with the fewest filters: one prefix for many
  * repositories where no other repository's name begins with it, a repository's own name otherwise. A repository that is
- * not to be copied is in `copies` with an empty list.
+ * not to be copied is in `copies` with an empty list. `unseen` are destinations that are prepared elsewhere, so that only
+ * the filters say what arrives there.
+ *
+ * A rule has one set of destinations. There is a rule, or more where it has too many filters, for each different set that
+ * repositories have. Where those are too many for the registry, a repository is served by several rules together: there is
+ * a rule for each set that is no union of others, or, if that is too many as well, for each group of destinations that are
+ * always together. These are not always the fewest rules: to find those is the set basis problem, which is NP-complete.
+ * Among up to three destinations they are; among four there is at most one more than needed (abc, abd, bc and bd get four
+ * rules, where ab, bc and bd would do), and among more destinations such cases add up.
  *
  * ECR copies what is pushed after the rules are there, and never deletes.
  *
  * @throws ProblemsError where a filter would copy too much or a quota does not suffice.
  */
-export function planReplication(copies: Copies, quotas: ReplicationQuotas = {}): ReplicationRule[] {
+export function planReplication(
+    copies: Copies,
+    quotas: ReplicationQuotas = {},
+    unseen: ReadonlySet<string> = new Set(),
+): ReplicationRule[] {
     const { rules: mostRules = 10, filtersPerRule = 100, destinations: mostDestinations = 25 } = quotas;
     const problems = new Problems();
     checkCollisions(problems, copies);
     problems.throwIfAny();
 
-    const bySet = rulesOf(fewestFilters(copies), filtersPerRule);
-    // One rule for each destination takes more filters, but fewer rules where the sets of destinations are many.
-    const rules =
-        bySet.length <= mostRules ? bySet : fewer(bySet, rulesByDestination(copies, filtersPerRule));
+    const rules = fewestRules(copies, unseen, mostRules, filtersPerRule);
     const destinations = new Set(rules.flatMap((rule) => rule.destinations));
     if (destinations.size > mostDestinations) {
         problems.check(["repositories"], destinations.size, {
@@ -89,22 +99,24 @@ function freeName(name: string, names: readonly string[]): string {
     return names.some((other) => other.startsWith(candidate)) ? freeName(candidate, names) : candidate;
 }
 
-function rulesByDestination(copies: Copies, filtersPerRule: number): ReplicationRule[] {
-    const destinations = [...new Set([...copies.values()].flat())].sort(compare);
-    const filters = destinations.flatMap((destination) =>
-        fewestFilters(
-            new Map(
-                [...copies].map(
-                    ([name, its]) => [name, its.includes(destination) ? [destination] : []] as const,
-                ),
-            ),
-        ),
-    );
-    return rulesOf(filters, filtersPerRule);
-}
-
-function fewer(some: ReplicationRule[], others: ReplicationRule[]): ReplicationRule[] {
-    return others.length < some.length ? others : some;
+/** In the order of what takes the fewest filters; the first that fits, else the shortest. */
+function fewestRules(
+    copies: Copies,
+    unseen: ReadonlySet<string>,
+    mostRules: number,
+    filtersPerRule: number,
+): ReplicationRule[] {
+    const all = distinctSets(copies.values());
+    let shortest: ReplicationRule[] | undefined;
+    for (const setsOf of [distinctSets, irreducibleSets, inseparableSets]) {
+        const filters = fewestFilters(copies, { sets: setsOf(all), unseen });
+        const rules = rulesOf(filters, filtersPerRule);
+        if (rules.length <= mostRules) {
+            return rules;
+        }
+        shortest = shortest === undefined || rules.length < shortest.length ? rules : shortest;
+    }
+    return shortest ?? [];
 }
 
 /** One rule for all filters with the same destinations, or more where they are too many for one. */

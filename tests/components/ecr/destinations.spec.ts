@@ -196,7 +196,7 @@ describe("destinations in other accounts", () => {
             linesOf(() => planImages({ ...request, readers, repositories })),
             [
                 'repositories.tool.replicateTo: would be made in prod-ireland from the same template as app, for all names without a slash, but has other readers ("tool") -- ' +
-                    "give both the same readers, move one into a namespace of its own, or let this program prepare prod-ireland",
+                    "give both the same, rename one into a namespace of its own, to tool/image for instance, or let this program prepare prod-ireland",
             ],
         );
     });
