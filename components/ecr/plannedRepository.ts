@@ -3,7 +3,7 @@ import { Problems } from "../problems";
 import { hasLambdaAccess, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "./access";
 import { Place, placeName, placeOf } from "./destinations";
 import { checkKeyThere } from "./encryption";
-import { ImageReader } from "./readers";
+import { checkPolicyManager, ImageReader } from "./readers";
 import { settingsOf, whereWritten } from "./repositorySettings";
 import { servedBy } from "./serving";
 import { ImageRepositorySettings } from "./settings";
@@ -13,7 +13,7 @@ import { ImageWriter } from "./writers";
 /** A repository in one registry with those who read or write it, and how it is kept. */
 export interface PlannedRepository {
     readonly name: string;
-    /** Those who pull from this registry, and those who pull from another region's. */
+    /** Those who pull from this registry. */
     readonly readers: Record<string, ImageReader>;
     readonly writers: Record<string, ImageWriter>;
     /** Whether Lambda functions run the images, from whichever registry. */
@@ -48,13 +48,16 @@ function chosen<T>(all: Readonly<Record<string, T>>, names: readonly string[] = 
     return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
 }
 
-/** Checks what can be told only where a repository lives: whether its policy fits, and whether there is a key for it. */
+/** Checks what can be told only where a repository lives: whom its policy serves, whether it fits, and whether there is a key. */
 export function checkPlannedRepository(
     problems: Problems,
     request: ImagesRequest,
     { name, readers, writers, settings }: PlannedRepository,
     place: Place,
 ): void {
+    for (const [reader, its] of Object.entries(readers)) {
+        checkPolicyManager(problems, ["readers", reader], its, place.accountId);
+    }
     const size = policySize(repositoryPolicy(place.region, readers, writers) ?? "");
     if (size > REPOSITORY_POLICY_QUOTA) {
         problems.check(["repositories", name, "readers"], size, {

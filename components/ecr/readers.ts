@@ -95,7 +95,7 @@ export function checkReader(problems: Problems, path: Path, reader: ImageReader,
     }
 }
 
-/** Checks that nobody from outside the images' account may rewrite a policy there; `path` leads to the reader. */
+/** Checks that nobody from outside a registry's account may rewrite a policy there; `path` leads to the reader. */
 export function checkPolicyManager(
     problems: Problems,
     path: Path,
@@ -104,8 +104,8 @@ export function checkPolicyManager(
 ): void {
     if (lambda?.managesPolicy === true && lambda.accountId !== accountId) {
         problems.check([...path, "lambda", "managesPolicy"], true, {
-            message: `would let account ${lambda.accountId} have the repository's policy rewritten`,
-            remedy: "leave it out: only Lambda in the images' own account ever writes a statement of its own",
+            message: `would let account ${lambda.accountId} have the repository's policy rewritten in account ${accountId}`,
+            remedy: "leave it out: Lambda writes a statement of its own only in its own account",
         });
     }
 }

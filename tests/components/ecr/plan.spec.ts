@@ -20,11 +20,10 @@ describe("image plans", () => {
                 ["us-east-2", ["repo_name_1", "repo_name_2", "repo_name_3"]],
             ],
         );
-        assert.deepEqual(Object.keys(plan.registries.get("eu-west-1")?.repositories[0]?.readers ?? {}), [
-            "filter-home",
-            "filter-ohio",
-            "filter-ireland",
-        ]);
+        const readersIn = (key: string) =>
+            Object.keys(plan.registries.get(key)?.repositories[0]?.readers ?? {});
+        assert.deepEqual(readersIn("eu-west-1"), ["filter-ireland"]);
+        assert.deepEqual(readersIn("us-east-2"), ["filter-home", "filter-ohio"]);
     });
 
     it("have a home registry even where nothing is in it", () => {
