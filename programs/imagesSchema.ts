@@ -32,7 +32,7 @@ const roleIdentity = {
 const reader = z.strictObject(
     {
         lambda: lambdaReader.optional(),
-        role: mapping({ ...roleIdentity, regions: regions.optional() }).optional(),
+        role: mapping({ ...roleIdentity, regions: regions.optional(), inspects: flag.optional() }).optional(),
         organization: organization.optional(),
     },
     "write { role: { accountId, name } } or { lambda: { accountId, function, deployRole, regions } }; " +

@@ -3,7 +3,7 @@ import { functionArn, Partition, partitionOf } from "../iam/arn";
 import { joinStatements } from "../iam/joinStatements";
 import { policyJson, policySize, Statement } from "../iam/policy";
 import { ImageReader, LambdaReader, readerRoleArn, readsIn, RoleIdentity } from "./readers";
-import { MANAGE_REPOSITORY_POLICY } from "./registryActions";
+import { INSPECT_REPOSITORY, MANAGE_REPOSITORY_POLICY } from "./registryActions";
 import { LAMBDA_ACCESS_TAG } from "./repositoryTags";
 import { Writers } from "./writers";
 
@@ -63,7 +63,13 @@ function readerStatements(
     return [
         ...(role === undefined
             ? []
-            : [{ sid: `RolePull${name}`, ...roleOnly(partition, role, organization), actions: PULL_IMAGE }]),
+            : [
+                  {
+                      sid: `RolePull${name}`,
+                      ...roleOnly(partition, role, organization),
+                      actions: role.inspects === true ? [...PULL_IMAGE, ...INSPECT_REPOSITORY] : PULL_IMAGE,
+                  },
+              ]),
         ...(lambda === undefined ? [] : lambdaStatements(partition, region, name, lambda, organization)),
     ];
 }
@@ -125,7 +131,8 @@ function joinedName(statements: readonly Statement[]): string {
     const organization = first?.conditions?.["StringEquals"]?.["aws:PrincipalOrgID"]?.[0] ?? "";
     const pattern = first?.conditions?.["StringLike"] === undefined ? "" : "AnyFunction";
     const manages = first?.actions.includes("ecr:SetRepositoryPolicy") === true ? "AndManagePolicy" : "";
-    return `${kind}s${pattern}${manages}${organization.replace("o-", "In")}`;
+    const inspects = first?.actions.includes("ecr:ListImages") === true ? "AndInspect" : "";
+    return `${kind}s${pattern}${manages}${inspects}${organization.replace("o-", "In")}`;
 }
 
 /** `orders-eu1` becomes `OrdersEu1`: a statement's name has no hyphens. */

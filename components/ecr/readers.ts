@@ -20,6 +20,11 @@ export interface RoleIdentity {
 export interface RoleReader extends RoleIdentity {
     /** The regions that the role pulls from. By default, every region that has a copy. */
     regions?: string[] | undefined;
+    /**
+     * Whether the role may also look at what there is: images with their tags, scan findings, the repository and its
+     * policy, as tools do that wait for a new tag. The default is false: it pulls what it can name.
+     */
+    inspects?: boolean | undefined;
 }
 
 /**
