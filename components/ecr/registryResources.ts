@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../iam/arn";
 import { placeOf } from "./destinations";
 import { PlannedRegistry } from "./plannedRegistry";
-import { readerRoleArn } from "./readers";
+import { readerRoleArn } from "./roleIdentity";
 import { ReplicationRule } from "./replication";
 import { ImageSharing } from "./sharing";
 

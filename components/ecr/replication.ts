@@ -1,5 +1,5 @@
 import { compare } from "../iam/policy";
-import { Path, Problems } from "../problems";
+import { Flaw, Path, Problems } from "../problems";
 import { distinctSets, inseparableSets, irreducibleSets } from "./destinationSets";
 import { Copies, fewestFilters, PrefixFilter } from "./prefixes";
 
@@ -46,6 +46,9 @@ export function planReplication(
 ): ReplicationRule[] {
     const { rules: mostRules = 10, filtersPerRule = 100, destinations: mostDestinations = 25 } = quotas;
     const problems = new Problems();
+    for (const [name, quota] of Object.entries(quotas)) {
+        problems.check(["replicationQuotas", name], quota, quotaFlaw(quota));
+    }
     checkCollisions(problems, copies);
     problems.throwIfAny();
 
@@ -70,21 +73,38 @@ export function planReplication(
     return rules;
 }
 
+function quotaFlaw(quota: number | undefined): Flaw | undefined {
+    return quota === undefined || (Number.isInteger(quota) && quota >= 1)
+        ? undefined
+        : { message: "is not a quota", remedy: "write a whole number from 1 on" };
+}
+
+/** So many pairs are named for one filter; whoever sees them knows what the others are like. */
+const PAIRS_NAMED = 3;
+
 /** A filter copies every repository whose name begins with it, so all of those must want the same copies. */
 function checkCollisions(problems: Problems, copies: Copies): void {
     const names = [...copies.keys()].sort(compare);
     names.forEach((name, index) => {
         const wanted = copies.get(name) ?? [];
+        let pairs = 0;
         // In code-unit order, the names that begin with this one follow it without a gap.
         for (let next = index + 1; names[next]?.startsWith(name) === true; next += 1) {
             const other = names[next] ?? "";
             const unwanted = wanted.filter((one) => !copies.get(other)?.includes(one)).sort(compare);
-            if (unwanted.length > 0) {
+            pairs += unwanted.length > 0 ? 1 : 0;
+            if (unwanted.length > 0 && pairs <= PAIRS_NAMED) {
                 problems.check(pathOf(name), name, {
                     message: `as a replication filter would also copy ${other} to ${unwanted.join(", ")}`,
                     remedy: `rename ${name}, to ${freeName(name, names)} for instance, or replicate ${other} there as well`,
                 });
             }
+        }
+        if (pairs > PAIRS_NAMED) {
+            problems.check(pathOf(name), name, {
+                message: `as a replication filter would also copy ${pairs - PAIRS_NAMED} more in the same way`,
+                remedy: `rename ${name}, to ${freeName(name, names)} for instance, or replicate all of them there as well`,
+            });
         }
     });
 }

@@ -1,5 +1,5 @@
 import { partitionOf, roleArn } from "../iam/arn";
-import { readerRoleArn } from "./readers";
+import { readerRoleArn } from "./roleIdentity";
 import { ImageSharing } from "./sharing";
 
 /** ARNs of all roles that the policies name, so that those made by the same program can be made first. */

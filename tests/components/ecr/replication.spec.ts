@@ -64,6 +64,25 @@ describe("replication plans", () => {
         ]);
     });
 
+    it("name some of many pairs of one filter, and count the others", () => {
+        const plan = () =>
+            planReplication(
+                new Map([
+                    ["app", ["eu-west-1"]],
+                    ...Array.from({ length: 1000 }, (_, index): [string, string[]] => [`app-${index}`, []]),
+                ]),
+            );
+        const lines = linesOf(plan);
+        assert.equal(lines.length, 4);
+        assert.deepEqual(
+            lines.filter((line) => line.includes("more")),
+            [
+                'repositories.app.replicateTo: as a replication filter would also copy 997 more in the same way ("app") -- ' +
+                    "rename app, to app-image for instance, or replicate all of them there as well",
+            ],
+        );
+    });
+
     it("accept names that share a prefix where all are copied alike", () => {
         assert.deepEqual(planReplication(copies({ app: ["eu-west-1"], "app-tools": ["eu-west-1"] })), [
             { destinations: ["eu-west-1"], filters: ["app"] },
