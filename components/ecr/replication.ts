@@ -46,7 +46,8 @@ export function planReplication(
 ): ReplicationRule[] {
     const { rules: mostRules = 10, filtersPerRule = 100, destinations: mostDestinations = 25 } = quotas;
     const problems = new Problems();
-    for (const [name, quota] of Object.entries(quotas)) {
+    const known = { rules: mostRules, filtersPerRule, destinations: mostDestinations };
+    for (const [name, quota] of Object.entries(known)) {
         problems.check(["replicationQuotas", name], quota, quotaFlaw(quota));
     }
     checkCollisions(problems, copies);
@@ -73,8 +74,8 @@ export function planReplication(
     return rules;
 }
 
-function quotaFlaw(quota: number | undefined): Flaw | undefined {
-    return quota === undefined || (Number.isInteger(quota) && quota >= 1)
+function quotaFlaw(quota: number): Flaw | undefined {
+    return Number.isInteger(quota) && quota >= 1
         ? undefined
         : { message: "is not a quota", remedy: "write a whole number from 1 on" };
 }
