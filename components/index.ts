@@ -12,9 +12,13 @@ export { ImageRepository, type ImageRepositoryArgs } from "./ecr/imageRepository
 export { PublicImageRepository, type PublicImageRepositoryArgs } from "./ecr/publicImageRepository";
 
 // The planners behind the components, for checking a configuration before anything is registered.
-export { planImages, rolesNamed, type ImagePlan, type PlannedRegistry } from "./ecr/plan";
+export { planImages, type ImagePlan } from "./ecr/plan";
+export { type PlannedRegistry } from "./ecr/plannedRegistry";
+export { type PlannedRepository } from "./ecr/plannedRepository";
+export { rolesNamed } from "./ecr/rolesNamed";
 export { type ImageSharing, type ImagesRequest, type SharedRepository } from "./ecr/sharing";
-export { type ImageReader, type LambdaReader, type RoleIdentity, type RoleReader } from "./ecr/readers";
+export { type ImageReader, type LambdaReader, type RoleReader } from "./ecr/readers";
+export { type RoleIdentity } from "./ecr/roleIdentity";
 export { type ImageWriter } from "./ecr/writers";
 export { type ReplicaRegistry } from "./ecr/destinations";
 export { planPullRole, type PullRolePlan, type PullRoleRequest } from "./ecr/pullRolePlan";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { repositorySettings } from "./repositorySettingsSchema";
 import { mapping } from "./shape";
 
 // Keys and types only, as everywhere in the schema: the planners check what a value may be.
@@ -13,7 +14,6 @@ const flag = z.boolean("write true or false");
 const count = z.number("write a number");
 const names = (of: string) => z.array(z.string(`write ${of}'s name`), `write a list of ${of}s' names`);
 const organization = z.string("write the ID of an organization, such as o-abcdefghij");
-const tags = z.record(z.string(), text, "write a mapping of tags");
 
 const lambdaReader = mapping({
     accountId,
@@ -32,7 +32,7 @@ const roleIdentity = {
 const reader = z.strictObject(
     {
         lambda: lambdaReader.optional(),
-        role: mapping({ ...roleIdentity, regions: regions.optional() }).optional(),
+        role: mapping({ ...roleIdentity, regions: regions.optional(), inspects: flag.optional() }).optional(),
         organization: organization.optional(),
     },
     "write { role: { accountId, name } } or { lambda: { accountId, function, deployRole, regions } }; " +
@@ -60,6 +60,7 @@ const sharing = {
             "write a list of regions, such as [us-east-2]",
         )
         .optional(),
+    ...repositorySettings,
 };
 
 const pullRole = mapping({
@@ -76,15 +77,6 @@ const publicRepository = mapping({
     usage: text.optional(),
     architectures: texts.optional(),
     operatingSystems: texts.optional(),
-});
-
-const lifecycleRule = mapping({
-    tagPatterns: z.array(
-        z.string("write a pattern of tags, such as pr-*"),
-        "write a list of patterns of tags",
-    ),
-    expireAfterDays: count.optional(),
-    keepNewest: count.optional(),
 });
 
 const pullThroughCache = mapping({
@@ -118,17 +110,8 @@ export const images = mapping({
     publicRepositories: z
         .record(z.string(), publicRepository, "write a mapping of repository names to public repositories")
         .optional(),
-    protect: flag.optional(),
-    forceDelete: flag.optional(),
-    expireUntaggedAfterDays: count.optional(),
-    lifecycleRules: z.array(lifecycleRule, "write a list of lifecycle rules").optional(),
-    mutableTags: z
-        .array(z.string("write a pattern of tags, such as latest"), "write a list of patterns of tags")
-        .optional(),
-    scanOnPush: flag.optional(),
+    ...repositorySettings,
     enhancedScanning: flag.optional(),
-    kms: flag.optional(),
-    kmsKeys: z.array(z.string("write the ARN of a KMS key"), "write a list of ARNs of KMS keys").optional(),
     pullThroughCaches: z
         .record(z.string(), pullThroughCache, "write a mapping of prefixes to { upstream }")
         .optional(),
@@ -139,7 +122,6 @@ export const images = mapping({
             "write a list of settings, such as [policy]",
         )
         .optional(),
-    tags: tags.optional(),
     replicationQuotas: mapping({
         rules: count.optional(),
         filtersPerRule: count.optional(),

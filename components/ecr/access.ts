@@ -2,12 +2,11 @@ import { PULL_IMAGE, PULL_IMAGE_FOR_LAMBDA, PUSH_IMAGE } from "../iam/actions";
 import { functionArn, Partition, partitionOf } from "../iam/arn";
 import { joinStatements } from "../iam/joinStatements";
 import { policyJson, policySize, Statement } from "../iam/policy";
-import { ImageReader, LambdaReader, readerRoleArn, readsIn, RoleIdentity } from "./readers";
-import { MANAGE_REPOSITORY_POLICY } from "./registryActions";
+import { ImageReader, LambdaReader, readsIn } from "./readers";
+import { readerRoleArn, RoleIdentity } from "./roleIdentity";
+import { INSPECT_REPOSITORY, MANAGE_REPOSITORY_POLICY } from "./registryActions";
+import { LAMBDA_ACCESS_TAG } from "./repositoryTags";
 import { Writers } from "./writers";
-
-/** Tag of a repository that says whether Lambda functions run its images. It follows from the readers. */
-export const LAMBDA_ACCESS_TAG = "Lambda-Access";
 
 /** Characters of a repository policy. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
 export const REPOSITORY_POLICY_QUOTA = 10240;
@@ -65,7 +64,13 @@ function readerStatements(
     return [
         ...(role === undefined
             ? []
-            : [{ sid: `RolePull${name}`, ...roleOnly(partition, role, organization), actions: PULL_IMAGE }]),
+            : [
+                  {
+                      sid: `RolePull${name}`,
+                      ...roleOnly(partition, role, organization),
+                      actions: role.inspects === true ? [...PULL_IMAGE, ...INSPECT_REPOSITORY] : PULL_IMAGE,
+                  },
+              ]),
         ...(lambda === undefined ? [] : lambdaStatements(partition, region, name, lambda, organization)),
     ];
 }
@@ -127,7 +132,8 @@ function joinedName(statements: readonly Statement[]): string {
     const organization = first?.conditions?.["StringEquals"]?.["aws:PrincipalOrgID"]?.[0] ?? "";
     const pattern = first?.conditions?.["StringLike"] === undefined ? "" : "AnyFunction";
     const manages = first?.actions.includes("ecr:SetRepositoryPolicy") === true ? "AndManagePolicy" : "";
-    return `${kind}s${pattern}${manages}${organization.replace("o-", "In")}`;
+    const inspects = first?.actions.includes("ecr:ListImages") === true ? "AndInspect" : "";
+    return `${kind}s${pattern}${manages}${inspects}${organization.replace("o-", "In")}`;
 }
 
 /** `orders-eu1` becomes `OrdersEu1`: a statement's name has no hyphens. */

@@ -7,7 +7,8 @@ import { claimRegistry } from "./claims";
 import { placeName } from "./destinations";
 import { ImageRepository } from "./imageRepository";
 import { keepingOthers, RegistryOptions } from "./keptSettings";
-import { planImages, PlannedRegistry } from "./plan";
+import { planImages } from "./plan";
+import { PlannedRegistry } from "./plannedRegistry";
 import { registerFeatures, replicationConfiguration } from "./registryResources";
 import { ReplicationRule } from "./replication";
 import { ImageSharing } from "./sharing";
@@ -65,13 +66,13 @@ export class ImageRegistry extends pulumi.ComponentResource {
                   ];
         registerFeatures(name, args, registry, keeping, { parent: this });
         const repositories = registry.repositories.map(
-            ({ name: repositoryName, readers, writers, lambdaAccess }) =>
+            ({ name: repositoryName, readers, writers, lambdaAccess, settings }) =>
                 [
                     repositoryName,
                     new ImageRepository(
                         `${name}-${repositoryName}`,
                         {
-                            ...settingsOf(args),
+                            ...settings,
                             accountId: registry.accountId,
                             region: args.region,
                             repositoryName,
@@ -109,23 +110,6 @@ export class ImageRegistry extends pulumi.ComponentResource {
             loginHost: this.loginHost,
         });
     }
-}
-
-/** What is said of all repositories alike. */
-function settingsOf(args: ImageRepositorySettings): ImageRepositorySettings {
-    const { protect, forceDelete, expireUntaggedAfterDays, lifecycleRules, mutableTags } = args;
-    const { scanOnPush, kms, kmsKeys, tags } = args;
-    return {
-        protect,
-        forceDelete,
-        expireUntaggedAfterDays,
-        lifecycleRules,
-        mutableTags,
-        scanOnPush,
-        kms,
-        kmsKeys,
-        tags,
-    };
 }
 
 function planRegistry(

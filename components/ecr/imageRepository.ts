@@ -4,11 +4,12 @@ import { partitionOf, registryHost, repositoryArn } from "../iam/arn";
 import { accountIdFlaw, regionFlaw } from "../iam/names";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
-import { hasLambdaAccess, LAMBDA_ACCESS_TAG, repositoryPolicy } from "./access";
+import { hasLambdaAccess, repositoryPolicy } from "./access";
 import { checkKeyThere, encryption } from "./encryption";
 import { lifecyclePolicy } from "./lifecycle";
 import { checkPolicyManager, checkReader, ImageReader, readerNameFlaw } from "./readers";
 import { repositoryNameFlaw } from "./repositoryName";
+import { checkTagCount, repositoryTags } from "./repositoryTags";
 import { checkSettings, ImageRepositorySettings, tagMutability } from "./settings";
 import { checkWriters, ImageWriter } from "./writers";
 
@@ -58,7 +59,7 @@ export class ImageRepository extends pulumi.ComponentResource {
                 imageScanningConfiguration: { scanOnPush: args.scanOnPush ?? true },
                 encryptionConfigurations: [encryption(args, { accountId, region })],
                 forceDelete: args.forceDelete ?? false,
-                tags: { ...args.tags, [LAMBDA_ACCESS_TAG]: String(lambdaAccess) },
+                tags: repositoryTags(args.tags, lambdaAccess),
             },
             // Undefined must not be passed on: it would hide what the component's own options say.
             { parent: this, ...(args.protect !== undefined && { protect: args.protect }) },
@@ -100,6 +101,7 @@ function checkRepository(args: ImageRepositoryArgs): void {
     }
     checkWriters(problems, ["writers"], args.writers ?? {}, partitionOf(args.region));
     checkSettings(problems, [], args);
+    checkTagCount(problems, ["tags"], args.tags ?? {});
     checkKeyThere(problems, [], args, args);
     problems.throwIfAny();
 }

@@ -56,22 +56,24 @@ export function checkLifecycle(problems: Problems, path: Path, rules: readonly L
 }
 
 /**
- * Checks rules against copies: what expires at home frees its tag there, but a copy may keep it. The same tag pushed again
- * then arrives at the copy without its tag, unless the tag is one that may move.
+ * Checks rules against copies of the named repositories: what expires at home frees its tag there, but a copy may keep it.
+ * The same tag pushed again then arrives at the copy without its tag, unless the tag is one that may move.
  */
 export function checkCopiesKeepTags(
     problems: Problems,
     path: Path,
     rules: readonly LifecycleRule[],
     mutableTags: readonly string[],
+    repositories: readonly string[],
 ): void {
+    const [first = "", ...others] = repositories;
+    const who = others.length === 0 ? first : `${first} and ${others.length} more`;
     rules.forEach(({ tagPatterns }, index) => {
         const movable = tagPatterns.some((inner) => mutableTags.some((outer) => covers(outer, inner)));
         if (!movable && tagPatterns.length > 0) {
             problems.check([...path, index, "tagPatterns"], tagPatterns, {
-                message:
-                    "expire tags that replicated repositories never move: pushed again, they would not reach the copies",
-                remedy: "add the patterns to mutableTags, or let these images stay",
+                message: `expire tags that never move in what is copied (${who}): pushed again, they would not reach the copies`,
+                remedy: "add the patterns to mutableTags, or give what is copied lifecycleRules without them",
             });
         }
     });

@@ -3,7 +3,8 @@ import { partitionOf, repositoryArn, roleArn } from "../iam/arn";
 import { accountIdFlaw, regionFlaw, roleNameFlaw } from "../iam/names";
 import { policyJson, policySize, Statement } from "../iam/policy";
 import { Problems } from "../problems";
-import { checkRole, organizationFlaw, readerNameFlaw, readerRoleArn, RoleIdentity } from "./readers";
+import { organizationFlaw, readerNameFlaw } from "./readers";
+import { checkRole, readerRoleArn, RoleIdentity } from "./roleIdentity";
 import { repositoryNameFlaw } from "./repositoryName";
 
 /** A role to pull with, who may assume it, and what it may pull. */

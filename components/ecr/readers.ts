@@ -1,16 +1,7 @@
-import { Partition, roleArn } from "../iam/arn";
-import { accountIdFlaw, regionFlaw, roleNameWithPathFlaw } from "../iam/names";
+import { Partition, partitionOf } from "../iam/arn";
+import { regionFlaw } from "../iam/names";
 import { Flaw, Path, Problems } from "../problems";
-
-/** A role, given by account and name, or by ARN. */
-export interface RoleIdentity {
-    /** The 12 digits of the role's account; together with name. */
-    accountId?: string | undefined;
-    /** Name of the role, with its path in front if it has one; together with accountId. */
-    name?: string | undefined;
-    /** ARN of the role, instead of accountId and name. */
-    arn?: string | undefined;
-}
+import { checkRole, namedAccountFlaw, namedRoleFlaw, RoleIdentity } from "./roleIdentity";
 
 /**
  * A role that pulls images: of an ECS task, a build, a node of a cluster. Given by account and name, or by ARN.
@@ -20,6 +11,11 @@ export interface RoleIdentity {
 export interface RoleReader extends RoleIdentity {
     /** The regions that the role pulls from. By default, every region that has a copy. */
     regions?: string[] | undefined;
+    /**
+     * Whether the role may also look at what there is: images with their tags, scan findings, the repository and its
+     * policy, as tools do that wait for a new tag. The default is false: it pulls what it can name.
+     */
+    inspects?: boolean | undefined;
 }
 
 /**
@@ -63,11 +59,6 @@ export function readsIn(reader: ImageReader, region: string): boolean {
     return regions === undefined || regions.includes(region);
 }
 
-/** ARN of the role that a reader was given as, in either form. */
-export function readerRoleArn(partition: Partition, role: RoleIdentity): string {
-    return role.arn ?? roleArn(partition, role.accountId ?? "", role.name ?? "");
-}
-
 /** The account that a reader lives in. */
 export function readerAccount({ role, lambda }: ImageReader): string | undefined {
     return lambda?.accountId ?? role?.accountId ?? role?.arn?.split(":")[4];
@@ -88,14 +79,14 @@ export function checkReader(problems: Problems, path: Path, reader: ImageReader,
     }
     if (role !== undefined) {
         checkRole(problems, [...path, "role"], role, partition);
-        checkRegions(problems, [...path, "role", "regions"], role.regions);
+        checkRegions(problems, [...path, "role", "regions"], role.regions, partition);
     }
     if (lambda !== undefined) {
-        checkLambda(problems, [...path, "lambda"], lambda);
+        checkLambda(problems, [...path, "lambda"], lambda, partition);
     }
 }
 
-/** Checks that nobody from outside the images' account may rewrite a policy there; `path` leads to the reader. */
+/** Checks that nobody from outside a registry's account may rewrite a policy there; `path` leads to the reader. */
 export function checkPolicyManager(
     problems: Problems,
     path: Path,
@@ -104,8 +95,8 @@ export function checkPolicyManager(
 ): void {
     if (lambda?.managesPolicy === true && lambda.accountId !== accountId) {
         problems.check([...path, "lambda", "managesPolicy"], true, {
-            message: `would let account ${lambda.accountId} have the repository's policy rewritten`,
-            remedy: "leave it out: only Lambda in the images' own account ever writes a statement of its own",
+            message: `would let account ${lambda.accountId} have the repository's policy rewritten in account ${accountId}`,
+            remedy: "leave it out: Lambda writes a statement of its own only in its own account",
         });
     }
 }
@@ -120,34 +111,12 @@ export function readerNameFlaw(name: string): Flaw | undefined {
           };
 }
 
-/** Checks the identity of a role; `path` leads to it. */
-export function checkRole(problems: Problems, path: Path, role: RoleIdentity, partition: Partition): void {
-    const { accountId, name, arn } = role;
-    if (arn !== undefined) {
-        problems.check([...path, "arn"], arn, roleArnFlaw(arn, partition));
-        if (accountId !== undefined || name !== undefined) {
-            problems.check(path, role, {
-                message: "is given twice, by ARN and by account or name",
-                remedy: "write arn alone, or accountId and name",
-            });
-        }
-    } else if (accountId === undefined || name === undefined) {
-        problems.check(path, role, {
-            message: "does not name a role",
-            remedy: "write accountId and name, or arn; an account as a whole cannot be a reader",
-        });
-    } else {
-        problems.check([...path, "accountId"], accountId, readerAccountFlaw(accountId));
-        problems.check([...path, "name"], name, readerRoleNameFlaw(name));
-    }
-}
-
-function checkLambda(problems: Problems, path: Path, lambda: LambdaReader): void {
+function checkLambda(problems: Problems, path: Path, lambda: LambdaReader, partition: Partition): void {
     const { accountId, deployRole, regions } = lambda;
-    problems.check([...path, "accountId"], accountId, readerAccountFlaw(accountId));
+    problems.check([...path, "accountId"], accountId, namedAccountFlaw(accountId));
     problems.check([...path, "function"], lambda.function, functionNameFlaw(lambda.function));
-    problems.check([...path, "deployRole"], deployRole, readerRoleNameFlaw(deployRole));
-    checkRegions(problems, [...path, "regions"], regions);
+    problems.check([...path, "deployRole"], deployRole, namedRoleFlaw(deployRole));
+    checkRegions(problems, [...path, "regions"], regions, partition);
     if (lambda.managesPolicy === true && lambda.function === "*") {
         problems.check([...path, "managesPolicy"], true, {
             message: "would let every function of the account have the repository's policy rewritten",
@@ -156,7 +125,12 @@ function checkLambda(problems: Problems, path: Path, lambda: LambdaReader): void
     }
 }
 
-function checkRegions(problems: Problems, path: Path, regions: readonly string[] | undefined): void {
+function checkRegions(
+    problems: Problems,
+    path: Path,
+    regions: readonly string[] | undefined,
+    partition: Partition,
+): void {
     if (regions?.length === 0) {
         problems.check(path, regions, {
             message: "is empty",
@@ -164,7 +138,16 @@ function checkRegions(problems: Problems, path: Path, regions: readonly string[]
         });
     }
     regions?.forEach((region, index) => {
-        problems.check([...path, index], region, regionFlaw(region));
+        const { name } = partitionOf(region);
+        const otherPartition = {
+            message: `is in partition ${name}, the images are in ${partition.name}`,
+            remedy: "share images with it from a registry in its own partition: no copy gets there",
+        };
+        problems.check(
+            [...path, index],
+            region,
+            regionFlaw(region) ?? (name === partition.name ? undefined : otherPartition),
+        );
     });
 }
 
@@ -178,24 +161,6 @@ export function organizationFlaw(organization: string): Flaw | undefined {
           };
 }
 
-function readerAccountFlaw(accountId: string): Flaw | undefined {
-    return accountId.includes("*")
-        ? {
-              message: "stands for every account of AWS",
-              remedy: "write one reader for each account that pulls",
-          }
-        : accountIdFlaw(accountId);
-}
-
-function readerRoleNameFlaw(name: string): Flaw | undefined {
-    return name.includes("*")
-        ? {
-              message: "stands for more than one role",
-              remedy: "name the role that pulls; a policy cannot match roles by pattern as principals",
-          }
-        : roleNameWithPathFlaw(name);
-}
-
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 function functionNameFlaw(name: string): Flaw | undefined {
     return name === "*" || /^[A-Za-z0-9_-]{1,64}$/.test(name)
@@ -204,37 +169,4 @@ function functionNameFlaw(name: string): Flaw | undefined {
               message: "is not the name of a Lambda function",
               remedy: "write the name alone, without version or alias, or * for every function of the account",
           };
-}
-
-function roleArnFlaw(arn: string, partition: Partition): Flaw | undefined {
-    const account = /^(?:arn:aws[\w-]*:iam::)?(\d{12})(?::root)?$/.exec(arn)?.[1];
-    if (account !== undefined) {
-        return {
-            message: `stands for account ${account} as a whole: whoever is or will be in it could pull`,
-            remedy: `name the role that pulls, arn:${partition.name}:iam::${account}:role/NAME, or write a lambda reader`,
-        };
-    }
-    if (arn.includes("*")) {
-        return {
-            message: "stands for more than one role",
-            remedy: "name each role that pulls as a reader of its own",
-        };
-    }
-    const [, arnPartition, accountId, name] = /^arn:(aws[\w-]*):iam::([^:]*):role\/(.+)$/.exec(arn) ?? [];
-    const malformed = {
-        message: "is not the ARN of a role",
-        remedy: `write arn:${partition.name}:iam::ACCOUNT:role/NAME`,
-    };
-    if (arnPartition === undefined || accountId === undefined || name === undefined) {
-        return malformed;
-    }
-    if (arnPartition !== partition.name) {
-        return {
-            message: `is in partition ${arnPartition}, the images are in ${partition.name}`,
-            remedy: "share images with it from a registry in its own partition: no policy reaches across",
-        };
-    }
-    return accountIdFlaw(accountId) === undefined && roleNameWithPathFlaw(name) === undefined
-        ? undefined
-        : malformed;
 }

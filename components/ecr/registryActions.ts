@@ -4,6 +4,18 @@
  */
 export const MANAGE_REPOSITORY_POLICY = ["ecr:GetRepositoryPolicy", "ecr:SetRepositoryPolicy"] as const;
 
+/**
+ * Beside pulling, for what looks for new tags or reads scan findings.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam-awsmanpol.html
+ */
+export const INSPECT_REPOSITORY = [
+    "ecr:DescribeImageScanFindings",
+    "ecr:DescribeImages",
+    "ecr:DescribeRepositories",
+    "ecr:GetRepositoryPolicy",
+    "ecr:ListImages",
+] as const;
+
 /** For images to arrive in repositories that are there. https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html */
 export const REPLICATE_IMAGE = ["ecr:ReplicateImage"] as const;
 

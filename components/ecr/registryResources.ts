@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../iam/arn";
 import { placeOf } from "./destinations";
 import { keepingOthers } from "./keptSettings";
-import { PlannedRegistry } from "./plan";
-import { readerRoleArn } from "./readers";
+import { PlannedRegistry } from "./plannedRegistry";
+import { readerRoleArn } from "./roleIdentity";
 import { ReplicationRule } from "./replication";
 import { ImageSharing } from "./sharing";
 

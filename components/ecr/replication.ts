@@ -1,5 +1,6 @@
 import { compare } from "../iam/policy";
-import { Path, Problems } from "../problems";
+import { Flaw, Path, Problems } from "../problems";
+import { distinctSets, inseparableSets, irreducibleSets } from "./destinationSets";
 import { Copies, fewestFilters, PrefixFilter } from "./prefixes";
 
 /**
@@ -24,22 +25,35 @@ export interface ReplicationRule {
 /**
  * The rules that copy each repository to its destinations and nothing else, with the fewest filters: one prefix for many
  * repositories where no other repository's name begins with it, a repository's own name otherwise. A repository that is
- * not to be copied is in `copies` with an empty list.
+ * not to be copied is in `copies` with an empty list. `unseen` are destinations that are prepared elsewhere, so that only
+ * the filters say what arrives there.
+ *
+ * A rule has one set of destinations. There is a rule, or more where it has too many filters, for each different set that
+ * repositories have. Where those are too many for the registry, a repository is served by several rules together: there is
+ * a rule for each set that is no union of others, or, if that is too many as well, for each group of destinations that are
+ * always together. These are not always the fewest rules: to find those is the set basis problem, which is NP-complete.
+ * Among up to three destinations they are; among four there is at most one more than needed (abc, abd, bc and bd get four
+ * rules, where ab, bc and bd would do), and among more destinations such cases add up.
  *
  * ECR copies what is pushed after the rules are there, and never deletes.
  *
  * @throws ProblemsError where a filter would copy too much or a quota does not suffice.
  */
-export function planReplication(copies: Copies, quotas: ReplicationQuotas = {}): ReplicationRule[] {
+export function planReplication(
+    copies: Copies,
+    quotas: ReplicationQuotas = {},
+    unseen: ReadonlySet<string> = new Set(),
+): ReplicationRule[] {
     const { rules: mostRules = 10, filtersPerRule = 100, destinations: mostDestinations = 25 } = quotas;
     const problems = new Problems();
+    const known = { rules: mostRules, filtersPerRule, destinations: mostDestinations };
+    for (const [name, quota] of Object.entries(known)) {
+        problems.check(["replicationQuotas", name], quota, quotaFlaw(quota));
+    }
     checkCollisions(problems, copies);
     problems.throwIfAny();
 
-    const bySet = rulesOf(fewestFilters(copies), filtersPerRule);
-    // One rule for each destination takes more filters, but fewer rules where the sets of destinations are many.
-    const rules =
-        bySet.length <= mostRules ? bySet : fewer(bySet, rulesByDestination(copies, filtersPerRule));
+    const rules = fewestRules(copies, unseen, mostRules, filtersPerRule);
     const destinations = new Set(rules.flatMap((rule) => rule.destinations));
     if (destinations.size > mostDestinations) {
         problems.check(["repositories"], destinations.size, {
@@ -60,21 +74,38 @@ export function planReplication(copies: Copies, quotas: ReplicationQuotas = {}):
     return rules;
 }
 
+function quotaFlaw(quota: number): Flaw | undefined {
+    return Number.isInteger(quota) && quota >= 1
+        ? undefined
+        : { message: "is not a quota", remedy: "write a whole number from 1 on" };
+}
+
+/** So many pairs are named for one filter; whoever sees them knows what the others are like. */
+const PAIRS_NAMED = 3;
+
 /** A filter copies every repository whose name begins with it, so all of those must want the same copies. */
 function checkCollisions(problems: Problems, copies: Copies): void {
     const names = [...copies.keys()].sort(compare);
     names.forEach((name, index) => {
         const wanted = copies.get(name) ?? [];
+        let pairs = 0;
         // In code-unit order, the names that begin with this one follow it without a gap.
         for (let next = index + 1; names[next]?.startsWith(name) === true; next += 1) {
             const other = names[next] ?? "";
             const unwanted = wanted.filter((one) => !copies.get(other)?.includes(one)).sort(compare);
-            if (unwanted.length > 0) {
+            pairs += unwanted.length > 0 ? 1 : 0;
+            if (unwanted.length > 0 && pairs <= PAIRS_NAMED) {
                 problems.check(pathOf(name), name, {
                     message: `as a replication filter would also copy ${other} to ${unwanted.join(", ")}`,
                     remedy: `rename ${name}, to ${freeName(name, names)} for instance, or replicate ${other} there as well`,
                 });
             }
+        }
+        if (pairs > PAIRS_NAMED) {
+            problems.check(pathOf(name), name, {
+                message: `as a replication filter would also copy ${pairs - PAIRS_NAMED} more in the same way`,
+                remedy: `rename ${name}, to ${freeName(name, names)} for instance, or replicate all of them there as well`,
+            });
         }
     });
 }
@@ -89,22 +120,24 @@ function freeName(name: string, names: readonly string[]): string {
     return names.some((other) => other.startsWith(candidate)) ? freeName(candidate, names) : candidate;
 }
 
-function rulesByDestination(copies: Copies, filtersPerRule: number): ReplicationRule[] {
-    const destinations = [...new Set([...copies.values()].flat())].sort(compare);
-    const filters = destinations.flatMap((destination) =>
-        fewestFilters(
-            new Map(
-                [...copies].map(
-                    ([name, its]) => [name, its.includes(destination) ? [destination] : []] as const,
-                ),
-            ),
-        ),
-    );
-    return rulesOf(filters, filtersPerRule);
-}
-
-function fewer(some: ReplicationRule[], others: ReplicationRule[]): ReplicationRule[] {
-    return others.length < some.length ? others : some;
+/** In the order of what takes the fewest filters; the first that fits, else the shortest. */
+function fewestRules(
+    copies: Copies,
+    unseen: ReadonlySet<string>,
+    mostRules: number,
+    filtersPerRule: number,
+): ReplicationRule[] {
+    const all = distinctSets(copies.values());
+    let shortest: ReplicationRule[] | undefined;
+    for (const setsOf of [distinctSets, irreducibleSets, inseparableSets]) {
+        const filters = fewestFilters(copies, { sets: setsOf(all), unseen });
+        const rules = rulesOf(filters, filtersPerRule);
+        if (rules.length <= mostRules) {
+            return rules;
+        }
+        shortest = shortest === undefined || rules.length < shortest.length ? rules : shortest;
+    }
+    return shortest ?? [];
 }
 
 /** One rule for all filters with the same destinations, or more where they are too many for one. */

@@ -3,9 +3,8 @@ import { Place } from "./destinations";
 import { ImageReader, readerAccount, readsIn } from "./readers";
 
 /**
- * The readers of a repository as far as one of its registries serves them. In a region, a reader pulls from the registry
- * of its own account where that has a copy, otherwise from the images' owner's, otherwise from whichever has one. Readers
- * of other regions are left in: they say nothing here.
+ * The readers of a repository that one of its registries serves. In a region, a reader pulls from the registry of its own
+ * account where that has a copy, otherwise from the images' owner's, otherwise from whichever has one.
  */
 export function servedBy(
     place: Place,
@@ -14,9 +13,7 @@ export function servedBy(
     ownerId: string,
 ): Record<string, ImageReader> {
     return Object.fromEntries(
-        Object.entries(readers).filter(
-            ([, reader]) => !readsIn(reader, place.region) || serves(place, reader, places, ownerId),
-        ),
+        Object.entries(readers).filter(([, reader]) => serves(place, reader, places, ownerId)),
     );
 }
 

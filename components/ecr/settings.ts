@@ -1,10 +1,13 @@
 import { Path, Problems } from "../problems";
-import { LAMBDA_ACCESS_TAG } from "./access";
 import { checkEncryption } from "./encryption";
-import { tagPatternFlaw } from "./tagPatterns";
 import { checkLifecycle, LifecycleRule, UNTAGGED_DAYS } from "./lifecycle";
+import { checkTags } from "./repositoryTags";
+import { tagPatternFlaw } from "./tagPatterns";
 
-/** How a repository is kept, apart from who reads it. */
+/**
+ * How a repository is kept, apart from who reads it. A registry says it of all its repositories; what a repository says
+ * itself goes before that, and its tags are added.
+ */
 export interface ImageRepositorySettings {
     /** Whether Pulumi refuses to delete or replace the repository. By default, what the component's options say. */
     protect?: boolean | undefined;
@@ -55,14 +58,7 @@ export function checkSettings(problems: Problems, path: Path, settings: ImageRep
             remedy: "leave one of them out",
         });
     }
-    for (const [tag, value] of Object.entries(tags)) {
-        if (tag.toLowerCase() === LAMBDA_ACCESS_TAG.toLowerCase()) {
-            problems.check([...path, "tags", tag], value, {
-                message: "is set by the readers alone",
-                remedy: "leave it out: it is true where a lambda reader is named, and false elsewhere",
-            });
-        }
-    }
+    checkTags(problems, [...path, "tags"], tags);
     checkMutableTags(problems, [...path, "mutableTags"], settings.mutableTags ?? []);
     checkLifecycle(problems, [...path, "lifecycleRules"], settings.lifecycleRules ?? []);
     checkEncryption(problems, path, settings);

@@ -5,8 +5,11 @@ import { ReplicationQuotas } from "./replication";
 import { ImageRepositorySettings } from "./settings";
 import { ImageWriter } from "./writers";
 
-/** One repository: who reads it, who writes it, and where it has a copy. */
-export interface SharedRepository {
+/**
+ * One repository: who reads it, who writes it, where it has a copy, and how it and its copies are kept where that is not as
+ * the registry says of all.
+ */
+export interface SharedRepository extends ImageRepositorySettings {
     /** Names of the readers. None by default: the repository's own account alone. */
     readers?: string[] | undefined;
     /** Names of the writers. None by default: the repository's own account alone. */

@@ -1,5 +1,11 @@
 import { compare } from "../iam/policy";
-import { Path, Problems } from "../problems";
+import { Problems } from "../problems";
+import { repositoryPolicy } from "./access";
+import { Place } from "./destinations";
+import { encryption } from "./encryption";
+import { lifecyclePolicy } from "./lifecycle";
+import { PlannedRepository } from "./plannedRepository";
+import { repositoryTags } from "./repositoryTags";
 
 /** What ECR gives a repository that replication makes in another account. */
 export interface RepositoryTemplate {
@@ -24,18 +30,33 @@ export interface RepositoryTemplate {
 /** What a repository needs, apart from its name. */
 export type TemplateContent = Omit<RepositoryTemplate, "prefix" | "repositories">;
 
+/** What a repository is made from in a registry that another stack prepares. */
+export function templateContent(
+    { readers, lambdaAccess, settings }: Omit<PlannedRepository, "name">,
+    place: Place,
+): TemplateContent {
+    const { encryptionType, kmsKey } = encryption(settings, place);
+    return {
+        repositoryPolicy: repositoryPolicy(place.region, readers),
+        lifecyclePolicy: lifecyclePolicy(settings),
+        mutableTags: [...new Set(settings.mutableTags)].sort(compare),
+        kms: encryptionType === "KMS",
+        kmsKey,
+        tags: repositoryTags(settings.tags, lambdaAccess),
+    };
+}
+
 /** The template for whatever no other one is for; also the only one for a name without a slash. */
 const ROOT = "ROOT";
 
 /**
  * One template for each namespace. ECR takes the template with the longest prefix that, with a slash after it, begins a
- * repository's name; since every namespace here has its own, that is the repository's own namespace. `pathOf` leads to a
- * repository in the configuration.
+ * repository's name; since every namespace here has its own, that is the repository's own namespace. No template is for one
+ * name alone, so two repositories of a namespace have to be alike in all that a template says.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
  */
 export function planTemplates(
     problems: Problems,
-    pathOf: (repository: string) => Path,
     destination: string,
     contents: ReadonlyMap<string, TemplateContent>,
 ): RepositoryTemplate[] {
@@ -43,12 +64,15 @@ export function planTemplates(
     for (const [name, content] of [...contents].sort(([a], [b]) => compare(a, b))) {
         const prefix = namespaceOf(name);
         const template = templates.get(prefix) ?? { content, repositories: [] };
-        if (JSON.stringify(template.content) !== JSON.stringify(content)) {
-            problems.check(pathOf(name), name, {
+        const differing = differences(template.content, content);
+        if (differing.length > 0) {
+            problems.check(["repositories", name, "replicateTo"], name, {
                 message:
                     `would be made in ${destination} from the same template as ${template.repositories[0] ?? ""}, ` +
-                    `for ${prefix === ROOT ? "all names without a slash" : `${prefix}/`}, but has other readers`,
-                remedy: `give both the same readers, move one into a namespace of its own, or let this program prepare ${destination}`,
+                    `for ${prefix === ROOT ? "all names without a slash" : `${prefix}/`}, but has other ${differing.join(", ")}`,
+                remedy:
+                    `give both the same, rename one into a namespace of its own, to ${freeName(name, [...contents.keys()])} for instance, ` +
+                    `or let this program prepare ${destination}`,
             });
         }
         template.repositories.push(name);
@@ -57,6 +81,29 @@ export function planTemplates(
     return [...templates]
         .sort(([a], [b]) => compare(a, b))
         .map(([prefix, { content, repositories }]) => ({ prefix, repositories, ...content }));
+}
+
+/** What the configuration calls each part of a template. */
+const CALLED: Readonly<Record<keyof TemplateContent, string>> = {
+    repositoryPolicy: "readers",
+    lifecyclePolicy: "lifecycle rules",
+    mutableTags: "mutable tags",
+    kms: "encryption",
+    kmsKey: "encryption",
+    tags: "tags",
+};
+
+function differences(a: TemplateContent, b: TemplateContent): string[] {
+    const keys = Object.keys(CALLED) as (keyof TemplateContent)[];
+    const differing = keys.filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
+    return [...new Set(differing.map((key) => CALLED[key]))];
+}
+
+/** A name in a namespace that none of the others is in. */
+function freeName(name: string, others: readonly string[]): string {
+    return others.some((other) => namespaceOf(other) === name)
+        ? freeName(`${name}/image`, others)
+        : `${name}/image`;
 }
 
 function namespaceOf(name: string): string {

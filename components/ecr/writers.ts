@@ -1,6 +1,7 @@
 import { Partition } from "../iam/arn";
 import { Path, Problems } from "../problems";
-import { checkRole, organizationFlaw, readerNameFlaw, RoleIdentity } from "./readers";
+import { organizationFlaw, readerNameFlaw } from "./readers";
+import { checkRole, RoleIdentity } from "./roleIdentity";
 
 /**
  * A role that pushes images, for instance of a workflow that pushes to the registries of several accounts. A role of the

@@ -65,7 +65,10 @@ describe("each way to share images, as an example", () => {
                 Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
             },
         ]);
-        assert.equal((policyOf(registrations, "images-us-east-2-shop/orders-policy") as unknown[]).length, 4);
+        for (const name of ["orders", "reports"]) {
+            const policy = policyOf(registrations, `images-us-east-2-shop/${name}-policy`);
+            assert.equal((policy as unknown[]).length, 2);
+        }
     });
 
     it("by a role in the images' account: the repositories name nobody", async () => {
@@ -217,6 +220,55 @@ describe("each way to share images, as an example", () => {
             forceDelete: false,
         });
     });
+
+    it("with settings of all, of a group and of one repository, also in its copies", async () => {
+        const { registrations, result } = await run(example("repository-settings"));
+        const repositories = Object.values(byName(registrations, "aws:ecr/repository:Repository"));
+        assert.deepEqual(
+            repositories.map(({ name, protect, inputs }) => [
+                name.replace(/^images-(.*)-repository$/, "$1"),
+                protect,
+                inputs["forceDelete"],
+                inputs["imageTagMutability"],
+                inputs["tags"],
+            ]),
+            [
+                [
+                    "eu-west-1-security/filter",
+                    true,
+                    false,
+                    "IMMUTABLE_WITH_EXCLUSION",
+                    { team: "platform", service: "filter", "Lambda-Access": "true" },
+                ],
+                ...["scratch/orders", "scratch/web"].map((name) => [
+                    `us-east-2-${name}`,
+                    false,
+                    true,
+                    "IMMUTABLE_WITH_EXCLUSION",
+                    { team: "web", "Lambda-Access": "false" },
+                ]),
+                [
+                    "us-east-2-security/filter",
+                    true,
+                    false,
+                    "IMMUTABLE_WITH_EXCLUSION",
+                    { team: "platform", service: "filter", "Lambda-Access": "true" },
+                ],
+                [
+                    "us-east-2-shop/web",
+                    true,
+                    false,
+                    "IMMUTABLE",
+                    { team: "platform", "Lambda-Access": "false" },
+                ],
+            ],
+        );
+        const { templates } = (await valueOf(pulumi.output(result.imageDestinations)))["prod-ireland"] ?? {};
+        assert.deepEqual(
+            templates?.map(({ prefix, kms, mutableTags, tags }) => [prefix, kms, mutableTags, tags]),
+            [["security", true, ["pr-*"], { team: "platform", service: "filter", "Lambda-Access": "true" }]],
+        );
+    });
 });
 
 describe("the images' part of the configuration", () => {
@@ -313,6 +365,26 @@ describe("the images' part of the configuration", () => {
             { repositories: ["internal"] },
             ["images.groups.security.repositories[0]"],
         ],
+        [
+            "settings that contradict each other",
+            { protect: true, forceDelete: true },
+            ["images.groups.security.forceDelete"],
+        ],
+        [
+            "a rule that its copies miss",
+            { lifecycleRules: [{ tagPatterns: ["v*"], keepNewest: 3 }] },
+            ["images.groups.security.lifecycleRules[0].tagPatterns"],
+        ],
+        [
+            "keys for one of two regions",
+            { kmsKeys: ["arn:aws:kms:us-east-2:111111111111:key/1"] },
+            ["images.groups.security.kmsKeys"],
+        ],
+        [
+            "text for a switch and a tag of Lambda's",
+            { scanOnPush: "no", tags: { "Lambda-Access": "true" } },
+            ["images.groups.security.scanOnPush", "images.groups.security.tags.Lambda-Access"],
+        ],
     ];
     for (const [what, changes, paths] of groupCases) {
         it(`has in a group ${what}`, () => {
@@ -323,9 +395,11 @@ describe("the images' part of the configuration", () => {
 
     it("makes of a group what it makes of its repositories one by one", async () => {
         const given = example("replication")["keyless-delivery:images"] as Config;
-        const { repositories, ...common } = grouped.groups.security;
+        const { repositories, ...shared } = grouped.groups.security;
+        const common = { ...shared, expireUntaggedAfterDays: 3, tags: { team: "security" } };
         const apart = Object.fromEntries(repositories.map((name) => [name, common]));
-        const one = await run({ "keyless-delivery:images": { ...given, ...grouped } });
+        const groups = { security: { ...common, repositories } };
+        const one = await run({ "keyless-delivery:images": { ...given, ...grouped, groups } });
         const other = await run({
             "keyless-delivery:images": { ...given, repositories: { ...apart, ...grouped.repositories } },
         });

@@ -26,17 +26,18 @@ export interface Grants {
 
 /** The statements of a role's own policy: what it was granted, and nothing else. */
 export function grantStatements(home: Home, grants: Grants): Statement[] {
-    return [...namedStatements(home, grants), ...plainStatements(grants.statements ?? [])];
+    return [...namedStatements(home, grants), ...plainStatements(listsOf(grants).statements)];
+}
+
+/** Every kind of grant, those that are not given without any. */
+function listsOf(grants: Grants) {
+    const { staticSites = [], pushImages = [], pullImages = [], deployFunctions = [] } = grants;
+    const { assumeRoles = [], statements = [] } = grants;
+    return { staticSites, pushImages, pullImages, deployFunctions, assumeRoles, statements };
 }
 
 function namedStatements(home: Home, grants: Grants): Statement[] {
-    const {
-        staticSites = [],
-        pushImages = [],
-        pullImages = [],
-        deployFunctions = [],
-        assumeRoles = [],
-    } = grants;
+    const { staticSites, pushImages, pullImages, deployFunctions, assumeRoles } = listsOf(grants);
     return [
         ...staticSiteStatements(home.partition, home.accountId, staticSites),
         ...imageStatements(home, "PushImages", PUSH_IMAGE, pushImages),
@@ -49,26 +50,18 @@ function namedStatements(home: Home, grants: Grants): Statement[] {
 
 /** Checks the grants of one role; `path` leads to them. */
 export function checkGrants(problems: Problems, path: Path, home: Home, grants: Grants): void {
-    const {
-        staticSites = [],
-        pushImages = [],
-        pullImages = [],
-        deployFunctions = [],
-        assumeRoles = [],
-    } = grants;
-    const { statements = [] } = grants;
-    const all = [staticSites, pushImages, pullImages, deployFunctions, assumeRoles, statements];
-    if (all.every((list) => list.length === 0)) {
+    const lists = listsOf(grants);
+    if (Object.values(lists).every((list) => list.length === 0)) {
         problems.check([...path, "staticSites"], grants.staticSites, {
             message: "grants nothing, and neither does any other grant",
-            remedy: "write at least one of staticSites, pushImages, pullImages, deployFunctions, assumeRoles, statements",
+            remedy: `write at least one of ${Object.keys(lists).join(", ")}`,
         });
     }
-    checkStaticSites(problems, [...path, "staticSites"], staticSites);
-    checkImageGrants(problems, [...path, "pushImages"], pushImages);
-    checkImageGrants(problems, [...path, "pullImages"], pullImages);
-    checkFunctionGrants(problems, [...path, "deployFunctions"], deployFunctions);
-    checkAssumeRoleGrants(problems, [...path, "assumeRoles"], assumeRoles);
+    checkStaticSites(problems, [...path, "staticSites"], lists.staticSites);
+    checkImageGrants(problems, [...path, "pushImages"], lists.pushImages);
+    checkImageGrants(problems, [...path, "pullImages"], lists.pullImages);
+    checkFunctionGrants(problems, [...path, "deployFunctions"], lists.deployFunctions);
+    checkAssumeRoleGrants(problems, [...path, "assumeRoles"], lists.assumeRoles);
     const taken = namedStatements(home, grants).map(({ sid }) => sid);
-    checkStatementGrants(problems, [...path, "statements"], statements, taken);
+    checkStatementGrants(problems, [...path, "statements"], lists.statements, taken);
 }

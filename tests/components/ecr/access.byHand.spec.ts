@@ -1,29 +1,42 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
 import { repositoryPolicy } from "../../../components/ecr/access";
-import { ImageReader } from "../../../components/ecr/readers";
+import { planImages } from "../../../components/ecr/plan";
+import { ImagesRequest } from "../../../components/ecr/sharing";
+import { linesOf } from "../problemsOf";
 
-/**
- * Policies that people publish for the same purpose, each with ours beside it. `differences` says what ours does
- * otherwise, and why; `ours` is the whole of it, so that nothing else can differ.
- */
+/** A statement that people publish, what becomes of it here, and why it is not the same. */
 interface ByHand {
+    readonly statement: Readonly<Record<string, unknown>>;
+    /** Names of our statements that do its work; none where it is left out. */
+    readonly becomes: readonly string[];
+    readonly because: string;
+}
+
+/** A policy that people publish, and ours for the same purpose: of a repository of an example, in one of its registries. */
+interface Comparison {
     readonly what: string;
-    readonly byHand: readonly object[];
-    readonly region: string;
-    readonly readers: Readonly<Record<string, ImageReader>>;
-    readonly ours: readonly object[];
-    readonly differences: readonly string[];
+    readonly byHand: readonly ByHand[];
+    readonly example: string;
+    readonly repository: string;
+    readonly registry: string;
+    /** All of it, so that nothing else can differ. */
+    readonly ours: readonly (Readonly<Record<string, unknown>> & { readonly Sid: string })[];
 }
 
 const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 const PULL_FOR_LAMBDA = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 const LAMBDA = { Service: "lambda.amazonaws.com" };
 const PULL_AND_LIST = [...PULL, "ecr:ListImages"];
+const TAGGED = { "aws:ResourceTag/Lambda-Access": "true" };
 
+const root = (account: string) => `arn:aws:iam::${account}:root`;
 const deploy = (name: string, account: string) => ({
     Sid: `LambdaDeploy${name}`,
     Effect: "Allow",
-    Principal: { AWS: `arn:aws:iam::${account}:role/deployer` },
+    Principal: { AWS: `arn:aws:iam::${account}:role/lambda-deployer` },
     Action: PULL_FOR_LAMBDA,
 });
 const pull = (name: string, region: string, account: string) => ({
@@ -32,220 +45,267 @@ const pull = (name: string, region: string, account: string) => ({
     Principal: LAMBDA,
     Action: PULL_FOR_LAMBDA,
     Condition: {
-        StringEquals: { "aws:ResourceTag/Lambda-Access": "true", "aws:SourceAccount": account },
+        StringEquals: { ...TAGGED, "aws:SourceAccount": account },
         StringLike: { "aws:sourceArn": `arn:aws:lambda:${region}:${account}:function:*` },
     },
 });
-const functionsOf = (accountId: string, region: string): ImageReader => ({
-    lambda: { accountId, function: "*", deployRole: "deployer", regions: [region] },
-});
 
-const cases: readonly ByHand[] = [
+const comparisons: readonly Comparison[] = [
     {
-        what: "a registry for functions in two accounts, in its home region",
+        what: "functions in two accounts, in the home region",
+        example: "functions",
+        repository: "repo_name_1",
+        registry: "us-east-2",
         byHand: [
             {
-                Sid: "CrossAccountAccess",
-                Principal: { AWS: ["arn:aws:iam::123456789012:root", "arn:aws:iam::222222222222:root"] },
-                Action: PULL_AND_LIST,
-            },
-            {
-                Sid: "LambdaECRImageCrossAccountRetrievalPolicy",
-                Principal: LAMBDA,
-                Action: PULL_AND_LIST,
-                Condition: {
-                    StringLike: { "aws:sourceArn": "arn:aws:lambda:us-east-2:123456789012:function:*" },
-                    StringEquals: { "aws:ResourceTag/Lambda-Access": "true" },
+                statement: {
+                    Sid: "CrossAccountAccess",
+                    Principal: { AWS: [root("123456789012"), root("222222222222")] },
+                    Action: PULL_AND_LIST,
                 },
+                becomes: ["LambdaDeployOhio"],
+                because:
+                    "a root opens the images to everyone in its account: it becomes the role that makes functions there; the " +
+                    "functions of 222222222222 run in Ireland and read the copy there; nothing lists images to run one",
             },
             {
-                Sid: "LambdaECRSameAccountImageRetrievalPolicy",
-                Principal: LAMBDA,
-                Action: PULL_FOR_LAMBDA,
-                Condition: { StringEquals: { "aws:ResourceTag/Lambda-Access": "true" } },
+                statement: {
+                    Sid: "LambdaECRImageCrossAccountRetrievalPolicy",
+                    Principal: LAMBDA,
+                    Action: PULL_AND_LIST,
+                    Condition: {
+                        StringLike: { "aws:sourceArn": "arn:aws:lambda:us-east-2:123456789012:function:*" },
+                        StringEquals: TAGGED,
+                    },
+                },
+                becomes: ["LambdaPullOhio"],
+                because:
+                    "the source's account is asked for as well, and Lambda needs two of the four actions",
+            },
+            {
+                statement: {
+                    Sid: "LambdaECRSameAccountImageRetrievalPolicy",
+                    Principal: LAMBDA,
+                    Action: PULL_FOR_LAMBDA,
+                    Condition: { StringEquals: TAGGED },
+                },
+                becomes: ["LambdaDeployHome", "LambdaPullHome"],
+                because: "it named no source, so that functions of any account of AWS would have been let in",
             },
         ],
-        region: "us-east-2",
-        readers: {
-            home: functionsOf("111111111111", "us-east-2"),
-            ohio: functionsOf("123456789012", "us-east-2"),
-            ireland: functionsOf("222222222222", "eu-west-1"),
-        },
         ours: [
             deploy("Home", "111111111111"),
             deploy("Ohio", "123456789012"),
             pull("Home", "us-east-2", "111111111111"),
             pull("Ohio", "us-east-2", "123456789012"),
         ],
-        differences: [
-            "two roots become the roles that make functions: a root opens the images to everyone in the account",
-            "account 222222222222 is not here: its functions run in Ireland and read the copy there",
-            "the statement for the same account named no source: Lambda of any account would have been let in",
-            "aws:SourceAccount is asked for as well; ListImages and BatchCheckLayerAvailability are not what Lambda needs",
-        ],
     },
     {
-        what: "the copies of the same registry in another region",
+        what: "the copies of the same repository in another region",
+        example: "functions",
+        repository: "repo_name_1",
+        registry: "eu-west-1",
         byHand: [
             {
-                Sid: "repositoryPerRegionStatement",
-                Principal: { ...LAMBDA, AWS: "arn:aws:iam::222222222222:root" },
-                Action: PULL_AND_LIST,
+                statement: {
+                    Sid: "repositoryPerRegionStatement",
+                    Principal: { ...LAMBDA, AWS: root("222222222222") },
+                    Action: PULL_AND_LIST,
+                },
+                becomes: ["LambdaDeployIreland", "LambdaPullIreland"],
+                because:
+                    "the service was let in without any source; service and role are apart now, each with its own conditions, " +
+                    "and the root is a role",
             },
         ],
-        region: "eu-west-1",
-        readers: {
-            home: functionsOf("111111111111", "us-east-2"),
-            ireland: functionsOf("222222222222", "eu-west-1"),
-        },
         ours: [deploy("Ireland", "222222222222"), pull("Ireland", "eu-west-1", "222222222222")],
-        differences: [
-            "the service was let in without any source: functions of every account of AWS could run the images",
-            "the root becomes a role, and service and role are apart, each with its own conditions",
-        ],
     },
     {
         what: "tasks of a cluster in another account",
+        example: "resource-policy",
+        repository: "shop/web",
+        registry: "us-east-2",
         byHand: [
             {
-                Sid: "AllowPull",
-                Principal: { AWS: "arn:aws:iam::123456789012:role/ecs-task-role" },
-                Action: [
-                    "ecr:BatchGetImage",
-                    "ecr:GetDownloadUrlForLayer",
-                    "ecr:BatchCheckLayerAvailability",
-                ],
+                statement: {
+                    Sid: "AllowPull",
+                    Principal: { AWS: "arn:aws:iam::123456789012:role/ecs-task-execution" },
+                    Action: PULL,
+                },
+                becomes: ["RolePullEcsTasks"],
+                because: "the example asks for the organization as well; without that only the name differs",
             },
         ],
-        region: "us-east-2",
-        readers: { tasks: { role: { accountId: "123456789012", name: "ecs-task-role" } } },
         ours: [
             {
-                Sid: "RolePullTasks",
+                Sid: "RolePullEcsTasks",
                 Effect: "Allow",
-                Principal: { AWS: "arn:aws:iam::123456789012:role/ecs-task-role" },
+                Principal: { AWS: "arn:aws:iam::123456789012:role/ecs-task-execution" },
                 Action: PULL,
+                Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
             },
-        ],
-        differences: [
-            "none but the statement's name; what pulls is the task execution role, not the task's own",
         ],
     },
     {
         what: "one function, which may manage the policy itself",
+        example: "resource-policy",
+        repository: "shop/orders",
+        registry: "us-east-2",
         byHand: [
             {
-                Sid: "AllowPull",
-                Principal: LAMBDA,
-                Action: [...PULL, "ecr:GetRepositoryPolicy", "ecr:SetRepositoryPolicy"],
-                Condition: {
-                    StringEquals: {
-                        "aws:sourceArn": "arn:aws:lambda:us-east-2:111111111111:function:my-lambda-function",
+                statement: {
+                    Sid: "AllowPull",
+                    Principal: LAMBDA,
+                    Action: [...PULL, "ecr:GetRepositoryPolicy", "ecr:SetRepositoryPolicy"],
+                    Condition: {
+                        StringEquals: {
+                            "aws:sourceArn": "arn:aws:lambda:us-east-2:111111111111:function:orders",
+                        },
                     },
                 },
+                becomes: ["LambdaDeployOrders", "LambdaPullOrders"],
+                because:
+                    "the role that makes the function needs the image too; the policy is managed because managesPolicy says so",
             },
         ],
-        region: "us-east-2",
-        readers: {
-            mine: {
-                lambda: {
-                    accountId: "111111111111",
-                    function: "my-lambda-function",
-                    deployRole: "deployer",
-                    regions: ["us-east-2"],
-                    managesPolicy: true,
-                },
-            },
-        },
         ours: [
-            deploy("Mine", "111111111111"),
+            deploy("Orders", "111111111111"),
             {
-                Sid: "LambdaPullMine",
+                Sid: "LambdaPullOrders",
                 Effect: "Allow",
                 Principal: LAMBDA,
                 Action: [...PULL_FOR_LAMBDA, "ecr:GetRepositoryPolicy", "ecr:SetRepositoryPolicy"],
                 Condition: {
                     StringEquals: {
-                        "aws:ResourceTag/Lambda-Access": "true",
+                        ...TAGGED,
                         "aws:SourceAccount": "111111111111",
-                        "aws:sourceArn": "arn:aws:lambda:us-east-2:111111111111:function:my-lambda-function",
+                        "aws:sourceArn": "arn:aws:lambda:us-east-2:111111111111:function:orders",
                     },
                 },
             },
         ],
-        differences: [
-            "the role that makes the function is let in as well",
-            "the policy is managed only because managesPolicy asks for it",
-        ],
     },
     {
-        what: "functions of an account in the same region",
+        what: "functions of another account in the same region",
+        example: "resource-policy",
+        repository: "shop/reports",
+        registry: "us-east-2",
         byHand: [
             {
-                Sid: "CrossAccountPermission",
-                Principal: { AWS: ["arn:aws:iam::222222222222:root"] },
-                Action: PULL_FOR_LAMBDA,
-            },
-            {
-                Sid: "LambdaECRImageCrossAccountRetrievalPolicy",
-                Principal: LAMBDA,
-                Action: PULL_FOR_LAMBDA,
-                Condition: {
-                    StringLike: { "aws:sourceArn": ["arn:aws:lambda:us-east-1:222222222222:function:*"] },
+                statement: {
+                    Sid: "CrossAccountPermission",
+                    Principal: { AWS: [root("222222222222")] },
+                    Action: PULL_FOR_LAMBDA,
                 },
+                becomes: ["LambdaDeployReports"],
+                because: "the root becomes the role that makes functions",
+            },
+            {
+                statement: {
+                    Sid: "LambdaECRImageCrossAccountRetrievalPolicy",
+                    Principal: LAMBDA,
+                    Action: PULL_FOR_LAMBDA,
+                    Condition: {
+                        StringLike: { "aws:sourceArn": ["arn:aws:lambda:us-east-2:222222222222:function:*"] },
+                    },
+                },
+                becomes: ["LambdaPullReports"],
+                because: "the source's account and the repository's tag are asked for as well",
             },
         ],
-        region: "us-east-1",
-        readers: { functions: functionsOf("222222222222", "us-east-1") },
-        ours: [deploy("Functions", "222222222222"), pull("Functions", "us-east-1", "222222222222")],
-        differences: [
-            "the root becomes the role that makes functions; the source's account and the tag are asked for",
-        ],
+        ours: [deploy("Reports", "222222222222"), pull("Reports", "us-east-2", "222222222222")],
     },
     {
-        what: "workers of a cluster, with nine actions",
+        what: "a cluster's workers and the tools that look for new tags",
+        example: "cluster",
+        repository: "shop/web",
+        registry: "us-east-2",
         byHand: [
             {
-                Sid: "ECRCrossAccountAccess",
-                Principal: { AWS: ["arn:aws:iam::123456789012:role/development-eks-example-com-workers"] },
+                statement: {
+                    Sid: "ECRCrossAccountAccess",
+                    Principal: {
+                        AWS: [
+                            "arn:aws:iam::123456789012:role/ecs-task-execution",
+                            "arn:aws:iam::123456789012:role/lambda-deployer",
+                        ],
+                    },
+                    Action: [
+                        "ecr:GetAuthorizationToken",
+                        ...PULL_AND_LIST,
+                        "ecr:GetRepositoryPolicy",
+                        "ecr:DescribeRepositories",
+                        "ecr:DescribeImages",
+                        "ecr:DescribeImageScanFindings",
+                    ],
+                },
+                becomes: ["RolePullImageAutomation", "RolePullWorkers"],
+                because:
+                    "logging in takes no resource, so it does nothing in a repository's policy; what is not needed to pull is " +
+                    "for the role that inspects alone",
+            },
+        ],
+        ours: [
+            {
+                Sid: "RolePullImageAutomation",
+                Effect: "Allow",
+                Principal: { AWS: "arn:aws:iam::123456789012:role/lambda-deployer" },
                 Action: [
-                    ...PULL_AND_LIST,
-                    "ecr:GetAuthorizationToken",
-                    "ecr:GetRepositoryPolicy",
-                    "ecr:DescribeRepositories",
-                    "ecr:DescribeImages",
+                    "ecr:BatchCheckLayerAvailability",
+                    "ecr:BatchGetImage",
                     "ecr:DescribeImageScanFindings",
+                    "ecr:DescribeImages",
+                    "ecr:DescribeRepositories",
+                    "ecr:GetDownloadUrlForLayer",
+                    "ecr:GetRepositoryPolicy",
+                    "ecr:ListImages",
                 ],
             },
-        ],
-        region: "us-east-2",
-        readers: {
-            workers: { role: { arn: "arn:aws:iam::123456789012:role/development-eks-example-com-workers" } },
-        },
-        ours: [
             {
                 Sid: "RolePullWorkers",
                 Effect: "Allow",
-                Principal: { AWS: "arn:aws:iam::123456789012:role/development-eks-example-com-workers" },
+                Principal: { AWS: "arn:aws:iam::123456789012:role/ecs-task-execution" },
                 Action: PULL,
             },
-        ],
-        differences: [
-            "logging in takes no resource, so it does nothing in a repository's policy",
-            "the others read metadata, not images: a role that needs them is not a reader of images",
         ],
     },
 ];
 
-describe("policies written by hand, and ours", () => {
-    for (const { what, region, readers, ours, byHand, differences } of cases) {
+function requestOf(example: string): ImagesRequest {
+    const file = join(__dirname, "..", "..", "..", "docs", "examples", "images", `${example}.yaml`);
+    const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, ImagesRequest> };
+    const request = config["keyless-delivery:images"];
+    assert.ok(request);
+    return request;
+}
+
+describe("policies written by hand, and ours from an example's configuration", () => {
+    for (const { what, example, repository, registry, byHand, ours } of comparisons) {
         it(`for ${what}`, () => {
-            const { Statement } = JSON.parse(repositoryPolicy(region, readers) ?? "") as {
-                Statement: object[];
-            };
+            const plan = planImages(requestOf(example)).registries.get(registry);
+            const planned = plan?.repositories.find(({ name }) => name === repository);
+            assert.ok(plan && planned);
+            const policy = repositoryPolicy(plan.region, planned.readers, planned.writers) ?? "";
+            const { Statement } = JSON.parse(policy) as { Statement: object[] };
             assert.deepEqual(Statement, ours);
-            assert.notDeepEqual(Statement, byHand);
-            assert.ok(differences.length > 0);
+            // Every statement of ours does the work of one of theirs.
+            assert.deepEqual(
+                byHand.flatMap(({ becomes }) => becomes).sort(),
+                ours.map(({ Sid }) => Sid),
+            );
         });
     }
+
+    it("for an account as a whole there is none, but what to write instead", () => {
+        const request = requestOf("resource-policy");
+        const readers = { ...request.readers, "ecs-tasks": { role: { arn: root("123456789012") } } };
+        assert.deepEqual(
+            linesOf(() => planImages({ ...request, readers })),
+            [
+                "readers.ecs-tasks.role.arn: stands for account 123456789012 as a whole: whoever is or will be in it could pull " +
+                    '("arn:aws:iam::123456789012:root") -- ' +
+                    "name the role that pulls, arn:aws:iam::123456789012:role/NAME, or write a lambda reader",
+            ],
+        );
+    });
 });

@@ -16,72 +16,46 @@ function pick(...names: string[]): Record<string, ImageReader> {
 }
 
 describe("repository policies", () => {
-    // A policy written by hand would name both accounts' roots and let Lambda in by account, in its home region; and in the
-    // region of the copy the account's root and the Lambda service with no source at all. Here everyone has a name.
+    const deploy = (reader: string, account: string, role = "deployer") => ({
+        Sid: `LambdaDeploy${reader}`,
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${account}:role/${role}` },
+        Action: PULL_FOR_LAMBDA,
+    });
+    const pull = (reader: string, condition: object) => ({
+        Sid: `LambdaPull${reader}`,
+        Effect: "Allow",
+        Principal: { Service: "lambda.amazonaws.com" },
+        Action: PULL_FOR_LAMBDA,
+        Condition: condition,
+    });
+    const from = (account: string) => ({
+        "aws:ResourceTag/Lambda-Access": "true",
+        "aws:SourceAccount": account,
+    });
+    const functionOf = (account: string) => ({
+        StringEquals: {
+            ...from(account),
+            "aws:sourceArn": `arn:aws:lambda:us-east-2:${account}:function:filter`,
+        },
+    });
+
     it("name functions and roles where others name accounts, in the home region", () => {
         assert.deepEqual(statementsIn("us-east-2", pick("filter-home", "filter-ohio", "filter-ireland")), [
-            {
-                Sid: "LambdaDeployFilterHome",
-                Effect: "Allow",
-                Principal: { AWS: "arn:aws:iam::111111111111:role/deployer" },
-                Action: PULL_FOR_LAMBDA,
-            },
-            {
-                Sid: "LambdaDeployFilterOhio",
-                Effect: "Allow",
-                Principal: { AWS: "arn:aws:iam::123456789012:role/deployer" },
-                Action: PULL_FOR_LAMBDA,
-            },
-            {
-                Sid: "LambdaPullFilterHome",
-                Effect: "Allow",
-                Principal: { Service: "lambda.amazonaws.com" },
-                Action: PULL_FOR_LAMBDA,
-                Condition: {
-                    StringEquals: {
-                        "aws:ResourceTag/Lambda-Access": "true",
-                        "aws:SourceAccount": "111111111111",
-                        "aws:sourceArn": "arn:aws:lambda:us-east-2:111111111111:function:filter",
-                    },
-                },
-            },
-            {
-                Sid: "LambdaPullFilterOhio",
-                Effect: "Allow",
-                Principal: { Service: "lambda.amazonaws.com" },
-                Action: PULL_FOR_LAMBDA,
-                Condition: {
-                    StringEquals: {
-                        "aws:ResourceTag/Lambda-Access": "true",
-                        "aws:SourceAccount": "123456789012",
-                        "aws:sourceArn": "arn:aws:lambda:us-east-2:123456789012:function:filter",
-                    },
-                },
-            },
+            deploy("FilterHome", "111111111111"),
+            deploy("FilterOhio", "123456789012"),
+            pull("FilterHome", functionOf("111111111111")),
+            pull("FilterOhio", functionOf("123456789012")),
         ]);
     });
 
     it("are another in the region of the copy, with a pattern only where every function is meant", () => {
         assert.deepEqual(statementsIn("eu-west-1", pick("filter-home", "filter-ohio", "filter-ireland")), [
-            {
-                Sid: "LambdaDeployFilterIreland",
-                Effect: "Allow",
-                Principal: { AWS: "arn:aws:iam::222222222222:role/ci/deployer" },
-                Action: PULL_FOR_LAMBDA,
-            },
-            {
-                Sid: "LambdaPullFilterIreland",
-                Effect: "Allow",
-                Principal: { Service: "lambda.amazonaws.com" },
-                Action: PULL_FOR_LAMBDA,
-                Condition: {
-                    StringEquals: {
-                        "aws:ResourceTag/Lambda-Access": "true",
-                        "aws:SourceAccount": "222222222222",
-                    },
-                    StringLike: { "aws:sourceArn": "arn:aws:lambda:eu-west-1:222222222222:function:*" },
-                },
-            },
+            deploy("FilterIreland", "222222222222", "ci/deployer"),
+            pull("FilterIreland", {
+                StringEquals: from("222222222222"),
+                StringLike: { "aws:sourceArn": "arn:aws:lambda:eu-west-1:222222222222:function:*" },
+            }),
         ]);
     });
 

@@ -64,8 +64,7 @@ describe("destinations in other accounts", () => {
     it("serve the readers of their own account, and others only where the owner has no copy", () => {
         assert.deepEqual(readersAt("us-east-2"), ["home", "guest"]);
         assert.deepEqual(readersAt("prod-ohio"), ["prod"]);
-        // Those who read in other regions stay, without a statement here.
-        assert.deepEqual(readersAt("prod-ireland"), ["home", "prod", "guest"]);
+        assert.deepEqual(readersAt("prod-ireland"), ["guest"]);
     });
 
     it("have repositories made by this program, or templates for another stack's", () => {
@@ -175,6 +174,29 @@ describe("destinations in other accounts", () => {
         );
     });
 
+    it("are refused where a function of the owner's would have a policy rewritten there", () => {
+        const home = (...regions: string[]): ImageReader => ({
+            lambda: {
+                accountId: "111111111111",
+                function: "filter",
+                deployRole: "deployer",
+                regions,
+                managesPolicy: true,
+            },
+        });
+        const plan = (reader: ImageReader) => () =>
+            planImages({
+                ...request,
+                readers: { home: reader, guest: lambda("333333333333", "eu-west-1") },
+                repositories: { app: { readers: ["home", "guest"], replicateTo: ["prod-ireland"] } },
+            });
+        assert.deepEqual(pathsOf(plan(home("us-east-2"))), []);
+        assert.deepEqual(linesOf(plan(home("eu-west-1"))), [
+            "readers.home.lambda.managesPolicy: would let account 111111111111 have the repository's policy rewritten " +
+                "in account 222222222222 (true) -- leave it out: Lambda writes a statement of its own only in its own account",
+        ]);
+    });
+
     it("are refused where nobody reads from them", () => {
         const repositories = { app: { readers: ["home", "guest"], replicateTo: ["prod-ohio"] } };
         assert.deepEqual(
@@ -196,7 +218,7 @@ describe("destinations in other accounts", () => {
             linesOf(() => planImages({ ...request, readers, repositories })),
             [
                 'repositories.tool.replicateTo: would be made in prod-ireland from the same template as app, for all names without a slash, but has other readers ("tool") -- ' +
-                    "give both the same readers, move one into a namespace of its own, or let this program prepare prod-ireland",
+                    "give both the same, rename one into a namespace of its own, to tool/image for instance, or let this program prepare prod-ireland",
             ],
         );
     });

@@ -28,7 +28,10 @@ const many = (count: number): Record<string, ImageReader> =>
                     },
                 },
             ],
-            [`role${index}`, { role: { accountId: account(index), name: "puller" } }],
+            [
+                `role${index}`,
+                { role: { accountId: account(index), name: "puller", inspects: index % 4 === 0 } },
+            ],
         ]).flat(),
     );
 
@@ -64,7 +67,7 @@ describe("policies beyond the quota", () => {
         const { Statement } = JSON.parse(joined) as { Statement: Entry[] };
         assert.deepEqual(
             Statement.map(({ Sid }) => Sid),
-            ["LambdaDeploys", "LambdaPulls", "LambdaPullsAnyFunction", "RolePulls"],
+            ["LambdaDeploys", "LambdaPulls", "LambdaPullsAnyFunction", "RolePulls", "RolePullsAndInspect"],
         );
     });
 

@@ -20,11 +20,10 @@ describe("image plans", () => {
                 ["us-east-2", ["repo_name_1", "repo_name_2", "repo_name_3"]],
             ],
         );
-        assert.deepEqual(Object.keys(plan.registries.get("eu-west-1")?.repositories[0]?.readers ?? {}), [
-            "filter-home",
-            "filter-ohio",
-            "filter-ireland",
-        ]);
+        const readersIn = (key: string) =>
+            Object.keys(plan.registries.get(key)?.repositories[0]?.readers ?? {});
+        assert.deepEqual(readersIn("eu-west-1"), ["filter-ireland"]);
+        assert.deepEqual(readersIn("us-east-2"), ["filter-home", "filter-ohio"]);
     });
 
     it("have a home registry even where nothing is in it", () => {
@@ -110,8 +109,36 @@ describe("image plans", () => {
         ],
         [
             "more copies than the quota",
-            { ...sharing, replicationQuotas: { destinations: 0 } },
+            {
+                ...repositories({
+                    app: { readers: ["abroad"], replicateTo: ["eu-west-1", "ap-south-1"] },
+                }),
+                readers: { abroad: lambdaIn("eu-west-1", "ap-south-1") },
+                replicationQuotas: { destinations: 1 },
+            },
             ["repositories"],
+        ],
+        [
+            "quotas that are none",
+            { ...sharing, replicationQuotas: { rules: 0, filtersPerRule: -1, destinations: 1.5 } },
+            ["replicationQuotas.destinations", "replicationQuotas.filtersPerRule", "replicationQuotas.rules"],
+        ],
+        [
+            "readers in another partition",
+            {
+                ...repositories({ app: { readers: ["abroad", "role"] } }),
+                readers: {
+                    abroad: lambdaIn("us-east-2", "cn-north-1"),
+                    role: {
+                        role: {
+                            accountId: "123456789012",
+                            name: "r",
+                            regions: ["us-gov-west-1", "us-east-2"],
+                        },
+                    },
+                },
+            },
+            ["readers.abroad.lambda.regions[1]", "readers.role.role.regions[0]"],
         ],
         [
             "everything wrong at once",

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { distinctSets } from "../../../components/ecr/destinationSets";
 import { Copies, fewestFilters, PrefixFilter } from "../../../components/ecr/prefixes";
 
 type Wanted = Readonly<Record<string, readonly string[]>>;
 
-const filtersFor = (wanted: Wanted) => fewestFilters(new Map(Object.entries(wanted)));
+/** Of the destinations in the tests, o is one that other stacks prepare. */
+const unseen: ReadonlySet<string> = new Set(["o"]);
+
+const fewest = (copies: Copies) => fewestFilters(copies, { sets: distinctSets(copies.values()), unseen });
+const filtersFor = (wanted: Wanted) => fewest(new Map(Object.entries(wanted)));
 
 /** What ECR does with filters: a repository is copied to the destinations of every filter that its name begins with. */
 function copiedBy(filters: readonly PrefixFilter[], name: string): string[] {
@@ -16,7 +21,17 @@ function isExact(filters: readonly PrefixFilter[], copies: Copies): boolean {
     return [...copies].every(([name, its]) => copiedBy(filters, name).join() === [...its].sort().join());
 }
 
-/** The size of the smallest set of filters that copies exactly, found by trying all. */
+/** Whether, for each name and each destination that is unseen, a filter is the name or says that all below it is meant. */
+function isPlain(filters: readonly PrefixFilter[], copies: Copies): boolean {
+    return [...copies].every(([name, its]) => {
+        const plain = filters.filter(
+            ({ filter }) => filter === name || (name.startsWith(filter) && /[/._-]$/.test(filter)),
+        );
+        return its.filter((one) => unseen.has(one)).every((one) => copiedBy(plain, name).includes(one));
+    });
+}
+
+/** The size of the smallest set of filters that copies exactly and plainly, found by trying all. */
 function smallestBySearch(copies: Copies): number {
     const prefixes = [
         ...new Set(
@@ -26,7 +41,7 @@ function smallestBySearch(copies: Copies): number {
         ),
     ];
     const possible = prefixes
-        .flatMap((filter) => [["x"], ["y"], ["x", "y"]].map((destinations) => ({ filter, destinations })))
+        .flatMap((filter) => [["x"], ["o"], ["o", "x"]].map((destinations) => ({ filter, destinations })))
         // One that copies too much is in no solution.
         .filter(({ filter, destinations }) =>
             [...copies].every(
@@ -35,7 +50,7 @@ function smallestBySearch(copies: Copies): number {
         );
     const hasSolution = (size: number, from: number, chosen: readonly PrefixFilter[]): boolean =>
         size === 0
-            ? isExact(chosen, copies)
+            ? isExact(chosen, copies) && isPlain(chosen, copies)
             : possible
                   .slice(from)
                   .some((filter, offset) => hasSolution(size - 1, from + offset + 1, [...chosen, filter]));
@@ -49,7 +64,7 @@ function smallestBySearch(copies: Copies): number {
 /** Names with their destinations, none of them the beginning of another that wants less. */
 function wantedOf(names: fc.Arbitrary<string>, maxKeys: number): fc.Arbitrary<Wanted> {
     return fc
-        .dictionary(names, fc.subarray(["x", "y"]), { maxKeys })
+        .dictionary(names, fc.subarray(["o", "x"]), { maxKeys })
         .filter((wanted) =>
             Object.entries(wanted).every(([name, its]) =>
                 Object.entries(wanted).every(
@@ -87,6 +102,32 @@ describe("filters by prefix", () => {
             { "app-a1": ["x"], "app-a2": ["x"], "app-b": [], "app-c1": ["x"], "app-c2": ["x"] },
             { "app-a": "x", "app-c": "x" },
         ],
+        ["the longest that ends with a separator", { "a.b-c1": ["x"], "a.b-c2": ["x"] }, { "a.b-": "x" }],
+        [
+            "a bare beginning where no separator serves",
+            { "a-b1": ["x"], "a-b2": ["x"], "a-c": [] },
+            { "a-b": "x" },
+        ],
+        [
+            "a bare beginning at a destination that is seen",
+            { shared1: ["x"], shared2: ["x"] },
+            { shared: "x" },
+        ],
+        [
+            "the names where other stacks prepare the destination",
+            { shared1: ["o"], shared2: ["o", "x"], shared22: ["o", "x"], other: ["x"] },
+            { shared1: "o", shared2: "o x", shared22: "o x", other: "x" },
+        ],
+        [
+            "namespaces where other stacks prepare the destination",
+            { "team/a1": ["o"], "team/a2": ["o"] },
+            { "team/": "o" },
+        ],
+        [
+            "the widest namespace of those that have one there",
+            { "web1/a": ["o"], "web1/b/c": ["o"], "web1/b/d": ["o"], "web2/a": ["o"], web3: ["o"], x1: [] },
+            { "web1/": "o", "web2/a": "o", web3: "o" },
+        ],
     ];
     for (const [what, wanted, filters] of cases) {
         it(`are ${what}`, () => {
@@ -100,7 +141,7 @@ describe("filters by prefix", () => {
     }
 
     it("are as few as a search through all possible ones finds", () => {
-        const names = fc.string({ unit: fc.constantFrom("a", "b"), minLength: 2, maxLength: 4 });
+        const names = fc.string({ unit: fc.constantFrom("a", "b", "-"), minLength: 2, maxLength: 4 });
         // Two that can always share one, so that sharing is tried in every case.
         const pair = { bba: ["x"], bbb: ["x"] };
         fc.assert(
@@ -114,6 +155,7 @@ describe("filters by prefix", () => {
                     const filters = filtersFor(wanted);
                     const copies = new Map(Object.entries(wanted));
                     assert.ok(isExact(filters, copies));
+                    assert.ok(isPlain(filters, copies));
                     assert.equal(filters.length, smallestBySearch(copies));
                 },
             ),
@@ -126,15 +168,16 @@ describe("filters by prefix", () => {
         fc.assert(
             fc.property(wantedOf(names, 30), fc.infiniteStream(fc.integer()), (wanted, weights) => {
                 const copies = new Map(Object.entries(wanted));
-                const filters = fewestFilters(copies);
+                const filters = fewest(copies);
                 assert.ok(isExact(filters, copies));
+                assert.ok(isPlain(filters, copies));
                 const shuffled = [...copies]
                     .map((entry) => [weights.next().value ?? 0, entry] as const)
                     .sort(([a], [b]) => a - b)
                     .map(([, entry]) => entry);
                 const sorted = (list: readonly PrefixFilter[]) =>
                     list.map((its) => JSON.stringify(its)).sort();
-                assert.deepEqual(sorted(fewestFilters(new Map(shuffled))), sorted(filters));
+                assert.deepEqual(sorted(fewest(new Map(shuffled))), sorted(filters));
             }),
         );
     });

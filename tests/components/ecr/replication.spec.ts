@@ -64,6 +64,25 @@ describe("replication plans", () => {
         ]);
     });
 
+    it("name some of many pairs of one filter, and count the others", () => {
+        const plan = () =>
+            planReplication(
+                new Map([
+                    ["app", ["eu-west-1"]],
+                    ...Array.from({ length: 1000 }, (_, index): [string, string[]] => [`app-${index}`, []]),
+                ]),
+            );
+        const lines = linesOf(plan);
+        assert.equal(lines.length, 4);
+        assert.deepEqual(
+            lines.filter((line) => line.includes("more")),
+            [
+                'repositories.app.replicateTo: as a replication filter would also copy 997 more in the same way ("app") -- ' +
+                    "rename app, to app-image for instance, or replicate all of them there as well",
+            ],
+        );
+    });
+
     it("accept names that share a prefix where all are copied alike", () => {
         assert.deepEqual(planReplication(copies({ app: ["eu-west-1"], "app-tools": ["eu-west-1"] })), [
             { destinations: ["eu-west-1"], filters: ["app"] },
@@ -83,8 +102,15 @@ describe("replication plans", () => {
         );
 
     it("fit a thousand repositories that share a prefix into one filter", () => {
-        assert.deepEqual(planReplication(alike(1000)), [
-            { destinations: ["eu-west-1"], filters: ["repo-0"] },
+        assert.deepEqual(planReplication(alike(1000)), [{ destinations: ["eu-west-1"], filters: ["repo-"] }]);
+    });
+
+    it("name repositories, not their bare beginning, where another stack prepares the destination", () => {
+        const wanted = copies({ shared1: ["eu-west-1", "prod"], shared2: ["eu-west-1", "prod"] });
+        const destinations = ["eu-west-1", "prod"];
+        assert.deepEqual(planReplication(wanted), [{ destinations, filters: ["shared"] }]);
+        assert.deepEqual(planReplication(wanted, {}, new Set(["prod"])), [
+            { destinations, filters: ["shared1", "shared2"] },
         ]);
     });
 
@@ -107,14 +133,101 @@ describe("replication plans", () => {
         assert.equal(planReplication(apart(1001), { rules: 11 }).length, 11);
     });
 
+    /** A repository for each of the sets, with names that have nothing in common. */
+    const eachOnce = (sets: readonly (readonly string[])[]) =>
+        new Map(sets.map((set, index) => [`${String.fromCharCode(97 + index)}-app`, set] as const));
+
+    it("serve what is copied to a union of others' destinations by their rules, where rules are short", () => {
+        const wanted = eachOnce([
+            ["d1", "d2"],
+            ["d2", "d3"],
+            ["d1", "d2", "d3"],
+        ]);
+        assert.deepEqual(planReplication(wanted, { rules: 2 }), [
+            { destinations: ["d1", "d2"], filters: ["a-app", "c-app"] },
+            { destinations: ["d2", "d3"], filters: ["b-app", "c-app"] },
+        ]);
+        assert.equal(planReplication(wanted, { rules: 3 }).length, 3);
+    });
+
+    it("take one rule for destinations that are always together, where rules are short", () => {
+        const wanted = eachOnce([
+            ["d1", "d2"],
+            ["d1", "d2", "d3", "d4"],
+            ["d1", "d2", "d5"],
+            ["d3", "d4", "d5"],
+        ]);
+        assert.deepEqual(
+            planReplication(wanted, { rules: 3 }).map(({ destinations }) => destinations),
+            [["d1", "d2"], ["d3", "d4"], ["d5"]],
+        );
+    });
+
+    /**
+     * Each family of sets of destinations that fewer sets than there are destinations yield as their unions, with the least
+     * number of sets that do; a rule for each destination is the answer for all others. Sets are bits.
+     */
+    function leastRules(destinations: number): Map<string, number> {
+        const sets = Array.from({ length: 2 ** destinations - 1 }, (_, index) => index + 1);
+        const least = new Map<string, number>();
+        const tryAll = (size: number, from: number, basis: readonly number[]): void => {
+            if (basis.length < size) {
+                sets.slice(from).forEach((set, offset) => {
+                    tryAll(size, from + offset + 1, [...basis, set]);
+                });
+                return;
+            }
+            const unions = [
+                ...basis.reduce(
+                    (all, set) => new Set([...all, ...[...all].map((one) => one | set)]),
+                    new Set([0]),
+                ),
+            ];
+            const found = unions.filter((set) => set > 0).sort((a, b) => a - b);
+            for (let chosen = 1; chosen < 2 ** found.length; chosen += 1) {
+                const family = found.filter((_, bit) => chosen & (1 << bit)).join();
+                least.set(family, Math.min(size, least.get(family) ?? Infinity));
+            }
+        };
+        for (let size = 1; size < destinations; size += 1) {
+            tryAll(size, 0, []);
+        }
+        return least;
+    }
+
+    const distances: readonly (readonly [
+        destinations: number,
+        distances: Readonly<Record<number, number>>,
+    ])[] = [
+        [2, { 0: 3 }],
+        [3, { 0: 37 }],
+        [4, { 0: 1771, 1: 216 }],
+    ];
+    for (const [destinations, expected] of distances) {
+        it(`are no further from the least number of rules than they say, among ${destinations} destinations`, () => {
+            const found: Record<number, number> = {};
+            for (const [family, least] of leastRules(destinations)) {
+                const names = ["a", "b", "c", "d"].slice(0, destinations);
+                const sets = family
+                    .split(",")
+                    .map((set) => names.filter((_, bit) => Number(set) & (1 << bit)));
+                const wanted = new Map(sets.map((set, index) => [`app${index}/x`, set] as const));
+                const isEnough = (rules: number) =>
+                    pathsOf(() => planReplication(wanted, { rules })).length === 0;
+                const distance = [0, 1, 2].find((more) => isEnough(least + more)) ?? Infinity;
+                assert.equal(isEnough(least - 1), false);
+                found[distance] = (found[distance] ?? 0) + 1;
+            }
+            assert.deepEqual(found, expected);
+        });
+    }
+
     it("take one rule for each destination where the sets of destinations are too many for a rule each", () => {
         const regions = ["ap-south-1", "eu-west-1", "us-west-1", "us-west-2"];
         const sets = Array.from({ length: 15 }, (_, set) =>
             regions.filter((_region, bit) => (set + 1) & (1 << bit)),
         );
-        const wanted = new Map(
-            sets.map((set, index) => [`${String.fromCharCode(97 + index)}-app`, set] as const),
-        );
+        const wanted = eachOnce(sets);
         const rules = planReplication(wanted);
         assert.deepEqual(
             rules.map(({ destinations }) => destinations),

@@ -125,6 +125,7 @@ describe("settings of repositories", () => {
                         ["lifecycleRules"],
                         [{ tagPatterns, expireAfterDays: 7 }],
                         mutableTags,
+                        ["app", "base"],
                     );
                 }),
             );
@@ -132,8 +133,8 @@ describe("settings of repositories", () => {
         assert.deepEqual(check(["pr-*"], "pr-1*"), []);
         assert.deepEqual(check(["pr-*"], "release-*", "pr-*"), [], "an image must match both");
         assert.deepEqual(check(["pr-1*"], "pr-*"), [
-            'lifecycleRules[0].tagPatterns: expire tags that replicated repositories never move: pushed again, they would not reach the copies (["pr-*"]) -- ' +
-                "add the patterns to mutableTags, or let these images stay",
+            'lifecycleRules[0].tagPatterns: expire tags that never move in what is copied (app and 1 more): pushed again, they would not reach the copies (["pr-*"]) -- ' +
+                "add the patterns to mutableTags, or give what is copied lifecycleRules without them",
         ]);
     });
 

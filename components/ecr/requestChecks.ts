@@ -1,0 +1,30 @@
+import { partitionOf } from "../iam/arn";
+import { accountIdFlaw, regionFlaw } from "../iam/names";
+import { Problems } from "../problems";
+import { checkDestinations } from "./destinations";
+import { checkOverwrite } from "./keptSettings";
+import { checkPolicyManager, checkReader, readerNameFlaw } from "./readers";
+import { checkFeatures } from "./registryFeatures";
+import { checkRepositories } from "./repositories";
+import { checkAllSettings } from "./repositorySettings";
+import { ImagesRequest } from "./sharing";
+import { checkWriters } from "./writers";
+
+/** Checks all of a request that can be told before anything is planned. */
+export function checkRequest(problems: Problems, request: ImagesRequest): void {
+    const { accountId, homeRegion, readers, writers = {}, destinations = {} } = request;
+    const partition = partitionOf(homeRegion);
+    problems.check(["accountId"], accountId, accountIdFlaw(accountId));
+    problems.check(["homeRegion"], homeRegion, regionFlaw(homeRegion));
+    for (const [name, reader] of Object.entries(readers)) {
+        problems.check(["readers", name], name, readerNameFlaw(name));
+        checkReader(problems, ["readers", name], reader, partition);
+        checkPolicyManager(problems, ["readers", name], reader, accountId);
+    }
+    checkWriters(problems, ["writers"], writers, partition);
+    checkDestinations(problems, ["destinations"], destinations, { accountId, region: homeRegion });
+    checkRepositories(problems, request);
+    checkFeatures(problems, request);
+    checkOverwrite(problems, request.overwrite);
+    checkAllSettings(problems, request);
+}

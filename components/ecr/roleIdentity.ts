@@ -1,0 +1,93 @@
+import { Partition, roleArn } from "../iam/arn";
+import { accountIdFlaw, roleNameWithPathFlaw } from "../iam/names";
+import { Flaw, Path, Problems } from "../problems";
+
+/** A role, given by account and name, or by ARN. */
+export interface RoleIdentity {
+    /** The 12 digits of the role's account; together with name. */
+    accountId?: string | undefined;
+    /** Name of the role, with its path in front if it has one; together with accountId. */
+    name?: string | undefined;
+    /** ARN of the role, instead of accountId and name. */
+    arn?: string | undefined;
+}
+
+/** ARN of a role, in whichever form it was given. */
+export function readerRoleArn(partition: Partition, role: RoleIdentity): string {
+    return role.arn ?? roleArn(partition, role.accountId ?? "", role.name ?? "");
+}
+
+/** Checks the identity of a role; `path` leads to it. */
+export function checkRole(problems: Problems, path: Path, role: RoleIdentity, partition: Partition): void {
+    const { accountId, name, arn } = role;
+    if (arn !== undefined) {
+        problems.check([...path, "arn"], arn, roleArnFlaw(arn, partition));
+        if (accountId !== undefined || name !== undefined) {
+            problems.check(path, role, {
+                message: "is given twice, by ARN and by account or name",
+                remedy: "write arn alone, or accountId and name",
+            });
+        }
+    } else if (accountId === undefined || name === undefined) {
+        problems.check(path, role, {
+            message: "does not name a role",
+            remedy: "write accountId and name, or arn; an account as a whole cannot be a reader",
+        });
+    } else {
+        problems.check([...path, "accountId"], accountId, namedAccountFlaw(accountId));
+        problems.check([...path, "name"], name, namedRoleFlaw(name));
+    }
+}
+
+/** Why this cannot be the account of whoever is let in. */
+export function namedAccountFlaw(accountId: string): Flaw | undefined {
+    return accountId.includes("*")
+        ? {
+              message: "stands for every account of AWS",
+              remedy: "write one reader for each account that pulls",
+          }
+        : accountIdFlaw(accountId);
+}
+
+/** Why this cannot be the name of a role that is let in. */
+export function namedRoleFlaw(name: string): Flaw | undefined {
+    return name.includes("*")
+        ? {
+              message: "stands for more than one role",
+              remedy: "name the role that pulls; a policy cannot match roles by pattern as principals",
+          }
+        : roleNameWithPathFlaw(name);
+}
+
+function roleArnFlaw(arn: string, partition: Partition): Flaw | undefined {
+    const account = /^(?:arn:aws[\w-]*:iam::)?(\d{12})(?::root)?$/.exec(arn)?.[1];
+    if (account !== undefined) {
+        return {
+            message: `stands for account ${account} as a whole: whoever is or will be in it could pull`,
+            remedy: `name the role that pulls, arn:${partition.name}:iam::${account}:role/NAME, or write a lambda reader`,
+        };
+    }
+    if (arn.includes("*")) {
+        return {
+            message: "stands for more than one role",
+            remedy: "name each role that pulls as a reader of its own",
+        };
+    }
+    const [, arnPartition, accountId, name] = /^arn:(aws[\w-]*):iam::([^:]*):role\/(.+)$/.exec(arn) ?? [];
+    const malformed = {
+        message: "is not the ARN of a role",
+        remedy: `write arn:${partition.name}:iam::ACCOUNT:role/NAME`,
+    };
+    if (arnPartition === undefined || accountId === undefined || name === undefined) {
+        return malformed;
+    }
+    if (arnPartition !== partition.name) {
+        return {
+            message: `is in partition ${arnPartition}, the images are in ${partition.name}`,
+            remedy: "share images with it from a registry in its own partition: no policy reaches across",
+        };
+    }
+    return accountIdFlaw(accountId) === undefined && roleNameWithPathFlaw(name) === undefined
+        ? undefined
+        : malformed;
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { mapping } from "./shape";
+
+const flag = z.boolean("write true or false");
+const count = z.number("write a number");
+
+const lifecycleRule = mapping({
+    tagPatterns: z.array(
+        z.string("write a pattern of tags, such as pr-*"),
+        "write a list of patterns of tags",
+    ),
+    expireAfterDays: count.optional(),
+    keepNewest: count.optional(),
+});
+
+/** How repositories are kept: what may be said of all, of a group, and of one. */
+export const repositorySettings = {
+    protect: flag.optional(),
+    forceDelete: flag.optional(),
+    expireUntaggedAfterDays: count.optional(),
+    lifecycleRules: z.array(lifecycleRule, "write a list of lifecycle rules").optional(),
+    mutableTags: z
+        .array(z.string("write a pattern of tags, such as latest"), "write a list of patterns of tags")
+        .optional(),
+    scanOnPush: flag.optional(),
+    kms: flag.optional(),
+    kmsKeys: z.array(z.string("write the ARN of a KMS key"), "write a list of ARNs of KMS keys").optional(),
+    tags: z
+        .record(
+            z.string(),
+            z.string("write text, in quotes where it looks like a number"),
+            "write a mapping of tags",
+        )
+        .optional(),
+};

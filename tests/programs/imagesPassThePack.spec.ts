@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { replicationConfiguration } from "../../components/ecr/registryResources";
+import { planImages, type ImagesRequest } from "../../components/index";
+import { checkProperties, checkStack } from "../../policypack/engine";
+import { kindOfResource } from "../../policypack/resource";
+import type { StackResource } from "../../policypack/stack";
+import { shareImages } from "../../programs/images";
+import { Providers } from "../../programs/providers";
+import { recorded, Registration } from "../components/recorder";
+import { problemsOf } from "../components/problemsOf";
+
+const HOME = { accountId: "111111111111", homeRegion: "us-east-2" };
+/** One that the home account has, one that this program prepares, and one that another stack does: each in its own region. */
+const PLACES = ["eu-west-1", "prod", "others"];
+
+const request: Omit<ImagesRequest, "repositories"> = {
+    ...HOME,
+    readers: {
+        functions: {
+            lambda: {
+                accountId: "333333333333",
+                function: "*",
+                deployRole: "deployer",
+                regions: ["us-east-2", "eu-west-1", "us-west-2", "ap-south-1"],
+            },
+        },
+        own: {
+            lambda: {
+                accountId: "111111111111",
+                function: "filter",
+                deployRole: "deployer",
+                regions: ["us-east-2"],
+                managesPolicy: true,
+            },
+        },
+        tasks: { role: { accountId: "333333333333", name: "tasks" }, organization: "o-abcdefghij" },
+    },
+    writers: { release: { role: { accountId: "222222222222", name: "release" } } },
+    destinations: {
+        prod: { accountId: "222222222222", region: "us-west-2" },
+        others: { accountId: "333333333333", region: "ap-south-1", byOtherStack: true },
+    },
+};
+
+/** What the policy pack sees of what a program registers. */
+function stackOf(registrations: readonly Registration[]): StackResource[] {
+    return registrations.map(({ type, name, inputs, provider }) => {
+        const [, account, region] = /^aws-(\d{12})-(.+)$/.exec(provider) ?? [];
+        const registry = account === undefined ? undefined : `${account} ${region ?? ""}`;
+        return { kind: kindOfResource(type), id: name, path: "", properties: inputs, registry };
+    });
+}
+
+/** The same, as far as rules over stacks look at it, from the plan alone: registering a stack takes long. */
+function plannedStack(images: ImagesRequest): StackResource[] {
+    const { replication, registries } = planImages(images);
+    const here = [...registries].filter(([, { templates }]) => templates === undefined);
+    return here.flatMap(([key, { accountId, region, isHome, repositories }]) => {
+        const registry = `${accountId} ${region}`;
+        const replicates = isHome && replication.length > 0;
+        return [
+            ...repositories.map(({ name, lambdaAccess }) => ({
+                kind: "ecrrepository",
+                id: `images-${key}-${name}-repository`,
+                path: "",
+                registry,
+                properties: { name, tags: { "Lambda-Access": String(lambdaAccess) } },
+            })),
+            ...(replicates
+                ? [
+                      {
+                          kind: "ecrreplicationconfiguration",
+                          id: `images-${key}-replication`,
+                          path: "",
+                          registry,
+                          properties: {
+                              replicationConfiguration: replicationConfiguration(images, replication),
+                          },
+                      },
+                  ]
+                : []),
+        ];
+    });
+}
+
+const kindOf = ({ kind, id, registry }: StackResource) => `${registry ?? ""} ${kind} ${id}`;
+
+/** Every finding of the policy pack, whether it blocks or only advises. */
+async function findingsOn(images: ImagesRequest): Promise<string[]> {
+    const { registrations } = await recorded(() => shareImages(images, new Providers({}), new Map()));
+    const inOne = registrations.flatMap(({ type, name, inputs }) =>
+        checkProperties(inputs, type).map(({ rule, message }) => `${rule} ${name}: ${message}`),
+    );
+    const together = checkStack(stackOf(registrations)).map(
+        ({ rule, resource, message }) => `${rule} ${resource}: ${message}`,
+    );
+    const looked = plannedStack(images);
+    const kinds = new Set(looked.map(({ kind }) => kind));
+    assert.deepEqual(
+        stackOf(registrations)
+            .filter(({ kind }) => kinds.has(kind))
+            .map(kindOf)
+            .sort(),
+        looked.map(kindOf).sort(),
+    );
+    return [...inOne, ...together];
+}
+
+const names = fc.stringMatching(/^(?:[ab]{1,2}[-/.]){0,2}[ab]{1,2}$/).filter((name) => name.length >= 2);
+const readerNames = fc.subarray(["own", "tasks"]);
+const repository = fc.oneof(
+    fc.record({
+        readers: readerNames.map((others) => [...others, "functions"]),
+        writers: fc.subarray(["release"]),
+        replicateTo: fc.subarray(PLACES, { minLength: 1 }),
+    }),
+    fc.record({ readers: readerNames }),
+);
+/** Namespaces and beginnings that many share, so that filters have something to find and to run into. */
+const accepted = fc
+    .dictionary(names, repository, { minKeys: 1, maxKeys: 6 })
+    .map((repositories): ImagesRequest => ({ ...request, repositories }))
+    .filter((images) => problemsOf(() => planImages(images)).length === 0);
+
+describe("what is registered for images", function () {
+    this.timeout(30_000);
+
+    it("passes the policy pack, whatever configuration is accepted", async () => {
+        await fc.assert(
+            fc.asyncProperty(accepted, async (images) => {
+                assert.deepEqual(await findingsOn(images), []);
+            }),
+            { numRuns: 5 },
+        );
+    });
+
+    it("passes its rules over stacks, whatever configuration is accepted", () => {
+        fc.assert(
+            fc.property(accepted, (images) => {
+                assert.deepEqual(checkStack(plannedStack(images)), []);
+            }),
+            { numRuns: 200 },
+        );
+    });
+
+    const copied = (...replicateTo: string[]) => ({ readers: ["functions"], replicateTo });
+    const hard: Readonly<Record<string, ImagesRequest["repositories"]>> = {
+        "a bare beginning that only the filter shows": {
+            shared1: copied("others"),
+            shared2: copied("others"),
+            alone: {},
+        },
+        "a bare beginning where the copies are prepared": {
+            shared1: copied("eu-west-1"),
+            shared2: copied("eu-west-1"),
+            alone: {},
+        },
+        "a name that begins another, for other destinations": {
+            app: copied("others"),
+            "app-tools": copied("others", "prod", "eu-west-1"),
+            "app-tools2": copied("others", "prod", "eu-west-1"),
+        },
+        "namespaces within a bare beginning": {
+            "web1/a": copied("others", "prod"),
+            "web1/b": copied("others", "prod"),
+            "web2/a": copied("others", "prod"),
+            "web3/a": copied("prod"),
+        },
+    };
+    for (const [what, repositories] of Object.entries(hard)) {
+        it(`passes it with ${what}`, async () => {
+            assert.deepEqual(await findingsOn({ ...request, repositories }), []);
+        });
+    }
+
+    it("would not pass it with a filter too short", async () => {
+        const images = {
+            ...request,
+            repositories: { "web/a": copied("others"), "tool/b": copied("others") },
+        };
+        const { registrations } = await recorded(() => shareImages(images, new Providers({}), new Map()));
+        const stack = stackOf(registrations).map((resource) =>
+            resource.kind === "ecrreplicationconfiguration"
+                ? {
+                      ...resource,
+                      properties: JSON.parse(
+                          JSON.stringify(resource.properties).replace('"tool/b"', '"to"'),
+                      ) as Record<string, unknown>,
+                  }
+                : resource,
+        );
+        assert.deepEqual(
+            checkStack(stack).map(({ rule }) => rule),
+            ["replication-prefix-collision"],
+        );
+    });
+});
