@@ -98,7 +98,7 @@ describe("images in several regions and accounts", () => {
     it("are gone after both stacks are", () => {
         succeed("--cwd", "programs/consumer", "destroy");
         platform("destroy");
-        const { repositories, providers } = lookAround() as { repositories: string[]; providers: string[] };
+        const { repositories, providers } = lookAround();
         assert.deepEqual({ repositories, providers }, { repositories: [], providers: [] });
     });
 });

@@ -58,8 +58,10 @@ describe("the sandbox's aws plugin in the engine", () => {
     });
 
     it("gives out what AWS gave, and forgets what the program no longer says", () => {
-        const role = (more: string) =>
-            `const role = new aws.iam.Role("reader", {
+        const withStatus = (status: string, more: string) =>
+            `const mailer = new aws.iam.User("mailer", { name: "mailer" });
+            exports.key = new aws.iam.AccessKey("mailer", { user: mailer.name, status: "${status}" }).id;
+            const role = new aws.iam.Role("reader", {
                 name: "reader",
                 ${more}
                 assumeRolePolicy: {
@@ -68,14 +70,14 @@ describe("the sandbox's aws plugin in the engine", () => {
                 },
             });
             exports.arn = role.arn;`;
-        program(role('description: "reads", tags: { team: "a" },'));
+        program(withStatus("Active", 'description: "reads", tags: { team: "a" },'));
         const made = run("up");
         assert.equal(made.status, 0, made.stdout + made.stderr);
-        assert.deepEqual(JSON.parse(run("stack", "output", "--json").stdout), {
-            arn: "arn:aws:iam::111111111111:role/reader",
-        });
-        program(role("tags: {},"));
-        assert.match(run("up").stdout, /~ 1 updated/);
+        const { key, ...others } = JSON.parse(run("stack", "output", "--json").stdout) as { key: string };
+        assert.match(key, /^AKIA[A-Z0-9]{16}$/);
+        assert.deepEqual(others, { arn: "arn:aws:iam::111111111111:role/reader" });
+        program(withStatus("Inactive", "tags: {},"));
+        assert.match(run("up").stdout, /~ 2 updated/);
         const again = run("preview", "--refresh", "--expect-no-changes");
         assert.equal(again.status, 0, again.stdout + again.stderr);
     });

@@ -99,7 +99,8 @@ export const accessKey = defineResource({
     },
     async remove(id, cloud, { user: owner }) {
         const { DeleteAccessKeyCommand } = await sdk();
-        const request = new DeleteAccessKeyCommand({ UserName: String(owner), AccessKeyId: id });
+        const UserName = typeof owner === "string" ? owner : undefined;
+        const request = new DeleteAccessKeyCommand({ UserName, AccessKeyId: id });
         await unlessMissing((await cloud.iam).send(request), missing);
     },
 });
