@@ -44,7 +44,7 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
     return (performance.now() - started) / 1000;
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
     const sorted = [...values].sort((left, right) => left - right);
     const middle = sorted.length / 2;
     const at = (index: number) => sorted[index] ?? NaN;

@@ -14,15 +14,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkProperties } from "../policypack/engine";
-
-interface PolicyCase {
-    readonly id: string;
-    readonly kind: string;
-    readonly service?: string;
-    readonly expect: "block" | "allow";
-    readonly tier: string;
-    readonly policy: unknown;
-}
+import { asObject, PLACES, placeOf, type PolicyCase, readCases, required, textOf } from "./cases";
 
 /** How one tool did: the cases it objects to, and the seconds it took for all of them. */
 interface Result {
@@ -32,56 +24,6 @@ interface Result {
     readonly seconds: number | undefined;
     readonly note: string;
 }
-
-/** Where a document stands in Terraform and in CDK, for each kind of case. */
-const PLACES: Readonly<
-    Record<
-        string,
-        { terraform: readonly [type: string, property: string]; cdk: readonly [string, string, string] }
-    >
-> = {
-    trust: {
-        terraform: ["aws_iam_role", "assume_role_policy"],
-        cdk: ["aws-iam", "CfnRole", "assumeRolePolicyDocument"],
-    },
-    "ecr-repo": {
-        terraform: ["aws_ecr_repository_policy", "policy"],
-        cdk: ["aws-ecr", "CfnRepository", "repositoryPolicyText"],
-    },
-    "ecr-registry": {
-        terraform: ["aws_ecr_registry_policy", "policy"],
-        cdk: ["aws-ecr", "CfnRegistryPolicy", "policyText"],
-    },
-    s3: {
-        terraform: ["aws_s3_bucket_policy", "policy"],
-        cdk: ["aws-s3", "CfnBucketPolicy", "policyDocument"],
-    },
-    kms: { terraform: ["aws_kms_key", "policy"], cdk: ["aws-kms", "CfnKey", "keyPolicy"] },
-    sqs: {
-        terraform: ["aws_sqs_queue_policy", "policy"],
-        cdk: ["aws-sqs", "CfnQueuePolicy", "policyDocument"],
-    },
-    sns: {
-        terraform: ["aws_sns_topic_policy", "policy"],
-        cdk: ["aws-sns", "CfnTopicPolicy", "policyDocument"],
-    },
-    secretsmanager: {
-        terraform: ["aws_secretsmanager_secret_policy", "policy"],
-        cdk: ["aws-secretsmanager", "CfnResourcePolicy", "resourcePolicy"],
-    },
-    es: {
-        terraform: ["aws_elasticsearch_domain_policy", "access_policies"],
-        cdk: ["aws-opensearchservice", "CfnDomain", "accessPolicies"],
-    },
-    apigateway: {
-        terraform: ["aws_api_gateway_rest_api_policy", "policy"],
-        cdk: ["aws-apigateway", "CfnRestApi", "policy"],
-    },
-    backup: {
-        terraform: ["aws_backup_vault_policy", "policy"],
-        cdk: ["aws-backup", "CfnBackupVault", "accessPolicy"],
-    },
-};
 
 /** A document that nobody can object to. What a tool says of a resource with this one is not about its document. */
 const HARMLESS = {
@@ -95,21 +37,6 @@ const HARMLESS = {
         },
     ],
 };
-
-const root = join(__dirname, "..");
-
-function readCases(): readonly PolicyCase[] {
-    return ["trust", "ecr-repo", "ecr-registry", "other"].flatMap(
-        (name) =>
-            JSON.parse(
-                readFileSync(join(root, `tests/policypack/cases/${name}.json`), "utf8"),
-            ) as PolicyCase[],
-    );
-}
-
-const placeOf = ({ kind, service }: PolicyCase) => PLACES[kind === "other" ? (service ?? "") : kind];
-
-const textOf = (policy: unknown) => (typeof policy === "string" ? policy : JSON.stringify(policy));
 
 function timed(work: () => Pick<Result, "name" | "blocked" | "note">): Result {
     const started = performance.now();
@@ -229,33 +156,6 @@ function objectsTo(rule: NagRule, node: object): boolean {
     } catch {
         // A rule that cannot read the document says nothing of it.
         return false;
-    }
-}
-
-/** What CDK wants of a resource beside its document. */
-function required(name: string | undefined): object {
-    switch (name) {
-        case "CfnBucketPolicy":
-            return { bucket: "b" };
-        case "CfnQueuePolicy":
-            return { queues: ["q"] };
-        case "CfnTopicPolicy":
-            return { topics: ["t"] };
-        case "CfnResourcePolicy":
-            return { secretId: "s" };
-        case "CfnBackupVault":
-            return { backupVaultName: "v" };
-        case undefined:
-        default:
-            return {};
-    }
-}
-
-function asObject(policy: unknown): unknown {
-    try {
-        return typeof policy === "string" ? (JSON.parse(policy) as unknown) : policy;
-    } catch {
-        return undefined;
     }
 }
 

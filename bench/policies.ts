@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkDocument } from "../policypack/engine";
+import { median } from "./compare";
 
 const root = join(__dirname, "..");
 const cases = ["trust", "ecr-repo", "ecr-registry", "other"].flatMap(
@@ -144,10 +145,6 @@ function startOf(program: string): number {
             return performance.now() - started;
         }),
     );
-}
-
-function median(values: readonly number[]): number {
-    return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 export function reportPolicies(figures: PolicyFigures): string {

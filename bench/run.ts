@@ -3,6 +3,8 @@ import { parseArgs } from "node:util";
 import { SandboxError } from "../sandbox/terminal";
 import { reportComparisons } from "./compare";
 import { measureImages, reportImages } from "./images";
+import { measurePackInEngine, reportPackInEngine } from "./packInEngine";
+import { measurePeerSpeed, reportPeerSpeed } from "./peerSpeed";
 import { measurePolicies, reportPolicies } from "./policies";
 import { measurePreview } from "./preview";
 
@@ -10,7 +12,8 @@ const usage = `npm run bench [-- PART...] [--runs N] [--json]
 
 parts:
   preview    the dev stack with the pack against the engine's floor (default)
-  policies   the policy pack's own speed, memory and start (default)
+  policies   the policy pack's speed and memory, alone, in the engine, and beside Checkov and cdk-nag, which it
+             installs into a temporary folder once (default)
   images     a hundred and a thousand repositories: planning, preview, memory (some minutes)
 `;
 
@@ -25,9 +28,18 @@ function parts(runs: number): Readonly<Record<string, () => Promise<Part>>> {
             const figures = await measurePreview(runs);
             return { figures, report: reportComparisons(figures) };
         },
-        policies: () => {
-            const figures = measurePolicies();
-            return Promise.resolve({ figures, report: reportPolicies(figures) });
+        policies: async () => {
+            const figures = {
+                alone: measurePolicies(),
+                peers: measurePeerSpeed(240, runs),
+                engine: await measurePackInEngine(runs),
+            };
+            const report = [
+                reportPolicies(figures.alone),
+                reportPeerSpeed(figures.peers),
+                reportPackInEngine(figures.engine),
+            ].join("\n");
+            return { figures, report };
         },
         images: async () => {
             const figures = await measureImages([100, 1000]);

@@ -1,5 +1,5 @@
 /** The sandbox's `aws` plugin, in the place where the engine looks for it. */
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { layout, root } from "./layout";
 
@@ -12,9 +12,12 @@ export function installPlugin(): void {
     mkdirSync(folder, { recursive: true });
     const script = join(folder, "pulumi-resource-aws");
     const program = join(root, "sandbox", "provider", "bin", "main.js");
+    // Another run may be starting it at this moment: it sees the old script or the new one, whole.
+    const next = `${script}.${process.pid}`;
     writeFileSync(
-        script,
+        next,
         `#!/bin/sh\nKEYLESS_AWS_PLUGIN_VERSION=${version} exec "${process.execPath}" "${program}" "$@"\n`,
     );
-    chmodSync(script, 0o755);
+    chmodSync(next, 0o755);
+    renameSync(next, script);
 }

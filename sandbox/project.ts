@@ -38,9 +38,14 @@ export function shadowOf(folder = root): Project {
     }
     const shadow = join(layout.projects, `${project.name}-${keyOf([], [source])}`);
     mkdirSync(shadow, { recursive: true });
+    const { plugins } = project;
     writeFileSync(
         join(shadow, "Pulumi.yaml"),
-        stringify({ ...project, main: relative(shadow, resolve(source, project.main ?? ".")) }),
+        stringify({
+            ...project,
+            main: relative(shadow, resolve(source, project.main ?? ".")),
+            ...(plugins && { plugins: withWholePaths(plugins, source) }),
+        }),
     );
     for (const name of stackFilesOf(source)) {
         const kept = saltIn(textOf(join(shadow, name)) ?? "");
@@ -65,9 +70,28 @@ export function lastShadowOf(name: string): Project {
     return { name, source: shadow, shadow };
 }
 
-function readProject(folder: string): { readonly name: string; readonly main?: string } | undefined {
+/** Plugins that the project brings along, by their kind: providers, languages, analyzers. */
+type Plugins = Readonly<Record<string, readonly { readonly path?: string }[]>>;
+
+interface ProjectFile {
+    readonly name: string;
+    readonly main?: string;
+    readonly plugins?: Plugins;
+}
+
+function readProject(folder: string): ProjectFile | undefined {
     const text = textOf(join(folder, "Pulumi.yaml"));
-    return text === undefined ? undefined : (parse(text) as { name: string; main?: string });
+    return text === undefined ? undefined : (parse(text) as ProjectFile);
+}
+
+/** The engine looks for them from the folder that it runs in, which is not the one that they were written in. */
+function withWholePaths(plugins: Plugins, source: string): Plugins {
+    return Object.fromEntries(
+        Object.entries(plugins).map(([kind, list]) => [
+            kind,
+            list.map((one) => (one.path === undefined ? one : { ...one, path: resolve(source, one.path) })),
+        ]),
+    );
 }
 
 /** Carries what `pulumi config` changed in a stack's file back to the user's own, whose salt is none of our business. */

@@ -9,7 +9,7 @@ const registryId = (_inputs: unknown, { account }: Cloud): Outputs => ({ registr
 
 /** A resource that is checked as AWS would, and remembered by Pulumi alone. */
 export function keptInState<S extends z.ZodObject>(
-    entry: Pick<Definition<S>, "schema" | "replaces" | "documents" | "check" | "refuse" | "id"> & {
+    entry: Pick<Definition<S>, "schema" | "name" | "replaces" | "documents" | "check" | "refuse" | "id"> & {
         readonly lacking: string;
         /** What AWS would answer beside the inputs, by default the registry's account. */
         readonly outputs?: (inputs: z.infer<S>, cloud: Cloud) => Outputs;

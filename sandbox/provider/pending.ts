@@ -29,5 +29,5 @@ export async function findCreated(
     const cloud = cloudFrom(variables, { AWS_ENDPOINT_URL: endpoint });
     const id = entry.idOf(pending.inputs, cloud);
     const found = await entry.read(id, pending.inputs, {}, cloud);
-    return found && { id, outputs: found.state };
+    return found && { id: entry.idOf(pending.inputs, cloud, found.state), outputs: found.state };
 }

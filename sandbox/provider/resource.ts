@@ -40,7 +40,10 @@ export interface Definition<S extends z.ZodObject, I = z.infer<S>> {
     check?(inputs: Partial<I>, cloud: Cloud, unknown: readonly string[]): readonly Failure[];
     /** What AWS refuses only when it is saved, and the local AWS does not; the reasons, or none. */
     refuse?(inputs: I, cloud: Cloud): Promise<readonly string[]> | readonly string[];
-    /** What AWS, and so Pulumi, knows it by. It follows from the inputs, so an unfinished creation can be found. */
+    /**
+     * What AWS, and so Pulumi, knows it by. It follows from the inputs, so an unfinished creation can be found; where AWS
+     * makes an ID of its own, that one is the output `id`.
+     */
     id(inputs: I, cloud: Cloud): string;
     create(inputs: I, cloud: Cloud): Promise<Outputs>;
     read(id: string, cloud: Cloud, state: Properties): Promise<Found<I> | undefined>;
@@ -55,7 +58,8 @@ export interface ResourceType {
     diff(olds: Properties, news: Properties, state: Properties, cloud: Cloud): Difference;
     /** What a preview may show of a resource that does not exist yet. */
     preview(inputs: Properties, state: Properties): Properties;
-    idOf(inputs: Properties, cloud: Cloud): string;
+    /** @param state what AWS answered, once it has */
+    idOf(inputs: Properties, cloud: Cloud, state?: Properties): string;
     create(inputs: Properties, cloud: Cloud): Promise<Properties>;
     read(id: string, inputs: Properties, state: Properties, cloud: Cloud): Promise<Current | undefined>;
     update(
@@ -153,7 +157,8 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
             return { ...Object.fromEntries(unresolved), ...inputs };
         },
 
-        idOf: (inputs, cloud) => definition.id(parse(inputs), cloud),
+        idOf: (inputs, cloud, state = {}) =>
+            typeof state["id"] === "string" ? state["id"] : definition.id(parse(inputs), cloud),
 
         async create(inputs, cloud) {
             const parsed = parse(inputs);

@@ -198,7 +198,7 @@ export function makeServer(engineAddress: string | undefined): grpc.UntypedServi
             if (entry.lacking !== undefined) {
                 await tell(urn, `kept in Pulumi's state only: the local AWS has no ${entry.lacking}`);
             }
-            response.setId(entry.idOf(inputs, cloud()));
+            response.setId(entry.idOf(inputs, cloud(), state));
             response.setProperties(structOf(state));
             return response;
         }),

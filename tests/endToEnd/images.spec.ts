@@ -55,7 +55,7 @@ describe("images in several regions and accounts", () => {
     }
 
     function repositoriesLeft(): string[] {
-        return (lookAround() as { repositories: string[] }).repositories.sort();
+        return [...lookAround().repositories].sort();
     }
 
     /** What an update did, as the engine counts it. */

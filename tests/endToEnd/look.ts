@@ -5,6 +5,13 @@ import { Cloud } from "../../sandbox/provider/cloud";
 import { withSession } from "../../sandbox/session";
 import { readWorld } from "../../sandbox/world";
 
+export interface Surroundings {
+    /** ARNs, of all accounts of the world. */
+    readonly repositories: readonly string[];
+    readonly providers: readonly string[];
+    readonly roles: readonly string[];
+}
+
 const regions = ["us-east-2", "eu-west-1", "eu-central-1"];
 
 void withSession("look", async ({ endpoint }) => {
@@ -23,5 +30,6 @@ void withSession("look", async ({ endpoint }) => {
         const listed = await iam.send(new ListRolesCommand({}));
         roles.push(...(listed.Roles ?? []).map(({ Arn }) => Arn ?? ""));
     }
-    process.stdout.write(JSON.stringify({ repositories, providers, roles: roles.sort() }));
+    const surroundings: Surroundings = { repositories, providers, roles: roles.sort() };
+    process.stdout.write(JSON.stringify(surroundings));
 });

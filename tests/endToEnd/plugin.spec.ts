@@ -28,6 +28,7 @@ describe("the sandbox's aws plugin in the engine", () => {
         writeFileSync(join(folder, "index.js"), `const aws = require("@pulumi/aws");\n${body}`);
     };
     const run = (...args: readonly string[]) => sandbox("--cwd", folder, "--no-policy-pack", ...args);
+    const update = () => run("up", "--skip-preview");
 
     it("answers where a program is, and imports what is there", () => {
         const lookups = (...args: readonly string[]) =>
@@ -47,19 +48,21 @@ describe("the sandbox's aws plugin in the engine", () => {
         const repository = (name: string, mutability: string) =>
             `new aws.ecr.Repository("app", { name: "${name}", imageTagMutability: "${mutability}", tags: { team: "a" } });`;
         program(repository("app", "MUTABLE"));
-        const made = run("up");
+        const made = update();
         assert.equal(made.status, 0, made.stdout + made.stderr);
         program(repository("app", "IMMUTABLE"));
-        assert.match(run("up").stdout, /~ 1 updated/);
+        assert.match(update().stdout, /~ 1 updated/);
         program(repository("app2", "IMMUTABLE"));
-        assert.match(run("up").stdout, /\+-1 replaced/);
+        assert.match(update().stdout, /\+-1 replaced/);
         const again = run("preview", "--refresh", "--expect-no-changes");
         assert.equal(again.status, 0, again.stdout + again.stderr);
     });
 
     it("gives out what AWS gave, and forgets what the program no longer says", () => {
-        const role = (more: string) =>
-            `const role = new aws.iam.Role("reader", {
+        const withStatus = (status: string, more: string) =>
+            `const mailer = new aws.iam.User("mailer", { name: "mailer" });
+            exports.key = new aws.iam.AccessKey("mailer", { user: mailer.name, status: "${status}" }).id;
+            const role = new aws.iam.Role("reader", {
                 name: "reader",
                 ${more}
                 assumeRolePolicy: {
@@ -68,14 +71,14 @@ describe("the sandbox's aws plugin in the engine", () => {
                 },
             });
             exports.arn = role.arn;`;
-        program(role('description: "reads", tags: { team: "a" },'));
-        const made = run("up");
+        program(withStatus("Active", 'description: "reads", tags: { team: "a" },'));
+        const made = update();
         assert.equal(made.status, 0, made.stdout + made.stderr);
-        assert.deepEqual(JSON.parse(run("stack", "output", "--json").stdout), {
-            arn: "arn:aws:iam::111111111111:role/reader",
-        });
-        program(role("tags: {},"));
-        assert.match(run("up").stdout, /~ 1 updated/);
+        const { key, ...others } = JSON.parse(run("stack", "output", "--json").stdout) as { key: string };
+        assert.match(key, /^AKIA[A-Z0-9]{16}$/);
+        assert.deepEqual(others, { arn: "arn:aws:iam::111111111111:role/reader" });
+        program(withStatus("Inactive", "tags: {},"));
+        assert.match(update().stdout, /~ 2 updated/);
         const again = run("preview", "--refresh", "--expect-no-changes");
         assert.equal(again.status, 0, again.stdout + again.stderr);
     });
@@ -103,7 +106,7 @@ describe("the sandbox's aws plugin in the engine", () => {
                     }],
                 },
             });`);
-        const { status, stdout } = run("up");
+        const { status, stdout } = update();
         assert.notEqual(status, 0);
         assert.match(
             stdout,
@@ -123,7 +126,7 @@ describe("the sandbox's aws plugin in the engine", () => {
                 }],
             },
         });`);
-        const { status, stdout } = run("up");
+        const { status, stdout } = update();
         assert.notEqual(status, 0);
         assert.match(stdout, /must evaluate its sub or job_workflow_ref/);
     });

@@ -1,15 +1,18 @@
 /** The sandbox as a user runs it, in a run of its own. */
 import { spawn, spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { processes } from "../../sandbox/processes";
+import { readWorld } from "../../sandbox/world";
+import type { Surroundings } from "./look";
 import type { Questions } from "./askSts";
 
 export const root = join(__dirname, "..", "..");
 /** Its own for each process, so that two test runs do not meet. */
 const name = `end-to-end-${process.pid}`;
 const runFolder = join(root, ".sandbox", "runs", name);
-export const stateFile = join(runFolder, "state", ".pulumi", "stacks", "keyless-delivery", "dev.json");
+const stateFileOf = (project: string) => join(runFolder, "state", ".pulumi", "stacks", project, "dev.json");
+export const stateFile = stateFileOf("keyless-delivery");
 export const sessionFile = join(runFolder, "session.json");
 
 const program = (file: string) => ["--require", "ts-node/register/transpile-only", file];
@@ -73,13 +76,31 @@ export function begin(...args: readonly string[]): Running {
 }
 
 /** What the local AWS of this run holds, asked directly and not through Pulumi. */
-export function lookAround(): unknown {
+export function lookAround(): Surroundings {
     const { status, stdout, stderr } = spawnSync(process.execPath, program("tests/endToEnd/look.ts"), {
         ...options,
         encoding: "utf8",
     });
     if (status !== 0) throw new Error(stderr);
-    return JSON.parse(stdout);
+    return JSON.parse(stdout) as Surroundings;
+}
+
+/** The roles that are there before any program runs. */
+export function worldRoles(): readonly string[] {
+    return Object.entries(readWorld().accounts)
+        .flatMap(([account, { roles = [] }]) => roles.map((role) => `arn:aws:iam::${account}:role/${role}`))
+        .sort();
+}
+
+/** The names of the resources that a project's state holds, without Pulumi's own. */
+export function resourcesOf(project: string): readonly string[] {
+    const { checkpoint } = JSON.parse(readFileSync(stateFileOf(project), "utf8")) as {
+        checkpoint: { latest?: { resources?: readonly { urn: string; type: string }[] } };
+    };
+    return (checkpoint.latest?.resources ?? [])
+        .filter(({ type }) => !type.startsWith("pulumi:"))
+        .map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2))
+        .sort();
 }
 
 /** What the STS of this run's local AWS answers to tokens, after roles with these trust policies were made. */

@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { readWorld } from "../../sandbox/world";
-import { forget, leftOver, lookAround, sandbox } from "./sandbox";
+import { forget, leftOver, lookAround, sandbox, worldRoles } from "./sandbox";
 
 const root = join(__dirname, "..", "..");
 
@@ -72,126 +71,6 @@ describe("a fresh sandbox", () => {
     });
 });
 
-describe("the policy pack in the engine", () => {
-    before(forget);
-    after(forget);
-
-    const broken = ["--cwd", "tests/endToEnd/programs/broken"] as const;
-    const brokenStack = ["--cwd", "tests/endToEnd/programs/brokenStack"] as const;
-
-    it("stops each way in, names the statement and who would have got in, and creates nothing", () => {
-        const { status, stdout } = sandbox(...broken, "up");
-        assert.notEqual(status, 0);
-        expectViolations(stdout, [
-            ["subject-wildcard", "subject-wildcard", /\(Sid "Entrance"\).*Lets in: repo:acme\//s],
-            ["subject-missing", "subject-missing", /\(Sid "Entrance"\).*Lets in: repo:attacker\/x:ref:/s],
-            ["subject-fails-open", "subject-fails-open", /\(Sid "Entrance"\).*StringEqualsIfExists/s],
-            ["subject-shape", "subject-shape", /\(Sid "Entrance"\).*Lets in: repo:acme\/app/s],
-            ["audience-open", "audience-open", /\(Sid "Entrance"\).*Lets in: /s],
-            ["document-invalid", "document-invalid", /\(Sid "Entrance"\).*operator "StringEqual"/s],
-            [
-                "principal-account",
-                "principal-account",
-                /\(Sid "Reads"\).*Lets in: arn:aws:iam::123456789012:/s,
-            ],
-            [
-                "principal-account",
-                "principal-account-bare",
-                /\(Sid "Reads"\).*Lets in: arn:aws:iam::123456789012:/s,
-            ],
-            ["principal-account", "principal-account-template", /\(Sid "Reads"\), repositoryPolicy\./s],
-            ["principal-anonymous", "principal-anonymous", /\(Sid "Reads"\).*Lets in: /s],
-            ["principal-unclear", "principal-unclear", /\(Sid "Reads"\).*Lets in: .*role\/attacker/s],
-            [
-                "ecr-service-source",
-                "ecr-service-source",
-                /\(Sid "Reads"\).*Lets in: lambda\.amazonaws\.com for/s,
-            ],
-            ["provider-without-audience", "provider-without-audience", /lists no audience/],
-            [
-                "static-access-key",
-                "static-access-key",
-                /description: holds the long-term access key AKIAIOSF…/,
-            ],
-        ]);
-        assert.deepEqual(resourcesOf(...broken), []);
-    });
-
-    it("stops what does not fit together at the preview, and creates nothing", () => {
-        const { status, stdout } = sandbox(...brokenStack, "up");
-        assert.notEqual(status, 0);
-        expectViolations(stdout, [
-            ["replicated-without-lambda-access", "tool", /its tag Lambda-Access is "false"/],
-            ["replication-prefix-collision", "replication", /the filter "repo_1" also copies repo_10/],
-            ["registry-owned-twice", "second-policy", /is set by urn:.*::first-policy too/],
-        ]);
-        assert.deepEqual(resourcesOf(...brokenStack), []);
-    });
-
-    it("refuses a wrong configuration with every problem, and takes a right one", () => {
-        const folder = mkdtempSync(join(tmpdir(), "keyless-pack-"));
-        const config = join(folder, "config.json");
-        const pack = ["--policy-pack", join(root, "policypack"), "--policy-pack-config", config];
-        writeFileSync(
-            config,
-            JSON.stringify({
-                "principal-account": { ownAccounts: ["12"] },
-                "static-access-key": { exceptions: [{ resource: "x" }] },
-            }),
-        );
-        const wrong = sandbox(...brokenStack, "preview", ...pack);
-        assert.notEqual(wrong.status, 0);
-        for (const problem of [/principal-account: ownAccounts\.0: /, /exceptions\.0: expires is required/]) {
-            assert.match(wrong.stdout + wrong.stderr, problem);
-        }
-        writeFileSync(
-            config,
-            JSON.stringify({
-                all: "disabled",
-                "registry-owned-twice": {
-                    enforcementLevel: "mandatory",
-                    exceptions: [
-                        {
-                            resource:
-                                "urn:pulumi:dev::keyless-delivery-broken-stack::aws:ecr/registryPolicy:RegistryPolicy::second-policy",
-                            reason: "being moved over",
-                            expires: "9999-12-31",
-                        },
-                    ],
-                },
-            }),
-        );
-        const right = sandbox(...brokenStack, "preview", ...pack);
-        assert.equal(right.status, 0, right.stdout + right.stderr);
-        rmSync(folder, { recursive: true });
-    });
-});
-
-type Expected = readonly [rule: string, resource: string, text: RegExp];
-
-function expectViolations(output: string, expected: readonly Expected[]): void {
-    for (const [rule, resource, text] of expected) {
-        const violation = violationsIn(output).find(
-            (one) => one.includes(`  ${rule}  `) && one.includes(`: ${resource})`),
-        );
-        assert.ok(violation, `${rule} on ${resource} in:\n${output}`);
-        assert.match(violation, text);
-    }
-}
-
-/** The types of AWS's in a stack's state. */
-function resourcesOf(...project: readonly string[]): readonly string[] {
-    const { deployment } = JSON.parse(sandbox(...project, "stack", "export").stdout) as {
-        deployment: { resources?: readonly { type: string }[] };
-    };
-    return (deployment.resources ?? []).map(({ type }) => type).filter((type) => type.startsWith("aws:"));
-}
-
-/** The text of each mandatory violation in what the engine printed. */
-function violationsIn(output: string): readonly string[] {
-    return output.split(/^\s*- (?=\[)/m).filter((part) => part.startsWith("[mandatory]"));
-}
-
 describe("a wrong configuration", () => {
     let folder: string;
     before(() => {
@@ -233,9 +112,3 @@ describe("a wrong configuration", () => {
         assert.doesNotMatch(output, /at .*\.ts:\d+/);
     });
 });
-
-function worldRoles(): readonly string[] {
-    return Object.entries(readWorld().accounts)
-        .flatMap(([account, { roles = [] }]) => roles.map((role) => `arn:aws:iam::${account}:role/${role}`))
-        .sort();
-}

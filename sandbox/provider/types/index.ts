@@ -4,6 +4,8 @@ import * as ecr from "./ecr";
 import * as ecrPublic from "./ecrPublic";
 import * as ecrRegistry from "./ecrRegistry";
 import * as iam from "./iam";
+import * as iamUsers from "./iamUsers";
+import * as lambda from "./lambda";
 import * as s3 from "./s3";
 
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {
@@ -17,11 +19,14 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": ecr.repositoryCreationTemplate,
     "aws:ecr/repositoryPolicy:RepositoryPolicy": ecr.repositoryPolicy,
     "aws:ecrpublic/repository:Repository": ecrPublic.repository,
+    "aws:iam/accessKey:AccessKey": iamUsers.accessKey,
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": iam.openIdConnectProvider,
     "aws:iam/policy:Policy": iam.policy,
     "aws:iam/role:Role": iam.role,
     "aws:iam/rolePolicy:RolePolicy": iam.rolePolicy,
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": iam.rolePolicyAttachment,
+    "aws:iam/user:User": iamUsers.user,
+    "aws:lambda/permission:Permission": lambda.permission,
     "aws:s3/bucket:Bucket": s3.bucket,
     "aws:s3/bucketPolicy:BucketPolicy": s3.bucketPolicy,
 };

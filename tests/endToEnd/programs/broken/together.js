@@ -1,7 +1,6 @@
-// Resources each of which is sound, and which do not fit together. Nothing here may come to be.
+// Resources each of which is sound, and which do not fit together.
 const aws = require("@pulumi/aws");
-
-const account = "111111111111";
+const { account, document } = require("../documents");
 
 function repository(name, access) {
     new aws.ecr.Repository(name, {
@@ -32,14 +31,11 @@ new aws.ecr.ReplicationConfiguration("replication", {
 
 for (const name of ["first-policy", "second-policy"]) {
     new aws.ecr.RegistryPolicy(name, {
-        policy: JSON.stringify({
-            Version: "2012-10-17",
-            Statement: {
-                Effect: "Allow",
-                Principal: { AWS: `arn:aws:iam::${account}:role/builder` },
-                Action: "ecr:BatchImportUpstreamImage",
-                Resource: `arn:aws:ecr:us-east-2:${account}:repository/*`,
-            },
+        policy: document({
+            Effect: "Allow",
+            Principal: { AWS: `arn:aws:iam::${account}:role/builder` },
+            Action: "ecr:BatchImportUpstreamImage",
+            Resource: `arn:aws:ecr:us-east-2:${account}:repository/*`,
         }),
     });
 }
