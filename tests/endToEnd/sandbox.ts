@@ -6,6 +6,7 @@ import { processes } from "../../sandbox/processes";
 import { readWorld } from "../../sandbox/world";
 import type { Surroundings } from "./look";
 import type { Questions } from "./askSts";
+import type { Push } from "./push";
 
 export const root = join(__dirname, "..", "..");
 /** Its own for each process, so that two test runs do not meet. */
@@ -101,6 +102,17 @@ export function resourcesOf(project: string): readonly string[] {
         .filter(({ type }) => !type.startsWith("pulumi:"))
         .map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2))
         .sort();
+}
+
+/** What the ECR of this run answers to images that workflows push. */
+export function pushImages(pushes: readonly Push[]): readonly string[] {
+    const { status, stdout, stderr } = spawnSync(process.execPath, program("tests/endToEnd/push.ts"), {
+        ...options,
+        encoding: "utf8",
+        input: JSON.stringify(pushes),
+    });
+    if (status !== 0) throw new Error(stderr);
+    return JSON.parse(stdout) as readonly string[];
 }
 
 /** What the STS of this run's local AWS answers to tokens, after roles with these trust policies were made. */

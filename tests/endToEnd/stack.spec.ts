@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { forget, leftOver, lookAround, sandbox, worldRoles } from "./sandbox";
+import type { Push } from "./push";
+import { forget, leftOver, lookAround, pushImages, sandbox, worldRoles } from "./sandbox";
 
 const root = join(__dirname, "..", "..");
 
@@ -40,6 +41,30 @@ describe("a fresh sandbox", () => {
         assert.doesNotMatch(up.stdout, /\d+ (created|updated|replaced|deleted)/);
         const refresh = sandbox("refresh", "--expect-no-changes");
         assert.equal(refresh.status, 0, refresh.stdout + refresh.stderr);
+    });
+
+    it("lets a workflow push where its role was granted to, a tag for ever, and nowhere else", () => {
+        const push: Push = {
+            role: "github-images-dev",
+            subject: "repo:acme/repo1:environment:images-dev",
+            region: "us-east-2",
+            repository: "repo_name_1",
+            tag: "v1",
+            content: "first",
+        };
+        const website = { role: "github-website-dev", subject: "repo:acme/repo1:ref:refs/heads/develop" };
+        const pushes: readonly (readonly [Push, answer: string])[] = [
+            [push, "pushed"],
+            [{ ...push, content: "second" }, "ImageTagAlreadyExistsException"],
+            [{ ...push, content: "second", tag: "v2" }, "pushed"],
+            [{ ...push, repository: "repo_name_3" }, "pushed"],
+            [{ ...push, ...website, tag: "v3" }, "AccessDeniedException"],
+            [{ ...push, region: "eu-west-1" }, "AccessDeniedException"],
+        ];
+        assert.deepEqual(
+            pushImages(pushes.map(([its]) => its)),
+            pushes.map(([, answer]) => answer),
+        );
     });
 
     it("gives out its outputs as JSON and nothing else", () => {
