@@ -1,4 +1,4 @@
-// The same resources as the dev stack's, registered by the shortest program that can.
+// The same resources as another program's, registered by the shortest program that can.
 const pulumi = require("@pulumi/pulumi");
 const resources = require("./resources.json");
 

@@ -8,10 +8,11 @@ import { planImages, type ImageReader } from "../components/index";
 import { withGroups } from "../programs/imageGroups";
 import type { ImagesConfiguration } from "../programs/imagesSchema";
 import { layout, policyPack, root } from "../sandbox/layout";
-import { shadowOf } from "../sandbox/project";
+import { shadowOf, type Project } from "../sandbox/project";
 import type { Pulumi } from "../sandbox/pulumi";
 import { withSession } from "../sandbox/session";
 import { SandboxError } from "../sandbox/terminal";
+import { plainProgram, registrationsOf, succeed } from "./plain";
 
 export interface ImagesCost {
     readonly repositories: number;
@@ -24,6 +25,8 @@ export interface ImagesCost {
     readonly planning: number;
     /** Seconds for one preview with the policy pack. */
     readonly preview: number;
+    /** Seconds for one preview of the same resources by a plain JavaScript program, without components and pack. */
+    readonly floor: number;
     /** Most memory that the program's process took, in bytes. */
     readonly memory: number;
 }
@@ -125,15 +128,24 @@ async function previewOf(pulumi: Pulumi, request: ImagesConfiguration) {
         .filter((line) => line.includes("/cmd/run"))
         .map((line) => Number(line.split(" ")[0]));
     const [, created] = /(\d+) to create/.exec(stdout) ?? [];
-    return { preview, resources: Number(created), memory: Math.max(...program) };
+    const floor = await floorOf(pulumi, project);
+    return { preview, floor, resources: Number(created), memory: Math.max(...program) };
+}
+
+async function floorOf(pulumi: Pulumi, project: Project): Promise<number> {
+    const plain = await plainProgram(pulumi, await registrationsOf(pulumi, project, stack), stack);
+    const started = performance.now();
+    await succeed(pulumi, plain, "preview", "--stack", stack, "--color", "never");
+    return (performance.now() - started) / 1000;
 }
 
 export function reportImages(costs: readonly ImagesCost[]): string {
     return costs
         .map(
-            ({ repositories, resources, filters, rules, planning, preview, memory }) =>
+            ({ repositories, resources, filters, rules, planning, preview, floor, memory }) =>
                 `${repositories} repositories: planned in ${planning.toFixed(0)} ms as ${filters} filters in ${rules} rules, ` +
-                `${resources} resources previewed in ${preview.toFixed(1)} s, ${(memory / 2 ** 20).toFixed(0)} MiB`,
+                `${resources} resources previewed in ${preview.toFixed(1)} s, ` +
+                `${(preview / floor).toFixed(2)} times the ${floor.toFixed(1)} s of a plain program without the pack, ${(memory / 2 ** 20).toFixed(0)} MiB`,
         )
         .join("\n");
 }

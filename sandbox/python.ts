@@ -11,8 +11,14 @@ export interface Python {
     readonly version: string;
 }
 
-/** A Python that is new enough, or undefined. */
+let found: Python | undefined;
+
+/** A Python that is new enough, or undefined; asking one costs a tenth of a second, so it is asked once. */
 export function findPython(): Python | undefined {
+    return (found ??= lookForPython());
+}
+
+function lookForPython(): Python | undefined {
     for (const command of ["python3", "python"]) {
         const version = ask(command, ["-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"]);
         const [major, minor] = (version ?? "0.0").split(".").map(Number);

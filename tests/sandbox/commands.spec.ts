@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { parse } from "yaml";
 import { isRecent } from "../../sandbox/engine/engine";
 import { makeFolder, policyPack } from "../../sandbox/layout";
 import { commandOf } from "../../sandbox/passThrough";
@@ -101,6 +102,17 @@ describe("sandbox commands", () => {
             readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8"),
             "config:\n  aws:region: eu-west-1\n",
         );
+    });
+
+    it("finds the plugins that a project brings along", () => {
+        writeFileSync(
+            join(folder, "Pulumi.yaml"),
+            `name: ${name}\nruntime: nodejs\nplugins:\n  providers:\n    - { name: own, path: plugins/own }\n    - { name: other }\n`,
+        );
+        const text = readFileSync(join(shadowOf(folder).shadow, "Pulumi.yaml"), "utf8");
+        assert.deepEqual((parse(text) as { plugins: object }).plugins, {
+            providers: [{ name: "own", path: join(folder, "plugins", "own") }, { name: "other" }],
+        });
     });
 
     it("carries a changed configuration back: that stack's, and with the user's own salt", () => {
