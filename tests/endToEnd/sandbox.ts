@@ -3,6 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { processes } from "../../sandbox/processes";
+import type { Errand } from "./askIam";
 import type { Questions } from "./askSts";
 
 export const root = join(__dirname, "..", "..");
@@ -84,7 +85,16 @@ export function lookAround(): unknown {
 
 /** What the STS of this run's local AWS answers to tokens, after roles with these trust policies were made. */
 export function askSts(questions: Questions): readonly string[] {
-    const { status, stdout, stderr } = spawnSync(process.execPath, program("tests/endToEnd/askSts.ts"), {
+    return ask("tests/endToEnd/askSts.ts", questions);
+}
+
+/** What the IAM of this run's local AWS lets a session do, after these roles were made. */
+export function askIam(errand: Errand): readonly string[] {
+    return ask("tests/endToEnd/askIam.ts", errand);
+}
+
+function ask(file: string, questions: object): readonly string[] {
+    const { status, stdout, stderr } = spawnSync(process.execPath, program(file), {
         ...options,
         encoding: "utf8",
         input: JSON.stringify(questions),
