@@ -114,17 +114,26 @@ describe("destinations in other accounts", () => {
     });
 
     it("name repositories by the filters' prefixes where their names would not fit", () => {
-        const names = Array.from({ length: 300 }, (_, index) => `team/app-${index}`);
+        const names = [
+            ...Array.from({ length: 300 }, (_, index) => `team/app-${index}`),
+            ...["tool", "web", "web-a"],
+        ];
         const policy = registryPolicy({
             partition: partitionOf("us-east-2"),
             sourceAccountId: "111111111111",
             place: { accountId: "222222222222", region: "us-east-2" },
             names,
-            filters: ["team/app-"],
+            filters: ["team/app-", "tool", "web"],
             createsRepositories: false,
             trustsWholeSource: false,
         });
-        assert.match(policy, /"Resource":"arn:aws:ecr:us-east-2:222222222222:repository\/team\/app-\*"\}/);
+        const { Statement } = JSON.parse(policy) as { Statement: { Resource: unknown }[] };
+        assert.deepEqual(
+            Statement[0]?.Resource,
+            ["team/app-*", "tool", "web*"].map(
+                (name) => `arn:aws:ecr:us-east-2:222222222222:repository/${name}`,
+            ),
+        );
     });
 
     const destination = { accountId: "222222222222", region: "eu-west-1" };
