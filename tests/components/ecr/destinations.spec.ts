@@ -232,6 +232,23 @@ describe("destinations in other accounts", () => {
         );
     });
 
+    it("propose a namespace that no other repository is in", () => {
+        const copied = (...readers: string[]) => ({ readers, replicateTo: ["prod-ireland"] });
+        const repositories = {
+            app: copied("guest"),
+            tool: copied("guest", "prod"),
+            "tool/web": copied("guest", "prod"),
+        };
+        const readers = {
+            guest: lambda("333333333333", "eu-west-1"),
+            prod: lambda("222222222222", "eu-west-1"),
+        };
+        assert.match(
+            linesOf(() => planImages({ ...request, readers, repositories })).join("\n"),
+            /^repositories\.tool\.[^\n]* to tool\/image\/image for instance/,
+        );
+    });
+
     it("have a template for each namespace, also for one inside another", () => {
         const names = ["app", "team/app", "team/web/app", "team/web/api"];
         const repositories = Object.fromEntries(
