@@ -38,7 +38,7 @@ export function replicationRoleArn(partition: Partition, accountId: string): str
 
 /**
  * The policy that lets a source replicate into these repositories, by name; where their names would not fit, by the
- * prefixes that the source itself replicates by.
+ * prefixes that the source itself replicates by, except for one that is a repository's name and no other's beginning.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html
  */
 export function registryPolicy(incoming: Incoming): string {
@@ -60,7 +60,8 @@ export function registryPolicy(incoming: Incoming): string {
             },
         ]);
     const byName = policy([...names].sort(compare).map(arn));
+    const isOneName = (filter: string) => names.filter((name) => name.startsWith(filter)).join() === filter;
     return policySize(byName) <= REGISTRY_POLICY_QUOTA
         ? byName
-        : policy(filters.map((filter) => `${arn(filter)}*`));
+        : policy(filters.map((filter) => (isOneName(filter) ? arn(filter) : `${arn(filter)}*`)));
 }

@@ -7,7 +7,10 @@ import { lifecyclePolicy } from "./lifecycle";
 import { PlannedRepository } from "./plannedRepository";
 import { repositoryTags } from "./repositoryTags";
 
-/** What ECR gives a repository that replication makes in another account. */
+/**
+ * What ECR gives a repository that replication makes in another account: all that a template can say. Whether images are
+ * scanned is the other registry's own setting, and protection is a matter of the Pulumi program that makes a repository.
+ */
 export interface RepositoryTemplate {
     /** Repositories below this prefix, which ends without its slash, or ROOT for those that no other template is for. */
     prefix: string;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { processes } from "../../sandbox/processes";
 import { readWorld } from "../../sandbox/world";
 import type { Surroundings } from "./look";
+import type { Errand } from "./askIam";
 import type { Questions } from "./askSts";
 import type { Push } from "./push";
 
@@ -117,7 +118,16 @@ export function pushImages(pushes: readonly Push[]): readonly string[] {
 
 /** What the STS of this run's local AWS answers to tokens, after roles with these trust policies were made. */
 export function askSts(questions: Questions): readonly string[] {
-    const { status, stdout, stderr } = spawnSync(process.execPath, program("tests/endToEnd/askSts.ts"), {
+    return ask("tests/endToEnd/askSts.ts", questions);
+}
+
+/** What the IAM of this run's local AWS lets a session do, after these roles were made. */
+export function askIam(errand: Errand): readonly string[] {
+    return ask("tests/endToEnd/askIam.ts", errand);
+}
+
+function ask(file: string, questions: object): readonly string[] {
+    const { status, stdout, stderr } = spawnSync(process.execPath, program(file), {
         ...options,
         encoding: "utf8",
         input: JSON.stringify(questions),

@@ -393,6 +393,29 @@ describe("the images' part of the configuration", () => {
         });
     }
 
+    it("says what to write where a setting of one repository has the wrong type", () => {
+        const internal = {
+            protect: "yes",
+            expireUntaggedAfterDays: "14",
+            kmsKeys: "arn:aws:kms:us-east-2:111111111111:key/1",
+            lifecycleRules: [{ tagPatterns: "pr-*", keepNewest: 3, keepOldest: 1 }],
+            tags: ["team"],
+        };
+        const at = "images.repositories.internal";
+        const lines = linesOf(images("replication", { ...grouped, repositories: { internal } }));
+        assert.deepEqual(
+            lines.map((line) => line.replace(/ \(.*\) -- /, " -- ")),
+            [
+                `${at}.expireUntaggedAfterDays: is a string here -- write a number`,
+                `${at}.kmsKeys: is a string here -- write a list of ARNs of KMS keys`,
+                `${at}.lifecycleRules[0].keepOldest: is an unknown key -- the keys here are: tagPatterns, expireAfterDays, keepNewest`,
+                `${at}.lifecycleRules[0].tagPatterns: is a string here -- write a list of patterns of tags`,
+                `${at}.protect: is a string here -- write true or false`,
+                `${at}.tags: is a list here -- write a mapping of tags`,
+            ],
+        );
+    });
+
     it("makes of a group what it makes of its repositories one by one", async () => {
         const given = example("replication")["keyless-delivery:images"] as Config;
         const { repositories, ...shared } = grouped.groups.security;

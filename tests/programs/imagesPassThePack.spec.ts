@@ -124,7 +124,7 @@ const accepted = fc
     .filter((images) => problemsOf(() => planImages(images)).length === 0);
 
 describe("what is registered for images", function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
 
     it("passes the policy pack, whatever configuration is accepted", async () => {
         await fc.assert(

@@ -114,17 +114,26 @@ describe("destinations in other accounts", () => {
     });
 
     it("name repositories by the filters' prefixes where their names would not fit", () => {
-        const names = Array.from({ length: 300 }, (_, index) => `team/app-${index}`);
+        const names = [
+            ...Array.from({ length: 300 }, (_, index) => `team/app-${index}`),
+            ...["tool", "web", "web-a"],
+        ];
         const policy = registryPolicy({
             partition: partitionOf("us-east-2"),
             sourceAccountId: "111111111111",
             place: { accountId: "222222222222", region: "us-east-2" },
             names,
-            filters: ["team/app-"],
+            filters: ["team/app-", "tool", "web"],
             createsRepositories: false,
             trustsWholeSource: false,
         });
-        assert.match(policy, /"Resource":"arn:aws:ecr:us-east-2:222222222222:repository\/team\/app-\*"\}/);
+        const { Statement } = JSON.parse(policy) as { Statement: { Resource: unknown }[] };
+        assert.deepEqual(
+            Statement[0]?.Resource,
+            ["team/app-*", "tool", "web*"].map(
+                (name) => `arn:aws:ecr:us-east-2:222222222222:repository/${name}`,
+            ),
+        );
     });
 
     const destination = { accountId: "222222222222", region: "eu-west-1" };
@@ -220,6 +229,23 @@ describe("destinations in other accounts", () => {
                 'repositories.tool.replicateTo: would be made in prod-ireland from the same template as app, for all names without a slash, but has other readers ("tool") -- ' +
                     "give both the same, rename one into a namespace of its own, to tool/image for instance, or let this program prepare prod-ireland",
             ],
+        );
+    });
+
+    it("propose a namespace that no other repository is in", () => {
+        const copied = (...readers: string[]) => ({ readers, replicateTo: ["prod-ireland"] });
+        const repositories = {
+            app: copied("guest"),
+            tool: copied("guest", "prod"),
+            "tool/web": copied("guest", "prod"),
+        };
+        const readers = {
+            guest: lambda("333333333333", "eu-west-1"),
+            prod: lambda("222222222222", "eu-west-1"),
+        };
+        assert.match(
+            linesOf(() => planImages({ ...request, readers, repositories })).join("\n"),
+            /^repositories\.tool\.[^\n]* to tool\/image\/image for instance/,
         );
     });
 
