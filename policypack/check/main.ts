@@ -3,20 +3,23 @@ import { extname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Configuration, ConfigurationError, readConfiguration } from "../configuration";
 import { readJson } from "../iam/json";
-import { type Kind, KINDS } from "../kind";
+import { KINDS } from "../kind";
 import { type CheckedFile, checkText, NO_CONFIGURATION } from "./check";
 import { jsonReport, sarifReport, textReport } from "./report";
+import { UnreadableError } from "./source";
+import { readText, textOf } from "./text";
 
-const USAGE = `keyless-policy check [--kind KIND] [--config FILE] [--json | --sarif] FILE...
+const USAGE = `keyless-policy check [OPTION...] FILE...
 
-Judges policy documents, CloudFormation templates and Terraform plans (terraform show -json), all in JSON.
-FILE may be - for standard input.
+Judges policy documents and CloudFormation templates in JSON or YAML, Terraform plans and states in JSON (terraform show
+-json), and documents inside any other JSON or YAML. FILE may be - for standard input.
 
-  --kind KIND     what the document is attached to, instead of finding it out:
-                  ${KINDS.join(", ")}
-  --config FILE   the file that --policy-pack-config takes: levels, options and exceptions
-  --json          one array of {file, kind, violations}
-  --sarif         SARIF 2.1.0, for code scanning
+  --kind KIND      what the document is attached to, instead of finding it out:
+                   ${wrapped(KINDS, 90, " ".repeat(19))}
+  --config FILE    the file that --policy-pack-config takes: levels, options and exceptions
+  --allow-unknown  let pass, as advice, what only the apply will know; without it that is a violation
+  --json           one array of {file, kind, violations}
+  --sarif          SARIF 2.1.0, for code scanning
   --version, --help
 
 Exit status: 0 nothing mandatory was violated, 1 something was, 2 something could not be read, or bad usage.
@@ -27,7 +30,7 @@ export interface Streams {
     out(text: string): void;
     error(text: string): void;
     /** All of standard input. */
-    input(): Promise<string>;
+    input(): Promise<Uint8Array>;
 }
 
 /** A mistake of the caller's, with what to say about it. */
@@ -70,77 +73,114 @@ export async function main(args: readonly string[], streams: Streams): Promise<0
 }
 
 async function check(args: readonly string[], streams: Streams): Promise<0 | 1 | 2> {
-    const { values, positionals } = parse(args);
-    if (values.help === true || values.version === true) {
-        streams.out(values.help === true ? USAGE : `${version()}\n`);
+    const { flags, texts, positionals } = parse(args);
+    if (flags.has("help") || flags.has("version")) {
+        streams.out(flags.has("help") ? USAGE : `${version()}\n`);
         return 0;
     }
     const [command, ...files] = positionals;
-    if (command !== "check") {
-        throw new UsageError(`there is no command ${command ?? "given"}; see --help`);
-    }
-    if (files.length === 0) {
-        throw new UsageError("no file given; - stands for standard input");
-    }
-    if (values.json === true && values.sarif === true) {
-        throw new UsageError("--json and --sarif exclude each other");
-    }
-    const kind = kindNamed(values.kind);
-    const configuration = values.config === undefined ? NO_CONFIGURATION : configurationIn(values.config);
+    const kind = KINDS.find((known) => known === texts.get("kind"));
+    refuse([
+        ...(command === "check"
+            ? []
+            : [`there is no command ${command ?? "given"}; write keyless-policy check FILE`]),
+        ...(command === "check" && files.length === 0 ? ["no file given; - stands for standard input"] : []),
+        ...(flags.has("json") && flags.has("sarif")
+            ? ["--json and --sarif exclude each other; choose one"]
+            : []),
+        ...(texts.has("kind") && kind === undefined
+            ? [`--kind is one of ${KINDS.join(", ")}, not ${JSON.stringify(texts.get("kind"))}`]
+            : []),
+    ]);
+    const config = texts.get("config");
+    const configuration = config === undefined ? NO_CONFIGURATION : configurationIn(config);
+    const allowUnknown = flags.has("allow-unknown");
     const checked: CheckedFile[] = [];
     let unread = false;
     for (const file of files) {
-        const reading = await read(file, streams);
-        if (reading.ok) {
-            checked.push(checkText(file, reading.text, configuration, kind));
-        } else {
+        try {
+            const text = file === "-" ? textOf(await streams.input()) : readText(file);
+            const yaml = [".yaml", ".yml"].includes(extname(file).toLowerCase());
+            checked.push(checkText(file, text, configuration, { kind, allowUnknown, yaml }));
+        } catch (error) {
+            if (!(error instanceof UnreadableError)) {
+                throw error;
+            }
             unread = true;
-            streams.error(`error: ${file}: ${reading.reason}\n`);
+            streams.error(`error: ${file}: ${error.message}\n`);
         }
     }
     streams.out(
-        values.json === true
+        flags.has("json")
             ? jsonReport(checked)
-            : values.sarif === true
+            : flags.has("sarif")
               ? sarifReport(checked, version())
               : textReport(checked),
     );
     return unread ? 2 : isViolated(checked) ? 1 : 0;
 }
 
-function parse(args: readonly string[]) {
-    try {
-        return parseArgs({
-            args: [...args],
-            allowPositionals: true,
-            options: {
-                kind: { type: "string" },
-                config: { type: "string" },
-                json: { type: "boolean" },
-                sarif: { type: "boolean" },
-                help: { type: "boolean", short: "h" },
-                version: { type: "boolean" },
-            },
-        });
-    } catch (error) {
-        throw new UsageError(`${reasonOf(error)}; see --help`);
-    }
+/** Options that stand alone, and those that a text follows. */
+const FLAGS: readonly string[] = ["allow-unknown", "json", "sarif", "help", "version"];
+const TEXTS: readonly string[] = ["kind", "config"];
+
+interface Arguments {
+    readonly flags: ReadonlySet<string>;
+    readonly texts: ReadonlyMap<string, string>;
+    readonly positionals: readonly string[];
 }
 
-function kindNamed(name: string | undefined): Kind | undefined {
-    const kind = KINDS.find((known) => known === name);
-    if (name !== undefined && kind === undefined) {
-        throw new UsageError(`--kind is one of ${KINDS.join(", ")}, not ${JSON.stringify(name)}`);
+/** Reads the arguments. Everything that is wrong with them is told at once, not the first thing only. */
+function parse(args: readonly string[]): Arguments {
+    const flags = new Set<string>();
+    const texts = new Map<string, string>();
+    const positionals: string[] = [];
+    const wrong: string[] = [];
+    const { tokens } = parseArgs({
+        args: [...args],
+        strict: false,
+        allowPositionals: true,
+        tokens: true,
+        options: {
+            ...Object.fromEntries(FLAGS.map((name) => [name, { type: "boolean" as const }])),
+            ...Object.fromEntries(TEXTS.map((name) => [name, { type: "string" as const }])),
+            help: { type: "boolean", short: "h" },
+        },
+    });
+    for (const token of tokens) {
+        if (token.kind === "positional") {
+            positionals.push(token.value);
+        } else if (token.kind === "option" && FLAGS.includes(token.name)) {
+            flags.add(token.name);
+            wrong.push(...(token.value === undefined ? [] : [`${token.rawName} takes no value`]));
+        } else if (token.kind === "option" && TEXTS.includes(token.name)) {
+            const repeated = texts.has(token.name);
+            wrong.push(
+                ...(token.value === undefined ? [`${token.rawName} needs a value after it`] : []),
+                ...(repeated ? [`${token.rawName} is given twice`] : []),
+            );
+            texts.set(token.name, token.value ?? "");
+        } else if (token.kind === "option") {
+            wrong.push(`there is no option ${token.rawName}`);
+        }
     }
-    return kind;
+    refuse(wrong);
+    return { flags, texts, positionals };
+}
+
+/** @throws UsageError with every problem, if there is one */
+function refuse(problems: readonly string[]): void {
+    if (problems.length > 0) {
+        throw new UsageError(`${problems.join("\nerror: ")}\nSee keyless-policy --help.`);
+    }
 }
 
 function configurationIn(file: string): Configuration {
     let text: string;
     try {
-        text = readFileSync(file, "utf8");
+        text = readText(file);
     } catch (error) {
-        throw new UsageError(`${file}: ${reasonOf(error)}`);
+        throw error instanceof UnreadableError ? new UsageError(`${file}: ${error.message}`) : error;
     }
     const reading = readJson(text);
     if (!reading.ok) {
@@ -152,25 +192,12 @@ function configurationIn(file: string): Configuration {
     return readConfiguration(reading.value);
 }
 
-type Reading = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
-
-async function read(file: string, streams: Streams): Promise<Reading> {
-    if ([".yaml", ".yml"].includes(extname(file))) {
-        return { ok: false, reason: "YAML is not read here; convert the template to JSON first" };
-    }
-    try {
-        return { ok: true, text: file === "-" ? await streams.input() : readFileSync(file, "utf8") };
-    } catch (error) {
-        return { ok: false, reason: reasonOf(error) };
-    }
-}
-
-async function readInput(): Promise<string> {
+async function readInput(): Promise<Buffer> {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) {
         chunks.push(chunk as Buffer);
     }
-    return Buffer.concat(chunks).toString("utf8");
+    return Buffer.concat(chunks);
 }
 
 function isViolated(checked: readonly CheckedFile[]): boolean {
@@ -195,6 +222,13 @@ function version(): string {
     return "unknown";
 }
 
-function reasonOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
+/** Words in lines of at most a width, the later ones indented. */
+function wrapped(words: readonly string[], width: number, indent: string): string {
+    const lines = words.reduce<string[]>((done, word) => {
+        const last = done.at(-1);
+        return last !== undefined && last.length + word.length + 2 <= width
+            ? [...done.slice(0, -1), `${last}, ${word}`]
+            : [...done, word];
+    }, []);
+    return lines.join(`,\n${indent}`);
 }

@@ -1,42 +1,95 @@
 import { isObject, UNKNOWN } from "../iam/values";
+import { joinPaths } from "../path";
 import { elementsOf, kindOfResource, type Property, propertyOf } from "../resource";
 import type { StackResource } from "../stack";
+import { survey } from "../walk";
+import { type Part, NO_DECISIONS, type Source } from "./source";
 
-/** A resource of a plan, with the type that Terraform gives it. */
-export interface PlannedResource extends StackResource {
+type Json = Readonly<Record<string, unknown>>;
+
+/** A resource of a plan or a state, with the type that Terraform gives it. */
+interface TerraformResource extends StackResource {
     readonly type: string;
+    /** Where its values stand in the file. */
+    readonly origin: string;
 }
 
 /** Whether a value is what `terraform show -json PLAN` prints. */
-export function isPlan(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isPlan(value: unknown): value is Json {
     return isObject(value) && "format_version" in value && isObject(value["planned_values"]);
+}
+
+/** Whether a value is what `terraform show -json` prints of a state. */
+export function isState(value: unknown): value is Json {
+    return (
+        isObject(value) &&
+        "format_version" in value &&
+        isObject(value["values"]) &&
+        isObject(value["values"]["root_module"])
+    );
+}
+
+/** A plan or a state as a source: a part for each resource that is to stand, or stands. */
+export function readTerraform(json: Json): Omit<Source, "spots"> {
+    const resources = isPlan(json) ? plannedResources(json) : resourcesOf(json, "values");
+    const origins = new Map(resources.map(({ id, origin }) => [id, origin]));
+    return {
+        kind: isPlan(json) ? "terraform-plan" : "terraform-state",
+        parts: resources.map(toPart),
+        stacks: [{ scenario: NO_DECISIONS, value: resources }],
+        originOf: (id) => origins.get(id) ?? "",
+    };
+}
+
+function toPart({ id, type, properties, origin }: TerraformResource): Part {
+    return {
+        resourceAt: () => id,
+        views: [
+            {
+                scenario: NO_DECISIONS,
+                survey: survey(properties, type),
+                reported: (path) => joinPaths(id, path),
+                origin: (path) => joinPaths(origin, path),
+            },
+        ],
+    };
 }
 
 /**
  * The resources that a plan leaves standing, with `UNKNOWN` for each value that the apply decides.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
-export function plannedResources(plan: Readonly<Record<string, unknown>>): PlannedResource[] {
+function plannedResources(plan: Json): TerraformResource[] {
     const root: Property = { path: "", value: plan };
     const unknowns = new Map(
         elementsOf(propertyOf(root, "resourcechanges")).map((change) => [
             textOf(change, "address"),
-            at(change, "change", "afterunknown"),
+            at(change, "change", "afterunknown")?.value,
         ]),
     );
+    return resourcesOf(plan, "plannedvalues").map((resource) => {
+        const values = mark(resource.properties, unknowns.get(resource.id));
+        return { ...resource, properties: isObject(values) ? values : {} };
+    });
+}
+
+/** The resources under a section of a plan or of a state; what was only looked up is none of them. */
+function resourcesOf(json: Json, section: string): TerraformResource[] {
+    const root: Property = { path: "", value: json };
     const providers = new Map(providersIn(at(root, "configuration", "rootmodule"), ""));
-    return modulesIn(at(root, "plannedvalues", "rootmodule"))
+    return modulesIn(at(root, section, "rootmodule"))
         .flatMap((module) => elementsOf(propertyOf(module, "resources")))
         .filter((resource) => textOf(resource, "mode") !== "data")
         .map((resource) => {
             const id = textOf(resource, "address");
             const type = textOf(resource, "type");
-            const values = mark(propertyOf(resource, "values")?.value, unknowns.get(id)?.value);
-            const properties = isObject(values) ? values : {};
+            const values = propertyOf(resource, "values");
+            const properties = isObject(values?.value) ? values.value : {};
             const provider = providers.get(id.replace(/\[[^\]]*\]/g, ""));
             const region = typeof properties["region"] === "string" ? properties["region"] : "";
             const registry = provider === undefined ? undefined : `${provider} ${region}`;
-            return { id, type, kind: kindOfResource(type), path: "", registry, properties };
+            const origin = values?.path ?? resource.path;
+            return { id, type, kind: kindOfResource(type), path: "", registry, properties, origin };
         });
 }
 

@@ -43,7 +43,7 @@ describe("keyless-policy", () => {
             error: (text) => {
                 error += text;
             },
-            input: () => Promise.resolve(input),
+            input: () => Promise.resolve(Buffer.from(input)),
         });
         return { status, out, error };
     }
