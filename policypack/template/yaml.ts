@@ -18,8 +18,9 @@ export type YamlReading =
 const MAX_DEPTH = 64;
 /** Aliases count as what they stand for: a text of a hundred characters can stand for billions of values. */
 const MAX_VALUES = 500_000;
-/** Beyond that, the parser's own time and memory are no longer in proportion. */
+/** Beyond these the parser's own time and memory are no longer in proportion, whatever it makes of the text. */
 const MAX_INDENTATION = 1000;
+const MAX_OPEN_BRACKETS = 1000;
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
 const FUNCTIONS = new Set(
@@ -56,7 +57,7 @@ export function readYaml(text: string): YamlReading {
         const document = yaml.parseDocument(text, {
             prettyErrors: false,
             uniqueKeys: false,
-            logLevel: "silent",
+            logLevel: "error",
         });
         const [error] = document.errors;
         if (error !== undefined) {
@@ -80,6 +81,13 @@ function refuseDepth(text: string): void {
     const deep = new RegExp(`^[ \\t?:-]{${MAX_INDENTATION}}`, "m").exec(text);
     if (deep !== null) {
         throw new Refusal(`indented by more than ${MAX_INDENTATION} columns`, deep.index);
+    }
+    let open = 0;
+    for (const { index, 0: bracket } of text.matchAll(/[[\]{}]/g)) {
+        open = "[{".includes(bracket) ? open + 1 : Math.max(0, open - 1);
+        if (open > MAX_OPEN_BRACKETS) {
+            throw new Refusal(`more than ${MAX_OPEN_BRACKETS} brackets are open`, index);
+        }
     }
 }
 
