@@ -248,8 +248,10 @@ function wrapped(name: string, { value, spot, size }: Read): Read {
     };
 }
 
-/** A number that is not written as JavaScript would write it is a text: an account ID may begin with a zero. */
+/** What is not written as JSON would write it is a text: a date, or an account ID that begins with a zero. */
 function scalarOf({ value, source, type }: Yaml.Scalar): unknown {
-    const isNumber = typeof value === "number" || typeof value === "bigint";
-    return isNumber && type === "PLAIN" && String(value) !== source ? (source ?? String(value)) : value;
+    if (type !== "PLAIN" || source === undefined || typeof value === "boolean" || value === null) {
+        return value;
+    }
+    return typeof value === "number" && String(value) === source ? value : source;
 }

@@ -405,7 +405,7 @@ const OPEN: readonly {
     },
     {
         name: "the root of an account that a parameter names",
-        text: "Type: AWS::S3::BucketPolicy\nProperties:\n  PolicyDocument:\n    Statement: {Effect: Allow, Principal: {AWS: !Sub 'arn:aws:iam::\${P}:root'}, Action: s3:GetObject, Resource: '*'}",
+        text: "Type: AWS::S3::BucketPolicy\nProperties:\n  PolicyDocument:\n    Statement: {Effect: Allow, Principal: {AWS: !Sub 'arn:aws:iam::${P}:root'}, Action: s3:GetObject, Resource: '*'}",
         found: [["principal-account", 10]],
     },
     {

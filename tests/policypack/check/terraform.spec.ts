@@ -294,7 +294,7 @@ const LATER: typeof CASES = [
 
 describe("a document that Terraform's apply will make", () => {
     for (const { name, text, found } of LATER) {
-        it(`${name}`, () => {
+        it(name, () => {
             assert.deepEqual(
                 checkText("plan.json", text, NO_CONFIGURATION).violations.map(({ rule, path }) => [
                     rule,

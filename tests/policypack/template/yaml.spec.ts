@@ -74,6 +74,11 @@ describe("a YAML text", () => {
             text: "\uFEFFa: 1\r\nb: 2\r\n",
             value: { a: 1, b: 2 },
         },
+        {
+            name: "of the older version",
+            text: "%YAML 1.1\n---\na: &x {d: 2012-10-17}\nb: {<<: *x, e: 0123}",
+            value: { a: { d: "2012-10-17" }, b: { e: "0123", d: "2012-10-17" } },
+        },
         { name: "with nothing", text: "# nothing\n", value: null },
         { name: "that is JSON", text: '{"a": ["b", null]}', value: { a: ["b", null] } },
     ];
