@@ -14,7 +14,7 @@ export function configuredIn(root: Property | undefined): ReadonlyMap<string, Co
 
 /** The address without the keys and numbers of its instances. */
 export function withoutIndices(address: string): string {
-    return address.replace(/\[("(?:[^"\\]|\\.)*"|[^\]]*)\]/g, "");
+    return address.replace(/\[("(?:[^"\\]|\\.)*"|[^[\]]*)\]/g, "");
 }
 
 /**

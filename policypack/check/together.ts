@@ -26,10 +26,14 @@ export function judgedTogether<T extends Told>(variants: readonly Variant<readon
         }
     }
     const scenarios = variants.map(({ scenario }) => scenario);
-    return Array.from(found.values(), ({ first, where }) => ({
-        ...first,
-        message: first.message + when(causeOf(scenarios, where)),
-    }));
+    const clauses = new Map<string, string>();
+    return Array.from(found.values(), ({ first, where }) => {
+        // Findings of one place mostly share their cause, and finding it out costs something.
+        const key = scenarios.map((scenario) => (where.has(scenario) ? "1" : "0")).join("");
+        const clause = clauses.get(key) ?? when(causeOf(scenarios, where));
+        clauses.set(key, clause);
+        return { ...first, message: first.message + clause };
+    });
 }
 
 function when(cause: Scenario): string {

@@ -1,6 +1,6 @@
 import { isObject } from "../iam/values";
 import { arnOfType, isNamedByArn } from "./arns";
-import { asWritten, knownText, type Text } from "./pieces";
+import { asWritten, bounded, knownText, type Text } from "./pieces";
 import type { Choose } from "./scenarios";
 
 export type Template = Readonly<Record<string, unknown>>;
@@ -25,12 +25,17 @@ export function callIn(value: unknown): Call | undefined {
 /** What parameters of these types hold has been checked by CloudFormation: a number, or the name of something that exists. */
 const CHECKED_TYPE = /^(Number|AWS::(?!SSM::)[\w:]+)$/;
 
+/** So many values of a parameter are tried. */
+const MAX_ALLOWED = 100;
+
 /** Attributes that hold whatever somebody wrote, of resources of AWS: outputs of other stacks, values of parameters. */
 const WRITTEN_BY_ANYBODY = /^(Outputs\.|Value$|Data$)/;
 
 /** What the functions of one template refer to, in one scenario. */
 export class Scope {
     private readonly pseudo: ReadonlyMap<string, string>;
+    /** The providers whose ARN is being made. */
+    private readonly providers = new Set<string>();
 
     /**
      * @param account what AWS::AccountId stands for
@@ -66,7 +71,7 @@ export class Scope {
             case "Fn::FindInMap": {
                 const [map, first, second] = parts.map((part) => this.known(part));
                 const value = [map, first, second].reduce(memberOf, this.template["Mappings"]);
-                return value === undefined ? undefined : { value };
+                return isPlain(value) ? { value } : undefined;
             }
             default:
                 return undefined;
@@ -148,7 +153,8 @@ export class Scope {
 
     /** A default is only what the parameter has where nobody says otherwise; the values that are allowed are all there are. */
     private parameter(name: string, { AllowedValues: allowed, Type: type }: Template): Text {
-        if (Array.isArray(allowed) && allowed.length > 0 && (type === "String" || type === "Number")) {
+        const isListed = Array.isArray(allowed) && allowed.length > 0 && allowed.length <= MAX_ALLOWED;
+        if (isListed && (type === "String" || type === "Number")) {
             return asWritten(this.choose(`parameter ${name}`, [...new Set(allowed.map(String))]));
         }
         return [{ name, free: typeof type !== "string" || !CHECKED_TYPE.test(type) }];
@@ -174,7 +180,11 @@ export class Scope {
             return arnOfType(type, id, this.account);
         }
         const properties = memberOf(memberOf(this.template["Resources"], id), "Properties");
-        const url = this.textOf(memberOf(properties, "Url"));
+        // A template that makes a circle of its providers is refused by CloudFormation.
+        const inCircle = this.providers.has(id);
+        this.providers.add(id);
+        const url = inCircle ? undefined : this.textOf(memberOf(properties, "Url"));
+        this.providers.delete(id);
         return url === undefined
             ? [{ name: id, free: true }]
             : [
@@ -206,7 +216,10 @@ export class Scope {
         }
         const texts = items.map((item) => this.textOf(item));
         return texts.every((text) => text !== undefined)
-            ? texts.flatMap((text, index) => (index === 0 ? text : [separator, ...text]))
+            ? bounded(
+                  texts.flatMap((text, index) => (index === 0 ? text : [separator, ...text])),
+                  "Fn::Join",
+              )
             : undefined;
     }
 
@@ -224,8 +237,9 @@ export class Scope {
         if (typeof text !== "string") {
             return undefined;
         }
-        const pieces = text.split(/(\$\{[^}]*\})/).map((piece): Text | undefined => {
-            const [, literal, name = ""] = /^\$\{(!?)\s*([^}]*?)\s*\}$/.exec(piece) ?? [];
+        const pieces = text.split(/(\$\{[^{}]*\})/).map((piece): Text | undefined => {
+            const [, literal, inner = ""] = /^\$\{(!?)([^{}]*)\}$/.exec(piece) ?? [];
+            const name = inner.trim();
             if (literal === undefined) {
                 return asWritten(piece);
             }
@@ -237,12 +251,18 @@ export class Scope {
             }
             return name.includes(".") ? this.attribute(name) : this.reference(name);
         });
-        return pieces.every((piece) => piece !== undefined) ? pieces.flat() : undefined;
+        return pieces.every((piece) => piece !== undefined) ? bounded(pieces.flat(), "Fn::Sub") : undefined;
     }
 }
 
 export function isNoValue(value: unknown): boolean {
     return isObject(value) && value["Ref"] === "AWS::NoValue";
+}
+
+/** Whether a mapping may hold a value: functions cannot stand there, so that none of them leads to itself. */
+function isPlain(value: unknown): boolean {
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return items.every((item) => item !== null && ["string", "number", "boolean"].includes(typeof item));
 }
 
 function itemsOf(value: unknown): readonly unknown[] {

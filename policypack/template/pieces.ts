@@ -28,13 +28,25 @@ export function filled(text: Text, fill: (hole: Hole, before: string, after: str
     }, "");
 }
 
+/** Longer than any document may be that names principals: what only such a text can make is not worth its making. */
+const MAX_LENGTH = 100_000;
+
+/** A text, unless it grows out of proportion to the template that makes it; its holes count, since each is looked at. */
+export function bounded(text: Text, name: string): Text {
+    const length = text.reduce<number>(
+        (sum, piece) => sum + (typeof piece === "string" ? piece.length + 1 : 100),
+        0,
+    );
+    return length > MAX_LENGTH ? [{ name, free: true }] : text;
+}
+
 /** A plain word that stands for a name: no wildcard, and nothing that an ARN or a subject is divided by. */
 export function wordFor({ name }: Hole): string {
     return name.replace(/\W+/g, "_");
 }
 
 /** What CloudFormation puts into any text at the last moment, from a store of parameters or secrets. */
-const DYNAMIC = /(\{\{resolve:[^}]*\}\})/;
+const DYNAMIC = /(\{\{resolve:[^{}]*\}\})/;
 
 /**
  * A text as written, with its dynamic references as holes.

@@ -98,8 +98,6 @@ function principal(text: Text, account: string): string | undefined {
     return !result.includes("\0") && /^arn:aws[a-z-]*:(iam|sts)::/.test(result) ? result : undefined;
 }
 
-/** A key that the tokens of an issuer fill: it begins with a host. */
-const CLAIM = /^[^:]+\.[^:]+:(.*:)?([^:]+)$/;
 const ACCOUNT_KEY = /account$/i;
 const ARN_KEY = /arn$/i;
 
@@ -113,7 +111,9 @@ function tested(text: Text, operator: string, key: string, account: string): str
         return undefined;
     }
     const takesPatterns = comparison === "like";
-    const [, , claim] = CLAIM.exec(key) ?? [];
+    // The keys that the tokens of an issuer fill begin with its host.
+    const [host = "", ...names] = key.split(":");
+    const claim = host.includes(".") ? names.at(-1) : undefined;
     const isFree = text.some((piece) => typeof piece !== "string" && piece.free);
     if (claim !== undefined && isFree && (takesPatterns || claim.toLowerCase() !== "aud")) {
         return undefined;

@@ -28,10 +28,8 @@ export function explore<T>(
 ): { readonly variants: readonly Variant<T>[]; readonly complete: boolean } {
     const waiting: Scenario[] = [new Map()];
     const variants: Variant<T>[] = [];
+    let complete = true;
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        if (variants.length === limit) {
-            return { variants, complete: false };
-        }
         const scenario = new Map(next);
         const value = make((name, options) => {
             const decided = scenario.get(name);
@@ -39,17 +37,22 @@ export function explore<T>(
                 return decided;
             }
             const [first = "", ...others] = options;
-            // More than can be tried need not be remembered.
-            for (const other of others.slice(0, limit)) {
+            // Each that waits is made once at least, together with this one and those before.
+            const room = limit - variants.length - waiting.length - 1;
+            for (const other of others.slice(0, room)) {
                 waiting.push(new Map(scenario).set(name, other));
             }
+            complete &&= others.length <= room;
             scenario.set(name, first);
             return first;
         });
         variants.push({ scenario, value });
     }
-    return { variants, complete: true };
+    return { variants, complete };
 }
+
+/** Nobody reads a message that names more. */
+const MAX_DECISIONS = 128;
 
 /**
  * What has to be decided how, for something to be so: the fewest decisions of the first scenario in which it is so, with
@@ -57,7 +60,10 @@ export function explore<T>(
  */
 export function causeOf(all: readonly Scenario[], where: ReadonlySet<Scenario>): Scenario {
     const [first] = where;
-    let cause: Scenario = first ?? new Map();
+    if (first === undefined || first.size > MAX_DECISIONS) {
+        return new Map();
+    }
+    let cause: Scenario = first;
     for (const name of cause.keys()) {
         const less = new Map(Array.from(cause).filter(([other]) => other !== name));
         if (all.every((scenario) => where.has(scenario) || contradicts(scenario, less))) {
