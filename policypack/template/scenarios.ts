@@ -20,7 +20,7 @@ export interface Variant<T> {
  * combination are not multiplied by.
  *
  * @param limit how often to make it at most
- * @returns what was made, the first options first, and whether that is all there is
+ * @returns what was made, the first options first, and whether that is all there is; if it is not, a few
  */
 export function explore<T>(
     make: (choose: Choose) => T,
@@ -29,7 +29,11 @@ export function explore<T>(
     const waiting: Scenario[] = [new Map()];
     const variants: Variant<T>[] = [];
     let complete = true;
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    while (complete || variants.length < FEW) {
+        const next = waiting.shift();
+        if (next === undefined) {
+            break;
+        }
         const scenario = new Map(next);
         const value = make((name, options) => {
             const decided = scenario.get(name);
@@ -50,6 +54,9 @@ export function explore<T>(
     }
     return { variants, complete };
 }
+
+/** Where not all can be tried, whoever asks has to refuse: these are to show what is found at once. */
+const FEW = 8;
 
 /** Nobody reads a message that names more. */
 const MAX_DECISIONS = 128;
