@@ -5,7 +5,7 @@ const GLOBAL: readonly string[] = ["cloudfront", "iam", "organizations", "route5
 
 /** Types whose `Ref` is an ARN. */
 const NAMED_BY_ARN =
-    /^AWS::(SNS::Topic|IAM::(OIDCProvider|SAMLProvider|ManagedPolicy)|StepFunctions::(StateMachine|Activity)|SecretsManager::Secret|CertificateManager::Certificate|ElasticLoadBalancingV2::\w+|Serverless::StateMachine)$/;
+    /^AWS::(SNS::Topic|IAM::(SAMLProvider|ManagedPolicy)|StepFunctions::(StateMachine|Activity)|SecretsManager::Secret|CertificateManager::Certificate|ElasticLoadBalancingV2::\w+|Serverless::StateMachine)$/;
 
 /** How IAM names what it has, before the name itself. */
 const IAM_TYPES: ReadonlyMap<string, string> = new Map([
@@ -18,7 +18,15 @@ const IAM_TYPES: ReadonlyMap<string, string> = new Map([
 
 /** Whether CloudFormation's `Ref` of a type is an ARN. */
 export function isNamedByArn(type: string): boolean {
-    return NAMED_BY_ARN.test(type);
+    return NAMED_BY_ARN.test(type) || isIssuer(type);
+}
+
+/**
+ * Whether a type is an OpenID Connect provider, with its issuer's `Url`. One of these is a custom resource of AWS CDK: if it
+ * were somebody else's, and another issuer's, the condition on the keys of this issuer would let in nobody.
+ */
+export function isIssuer(type: string): boolean {
+    return type === "AWS::IAM::OIDCProvider" || type === "Custom::AWSCDKOpenIdConnectProvider";
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isObject } from "../iam/values";
-import { arnOfType, isNamedByArn } from "./arns";
+import { arnOfType, isIssuer, isNamedByArn } from "./arns";
 import { asWritten, bounded, knownText, type Text } from "./pieces";
 import type { Choose } from "./scenarios";
 
@@ -148,7 +148,7 @@ export class Scope {
         if (type !== undefined && isNamedByArn(type)) {
             return this.arnOf(name, type);
         }
-        return name === "AWS::NoValue" ? undefined : [{ name, free: type?.startsWith("AWS::") !== true }];
+        return name === "AWS::NoValue" ? undefined : [{ name, free: type === undefined || isCustom(type) }];
     }
 
     /** A default is only what the parameter has where nobody says otherwise; the values that are allowed are all there are. */
@@ -164,19 +164,14 @@ export class Scope {
         const [owner = "", ...rest] = path.split(".");
         const attribute = rest.join(".");
         const type = this.typeOf(owner);
-        // What is no resource of AWS answers as whoever wrote it likes.
-        if (
-            type?.startsWith("AWS::") !== true ||
-            type === "AWS::CloudFormation::CustomResource" ||
-            WRITTEN_BY_ANYBODY.test(attribute)
-        ) {
+        if (type === undefined || isCustom(type) || WRITTEN_BY_ANYBODY.test(attribute)) {
             return [{ name: path, free: true }];
         }
         return /^\w*Arn$/.test(attribute) ? this.arnOf(owner, type) : [{ name: path, free: false }];
     }
 
     private arnOf(id: string, type: string): Text {
-        if (type !== "AWS::IAM::OIDCProvider") {
+        if (!isIssuer(type)) {
             return arnOfType(type, id, this.account);
         }
         const properties = memberOf(memberOf(this.template["Resources"], id), "Properties");
@@ -257,6 +252,11 @@ export class Scope {
 
 export function isNoValue(value: unknown): boolean {
     return isObject(value) && value["Ref"] === "AWS::NoValue";
+}
+
+/** What is no resource of AWS answers as whoever wrote it likes. */
+function isCustom(type: string): boolean {
+    return !type.startsWith("AWS::") || type === "AWS::CloudFormation::CustomResource";
 }
 
 /** Whether a mapping may hold a value: functions cannot stand there, so that none of them leads to itself. */

@@ -126,10 +126,13 @@ class Resolver {
 
     /** A text as written, unless a dynamic reference in it decides something. */
     private literal(value: string, place: Place): unknown {
-        if (place.kind === "outside" || !value.includes("{{resolve:")) {
+        if (!value.includes("{{resolve:")) {
             return value;
         }
-        return textFor(asWritten(value), place, this.account) ?? { "Fn::Sub": value };
+        const text = asWritten(value);
+        return place.kind === "outside"
+            ? (this.document(text) ?? value)
+            : (textFor(text, place, this.account) ?? { "Fn::Sub": value });
     }
 
     /**

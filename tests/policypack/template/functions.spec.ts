@@ -18,6 +18,8 @@ const TEMPLATE = {
         Custom: { Type: "Custom::Thing" },
         Stack: { Type: "AWS::CloudFormation::Stack" },
         Fn: { Type: "AWS::Serverless::Function" },
+        Handler: { Type: "AWS::CloudFormation::CustomResource" },
+        Cdk: { Type: "Custom::AWSCDKOpenIdConnectProvider", Properties: { Url: "https://issuer.example" } },
         Issuer: { Type: "AWS::IAM::OIDCProvider", Properties: { Url: "https://issuer.example" } },
         Hidden: { Type: "AWS::IAM::OIDCProvider", Properties: { Url: { Ref: "P" } } },
     },
@@ -93,7 +95,14 @@ describe("functions of a template", () => {
         { value: { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:${P}" }, result: left },
         { value: { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:oidc-provider/${P}" }, result: left },
         { value: { "Fn::Sub": "${P}.amazonaws.com" }, result: left },
+        { value: { Ref: "Cdk" }, result: `arn:aws:iam::${ACCOUNT}:oidc-provider/issuer.example` },
+        { value: { "Fn::GetAtt": "Cdk.Arn" }, result: left },
+        {
+            value: { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/${Handler}" },
+            result: `arn:aws:iam::${ACCOUNT}:role/Handler`,
+        },
         { value: { "Fn::GetAtt": "Custom.Arn" }, result: left },
+        { value: { "Fn::GetAtt": "Handler.Arn" }, result: left },
         { value: { "Fn::GetAtt": "Stack.Outputs.RoleArn" }, result: left },
         { value: { "Fn::GetAtt": "Nobody.Arn" }, result: left },
         { value: { "Fn::ImportValue": "role" }, result: left },
@@ -153,6 +162,8 @@ describe("functions of a template", () => {
             value: { "Fn::Sub": "a:${Bucket}" },
             result: "a:Bucket",
         },
+        { operator: "StringLike", key: "aws:ResourceTag/x", value: { Ref: "Bucket" }, result: "Bucket" },
+        { operator: "StringLike", key: "aws:ResourceTag/x", value: { Ref: "Handler" }, result: "*" },
         { operator: "StringAlmost", key: "aws:SourceAccount", value: { Ref: "P" }, result: left },
     ];
     for (const { operator, key, value, result } of inCondition) {
@@ -187,6 +198,18 @@ describe("functions of a template", () => {
                 },
             },
         });
+    });
+
+    it("fill a JSON text in that is looked up in part at the last moment", () => {
+        const text = '{"Statement": {"Condition": {"StringLike": {"a.b:sub": "x{{resolve:ssm:/y}}"}}}}';
+        assert.deepEqual(resolved({ Policy: text }), {
+            Policy: {
+                Statement: {
+                    Condition: { StringLike: { "a.b:sub": { "Fn::Sub": "x${{{resolve:ssm:/y}}}" } } },
+                },
+            },
+        });
+        assert.equal(resolved("{{resolve:ssm:/y}}"), "{{resolve:ssm:/y}}");
     });
 
     it("say where they stood", () => {
