@@ -27,7 +27,7 @@ export function readText(file: string): string {
 }
 
 /**
- * Bytes as the text that they are in UTF-8. A byte order mark stays.
+ * Bytes as the text that they are in UTF-8, without a byte order mark.
  *
  * @throws UnreadableError where they are in another encoding, or no text at all
  */
@@ -38,7 +38,7 @@ export function textOf(bytes: Uint8Array): string {
     }
     let text: string;
     try {
-        text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+        text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     } catch {
         throw new UnreadableError(
             "is no text in UTF-8; save it as UTF-8, or print a plan with terraform show -json",

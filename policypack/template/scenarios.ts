@@ -28,8 +28,8 @@ export function explore<T>(
 ): { readonly variants: readonly Variant<T>[]; readonly complete: boolean } {
     const waiting: Scenario[] = [new Map()];
     const variants: Variant<T>[] = [];
-    let complete = true;
-    while (complete || variants.length < FEW) {
+    let untried = 0;
+    while (untried === 0 || variants.length < FEW) {
         const next = waiting.shift();
         if (next === undefined) {
             break;
@@ -46,13 +46,13 @@ export function explore<T>(
             for (const other of others.slice(0, room)) {
                 waiting.push(new Map(scenario).set(name, other));
             }
-            complete &&= others.length <= room;
+            untried += Math.max(0, others.length - room);
             scenario.set(name, first);
             return first;
         });
         variants.push({ scenario, value });
     }
-    return { variants, complete };
+    return { variants, complete: untried === 0 };
 }
 
 /** Where not all can be tried, whoever asks has to refuse: these are to show what is found at once. */

@@ -134,9 +134,6 @@ class Reader {
               ? this.readList(node, inner, depth, at)
               : { value: isScalar(node) ? scalarOf(node) : null, spot: { offset: at }, size: 1 };
         const read = wrapper === undefined ? content : wrapped(wrapper, content);
-        if (read.size > MAX_VALUES) {
-            throw new Refusal(`unfolds to more than ${MAX_VALUES} values`, at);
-        }
         if (node.anchor !== undefined) {
             this.anchors.set(node.anchor, read);
         }

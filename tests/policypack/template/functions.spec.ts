@@ -212,6 +212,16 @@ describe("functions of a template", () => {
         assert.equal(resolved("{{resolve:ssm:/y}}"), "{{resolve:ssm:/y}}");
     });
 
+    it("make no text out of proportion", () => {
+        const join = (count: number) => ({
+            "Fn::Join": ["x".repeat(1000), Array.from({ length: count }, () => "y")],
+        });
+        assert.equal(String(resolved(join(90))).length, 89_090);
+        assert.deepEqual(resolved(join(101)), join(101));
+        const often = { "Fn::Sub": ["${A}".repeat(101), { A: "x".repeat(1000) }] };
+        assert.deepEqual(resolved(often), often);
+    });
+
     it("say where they stood", () => {
         const scope = new Scope(TEMPLATE, ACCOUNT, (_, [, second = ""]) => second);
         const value = {
