@@ -23,27 +23,47 @@ const NO_PLACE = { property: "", type: "" };
  * @param account what AWS::AccountId stands for
  */
 export function readTemplate(template: Template, account: string): Omit<Source, "spots"> {
+    const compared = registryResources(template);
+    const { variants, complete } = explored(
+        { ...template, Resources: compared },
+        Object.keys(compared),
+        account,
+    );
+    const parts = partsOf(template, account).map(toPart);
     return {
         kind: "cloudformation-template",
-        parts: partsOf(template, account).map(toPart),
-        stacks: explored(template, registryResources(template), account).variants.map(
-            ({ scenario, value }) => ({
-                scenario,
-                value: stackOf(value),
-            }),
-        ),
+        parts: complete ? parts : [...parts, UNCOMPARED],
+        stacks: variants.map(({ scenario, value }) => ({ scenario, value: stackOf(value) })),
         originOf: propertiesPath,
     };
 }
 
+/** What is said where the repositories of a template could not be compared with each other in all combinations. */
+const UNCOMPARED: Part = {
+    resourceAt: () => undefined,
+    views: [
+        {
+            scenario: new Map(),
+            survey: {
+                documents: [
+                    unreadable(`the repositories and their replication: ${TOO_MANY}`, "Resources", NO_PLACE),
+                ],
+                resources: [],
+            },
+            reported: (path) => path,
+            origin: (path) => path,
+        },
+    ],
+};
+
 function toPart({ id, variants, complete }: TemplatePart): Part {
     return {
         resourceAt: () => id,
-        views: variants.map(({ scenario, value }, index): View => {
+        views: variants.map(({ scenario, value }): View => {
             const { documents, resources } = survey(value.value);
             const origin = (path: string): string => value.origins.of(path);
             const unjudged =
-                complete || index > 0 || documents.length === 0
+                complete || documents.length === 0
                     ? []
                     : [unreadable(TOO_MANY, propertiesPath(id ?? ""), NO_PLACE)];
             const inserted = value.inserted.map((path) => notYetKnown(path, NO_PLACE));
@@ -57,15 +77,23 @@ function toPart({ id, variants, complete }: TemplatePart): Part {
     };
 }
 
-/** The resources that the rules over a stack compare. */
-function registryResources(template: Template): string[] {
-    return Object.entries(isObject(template["Resources"]) ? template["Resources"] : {}).flatMap(
-        ([id, resource]) =>
-            isObject(resource) &&
-            typeof resource["Type"] === "string" &&
-            kindOfResource(resource["Type"]).startsWith("ecr")
-                ? [id]
-                : [],
+/** What the rules over a stack compare, so that no decision on anything else multiplies the combinations. */
+const COMPARED = /^((repository)?name|tags|replicationconfiguration)$/i;
+
+/** The resources that they compare, with these properties. */
+function registryResources(template: Template): Readonly<Record<string, unknown>> {
+    const resources = isObject(template["Resources"]) ? template["Resources"] : {};
+    return Object.fromEntries(
+        Object.entries(resources).flatMap(([id, resource]): [string, unknown][] => {
+            const { Type: type, Properties: all } = isObject(resource) ? resource : {};
+            if (typeof type !== "string" || !kindOfResource(type).startsWith("ecr")) {
+                return [];
+            }
+            const properties = Object.entries(isObject(all) ? all : {}).filter(([name]) =>
+                COMPARED.test(name),
+            );
+            return [[id, { Type: type, Properties: Object.fromEntries(properties) }]];
+        }),
     );
 }
 

@@ -1,5 +1,4 @@
 import { readJson } from "../iam/json";
-import { plainName } from "../resource";
 import { isTemplate, partsOf, propertiesPath, SOME_ACCOUNT } from "./template";
 import { readYaml } from "./yaml";
 
@@ -25,7 +24,7 @@ const NOTHING: TemplateBody = { parts: [], problems: [], duplicates: [], unknown
 
 /** Whether a property holds the text of a template, as those of stacks and of sets of stacks do. */
 export function isTemplateBody(property: string): boolean {
-    return plainName(property) === "templatebody";
+    return /^template_?body$/i.test(property);
 }
 
 /** Reads the text of a template, in JSON or in YAML; undefined where it is none of CloudFormation's. */

@@ -504,6 +504,27 @@ describe("a CloudFormation template in YAML", () => {
     });
 });
 
+describe("a CloudFormation template with many repositories", () => {
+    const checked = (property: string) => {
+        const repositories = Array.from(
+            { length: 9 },
+            (_, at) =>
+                `  R${at}: {Type: AWS::ECR::Repository, Properties: {ImageTagMutability: IMMUTABLE, ` +
+                `ImageScanningConfiguration: {ScanOnPush: true}, ${property}: !If [C${at}, a${at}, b${at}]}}`,
+        );
+        const text = ["Resources:", ...repositories].join("\n");
+        return checkText("t.yaml", text, NO_CONFIGURATION).violations.map(({ rule, path }) => [rule, path]);
+    };
+
+    it("is not refused for decisions on what is not compared", () => {
+        assert.deepEqual(checked("EncryptionConfiguration"), []);
+    });
+
+    it("is refused where their names cannot be compared in each combination", () => {
+        assert.deepEqual(checked("RepositoryName"), [["document-invalid", "Resources"]]);
+    });
+});
+
 describe("a CloudFormation template", () => {
     for (const { name, resources, found } of CASES) {
         it(`with ${name}`, () => {
