@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { parseArgs } from "node:util";
 import { type Configuration, ConfigurationError, readConfiguration } from "../configuration";
 import { readJson } from "../iam/json";
 import { KINDS } from "../kind";
+import { parse, refuse, UsageError } from "./arguments";
 import { type CheckedFile, checkText, NO_CONFIGURATION } from "./check";
 import { jsonReport, sarifReport, textReport } from "./report";
 import { UnreadableError } from "./source";
@@ -32,9 +32,6 @@ export interface Streams {
     /** All of standard input. */
     input(): Promise<Uint8Array>;
 }
-
-/** A mistake of the caller's, with what to say about it. */
-class UsageError extends Error {}
 
 /** Runs the command line of this process. */
 export function run(): void {
@@ -118,61 +115,6 @@ async function check(args: readonly string[], streams: Streams): Promise<0 | 1 |
               : textReport(checked),
     );
     return unread ? 2 : isViolated(checked) ? 1 : 0;
-}
-
-/** Options that stand alone, and those that a text follows. */
-const FLAGS: readonly string[] = ["allow-unknown", "json", "sarif", "help", "version"];
-const TEXTS: readonly string[] = ["kind", "config"];
-
-interface Arguments {
-    readonly flags: ReadonlySet<string>;
-    readonly texts: ReadonlyMap<string, string>;
-    readonly positionals: readonly string[];
-}
-
-/** Reads the arguments. Everything that is wrong with them is told at once, not the first thing only. */
-function parse(args: readonly string[]): Arguments {
-    const flags = new Set<string>();
-    const texts = new Map<string, string>();
-    const positionals: string[] = [];
-    const wrong: string[] = [];
-    const { tokens } = parseArgs({
-        args: [...args],
-        strict: false,
-        allowPositionals: true,
-        tokens: true,
-        options: {
-            ...Object.fromEntries(FLAGS.map((name) => [name, { type: "boolean" as const }])),
-            ...Object.fromEntries(TEXTS.map((name) => [name, { type: "string" as const }])),
-            help: { type: "boolean", short: "h" },
-        },
-    });
-    for (const token of tokens) {
-        if (token.kind === "positional") {
-            positionals.push(token.value);
-        } else if (token.kind === "option" && FLAGS.includes(token.name)) {
-            flags.add(token.name);
-            wrong.push(...(token.value === undefined ? [] : [`${token.rawName} takes no value`]));
-        } else if (token.kind === "option" && TEXTS.includes(token.name)) {
-            const repeated = texts.has(token.name);
-            wrong.push(
-                ...(token.value === undefined ? [`${token.rawName} needs a value after it`] : []),
-                ...(repeated ? [`${token.rawName} is given twice`] : []),
-            );
-            texts.set(token.name, token.value ?? "");
-        } else if (token.kind === "option") {
-            wrong.push(`there is no option ${token.rawName}`);
-        }
-    }
-    refuse(wrong);
-    return { flags, texts, positionals };
-}
-
-/** @throws UsageError with every problem, if there is one */
-function refuse(problems: readonly string[]): void {
-    if (problems.length > 0) {
-        throw new UsageError(`${problems.join("\nerror: ")}\nSee keyless-policy --help.`);
-    }
 }
 
 function configurationIn(file: string): Configuration {

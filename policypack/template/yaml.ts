@@ -3,6 +3,7 @@ import type * as Yaml from "yaml";
 import { nameOf } from "../iam/values";
 import { element, member } from "../path";
 import { Lines, type Spot } from "./source-map";
+import { functionOf, Refusal, scalarOf } from "./yaml-tags";
 
 export type YamlReading =
     | {
@@ -21,27 +22,6 @@ const MAX_VALUES = 500_000;
 /** Beyond these the parser's own time and memory are no longer in proportion, whatever it makes of the text. */
 const MAX_INDENTATION = 1000;
 const MAX_OPEN_BRACKETS = 1000;
-
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
-const FUNCTIONS = new Set(
-    (
-        "And Base64 Cidr Contains EachMemberEquals EachMemberIn Equals FindInMap GetAtt GetAZs If ImportValue Join Length Not " +
-        "Or RefAll Select Split Sub ToJsonString Transform ValueOf ValueOfAll"
-    ).split(" "),
-);
-
-/** The types of YAML that JSON has too. */
-const JSON_TYPES = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
-
-/** What is refused, with where it stands. */
-class Refusal extends Error {
-    constructor(
-        reason: string,
-        readonly offset: number,
-    ) {
-        super(reason);
-    }
-}
 
 /**
  * Reads one YAML document as the JSON that CloudFormation makes of it: the short forms of functions become the long ones,
@@ -222,33 +202,10 @@ function bounded(size: number, offset: number): number {
     return size;
 }
 
-/** The long form that a tag stands for; undefined where the tag says nothing that JSON does not say. */
-function functionOf(tag: string | undefined, offset: number): string | undefined {
-    if (tag === undefined || tag === "!" || JSON_TYPES.test(tag)) {
-        return undefined;
-    }
-    const name = tag.startsWith("!") ? tag.slice(1) : "";
-    if (name === "Ref" || name === "Condition") {
-        return name;
-    }
-    if (!FUNCTIONS.has(name)) {
-        throw new Refusal(`the tag ${nameOf(tag)} is none of CloudFormation's`, offset);
-    }
-    return `Fn::${name}`;
-}
-
 function wrapped(name: string, { value, spot, size }: Read): Read {
     return {
         value: { [name]: value },
         spot: { offset: spot.offset, members: new Map([[name, spot]]) },
         size: size + 1,
     };
-}
-
-/** What is not written as JSON would write it is a text: a date, or an account ID that begins with a zero. */
-function scalarOf({ value, source, type }: Yaml.Scalar): unknown {
-    if (type !== "PLAIN" || source === undefined || typeof value === "boolean" || value === null) {
-        return value;
-    }
-    return typeof value === "number" && String(value) === source ? value : source;
 }
