@@ -2,7 +2,7 @@ import { isObject } from "../iam/values";
 import { notYetKnown, unreadable } from "../located";
 import { kindOfResource } from "../resource";
 import type { StackResource } from "../stack";
-import type { Template } from "../template/functions";
+import type { Template } from "../template/calls";
 import type { Resolved } from "../template/resolve";
 import {
     describedIn,

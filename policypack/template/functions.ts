@@ -1,26 +1,8 @@
 import { isObject } from "../iam/values";
 import { arnOfType, isIssuer, isNamedByArn } from "./arns";
+import { type Call, callIn, isNoValue, isPlain, itemsOf, memberOf, type Template } from "./calls";
 import { asWritten, bounded, knownText, type Text } from "./pieces";
 import type { Choose } from "./scenarios";
-
-export type Template = Readonly<Record<string, unknown>>;
-
-/** A call of one of CloudFormation's functions. */
-export interface Call {
-    readonly name: string;
-    readonly argument: unknown;
-}
-
-/** The call that a value is; undefined where it is none. */
-export function callIn(value: unknown): Call | undefined {
-    if (!isObject(value)) {
-        return undefined;
-    }
-    const [name, ...others] = Object.keys(value);
-    return others.length === 0 && name !== undefined && (name === "Ref" || name.startsWith("Fn::"))
-        ? { name, argument: value[name] }
-        : undefined;
-}
 
 /** What parameters of these types hold has been checked by CloudFormation: a number, or the name of something that exists. */
 const CHECKED_TYPE = /^(Number|AWS::(?!SSM::)[\w:]+)$/;
@@ -250,25 +232,7 @@ export class Scope {
     }
 }
 
-export function isNoValue(value: unknown): boolean {
-    return isObject(value) && value["Ref"] === "AWS::NoValue";
-}
-
 /** What is no resource of AWS answers as whoever wrote it likes. */
 function isCustom(type: string): boolean {
     return !type.startsWith("AWS::") || type === "AWS::CloudFormation::CustomResource";
-}
-
-/** Whether a mapping may hold a value: functions cannot stand there, so that none of them leads to itself. */
-function isPlain(value: unknown): boolean {
-    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return items.every((item) => item !== null && ["string", "number", "boolean"].includes(typeof item));
-}
-
-function itemsOf(value: unknown): readonly unknown[] {
-    return Array.isArray(value) ? value : [];
-}
-
-function memberOf(owner: unknown, name: string | undefined): unknown {
-    return name !== undefined && isObject(owner) && Object.hasOwn(owner, name) ? owner[name] : undefined;
 }

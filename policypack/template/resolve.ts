@@ -1,7 +1,8 @@
 import { readJson } from "../iam/json";
 import { isObject } from "../iam/values";
 import { element, member } from "../path";
-import { callIn, isNoValue, type Scope } from "./functions";
+import { callIn, isNoValue } from "./calls";
+import type { Scope } from "./functions";
 import { asWritten, filled, type Hole, type Text, wordFor } from "./pieces";
 import { OUTSIDE, type Place, placeOf, textFor } from "./places";
 import { argumentOf, Origins } from "./source-map";

@@ -1,6 +1,7 @@
 import { isObject } from "../iam/values";
 import { member } from "../path";
-import { Scope, type Template } from "./functions";
+import type { Template } from "./calls";
+import { Scope } from "./functions";
 import { resolve, type Resolved } from "./resolve";
 import { explore, type Variant } from "./scenarios";
 
