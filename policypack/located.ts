@@ -45,6 +45,12 @@ export function notYetKnown(path: string, place: Place): LocatedDocument {
     return located({ version: undefined, statements: [], problems: [], unknowns: [path] }, path, place);
 }
 
+/** Repeated keys that concern no document in particular: any of them may be hidden behind one. */
+export function repeatedKeys(duplicates: readonly string[], path: string, place: Place): LocatedDocument[] {
+    const nothing = { version: undefined, statements: [], problems: [], unknowns: [] };
+    return duplicates.length === 0 ? [] : [located(withDuplicates(nothing, path, duplicates), path, place)];
+}
+
 /** Repeated keys as problems of the document: of two values, `JSON.parse` keeps the last, and IAM may keep the first. */
 export function withDuplicates(
     document: PolicyDocument,

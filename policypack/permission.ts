@@ -1,7 +1,7 @@
 import { readConditions } from "./iam/condition";
 import type { PolicyDocument, Problem, StatementLabel } from "./iam/document";
 import { readPrincipals } from "./iam/principals";
-import { type Notes, readValues, UNKNOWN } from "./iam/values";
+import { isObject, type Notes, readValues, UNKNOWN } from "./iam/values";
 import { type Property, plainName, propertyOf } from "./resource";
 
 /**
@@ -24,13 +24,18 @@ const CONDITIONS: readonly (readonly [argument: string, operator: string, key: s
 export function isPermission(value: Readonly<Record<string, unknown>>): boolean {
     const keys = new Map(Object.keys(value).map((key) => [plainName(key), value[key]]));
     const principal = keys.get("principal");
-    const isNamed = typeof principal === "string" || principal === UNKNOWN;
+    const isNamed = typeof principal === "string" || principal === UNKNOWN || isCall(principal);
     const actions = [keys.get("action"), keys.get("actions")].flat();
     return (
         isNamed &&
         (typeof keys.get("statementid") === "string" ||
             actions.some((action) => typeof action === "string" && /^([a-z0-9-]+:.+|\*)$/i.test(action)))
     );
+}
+
+/** Whether a value is what only CloudFormation can tell. */
+function isCall(value: unknown): boolean {
+    return isObject(value) && Object.keys(value).some((key) => /^(Ref|Fn::.*)$/.test(key));
 }
 
 /** The statement that such a resource adds, with the paths of its arguments. */

@@ -3,10 +3,19 @@ import { readDocument } from "./iam/document";
 import { readJson } from "./iam/json";
 import { isObject, nameOf, UNKNOWN } from "./iam/values";
 import { isTrustProperty, kindOf, type Place } from "./kind";
-import { locate, type LocatedDocument, notYetKnown, unreadable, withDuplicates } from "./located";
-import { element, member } from "./path";
+import {
+    locate,
+    type LocatedDocument,
+    notYetKnown,
+    repeatedKeys,
+    unreadable,
+    withDuplicates,
+} from "./located";
+import { element, joinPaths, member } from "./path";
 import { isPermission, readPermission } from "./permission";
 import { kindOfResource, type Resource } from "./resource";
+import { isTemplateBody, readTemplateBody, type TemplateBody } from "./template/body";
+import { TOO_MANY } from "./template/template";
 
 /** Deeper than any provider nests its properties. */
 const MAX_DEPTH = 128;
@@ -153,6 +162,11 @@ function describedResource(
 
 function visitText(text: string, path: string, place: Place, depth: number, found: Found): void {
     const { documents } = found;
+    const template = isTemplateBody(place.property) ? readTemplateBody(text) : undefined;
+    if (template !== undefined) {
+        visitTemplate(template, path, place, depth, found);
+        return;
+    }
     const start = text.search(/[^\s\uFEFF]/);
     const mustBeDocument = isTrustProperty(place.property);
     if (!mustBeDocument && !/^[{["%]/.test(text.slice(start, start + 1))) {
@@ -165,7 +179,8 @@ function visitText(text: string, path: string, place: Place, depth: number, foun
         }
     } else if (isObject(reading.value) && isDocument(reading.value)) {
         if (!isForeign(reading.value, place.type) && !isDataProtection(reading.value)) {
-            const document = withDuplicates(readDocument(reading.value, path), path, reading.duplicates);
+            const value = ofOneStatement(reading.value);
+            const document = withDuplicates(readDocument(value, path), path, reading.duplicates);
             documents.push({ path, kind: kindOf(document, place), document });
         }
     } else if (mustBeDocument || (typeof reading.value === "string" && /"statement"/i.test(reading.value))) {
@@ -177,6 +192,37 @@ function visitText(text: string, path: string, place: Place, depth: number, foun
         if (documents.length === before && mayHideStatement(text, reading.duplicates)) {
             const reason = `${reading.duplicates.join(", ")} given twice in one object: what is hidden may be a statement`;
             documents.push(unreadable(reason, path, place));
+        }
+    }
+}
+
+/** A document that is the same in several combinations of a template's conditions is found once. */
+function visitTemplate(
+    template: TemplateBody,
+    path: string,
+    place: Place,
+    depth: number,
+    found: Found,
+): void {
+    const { documents, resources } = found;
+    documents.push(
+        ...template.problems.map((reason) => unreadable(reason, path, place)),
+        ...repeatedKeys(template.duplicates, path, place),
+        ...template.unknowns.map((at) => notYetKnown(joinPaths(path, at), place)),
+    );
+    const inner = { property: "", type: place.type };
+    for (const { path: at, variants, complete } of template.parts) {
+        const before = documents.length;
+        const seen = new Set<string>();
+        const isNew = (one: unknown): boolean => seen.size < seen.add(JSON.stringify(one)).size;
+        for (const variant of variants) {
+            const here: Found = { documents: [], resources: [] };
+            visit(variant, path, inner, depth + 1, here);
+            documents.push(...here.documents.filter(isNew));
+            resources.push(...here.resources.filter(isNew));
+        }
+        if (!complete && documents.length > before) {
+            documents.push(unreadable(TOO_MANY, joinPaths(path, at), place));
         }
     }
 }

@@ -1,22 +1,25 @@
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { parseArgs } from "node:util";
 import { type Configuration, ConfigurationError, readConfiguration } from "../configuration";
 import { readJson } from "../iam/json";
-import { type Kind, KINDS } from "../kind";
+import { KINDS } from "../kind";
+import { parse, refuse, UsageError } from "./arguments";
 import { type CheckedFile, checkText, NO_CONFIGURATION } from "./check";
 import { jsonReport, sarifReport, textReport } from "./report";
+import { UnreadableError } from "./source";
+import { readText, textOf } from "./text";
 
-const USAGE = `keyless-policy check [--kind KIND] [--config FILE] [--json | --sarif] FILE...
+const USAGE = `keyless-policy check [OPTION...] FILE...
 
-Judges policy documents, CloudFormation templates and Terraform plans (terraform show -json), all in JSON.
-FILE may be - for standard input.
+Judges policy documents and CloudFormation templates in JSON or YAML, Terraform plans and states in JSON (terraform show
+-json), and documents inside any other JSON or YAML. FILE may be - for standard input.
 
-  --kind KIND     what the document is attached to, instead of finding it out:
-                  ${KINDS.join(", ")}
-  --config FILE   the file that --policy-pack-config takes: levels, options and exceptions
-  --json          one array of {file, kind, violations}
-  --sarif         SARIF 2.1.0, for code scanning
+  --kind KIND      what the document is attached to, instead of finding it out:
+                   ${wrapped(KINDS, 90, " ".repeat(19))}
+  --config FILE    the file that --policy-pack-config takes: levels, options and exceptions
+  --allow-unknown  let pass, as advice, what only the apply will know; without it that is a violation
+  --json           one array of {file, kind, violations}
+  --sarif          SARIF 2.1.0, for code scanning
   --version, --help
 
 Exit status: 0 nothing mandatory was violated, 1 something was, 2 something could not be read, or bad usage.
@@ -27,11 +30,8 @@ export interface Streams {
     out(text: string): void;
     error(text: string): void;
     /** All of standard input. */
-    input(): Promise<string>;
+    input(): Promise<Uint8Array>;
 }
-
-/** A mistake of the caller's, with what to say about it. */
-class UsageError extends Error {}
 
 /** Runs the command line of this process. */
 export function run(): void {
@@ -70,77 +70,59 @@ export async function main(args: readonly string[], streams: Streams): Promise<0
 }
 
 async function check(args: readonly string[], streams: Streams): Promise<0 | 1 | 2> {
-    const { values, positionals } = parse(args);
-    if (values.help === true || values.version === true) {
-        streams.out(values.help === true ? USAGE : `${version()}\n`);
+    const { flags, texts, positionals } = parse(args);
+    if (flags.has("help") || flags.has("version")) {
+        streams.out(flags.has("help") ? USAGE : `${version()}\n`);
         return 0;
     }
     const [command, ...files] = positionals;
-    if (command !== "check") {
-        throw new UsageError(`there is no command ${command ?? "given"}; see --help`);
-    }
-    if (files.length === 0) {
-        throw new UsageError("no file given; - stands for standard input");
-    }
-    if (values.json === true && values.sarif === true) {
-        throw new UsageError("--json and --sarif exclude each other");
-    }
-    const kind = kindNamed(values.kind);
-    const configuration = values.config === undefined ? NO_CONFIGURATION : configurationIn(values.config);
+    const kind = KINDS.find((known) => known === texts.get("kind"));
+    refuse([
+        ...(command === "check"
+            ? []
+            : [`there is no command ${command ?? "given"}; write keyless-policy check FILE`]),
+        ...(command === "check" && files.length === 0 ? ["no file given; - stands for standard input"] : []),
+        ...(flags.has("json") && flags.has("sarif")
+            ? ["--json and --sarif exclude each other; choose one"]
+            : []),
+        ...(texts.has("kind") && kind === undefined
+            ? [`--kind is one of ${KINDS.join(", ")}, not ${JSON.stringify(texts.get("kind"))}`]
+            : []),
+    ]);
+    const config = texts.get("config");
+    const configuration = config === undefined ? NO_CONFIGURATION : configurationIn(config);
+    const allowUnknown = flags.has("allow-unknown");
     const checked: CheckedFile[] = [];
     let unread = false;
     for (const file of files) {
-        const reading = await read(file, streams);
-        if (reading.ok) {
-            checked.push(checkText(file, reading.text, configuration, kind));
-        } else {
+        try {
+            const text = file === "-" ? textOf(await streams.input()) : readText(file);
+            const yaml = [".yaml", ".yml"].includes(extname(file).toLowerCase());
+            checked.push(checkText(file, text, configuration, { kind, allowUnknown, yaml }));
+        } catch (error) {
+            if (!(error instanceof UnreadableError)) {
+                throw error;
+            }
             unread = true;
-            streams.error(`error: ${file}: ${reading.reason}\n`);
+            streams.error(`error: ${file}: ${error.message}\n`);
         }
     }
     streams.out(
-        values.json === true
+        flags.has("json")
             ? jsonReport(checked)
-            : values.sarif === true
+            : flags.has("sarif")
               ? sarifReport(checked, version())
               : textReport(checked),
     );
     return unread ? 2 : isViolated(checked) ? 1 : 0;
 }
 
-function parse(args: readonly string[]) {
-    try {
-        return parseArgs({
-            args: [...args],
-            allowPositionals: true,
-            options: {
-                kind: { type: "string" },
-                config: { type: "string" },
-                json: { type: "boolean" },
-                sarif: { type: "boolean" },
-                help: { type: "boolean", short: "h" },
-                version: { type: "boolean" },
-            },
-        });
-    } catch (error) {
-        throw new UsageError(`${reasonOf(error)}; see --help`);
-    }
-}
-
-function kindNamed(name: string | undefined): Kind | undefined {
-    const kind = KINDS.find((known) => known === name);
-    if (name !== undefined && kind === undefined) {
-        throw new UsageError(`--kind is one of ${KINDS.join(", ")}, not ${JSON.stringify(name)}`);
-    }
-    return kind;
-}
-
 function configurationIn(file: string): Configuration {
     let text: string;
     try {
-        text = readFileSync(file, "utf8");
+        text = readText(file);
     } catch (error) {
-        throw new UsageError(`${file}: ${reasonOf(error)}`);
+        throw error instanceof UnreadableError ? new UsageError(`${file}: ${error.message}`) : error;
     }
     const reading = readJson(text);
     if (!reading.ok) {
@@ -152,25 +134,12 @@ function configurationIn(file: string): Configuration {
     return readConfiguration(reading.value);
 }
 
-type Reading = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
-
-async function read(file: string, streams: Streams): Promise<Reading> {
-    if ([".yaml", ".yml"].includes(extname(file))) {
-        return { ok: false, reason: "YAML is not read here; convert the template to JSON first" };
-    }
-    try {
-        return { ok: true, text: file === "-" ? await streams.input() : readFileSync(file, "utf8") };
-    } catch (error) {
-        return { ok: false, reason: reasonOf(error) };
-    }
-}
-
-async function readInput(): Promise<string> {
+async function readInput(): Promise<Buffer> {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) {
         chunks.push(chunk as Buffer);
     }
-    return Buffer.concat(chunks).toString("utf8");
+    return Buffer.concat(chunks);
 }
 
 function isViolated(checked: readonly CheckedFile[]): boolean {
@@ -195,6 +164,13 @@ function version(): string {
     return "unknown";
 }
 
-function reasonOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
+/** Words in lines of at most a width, the later ones indented. */
+function wrapped(words: readonly string[], width: number, indent: string): string {
+    const lines = words.reduce<string[]>((done, word) => {
+        const last = done.at(-1);
+        return last !== undefined && last.length + word.length + 2 <= width
+            ? [...done.slice(0, -1), `${last}, ${word}`]
+            : [...done, word];
+    }, []);
+    return lines.join(`,\n${indent}`);
 }

@@ -9,7 +9,8 @@ export function textReport(checked: readonly CheckedFile[]): string {
     const lines = checked.flatMap(({ file, kind, violations }) => [
         `${file} (${kind}): ${violations.length === 0 ? "nothing found" : "not as it should be"}`,
         ...violations.map(
-            (violation) => `  ${violation.enforcement} ${violation.rule}: ${asSentence(violation)}`,
+            (violation) =>
+                `  ${file}:${violation.position.line}: ${violation.enforcement} ${violation.rule}: ${asSentence(violation)}`,
         ),
     ]);
     const total = [
@@ -20,8 +21,24 @@ export function textReport(checked: readonly CheckedFile[]): string {
     return [...lines, total, ""].join("\n");
 }
 
+/** The same as an array whose members are the documented ones and no others. */
 export function jsonReport(checked: readonly CheckedFile[]): string {
-    return `${JSON.stringify(checked, undefined, 2)}\n`;
+    const files = checked.map(({ file, kind, violations }) => ({
+        file,
+        kind,
+        violations: violations.map(
+            ({ rule, enforcement, path, statement, message, witness, remediation }) => ({
+                rule,
+                enforcement,
+                path,
+                statement,
+                message,
+                witness,
+                remediation,
+            }),
+        ),
+    }));
+    return `${JSON.stringify(files, undefined, 2)}\n`;
 }
 
 /** https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
@@ -47,7 +64,13 @@ export function sarifReport(checked: readonly CheckedFile[], version: string): s
             message: { text: asSentence(violation) },
             locations: [
                 {
-                    physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: 1 } },
+                    physicalLocation: {
+                        artifactLocation: { uri: uriOf(file) },
+                        region: {
+                            startLine: violation.position.line,
+                            startColumn: violation.position.column,
+                        },
+                    },
                     logicalLocations: [{ fullyQualifiedName: violation.path }],
                 },
             ],
@@ -56,7 +79,7 @@ export function sarifReport(checked: readonly CheckedFile[], version: string): s
     const log = {
         $schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
-        runs: [{ tool: { driver }, results }],
+        runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", results }],
     };
     return `${JSON.stringify(log, undefined, 2)}\n`;
 }

@@ -1,91 +1,192 @@
-import type { PolicyDocument } from "../iam/document";
 import { readJson } from "../iam/json";
+import { isObject } from "../iam/values";
 import type { Kind } from "../kind";
-import { locate, withDuplicates } from "../located";
+import { locate, type LocatedDocument, repeatedKeys, unreadable, withDuplicates } from "../located";
 import type { StackResource } from "../stack";
+import type { Scenario, Variant } from "../template/scenarios";
+import type { Spot } from "../template/source-map";
+import { isTemplate, SOME_ACCOUNT } from "../template/template";
+import { readYaml } from "../template/yaml";
 import { type Survey, survey } from "../walk";
-import { isTemplate, logicalIdOf, resolveTemplate, resourcesOf } from "./cloudformation";
-import { isPlan, plannedResources } from "./terraform";
+import { readTemplate } from "./cloudformation";
+import { jsonSpots } from "./json-spots";
+import { isPlan, isState, readTerraform } from "./terraform";
 
 /** What was found in a file, and what its parts are called there. */
 export interface Source {
     readonly kind: string;
     readonly parts: readonly Part[];
-    readonly stack: readonly StackResource[];
+    /** The resources together, in each combination of decisions that concerns them. */
+    readonly stacks: readonly Variant<readonly StackResource[]>[];
+    /** The path in the file of a resource's properties. */
+    readonly originOf: (resource: string) => string;
+    /** Where everything stands; undefined where the text could not be read. */
+    readonly spots: () => Spot | undefined;
 }
 
 /** What belongs to one resource of a file, or to the file itself. */
 export interface Part {
-    /** The resource's address, in front of the paths in it; empty where the paths are the file's own. */
-    readonly prefix: string;
-    readonly survey: Survey;
+    /** What it is in each combination of decisions that the file leaves open. */
+    readonly views: readonly View[];
     /** The resource that a path belongs to. */
-    resourceAt(path: string): string | undefined;
+    readonly resourceAt: (path: string) => string | undefined;
 }
 
-/** In a template, the account that it is deployed to, where the configuration names none. */
-const SOME_ACCOUNT = "000000000000";
+export interface View {
+    readonly scenario: Scenario;
+    readonly survey: Survey;
+    /** A path of the survey as it is reported: beginning with the resource's address, where the resource has one. */
+    readonly reported: (path: string) => string;
+    /** The same in the file. */
+    readonly origin: (path: string) => string;
+}
 
+/** What is assumed of a file. */
+export interface Assumptions {
+    /** What the document is attached to; found out by default. */
+    readonly kind?: Kind | undefined;
+    /** What AWS::AccountId stands for in a template. */
+    readonly account?: string | undefined;
+    /** Whether the text is YAML even where it looks like JSON. */
+    readonly yaml?: boolean;
+}
+
+/** A text that is nothing to judge, with the reason and what to do. */
+export class UnreadableError extends Error {}
+
+interface Content {
+    readonly value: unknown;
+    readonly duplicates: readonly string[];
+    readonly spots: () => Spot;
+}
+
+export const NO_DECISIONS: Scenario = new Map();
 const NO_PLACE = { property: "", type: "" };
 
 /**
- * Reads a policy document, a CloudFormation template, the JSON of a Terraform plan, or any other JSON with documents in it.
- * What holds no document at all is taken for one that is wrong, and so never passes unseen.
+ * Reads a policy document, a CloudFormation template, the JSON of a Terraform plan or state, or anything else with documents
+ * in it, in JSON or in YAML. What holds no document at all is taken for one that is wrong, and so never passes unseen.
  *
- * @param kind what the document is attached to; found out by default
- * @param account what AWS::AccountId stands for in a template
+ * @throws UnreadableError where there is nothing to read, or YAML that cannot be read
  */
-export function readSource(text: string, kind?: Kind, account = SOME_ACCOUNT): Source {
+export function readSource(text: string, { kind, account = SOME_ACCOUNT, yaml }: Assumptions = {}): Source {
+    if (kind === undefined && /^[\s\uFEFF]*$/.test(text)) {
+        throw new UnreadableError("is empty; give it a policy document, a template or a plan");
+    }
+    if (!looksLikeJson(text) || (yaml === true && !readJson(text).ok)) {
+        return ofYaml(text, kind, account);
+    }
     const reading = kind === undefined ? readJson(text) : undefined;
     if (reading?.ok !== true) {
-        return single(text, kind);
+        return alone(locate(text, "", NO_PLACE, kind), () =>
+            readJson(text).ok ? jsonSpots(text) : undefined,
+        );
     }
-    if (isTemplate(reading.value)) {
-        const template = resolveTemplate(reading.value, account);
-        const found = withDuplicateKeys(survey(template), reading.duplicates);
-        const part = { prefix: "", survey: found, resourceAt: logicalIdOf };
-        return { kind: "cloudformation-template", parts: [part], stack: resourcesOf(template) };
-    }
-    if (isPlan(reading.value)) {
-        const stack = plannedResources(reading.value);
-        const parts = stack.map(({ id, type, properties }) => ({
-            prefix: id,
-            survey: survey(properties, type),
-            resourceAt: () => id,
-        }));
-        return { kind: "terraform-plan", parts, stack };
-    }
-    const found = survey(text);
-    const [first, ...others] = found.documents;
-    return first === undefined && found.resources.length === 0
-        ? single(text)
-        : {
-              kind: first === undefined || others.length > 0 ? "resources" : first.kind,
-              parts: [{ prefix: "", survey: found, resourceAt: () => undefined }],
-              stack: [],
-          };
+    const content: Content = { ...reading, spots: () => jsonSpots(text) };
+    return (
+        described(content, account) ??
+        ofSurvey(survey(text), content) ??
+        alone(locate(text, "", NO_PLACE), content.spots)
+    );
 }
 
-function single(text: string, kind?: Kind): Source {
-    const document = locate(text, "", NO_PLACE, kind);
-    const found: Survey = { documents: [document], resources: [] };
+function ofYaml(text: string, kind: Kind | undefined, account: string): Source {
+    const reading = readYaml(text);
+    if (!reading.ok) {
+        if (kind === undefined) {
+            throw new UnreadableError(reading.reason);
+        }
+        return alone(unreadable(reading.reason, "", NO_PLACE, kind), () => undefined);
+    }
+    const { value, duplicates, spots } = reading;
+    if (value === null && kind === undefined) {
+        throw new UnreadableError("holds no value; give it a policy document or a template");
+    }
+    const content: Content = { value, duplicates, spots: () => spots };
+    const document = (): Source => {
+        const { document: read, ...located } = locate(
+            typeof value === "string" ? text : value,
+            "",
+            NO_PLACE,
+            kind,
+        );
+        return alone({ ...located, document: withDuplicates(read, "", duplicates) }, content.spots);
+    };
+    return kind === undefined
+        ? (described(content, account) ??
+              ofSurvey(withRepeatedKeys(survey(value), duplicates), content) ??
+              document())
+        : document();
+}
+
+/** What describes resources in a way of its own. */
+function described(content: Content, account: string): Source | undefined {
+    const { value, duplicates, spots } = content;
+    const repeated = partOf({ documents: repeatedKeys(duplicates, "", NO_PLACE), resources: [] });
+    if (isTemplate(value)) {
+        const source = readTemplate(value, account);
+        return { ...source, parts: [repeated, ...source.parts], spots };
+    }
+    if (isPlan(value) || isState(value)) {
+        const source = readTerraform(value);
+        return { ...source, parts: [repeated, ...source.parts], spots };
+    }
+    return undefined;
+}
+
+/** Anything in which documents or resources of AWS were found; undefined where there were none. */
+function ofSurvey(found: Survey, { value, spots }: Content): Source | undefined {
+    const [first, ...others] = found.documents;
+    if (first === undefined && found.resources.length === 0) {
+        // A cluster's own objects have nothing to do with IAM, unless one of them carries a document.
+        return isManifest(value) ? { ...NOTHING, kind: "kubernetes-manifest", spots } : undefined;
+    }
     return {
-        kind: document.kind,
-        parts: [{ prefix: "", survey: found, resourceAt: () => undefined }],
-        stack: [],
+        ...NOTHING,
+        kind: first === undefined || others.length > 0 ? "resources" : first.kind,
+        parts: [partOf(found)],
+        spots,
     };
 }
 
-/** Which of two keys counts is not defined, wherever in a template they stand. */
-function withDuplicateKeys(found: Survey, duplicates: readonly string[]): Survey {
-    if (duplicates.length === 0) {
-        return found;
-    }
-    const nothing: PolicyDocument = { version: undefined, statements: [], problems: [], unknowns: [] };
-    const repeated = {
-        path: "",
-        kind: "resource",
-        document: withDuplicates(nothing, "", duplicates),
-    } as const;
-    return { ...found, documents: [repeated, ...found.documents] };
+function alone(document: LocatedDocument, spots: () => Spot | undefined): Source {
+    return {
+        ...NOTHING,
+        kind: document.kind,
+        parts: [partOf({ documents: [document], resources: [] })],
+        spots,
+    };
+}
+
+const NOTHING = { parts: [], stacks: [], originOf: () => "" };
+
+function same(path: string): string {
+    return path;
+}
+
+function partOf(found: Survey): Part {
+    return {
+        views: [{ scenario: NO_DECISIONS, survey: found, reported: same, origin: same }],
+        resourceAt: () => undefined,
+    };
+}
+
+/** Which of two keys counts is not defined, wherever in a file they stand. */
+function withRepeatedKeys(found: Survey, duplicates: readonly string[]): Survey {
+    const [first] = found.documents;
+    const repeated = repeatedKeys(duplicates, "", NO_PLACE).map((one) => ({
+        ...one,
+        kind: first?.kind ?? one.kind,
+    }));
+    return { ...found, documents: [...repeated, ...found.documents] };
+}
+
+/** By its first character; a percent sign begins encoded JSON, unless it begins a directive. */
+function looksLikeJson(text: string): boolean {
+    return /^[\s\uFEFF]*(?:[{["]|%(?!YAML|TAG))/.test(text);
+}
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/#required-fields */
+function isManifest(value: unknown): boolean {
+    return isObject(value) && typeof value["apiVersion"] === "string" && typeof value["kind"] === "string";
 }

@@ -1,67 +1,192 @@
+import { parseArn } from "../iam/arn";
 import { isObject, UNKNOWN } from "../iam/values";
+import { joinPaths } from "../path";
 import { elementsOf, kindOfResource, type Property, propertyOf } from "../resource";
 import type { StackResource } from "../stack";
+import { SOME_ACCOUNT } from "../template/template";
+import { survey } from "../walk";
+import { type Part, NO_DECISIONS, type Source } from "./source";
+import { documentOf } from "./terraform-documents";
+import { type Configured, configuredIn, onlyReference, withoutIndices } from "./terraform-expressions";
 
-/** A resource of a plan, with the type that Terraform gives it. */
-export interface PlannedResource extends StackResource {
+type Json = Readonly<Record<string, unknown>>;
+
+/** A resource of a plan or a state, with the type that Terraform gives it. */
+interface TerraformResource extends StackResource {
     readonly type: string;
+    /** Where its values stand in the file. */
+    readonly origin: string;
 }
 
 /** Whether a value is what `terraform show -json PLAN` prints. */
-export function isPlan(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isPlan(value: unknown): value is Json {
     return isObject(value) && "format_version" in value && isObject(value["planned_values"]);
 }
 
+/** Whether a value is what `terraform show -json` prints of a state. */
+export function isState(value: unknown): value is Json {
+    return (
+        isObject(value) &&
+        "format_version" in value &&
+        isObject(value["values"]) &&
+        isObject(value["values"]["root_module"])
+    );
+}
+
+/** A plan or a state as a source: a part for each resource that is to stand, or stands. */
+export function readTerraform(json: Json): Omit<Source, "spots"> {
+    const resources = isPlan(json) ? plannedResources(json) : resourcesOf(json, "values");
+    const origins = new Map(resources.map(({ id, origin }) => [id, origin]));
+    return {
+        kind: isPlan(json) ? "terraform-plan" : "terraform-state",
+        parts: resources.map(toPart),
+        stacks: [{ scenario: NO_DECISIONS, value: resources }],
+        originOf: (id) => origins.get(id) ?? "",
+    };
+}
+
+function toPart({ id, type, properties, origin }: TerraformResource): Part {
+    return {
+        resourceAt: () => id,
+        views: [
+            {
+                scenario: NO_DECISIONS,
+                survey: survey(properties, type),
+                reported: (path) => joinPaths(id, path),
+                origin: (path) => joinPaths(origin, path),
+            },
+        ],
+    };
+}
+
+/** A plan, by the addresses of its resources. */
+interface Plan {
+    readonly resources: readonly TerraformResource[];
+    readonly configured: ReadonlyMap<string, Configured>;
+    /** What the apply will look up, with `UNKNOWN` for what it will find. */
+    readonly data: ReadonlyMap<string, unknown>;
+}
+
 /**
- * The resources that a plan leaves standing, with `UNKNOWN` for each value that the apply decides.
+ * The resources that a plan leaves standing, with `UNKNOWN` for each value that the apply decides. A document that a data
+ * source will make is made here from what the plan shows of its arguments.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
-export function plannedResources(plan: Readonly<Record<string, unknown>>): PlannedResource[] {
-    const root: Property = { path: "", value: plan };
+function plannedResources(json: Json): TerraformResource[] {
+    const root: Property = { path: "", value: json };
+    const changes = elementsOf(propertyOf(root, "resourcechanges"));
     const unknowns = new Map(
-        elementsOf(propertyOf(root, "resourcechanges")).map((change) => [
-            textOf(change, "address"),
-            at(change, "change", "afterunknown"),
-        ]),
+        changes.map((change) => [textOf(change, "address"), at(change, "change", "afterunknown")?.value]),
     );
-    const providers = new Map(providersIn(at(root, "configuration", "rootmodule"), ""));
-    return modulesIn(at(root, "plannedvalues", "rootmodule"))
+    const plan: Plan = {
+        resources: resourcesOf(json, "plannedvalues").map((resource) => {
+            const values = mark(resource.properties, unknowns.get(resource.id));
+            return { ...resource, properties: isObject(values) ? values : {} };
+        }),
+        configured: configuredIn(at(root, "configuration", "rootmodule")),
+        data: new Map(
+            changes
+                .filter((change) => textOf(change, "mode") === "data")
+                .map((change) => [
+                    textOf(change, "address"),
+                    mark(at(change, "change", "after")?.value, at(change, "change", "afterunknown")?.value),
+                ]),
+        ),
+    };
+    return plan.resources.map((resource) => ({
+        ...resource,
+        properties: Object.fromEntries(
+            Object.entries(resource.properties).map(([name, value]) => [
+                name,
+                value === UNKNOWN ? (documentFor(resource.id, name, plan) ?? value) : value,
+            ]),
+        ),
+    }));
+}
+
+/** The document that an argument will hold; undefined where the plan does not show where it comes from. */
+function documentFor(id: string, argument: string, { resources, configured, data }: Plan): unknown {
+    const module = moduleOf(id);
+    const expressionsOf = (address: string): Property | undefined =>
+        configured.get(withoutIndices(address))?.expressions;
+    const expressions = expressionsOf(id);
+    const source = onlyReference(
+        expressions && propertyOf(expressions, argument.replaceAll("_", "")),
+        "json",
+    );
+    if (source?.startsWith("data.aws_iam_policy_document.") !== true) {
+        return undefined;
+    }
+    const address = `${module}${source}`;
+    const arnOf = (owner: string): string | undefined => {
+        const resource = resources.find((one) => one.id === `${module}${owner}`);
+        return resource && arnOfResource(resource);
+    };
+    return data.has(address) ? documentOf(data.get(address), expressionsOf(address), arnOf) : undefined;
+}
+
+/** What stands before the resource itself in its address. */
+function moduleOf(address: string): string {
+    return /^(?:module\.[^.[]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.)*/.exec(address)?.[0] ?? "";
+}
+
+/** The ARN of a resource that the apply will make, as far as its type and its arguments tell. */
+function arnOfResource({ type, id, properties }: TerraformResource): string | undefined {
+    const name = (text: unknown): string => (typeof text === "string" ? text : id.replace(/\W+/g, "_"));
+    switch (type) {
+        case "aws_iam_openid_connect_provider":
+            return typeof properties["url"] === "string"
+                ? `arn:aws:iam::${SOME_ACCOUNT}:oidc-provider/${properties["url"].replace(/^https:\/\//, "")}`
+                : undefined;
+        case "aws_iam_role":
+        case "aws_iam_user":
+            return `arn:aws:iam::${SOME_ACCOUNT}:${type.slice("aws_iam_".length)}/${name(properties["name"])}`;
+        case "aws_s3_bucket":
+            return `arn:aws:s3:::${name(properties["bucket"])}`;
+        default: {
+            const [, service] = /^aws_([a-z0-9]+)_/.exec(type) ?? [];
+            return service && `arn:aws:${service}:us-east-1:${SOME_ACCOUNT}:${name(undefined)}`;
+        }
+    }
+}
+
+/** The resources under a section of a plan or of a state; what was only looked up is none of them. */
+function resourcesOf(json: Json, section: string): TerraformResource[] {
+    const root: Property = { path: "", value: json };
+    const configured = configuredIn(at(root, "configuration", "rootmodule"));
+    return modulesIn(at(root, section, "rootmodule"))
         .flatMap((module) => elementsOf(propertyOf(module, "resources")))
         .filter((resource) => textOf(resource, "mode") !== "data")
         .map((resource) => {
             const id = textOf(resource, "address");
             const type = textOf(resource, "type");
-            const values = mark(propertyOf(resource, "values")?.value, unknowns.get(id)?.value);
-            const properties = isObject(values) ? values : {};
-            const provider = providers.get(id.replace(/\[[^\]]*\]/g, ""));
-            const region = typeof properties["region"] === "string" ? properties["region"] : "";
-            const registry = provider === undefined ? undefined : `${provider} ${region}`;
-            return { id, type, kind: kindOfResource(type), path: "", registry, properties };
+            const values = propertyOf(resource, "values");
+            const properties = isObject(values?.value) ? values.value : {};
+            const provider = configured.get(withoutIndices(id))?.provider;
+            const registry = registryOf(properties, provider);
+            const origin = values?.path ?? resource.path;
+            return { id, type, kind: kindOfResource(type), path: "", registry, properties, origin };
         });
+}
+
+/** A plan knows the provider of a resource, and a state the ARN of what was made. */
+function registryOf(properties: Json, provider: string | undefined): string | undefined {
+    const text = (name: string): string => {
+        const value = properties[name];
+        return typeof value === "string" ? value : "";
+    };
+    if (provider !== undefined) {
+        return `${provider} ${text("region")}`;
+    }
+    const arn = parseArn(text("arn"));
+    const [account, region] = [arn?.account ?? text("registry_id"), arn?.region ?? text("region")];
+    return account === "" || region === "" ? undefined : `${account} ${region}`;
 }
 
 function modulesIn(module: Property | undefined): Property[] {
     return module === undefined
         ? []
         : [module, ...elementsOf(propertyOf(module, "childmodules")).flatMap((child) => modulesIn(child))];
-}
-
-/** The provider of each resource, by the resource's address without its index. */
-function providersIn(module: Property | undefined, prefix: string): [address: string, provider: string][] {
-    if (module === undefined) {
-        return [];
-    }
-    const calls = propertyOf(module, "modulecalls");
-    const inner = isObject(calls?.value) ? Object.entries(calls.value) : [];
-    return [
-        ...elementsOf(propertyOf(module, "resources")).map((resource): [string, string] => [
-            `${prefix}${textOf(resource, "address")}`,
-            textOf(resource, "providerconfigkey"),
-        ]),
-        ...inner.flatMap(([name, call]) =>
-            providersIn(propertyOf({ path: "", value: call }, "module"), `${prefix}module.${name}.`),
-        ),
-    ];
 }
 
 /** Values with `UNKNOWN` wherever the second tree, which has the same shape, says `true`. */

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { checkText, NO_CONFIGURATION } from "../../../policypack/check/check";
-import { resolveTemplate } from "../../../policypack/check/cloudformation";
 import { readConfiguration } from "../../../policypack/configuration";
 
 const GITHUB = "token.actions.githubusercontent.com";
@@ -63,7 +62,8 @@ function mandatoryIn(resources: Readonly<Record<string, object>>, configuration 
 }
 
 const MAIN = "repo:acme/app:ref:refs/heads/main";
-const SUBJECT = `Resources.R.Properties.AssumeRolePolicyDocument.Statement[0].Condition.StringEquals["${GITHUB}:sub"]`;
+const TRUST = "Resources.R.Properties.AssumeRolePolicyDocument.Statement[0]";
+const SUBJECT = `${TRUST}.Condition.StringEquals["${GITHUB}:sub"]`;
 const STATEMENT = "Resources.B.Properties.PolicyDocument.Statement[0]";
 
 const CASES: readonly {
@@ -140,14 +140,12 @@ const CASES: readonly {
         found: [["document-invalid", `${STATEMENT}.Principal.AWS`]],
     },
     {
-        name: "a condition that a condition decides",
+        name: "a condition that a condition leaves out",
         resources: {
-            B: bucketPolicy({
-                Principal: { Service: "cloudtrail.amazonaws.com" },
-                Condition: { "Fn::If": ["Strict", { StringEquals: {} }, { Ref: "AWS::NoValue" }] },
-            }),
+            P: PROVIDER,
+            R: role({ Ref: "P" }, { "Fn::If": ["Strict", MAIN, { Ref: "AWS::NoValue" }] }),
         },
-        found: [["document-invalid", `${STATEMENT}.Condition["Fn::If"]`]],
+        found: [["subject-missing", `${TRUST}.Principal.Federated`]],
     },
     {
         name: "a whole document that a parameter decides",
@@ -173,7 +171,6 @@ const CASES: readonly {
             },
         },
         found: [
-            ["document-invalid", "Resources.B.Properties.PolicyDocument"],
             ["principal-anonymous", 'Resources.B.Properties.PolicyDocument["Fn::If"][1].Statement.Principal'],
         ],
     },
@@ -197,12 +194,7 @@ const CASES: readonly {
                 },
             },
         },
-        found: [
-            ["document-invalid", 'Resources.B.Properties.PolicyDocument.Statement[0]["Fn::If"]'],
-            ["document-invalid", "Resources.B.Properties.PolicyDocument.Statement[0]"],
-            ["document-invalid", "Resources.B.Properties.PolicyDocument.Statement[0].Effect"],
-            ["document-invalid", "Resources.B.Properties.PolicyDocument.Statement[0]"],
-        ],
+        found: [["principal-anonymous", `${STATEMENT}["Fn::If"][1].Principal`]],
     },
     ...["FileSystemPolicy", "DestinationPolicy", "AccessPolicies"].map((property) => ({
         name: `a ${property} that a parameter decides`,
@@ -258,6 +250,281 @@ const CASES: readonly {
     },
 ];
 
+/** What people write and what lets in nobody else: each of these was refused by one checker or another. */
+const CLOSED = `
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  ExternalId: {Type: String}
+  TrustedAccount: {Type: String, AllowedPattern: '^\\d{12}$'}
+  OrgId: {Type: String}
+  Tag: {Type: String, Default: x}
+  Env: {Type: String, AllowedValues: [dev, prod]}
+Mappings:
+  Subjects:
+    dev: {main: "repo:acme/app:ref:refs/heads/dev"}
+    prod: {main: "repo:acme/app:environment:production"}
+Conditions:
+  IsProd: !Equals [!Ref Env, prod]
+Resources:
+  Bucket: {Type: AWS::S3::Bucket}
+  Distribution: {Type: AWS::CloudFront::Distribution}
+  Queue: {Type: AWS::SQS::Queue}
+  Rule: {Type: AWS::Events::Rule}
+  Pool: {Type: AWS::Cognito::IdentityPool}
+  BucketPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      PolicyDocument:
+        Version: 2012-10-17
+        Statement:
+          - Effect: Allow
+            Principal: {Service: cloudfront.amazonaws.com}
+            Action: s3:GetObject
+            Resource: !Sub "\${Bucket.Arn}/*"
+            Condition:
+              StringEquals:
+                aws:SourceArn: !Sub "arn:aws:cloudfront::\${AWS::AccountId}:distribution/\${Distribution}"
+  QueuePolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: {Service: s3.amazonaws.com}
+            Action: sqs:SendMessage
+            Resource: !GetAtt Queue.Arn
+            Condition: {ArnLike: {aws:SourceArn: !GetAtt Bucket.Arn}}
+          - Effect: Allow
+            Principal: {Service: s3.amazonaws.com}
+            Action: sqs:SendMessage
+            Resource: !GetAtt Queue.Arn
+            Condition: {ArnLike: {aws:SourceArn: !Sub "arn:\${AWS::Partition}:s3:::\${Bucket}"}}
+          - Effect: Allow
+            Principal: {Service: events.amazonaws.com}
+            Action: sqs:SendMessage
+            Resource: "*"
+            Condition: {ArnEquals: {aws:SourceArn: !GetAtt Rule.Arn}, StringEquals: {aws:SourceAccount: !Ref TrustedAccount}}
+  Function:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies:
+        - AWSLambdaBasicExecutionRole
+        - S3ReadPolicy: {BucketName: !Ref Bucket}
+        - Version: "2012-10-17"
+          Statement:
+            - Effect: Allow
+              Action: [s3:GetObject]
+              Resource: !If [IsProd, !Sub "\${Bucket.Arn}/*", "*"]
+              Condition: {StringEquals: {aws:ResourceTag/x: !Ref Tag}}
+  FromApi:
+    Type: AWS::Lambda::Permission
+    Properties:
+      Action: lambda:InvokeFunction
+      FunctionName: !Ref Function
+      Principal: !Sub "apigateway.\${AWS::URLSuffix}"
+      SourceArn: !Sub "arn:aws:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${ServerlessRestApi}/*/GET/x"
+  FromBucket:
+    Type: AWS::Lambda::Permission
+    Properties:
+      Action: lambda:InvokeFunction
+      FunctionName: !Ref Function
+      Principal: s3.amazonaws.com
+      SourceArn: !GetAtt Bucket.Arn
+      SourceAccount: !Ref AWS::AccountId
+  Cross:
+    Type: AWS::IAM::Role
+    Condition: IsProd
+    Properties:
+      Tags: [{Key: env, Value: !Ref Env}]
+      AssumeRolePolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !Sub "arn:aws:iam::\${TrustedAccount}:role/deploy"}
+            Action: sts:AssumeRole
+            Condition: {StringEquals: {sts:ExternalId: !Ref ExternalId}}
+          - Effect: Allow
+            Principal: {AWS: !GetAtt FunctionRole.Arn}
+            Action: sts:AssumeRole
+            Condition: {StringEquals: {aws:PrincipalOrgID: !Ref OrgId}}
+          - Effect: Allow
+            Principal: {Service: [!Sub "ec2.\${AWS::URLSuffix}", !If [IsProd, ecs-tasks.amazonaws.com, !Ref AWS::NoValue]]}
+            Action: sts:AssumeRole
+  Visitors:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: cognito-identity.amazonaws.com}
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals: {cognito-identity.amazonaws.com:aud: !Ref Pool}
+              ForAnyValue:StringLike: {cognito-identity.amazonaws.com:amr: authenticated}
+  Deploy:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: !Sub
+        - |
+          {"Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow",
+            "Principal": {"Federated": "arn:aws:iam::\${AWS::AccountId}:oidc-provider/${GITHUB}"},
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": {"StringEquals": {
+              "${GITHUB}:aud": "sts.amazonaws.com", "${GITHUB}:sub": "\${Subject}"}}}]}
+        - Subject: !FindInMap [Subjects, !Ref Env, main]
+`;
+
+/** What must not pass, each by one statement of a role that everybody may assume, or by what stands in for a statement. */
+const OPEN: readonly {
+    name: string;
+    text: string;
+    found: readonly (readonly [rule: string, line: number])[];
+}[] = [
+    {
+        name: "a parameter as the source under an operator that takes patterns",
+        text: "Type: AWS::ECR::Repository\nProperties:\n  RepositoryPolicyText:\n    Statement:\n      Effect: Allow\n      Principal: {Service: lambda.amazonaws.com}\n      Action: ecr:BatchGetImage\n      Condition: {ArnLike: {aws:SourceArn: !Ref P}}",
+        found: [["ecr-service-source", 12]],
+    },
+    {
+        name: "a permission for whom a parameter names",
+        text: "Type: AWS::Lambda::Permission\nProperties:\n  Action: lambda:InvokeFunction\n  Principal: !Ref P",
+        found: [
+            ["document-invalid", 10],
+            ["principal-unclear", 10],
+        ],
+    },
+    {
+        name: "a value that is allowed and open",
+        text: "Type: AWS::S3::BucketPolicy\nProperties:\n  PolicyDocument:\n    Statement: {Effect: Allow, Principal: {AWS: !Ref Who}, Action: s3:GetObject, Resource: '*'}",
+        found: [["principal-account", 10]],
+    },
+    {
+        name: "a branch that is open",
+        text: "Type: AWS::IAM::Role\nCondition: Never\nProperties:\n  AssumeRolePolicyDocument:\n    Statement:\n      - Effect: Allow\n        Principal:\n          AWS: !If\n            - C\n            - arn:aws:iam::111122223333:role/a\n            - '*'\n        Action: sts:AssumeRole",
+        found: [["principal-anonymous", 17]],
+    },
+    {
+        name: "the root of an account that a parameter names",
+        text: "Type: AWS::S3::BucketPolicy\nProperties:\n  PolicyDocument:\n    Statement: {Effect: Allow, Principal: {AWS: !Sub 'arn:aws:iam::${P}:root'}, Action: s3:GetObject, Resource: '*'}",
+        found: [["principal-account", 10]],
+    },
+    {
+        name: "what a file elsewhere says",
+        text: "Type: AWS::S3::BucketPolicy\nProperties:\n  Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://x/y}}",
+        found: [["document-unknown", 9]],
+    },
+    {
+        name: "a role of a function of AWS SAM",
+        text: "Type: AWS::Serverless::Function\nProperties:\n  AssumeRolePolicyDocument:\n    Statement:\n      - {Effect: Allow, Principal: '*', Action: sts:AssumeRole}",
+        found: [["principal-anonymous", 11]],
+    },
+    {
+        name: "a subject from a custom resource",
+        text: `Type: AWS::IAM::Role\nProperties:\n  AssumeRolePolicyDocument:\n    Statement:\n      Effect: Allow\n      Principal: {Federated: !Sub 'arn:aws:iam::\${AWS::AccountId}:oidc-provider/${GITHUB}'}\n      Action: sts:AssumeRoleWithWebIdentity\n      Condition:\n        StringEquals:\n          ${GITHUB}:aud: sts.amazonaws.com\n          ${GITHUB}:sub: !GetAtt Mine.Subject`,
+        found: [["document-invalid", 17]],
+    },
+    {
+        name: "a subject that is looked up at the last moment",
+        text: `Type: AWS::IAM::Role\nProperties:\n  AssumeRolePolicyDocument:\n    Statement:\n      Effect: Allow\n      Principal: {Federated: !Sub 'arn:aws:iam::\${AWS::AccountId}:oidc-provider/${GITHUB}'}\n      Action: sts:AssumeRoleWithWebIdentity\n      Condition:\n        StringEquals:\n          ${GITHUB}:aud: sts.amazonaws.com\n          ${GITHUB}:sub: 'repo:acme/{{resolve:ssm:/app}}:ref:refs/heads/main'`,
+        found: [["document-invalid", 17]],
+    },
+];
+
+describe("a CloudFormation template in YAML", () => {
+    it("is not refused for what changes nothing about who gets in", () => {
+        assert.deepEqual(checkText("t.yaml", CLOSED, NO_CONFIGURATION), {
+            file: "t.yaml",
+            kind: "cloudformation-template",
+            violations: [],
+        });
+    });
+
+    for (const { name, text, found } of OPEN) {
+        it(`is refused for ${name}, on its line`, () => {
+            const template = [
+                "Parameters:",
+                "  P: {Type: String, Default: x}",
+                "  Who: {Type: String, AllowedValues: ['arn:aws:iam::111122223333:role/a', '111122223333']}",
+                "Resources:",
+                "  Mine: {Type: Custom::Mine}",
+                "  R:",
+                ...text.split("\n").map((line) => `    ${line}`),
+            ].join("\n");
+            assert.deepEqual(
+                checkText("t.yaml", template, NO_CONFIGURATION)
+                    .violations.filter(({ enforcement }) => enforcement === "mandatory")
+                    .map(({ rule, position }) => [rule, position.line]),
+                found,
+            );
+        });
+    }
+
+    it("says under which condition it is open", () => {
+        const text = CLOSED.replace("repo:acme/app:environment:production", "repo:acme/*");
+        assert.deepEqual(
+            checkText("t.yaml", text, NO_CONFIGURATION).violations.map(({ rule, message }) => [
+                rule,
+                message,
+            ]),
+            [
+                [
+                    "subject-never-sent",
+                    '"repo:acme/*" holds a wildcard that is compared as it stands, so nobody gets in by it ' +
+                        "(where parameter Env is prod)",
+                ],
+            ],
+        );
+    });
+
+    it("is compared with itself in each combination", () => {
+        const text = [
+            "Resources:",
+            "  C:",
+            "    Type: AWS::ECR::ReplicationConfiguration",
+            "    Properties:",
+            "      ReplicationConfiguration:",
+            "        Rules:",
+            "          - Destinations: [{Region: eu-west-1, RegistryId: !Ref AWS::AccountId}]",
+            "            RepositoryFilters: [{Filter: !If [Wide, app, web], FilterType: PREFIX_MATCH}]",
+            "  A:",
+            "    Type: AWS::ECR::Repository",
+            "    Properties: {RepositoryName: app, ImageTagMutability: IMMUTABLE, ImageScanningConfiguration: {ScanOnPush: true}}",
+        ].join("\n");
+        assert.deepEqual(
+            checkText("t.yaml", text, NO_CONFIGURATION).violations.map(
+                ({ rule, path, message, position }) => [
+                    rule,
+                    path,
+                    message.endsWith("(where condition Wide is true)"),
+                    position.line,
+                ],
+            ),
+            [["replicated-without-lambda-access", "A.tags", true, 11]],
+        );
+    });
+});
+
+describe("a CloudFormation template with many repositories", () => {
+    const checked = (property: string) => {
+        const repositories = Array.from(
+            { length: 9 },
+            (_, at) =>
+                `  R${at}: {Type: AWS::ECR::Repository, Properties: {ImageTagMutability: IMMUTABLE, ` +
+                `ImageScanningConfiguration: {ScanOnPush: true}, ${property}: !If [C${at}, a${at}, b${at}]}}`,
+        );
+        const text = ["Resources:", ...repositories].join("\n");
+        return checkText("t.yaml", text, NO_CONFIGURATION).violations.map(({ rule, path }) => [rule, path]);
+    };
+
+    it("is not refused for decisions on what is not compared", () => {
+        assert.deepEqual(checked("EncryptionConfiguration"), []);
+    });
+
+    it("is refused where their names cannot be compared in each combination", () => {
+        assert.deepEqual(checked("RepositoryName"), [["document-invalid", "Resources"]]);
+    });
+});
+
 describe("a CloudFormation template", () => {
     for (const { name, resources, found } of CASES) {
         it(`with ${name}`, () => {
@@ -300,30 +567,4 @@ describe("a CloudFormation template", () => {
             ["static-access-key", "Resources.K2.Properties"],
         ]);
     });
-
-    const functions: readonly { value: unknown; text: unknown }[] = [
-        { value: { Ref: "AWS::Region" }, text: "us-east-1" },
-        { value: { Ref: "Parameter" }, text: { Ref: "Parameter" } },
-        { value: { "Fn::Sub": "${!Literal}-${AWS::URLSuffix}" }, text: "${Literal}-amazonaws.com" },
-        { value: { "Fn::Sub": ["${A}/${B}", { A: "x", B: { Ref: "AWS::Partition" } }] }, text: "x/aws" },
-        {
-            value: { "Fn::Sub": ["${A}", { A: { Ref: "P" } }] },
-            text: { "Fn::Sub": ["${A}", { A: { Ref: "P" } }] },
-        },
-        { value: { "Fn::Sub": "${Topic}" }, text: `arn:aws:sns:us-east-1:${ACCOUNT}:Topic` },
-        { value: { "Fn::Sub": "${User.Arn}" }, text: `arn:aws:iam::${ACCOUNT}:user/User` },
-        { value: { "Fn::GetAtt": ["User", "Id"] }, text: { "Fn::GetAtt": ["User", "Id"] } },
-        { value: { "Fn::GetAtt": "Nobody.Arn" }, text: { "Fn::GetAtt": "Nobody.Arn" } },
-        { value: { "Fn::Join": [",", ["a", { Ref: "AWS::AccountId" }]] }, text: `a,${ACCOUNT}` },
-        { value: { "Fn::Join": [",", { Ref: "List" }] }, text: { "Fn::Join": [",", { Ref: "List" }] } },
-        { value: { "Fn::Select": [0, ["a"]] }, text: { "Fn::Select": [0, ["a"]] } },
-        { value: ["a", { Ref: "AWS::NoValue" }], text: ["a"] },
-        { value: { Ref: "a", Other: "b" }, text: { Ref: "a", Other: "b" } },
-    ];
-    for (const { value, text } of functions) {
-        it(`reads ${JSON.stringify(value)}`, () => {
-            const Resources = { Topic: { Type: "AWS::SNS::Topic" }, User: { Type: "AWS::IAM::User" } };
-            assert.deepEqual(resolveTemplate({ Resources, value }, ACCOUNT)["value"], text);
-        });
-    }
 });

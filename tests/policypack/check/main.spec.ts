@@ -12,6 +12,41 @@ const OPEN = JSON.stringify(caseNamed("s3-public").policy);
 const CLOSED = JSON.stringify(caseNamed("s3-ok-role").policy);
 const ADVISED = JSON.stringify(caseNamed("s3-soft-cloudtrail").policy);
 
+const YAML = `Version: 2012-10-17
+Statement:
+  - Effect: Allow
+    Principal:
+      AWS: arn:aws:iam::111122223333:role/reader
+    Action: s3:GetObject
+    Resource: arn:aws:s3:::logs/*
+`;
+const NETWORK_POLICY = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: deny-all}
+spec: {podSelector: {}, policyTypes: [Ingress]}
+`;
+const CLUSTER_ROLE = `apiVersion: iam.services.k8s.aws/v1alpha1
+kind: Role
+metadata: {name: deploy}
+spec:
+  assumeRolePolicyDocument: |
+    {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]}
+`;
+
+/** What `aws events put-permission` and AWS::Events::EventBusPolicy take: a statement beside its ID. */
+function eventBus(principal: string): string {
+    return JSON.stringify({
+        EventBusName: "orders",
+        StatementId: "shop",
+        Statement: {
+            Effect: "Allow",
+            Principal: principal === "*" ? "*" : { AWS: `arn:aws:iam::${principal}:role/shop` },
+            Action: "events:PutEvents",
+            Resource: "arn:aws:events:us-east-2:111122223333:event-bus/orders",
+        },
+    });
+}
+
 interface Outcome {
     readonly status: number;
     readonly out: string;
@@ -27,7 +62,7 @@ describe("keyless-policy", () => {
         rmSync(folder, { recursive: true });
     });
 
-    const file = (name: string, text: string): string => {
+    const file = (name: string, text: string | Uint8Array): string => {
         const path = join(folder, name);
         writeFileSync(path, text);
         return path;
@@ -43,7 +78,7 @@ describe("keyless-policy", () => {
             error: (text) => {
                 error += text;
             },
-            input: () => Promise.resolve(input),
+            input: () => Promise.resolve(Buffer.from(input)),
         });
         return { status, out, error };
     }
@@ -57,8 +92,36 @@ describe("keyless-policy", () => {
         { name: "advice only", input: ADVISED, status: 0 },
         { name: "a mandatory violation", input: OPEN, status: 1 },
         { name: "no document at all", input: "{}", status: 1 },
-        { name: "nothing", input: "", status: 1 },
-        { name: "no JSON", input: "Statement: everybody", status: 1 },
+        { name: "no statement", input: "Statement: everybody", status: 1 },
+        { name: "text", input: "everybody", status: 1 },
+        { name: "JSON that is cut off", input: '{"Statement": [', status: 1 },
+        { name: "a closed document in YAML", input: YAML, status: 0 },
+        { name: "an open document in YAML", input: YAML.replace(/AWS: .*/, 'AWS: "*"'), status: 1 },
+        {
+            name: "an open document in YAML with a byte order mark",
+            input: `\uFEFF${YAML.replace(/AWS: .*/, 'AWS: "*"')}`,
+            status: 1,
+        },
+        {
+            name: "an open document in YAML with other line ends",
+            input: YAML.replace(/AWS: .*/, 'AWS: "*"').replaceAll("\n", "\r\n"),
+            status: 1,
+        },
+        {
+            name: "a document in YAML that says something twice",
+            input: `${YAML}Version: "2012-10-17"\n`,
+            status: 1,
+        },
+        { name: "a directive before a document", input: `%YAML 1.1\n---\n${YAML}`, status: 0 },
+        { name: "an object of a cluster", input: NETWORK_POLICY, status: 0 },
+        { name: "an object of a cluster that holds an open document", input: CLUSTER_ROLE, status: 1 },
+        { name: "a closed statement of an event bus", input: eventBus("111122223333"), status: 0 },
+        { name: "an open statement of an event bus", input: eventBus("*"), status: 1 },
+        {
+            name: "the same in YAML",
+            input: JSON.stringify(JSON.parse(eventBus("*")), undefined, 1).replace("{", "# bus\nx: {"),
+            status: 1,
+        },
     ];
     for (const { name, input, status } of statuses) {
         it(`ends with ${status} where there is ${name}`, async () => {
@@ -81,15 +144,19 @@ describe("keyless-policy", () => {
         {
             name: "a missing configuration",
             args: ["check", "--config", "/none/x", "-"],
-            error: /\/none\/x: ENOENT/,
+            error: /\/none\/x: there is no such file/,
         },
         {
             name: "a file that is not there",
             args: ["check", "/none/x.json"],
-            error: /\/none\/x\.json: ENOENT/,
+            error: /\/none\/x\.json: there is no such file/,
         },
-        { name: "a folder", args: ["check", "/"], error: /\/: EISDIR/ },
-        { name: "YAML", args: ["check", "template.yaml"], error: /template\.yaml: YAML is not read here/ },
+        { name: "a folder", args: ["check", "/"], error: /\/: is a folder; name the files in it/ },
+        {
+            name: "several mistakes at once",
+            args: ["check", "--fast", "--json=yes", "--kind", "trust", "--kind", "trust", "-", "--config"],
+            error: /no option --fast\nerror: --json takes no value\nerror: --kind is given twice\nerror: --config needs a value after it\nSee keyless-policy --help/,
+        },
     ];
     for (const { name, args, error } of refused) {
         it(`ends with 2 for ${name}`, async () => {
@@ -98,6 +165,79 @@ describe("keyless-policy", () => {
             assert.match(outcome.error, error);
         });
     }
+
+    const unreadable: readonly { name: string; input: string | Uint8Array; error: string }[] = [
+        { name: "nothing", input: "", error: "is empty; give it a policy document, a template or a plan" },
+        {
+            name: "white space",
+            input: "\uFEFF \n",
+            error: "is empty; give it a policy document, a template or a plan",
+        },
+        {
+            name: "a comment",
+            input: "# nothing",
+            error: "holds no value; give it a policy document or a template",
+        },
+        {
+            name: "two documents",
+            input: `${YAML}---\n${YAML}`,
+            error: "line 8, column 1: several documents in one file; give each a file of its own",
+        },
+        {
+            name: "a tag of another tool",
+            input: "a: !vault x",
+            error: 'line 1, column 11: the tag "!vault" is none of CloudFormation\'s',
+        },
+        {
+            name: "a text in another encoding",
+            input: Buffer.from(OPEN, "utf16le"),
+            error: "is binary; print a plan with terraform show -json",
+        },
+        {
+            name: "a text in UTF-16",
+            input: Buffer.from(`\uFEFF${OPEN}`, "utf16le"),
+            error: "is UTF-16, as PowerShell's > writes it; save it as UTF-8",
+        },
+        {
+            name: "a saved plan",
+            input: Buffer.from([0x50, 0x4b, 3, 4, 0xff, 0xfe, 0]),
+            error: "is no text in UTF-8; save it as UTF-8, or print a plan with terraform show -json",
+        },
+    ];
+    for (const { name, input, error } of unreadable) {
+        it(`ends with 2 for ${name}`, async () => {
+            const path = file("input", input);
+            assert.deepEqual(await run(["check", "--json", path]), {
+                status: 2,
+                out: "[]\n",
+                error: `error: ${path}: ${error}\n`,
+            });
+        });
+    }
+
+    it("takes nothing, or what cannot be read, for a wrong document where it is said to be one", async () => {
+        for (const input of ["", "a: [1"]) {
+            assert.equal((await run(["check", "--kind", "trust", "-"], input)).status, 1);
+        }
+        assert.equal((await run(["check", "--kind", "s3-bucket", "-"], YAML)).status, 0);
+    });
+
+    it("reads what is named YAML as YAML, even where it looks like JSON", async () => {
+        const text = "{Statement: {Effect: Allow, Principal: '*', Action: 's3:*', Resource: '*'}}";
+        const [json, yaml] = [file("a.json", text), file("a.yml", text)];
+        const outcome = await run(["check", "--json", json, yaml]);
+        assert.deepEqual(
+            (JSON.parse(outcome.out) as CheckedFile[]).map(({ violations }) =>
+                violations.map(({ rule }) => rule),
+            ),
+            [["document-invalid"], ["principal-anonymous"]],
+        );
+    });
+
+    it("tells what is wrong with all files", async () => {
+        const empty = file("empty", "");
+        assert.deepEqual((await run(["check", "/none/x", empty, "/"])).error.split("\n").length, 4);
+    });
 
     it("judges the other files where one cannot be read, and still ends with 2", async () => {
         const open = file("open.json", OPEN);
@@ -114,7 +254,7 @@ describe("keyless-policy", () => {
         assert.equal(
             (await run(["check", open, closed])).out,
             `${open} (s3-bucket): not as it should be\n` +
-                "  mandatory principal-anonymous: statement 0, Statement[0].Principal: the principal is everybody. " +
+                `  ${open}:1: mandatory principal-anonymous: statement 0, Statement[0].Principal: the principal is everybody. ` +
                 "Lets in: arn:aws:iam::999999999999:role/attacker. Name the roles by their ARNs under Principal.\n" +
                 `${closed} (s3-bucket): nothing found\n` +
                 "2 files, 1 mandatory violation, 0 advisory ones\n",
@@ -142,7 +282,10 @@ describe("keyless-policy", () => {
     });
 
     it("prints the same for code scanning", async () => {
-        const path = file("with blank.json", OPEN);
+        const path = file(
+            "with blank.json",
+            JSON.stringify(JSON.parse(OPEN), undefined, 1).replace("{\n", "{"),
+        );
         const log = JSON.parse((await run(["check", "--sarif", path])).out) as {
             version: string;
             runs: [
@@ -175,7 +318,7 @@ describe("keyless-policy", () => {
                         {
                             physicalLocation: {
                                 artifactLocation: { uri: path.replace(" ", "%20") },
-                                region: { startLine: 1 },
+                                region: { startLine: 5, startColumn: 4 },
                             },
                             logicalLocations: [{ fullyQualifiedName: "Statement[0].Principal" }],
                         },

@@ -8,6 +8,8 @@ interface Planned {
     readonly provider?: string;
     readonly unknown?: unknown;
     readonly mode?: string;
+    /** What the configuration says of its arguments. */
+    readonly expressions?: unknown;
 }
 
 /** A plan as `terraform show -json` prints it, as far as the check reads it. */
@@ -18,9 +20,10 @@ function plan(root: readonly Planned[], module: readonly Planned[] = []): string
         type: address.split(".").at(-2),
         values,
     });
-    const configured = ({ address, provider = "aws" }: Planned) => ({
+    const configured = ({ address, provider = "aws", expressions }: Planned) => ({
         address: address.replace(/^module\.m\./, "").replace(/\[.*\]/, ""),
         provider_config_key: provider,
+        expressions,
     });
     return JSON.stringify({
         format_version: "1.2",
@@ -31,8 +34,9 @@ function plan(root: readonly Planned[], module: readonly Planned[] = []): string
                 child_modules: [{ address: "module.m", resources: module.map(planned) }],
             },
         },
-        resource_changes: [...root, ...module].map(({ address, unknown = {}, values }) => ({
+        resource_changes: [...root, ...module].map(({ address, mode, unknown = {}, values }) => ({
             address,
+            mode,
             change: { after: values, after_unknown: unknown },
         })),
         configuration: {
@@ -134,6 +138,238 @@ const CASES: readonly {
         found: [["replicated-without-lambda-access", "aws_ecr_repository.a.tags"]],
     },
 ];
+
+const GITHUB = "token.actions.githubusercontent.com";
+const PROVIDER: Planned = {
+    address: "aws_iam_openid_connect_provider.github",
+    values: { url: `https://${GITHUB}`, client_id_list: ["sts.amazonaws.com"] },
+    unknown: { arn: true },
+};
+
+/** A data source that waits for the apply, because it names what the apply makes. */
+function trust(subject: string, more: object = {}): Planned {
+    return {
+        address: "data.aws_iam_policy_document.trust",
+        mode: "data",
+        values: {
+            statement: [
+                {
+                    actions: ["sts:AssumeRoleWithWebIdentity"],
+                    effect: "Allow",
+                    principals: [{ type: "Federated" }],
+                    condition: [
+                        { test: "StringEquals", variable: `${GITHUB}:aud`, values: ["sts.amazonaws.com"] },
+                        { test: "StringLike", variable: `${GITHUB}:sub`, values: [subject] },
+                    ],
+                },
+            ],
+            ...more,
+        },
+        unknown: { json: true, statement: [{ principals: [{ identifiers: [true] }] }] },
+        expressions: {
+            statement: [
+                {
+                    principals: [
+                        {
+                            identifiers: {
+                                references: refs("aws_iam_openid_connect_provider.github", "arn"),
+                            },
+                        },
+                    ],
+                },
+            ],
+        },
+    };
+}
+
+function refs(owner: string, attribute: string): readonly string[] {
+    return [`${owner}.${attribute}`, owner];
+}
+
+function role(references: readonly string[]): Planned {
+    return {
+        address: "aws_iam_role.deploy",
+        values: { name: "deploy" },
+        unknown: { assume_role_policy: true },
+        expressions: { assume_role_policy: { references } },
+    };
+}
+
+const TRUST = refs("data.aws_iam_policy_document.trust", "json");
+const AT = "aws_iam_role.deploy.assume_role_policy";
+const MAIN = "repo:acme/app:ref:refs/heads/main";
+const UNDECIDED = [["document-unknown", AT]] as const;
+
+const LATER: typeof CASES = [
+    { name: "that is closed", text: plan([PROVIDER, trust(MAIN), role(TRUST)]), found: [] },
+    {
+        name: "that is open",
+        text: plan([PROVIDER, trust("repo:acme/*"), role(TRUST)]),
+        found: [["subject-wildcard", `${AT}.Statement[0].Condition.StringLike["${GITHUB}:sub"][0]`]],
+    },
+    {
+        name: "with a policy variable as Terraform spells it",
+        text: plan([PROVIDER, trust("repo:acme/&{aws:username}"), role(TRUST)]),
+        found: [["subject-wildcard", `${AT}.Statement[0].Condition.StringLike["${GITHUB}:sub"][0]`]],
+    },
+    {
+        name: "for a provider that is not in the plan",
+        text: plan([trust(MAIN), role(TRUST)]),
+        found: [["document-unknown", `${AT}.Statement[0].Principal.Federated[0]`]],
+    },
+    {
+        name: "that takes in another",
+        text: plan([PROVIDER, trust(MAIN, { source_policy_documents: ["{}"] }), role(TRUST)]),
+        found: UNDECIDED,
+    },
+    {
+        name: "that is one of two",
+        text: plan([PROVIDER, trust(MAIN), role([...TRUST, "var.open"])]),
+        found: UNDECIDED,
+    },
+    { name: "of a resource", text: plan([role(refs("aws_iam_policy.a", "policy"))]), found: UNDECIDED },
+    { name: "that is nowhere in the plan", text: plan([role(TRUST)]), found: UNDECIDED },
+    {
+        name: "in a module",
+        text: plan(
+            [],
+            [PROVIDER, trust("repo:acme/*"), role(TRUST)].map((one) => ({
+                ...one,
+                address: `module.m.${one.address}`,
+            })),
+        ),
+        found: [["subject-wildcard", `module.m.${AT}.Statement[0].Condition.StringLike["${GITHUB}:sub"][0]`]],
+    },
+    {
+        name: "for a topic that the apply makes",
+        text: plan([
+            { address: "aws_s3_bucket.in", values: { bucket: "in" }, unknown: { arn: true } },
+            {
+                address: "data.aws_iam_policy_document.queue",
+                mode: "data",
+                values: {
+                    statement: [
+                        {
+                            actions: ["sqs:SendMessage"],
+                            principals: [{ type: "Service", identifiers: ["s3.amazonaws.com"] }],
+                            condition: [{ test: "ArnEquals", variable: "aws:SourceArn" }],
+                        },
+                    ],
+                },
+                unknown: { statement: [{ resources: [true], condition: [{ values: [true] }] }] },
+                expressions: {
+                    statement: [{ condition: [{ values: { references: refs("aws_s3_bucket.in", "arn") } }] }],
+                },
+            },
+            {
+                address: "aws_sqs_queue_policy.a",
+                values: {},
+                unknown: { policy: true },
+                expressions: { policy: { references: refs("data.aws_iam_policy_document.queue", "json") } },
+            },
+        ]),
+        found: [],
+    },
+    {
+        name: "for everybody",
+        text: plan([
+            {
+                address: "data.aws_iam_policy_document.open",
+                mode: "data",
+                values: {
+                    statement: [{ actions: ["s3:*"], principals: [{ type: "*", identifiers: ["*"] }] }],
+                },
+                unknown: { statement: [{ resources: true }] },
+            },
+            {
+                address: "aws_s3_bucket_policy.a[0]",
+                values: {},
+                unknown: { policy: true },
+                expressions: { policy: { references: refs("data.aws_iam_policy_document.open", "json") } },
+            },
+        ]),
+        found: [["principal-anonymous", "aws_s3_bucket_policy.a[0].policy.Statement[0].Principal"]],
+    },
+];
+
+describe("a document that Terraform's apply will make", () => {
+    for (const { name, text, found } of LATER) {
+        it(name, () => {
+            assert.deepEqual(
+                checkText("plan.json", text, NO_CONFIGURATION).violations.map(({ rule, path }) => [
+                    rule,
+                    path,
+                ]),
+                found,
+            );
+        });
+    }
+
+    it("is a violation unless it is allowed to be unknown", () => {
+        const text = plan([role(["var.policy"])]);
+        const levelOf = (allowUnknown: boolean) =>
+            checkText("plan.json", text, NO_CONFIGURATION, { allowUnknown }).violations.map(
+                ({ enforcement, remediation }) => [enforcement, remediation.includes("--allow-unknown")],
+            );
+        assert.deepEqual(levelOf(false), [["mandatory", true]]);
+        assert.deepEqual(levelOf(true), [["advisory", false]]);
+        const disabled = readConfiguration({ "document-unknown": "disabled" });
+        assert.deepEqual(checkText("plan.json", text, disabled).violations, []);
+    });
+});
+
+describe("a Terraform state", () => {
+    const state = (...resources: readonly object[]): string =>
+        JSON.stringify(
+            { format_version: "1.0", terraform_version: "1.9.0", values: { root_module: { resources } } },
+            undefined,
+            1,
+        );
+    const resource = (address: string, values: object, mode = "managed") => ({
+        address,
+        mode,
+        type: address.split(".").at(-2),
+        values,
+    });
+
+    it("is judged resource by resource, without what was only looked up", () => {
+        const text = state(
+            resource("aws_s3_bucket_policy.a", { policy: OPEN }),
+            resource("data.aws_iam_policy_document.a", { json: OPEN }, "data"),
+        );
+        const { kind, violations } = checkText("state.json", text, NO_CONFIGURATION);
+        assert.equal(kind, "terraform-state");
+        assert.deepEqual(
+            violations.map(({ rule, path, position }) => [rule, path, position]),
+            [
+                [
+                    "principal-anonymous",
+                    "aws_s3_bucket_policy.a.policy.Statement[0].Principal",
+                    { line: 12, column: 7 },
+                ],
+            ],
+        );
+    });
+
+    it("knows the registry by the ARNs in it", () => {
+        const text = state(
+            resource("aws_ecr_repository.a", {
+                name: "app",
+                arn: "arn:aws:ecr:us-east-2:111122223333:repository/app",
+                ...QUIET,
+            }),
+            resource("aws_ecr_replication_configuration.a", {
+                registry_id: "111122223333",
+                region: "us-east-2",
+                ...REPLICATION,
+            }),
+        );
+        assert.deepEqual(
+            checkText("state.json", text, NO_CONFIGURATION).violations.map(({ rule, path }) => [rule, path]),
+            [["replicated-without-lambda-access", "aws_ecr_repository.a.tags"]],
+        );
+    });
+});
 
 describe("a Terraform plan", () => {
     for (const { name, text, found } of CASES) {

@@ -1,0 +1,55 @@
+import { readJson } from "../iam/json";
+import { isTemplate, partsOf, propertiesPath, SOME_ACCOUNT } from "./template";
+import { readYaml } from "./yaml";
+
+/** A template that is a property of a resource, such as a stack's. */
+export interface TemplateBody {
+    readonly parts: readonly {
+        /** Where the part stands in the template. */
+        readonly path: string;
+        /** What it is in each combination of decisions that the template leaves open. */
+        readonly variants: readonly unknown[];
+        /** False where there are more combinations than were tried. */
+        readonly complete: boolean;
+    }[];
+    /** Why the text is no template that can be read. */
+    readonly problems: readonly string[];
+    /** The paths of repeated keys. */
+    readonly duplicates: readonly string[];
+    /** The paths of what comes from elsewhere. */
+    readonly unknowns: readonly string[];
+}
+
+const NOTHING: TemplateBody = { parts: [], problems: [], duplicates: [], unknowns: [] };
+
+/** Whether a property holds the text of a template, as those of stacks and of sets of stacks do. */
+export function isTemplateBody(property: string): boolean {
+    return /^template_?body$/i.test(property);
+}
+
+/** Reads the text of a template, in JSON or in YAML; undefined where it is none of CloudFormation's. */
+export function readTemplateBody(text: string): TemplateBody | undefined {
+    const json = readJson(text);
+    const reading = json.ok ? json : readYaml(text);
+    if (!reading.ok) {
+        return { ...NOTHING, problems: [reading.reason] };
+    }
+    const { value, duplicates } = reading;
+    if (!isTemplate(value)) {
+        return json.ok
+            ? undefined
+            : { ...NOTHING, parts: [{ path: "", variants: [value], complete: true }], duplicates };
+    }
+    const parts = partsOf(value, SOME_ACCOUNT);
+    const inserted = parts.flatMap(({ variants }) => variants.flatMap((variant) => variant.value.inserted));
+    return {
+        parts: parts.map(({ id, variants, complete }) => ({
+            path: id === undefined ? "" : propertiesPath(id),
+            variants: variants.map((variant) => variant.value.value),
+            complete,
+        })),
+        problems: [],
+        duplicates,
+        unknowns: [...new Set(inserted)],
+    };
+}

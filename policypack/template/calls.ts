@@ -1,0 +1,42 @@
+import { isObject } from "../iam/values";
+
+/** A template, or a section of one. */
+export type Template = Readonly<Record<string, unknown>>;
+
+/** A call of one of CloudFormation's functions. */
+export interface Call {
+    readonly name: string;
+    readonly argument: unknown;
+}
+
+/** The call that a value is; undefined where it is none. */
+export function callIn(value: unknown): Call | undefined {
+    if (!isObject(value)) {
+        return undefined;
+    }
+    const [name, ...others] = Object.keys(value);
+    return others.length === 0 && name !== undefined && (name === "Ref" || name.startsWith("Fn::"))
+        ? { name, argument: value[name] }
+        : undefined;
+}
+
+/** Whether a value leaves out what it stands for. */
+export function isNoValue(value: unknown): boolean {
+    return isObject(value) && value["Ref"] === "AWS::NoValue";
+}
+
+/** Whether a mapping may hold a value: functions cannot stand there, so that none of them leads to itself. */
+export function isPlain(value: unknown): boolean {
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return items.every((item) => item !== null && ["string", "number", "boolean"].includes(typeof item));
+}
+
+/** The items of a list; of anything else there are none. */
+export function itemsOf(value: unknown): readonly unknown[] {
+    return Array.isArray(value) ? value : [];
+}
+
+/** A member of an object, of its own and of nothing else's. */
+export function memberOf(owner: unknown, name: string | undefined): unknown {
+    return name !== undefined && isObject(owner) && Object.hasOwn(owner, name) ? owner[name] : undefined;
+}

@@ -1,0 +1,177 @@
+import { readJson } from "../iam/json";
+import { isObject } from "../iam/values";
+import { element, member } from "../path";
+import { callIn, isNoValue } from "./calls";
+import type { Scope } from "./functions";
+import { asWritten, filled, type Hole, type Text, wordFor } from "./pieces";
+import { OUTSIDE, type Place, placeOf, textFor } from "./places";
+import { argumentOf, Origins } from "./source-map";
+
+/** A value in which functions are replaced by what they stand for, as far as that can be told. */
+export interface Resolved {
+    readonly value: unknown;
+    readonly origins: Origins;
+    /** Where something is put in that is not in the template: by a macro, or from a file elsewhere. */
+    readonly inserted: readonly string[];
+}
+
+/**
+ * Replaces the functions in a part of a template. What is left of them no rule accepts where it needs a text.
+ *
+ * @param path where the part stands in the template
+ * @param account the account that the template is for
+ */
+export function resolve(value: unknown, path: string, scope: Scope, account: string): Resolved {
+    const resolver = new Resolver(scope, account);
+    return {
+        value: resolver.resolve(value, OUTSIDE, path, path),
+        origins: resolver.origins,
+        inserted: resolver.inserted,
+    };
+}
+
+/** Private characters around the number of a hole, so that a text with holes can be read as JSON. */
+const MARK = /\uE000(\d+)\uE001/;
+
+class Resolver {
+    readonly origins = new Origins();
+    readonly inserted: string[] = [];
+
+    constructor(
+        private readonly scope: Scope,
+        private readonly account: string,
+    ) {}
+
+    /**
+     * @param at the path of the result
+     * @param from the path in the template
+     */
+    resolve(value: unknown, place: Place, at: string, from: string): unknown {
+        if (at !== from) {
+            this.origins.move(at, from);
+        }
+        if (typeof value === "string") {
+            return this.literal(value, place);
+        }
+        if (Array.isArray(value)) {
+            return this.list(value, place, at, from);
+        }
+        if (!isObject(value)) {
+            return value;
+        }
+        return callIn(value) === undefined
+            ? this.object(value, place, at, from)
+            : this.call(value, place, at, from);
+    }
+
+    private object(
+        value: Readonly<Record<string, unknown>>,
+        place: Place,
+        at: string,
+        from: string,
+    ): Record<string, unknown> {
+        const members = Object.entries(value).map(([key, item]): [string, unknown] => {
+            if (key === "Fn::Transform") {
+                this.inserted.push(member(from, key));
+            }
+            return [key, this.resolve(item, placeOf(key, item, place), member(at, key), member(from, key))];
+        });
+        return Object.fromEntries(members.filter(([, item]) => item !== undefined));
+    }
+
+    /** A list without the elements that are left out, and with those of a list that stands where one element could. */
+    private list(items: readonly unknown[], place: Place, at: string, from: string): unknown[] {
+        const kept: unknown[] = [];
+        items.forEach((item, index) => {
+            const resolved = this.resolve(item, place, element(at, kept.length), element(from, index));
+            if (resolved !== undefined) {
+                kept.push(resolved);
+            }
+        });
+        return kept;
+    }
+
+    private call(value: Readonly<Record<string, unknown>>, place: Place, at: string, from: string): unknown {
+        if (isNoValue(value)) {
+            return undefined;
+        }
+        const call = callIn(value);
+        if (call === undefined) {
+            return value;
+        }
+        if (call.name === "Fn::Transform") {
+            this.inserted.push(member(from, call.name));
+            return value;
+        }
+        if (place.kind === "indifferent") {
+            // Whatever it is, so that it need not be decided.
+            return wordFor({ name: call.name, free: true });
+        }
+        if (call.name === "Fn::ToJsonString") {
+            return this.resolve(call.argument, place, at, member(from, call.name));
+        }
+        const picked = this.scope.picked(call);
+        if (picked !== undefined) {
+            const branch = picked.index === undefined ? from : argumentOf(from, call.name, picked.index);
+            return this.resolve(picked.value, place, at, branch);
+        }
+        const items = call.name === "Fn::Split" ? this.scope.listOf(value) : undefined;
+        if (items !== undefined) {
+            return items;
+        }
+        const text = this.scope.textOf(value);
+        return text === undefined
+            ? value
+            : (textFor(text, place, this.account) ?? this.document(text) ?? value);
+    }
+
+    /** A text as written, unless a dynamic reference in it decides something. */
+    private literal(value: string, place: Place): unknown {
+        if (!value.includes("{{resolve:")) {
+            return value;
+        }
+        const text = asWritten(value);
+        return place.kind === "outside"
+            ? (this.document(text) ?? value)
+            : (textFor(text, place, this.account) ?? { "Fn::Sub": value });
+    }
+
+    /**
+     * A JSON text with holes, such as a whole document that `Fn::Sub` fills in, as the value that it stands for: only in there
+     * can be told what each hole decides.
+     */
+    private document(text: Text): unknown {
+        const holes: Hole[] = [];
+        const reading = readJson(filled(text, (hole) => `\uE000${holes.push(hole) - 1}\uE001`));
+        return reading.ok && typeof reading.value === "object" && reading.duplicates.length === 0
+            ? this.filledIn(reading.value, OUTSIDE, holes)
+            : undefined;
+    }
+
+    private filledIn(value: unknown, place: Place, holes: readonly Hole[]): unknown {
+        if (typeof value === "string") {
+            const text = value
+                .split(MARK)
+                .map((piece, index) => (index % 2 === 0 ? piece : (holes[Number(piece)] ?? "")))
+                .filter((piece) => piece !== "");
+            return textFor(text, place, this.account) ?? { "Fn::Sub": withNames(text) };
+        }
+        if (Array.isArray(value)) {
+            return value.map((item: unknown) => this.filledIn(item, place, holes));
+        }
+        return isObject(value)
+            ? Object.fromEntries(
+                  Object.entries(value).map(([key, item]) => [
+                      key.replace(new RegExp(MARK, "g"), (_, index: string) =>
+                          wordFor(holes[Number(index)] ?? { name: "", free: true }),
+                      ),
+                      this.filledIn(item, placeOf(key, item, place), holes),
+                  ]),
+              )
+            : value;
+    }
+}
+
+function withNames(text: Text): string {
+    return filled(text, ({ name }) => `\${${name}}`);
+}

@@ -1,0 +1,109 @@
+import { isObject } from "../iam/values";
+import { member } from "../path";
+import type { Template } from "./calls";
+import { Scope } from "./functions";
+import { resolve, type Resolved } from "./resolve";
+import { explore, type Variant } from "./scenarios";
+
+/** In a template, the account that it is deployed to, where nobody names one. */
+export const SOME_ACCOUNT = "000000000000";
+
+/** So many combinations of conditions and parameters of one resource are tried. */
+const MAX_SCENARIOS = 128;
+
+/** What is said of documents in a resource that was not tried in each of them. */
+export const TOO_MANY = "its conditions and parameters combine in more ways than can be tried";
+
+/** Transforms of AWS that add resources of their own and change no document of the template. */
+const HARMLESS = /^AWS::(Serverless-\d|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-\d)/;
+
+/** A part of a template that can be judged by itself: a resource, or what stands beside the resources. */
+export interface TemplatePart {
+    /** The logical ID; undefined for what stands beside the resources. */
+    readonly id: string | undefined;
+    /** What it is in each combination of decisions; each value has the template's own shape, with this part alone. */
+    readonly variants: readonly Variant<Resolved>[];
+    /** False where there are more combinations than were tried. */
+    readonly complete: boolean;
+}
+
+/** Whether a value is a template, by its sections. */
+export function isTemplate(value: unknown): value is Template {
+    return (
+        isObject(value) &&
+        isObject(value["Resources"]) &&
+        ("AWSTemplateFormatVersion" in value ||
+            "Transform" in value ||
+            Object.values(value["Resources"]).some(
+                (resource) => isObject(resource) && typeof resource["Type"] === "string",
+            ))
+    );
+}
+
+/**
+ * The parts of a template with what can be told of its functions in their place. Both branches of `Fn::If` and every value
+ * that a parameter allows make a variant each. A resource that exists only under a condition is judged like any other.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+ *
+ * @param account what AWS::AccountId stands for
+ */
+export function partsOf(template: Template, account: string): TemplatePart[] {
+    const { Resources: resources, ...beside } = template;
+    return [
+        ...(Object.keys(beside).length === 0 ? [] : [besideResources(template, beside, account)]),
+        ...Object.keys(isObject(resources) ? resources : {}).map((id) => ({
+            id,
+            ...explored(template, [id], account),
+        })),
+    ];
+}
+
+/**
+ * Some resources of a template together, in each combination of decisions.
+ *
+ * @param ids their logical IDs
+ */
+export function explored(
+    template: Template,
+    ids: readonly string[],
+    account: string,
+): { readonly variants: readonly Variant<Resolved>[]; readonly complete: boolean } {
+    const all = isObject(template["Resources"]) ? template["Resources"] : {};
+    const chosen = Object.fromEntries(ids.map((id) => [id, all[id]]));
+    return explore((choose) => {
+        const { value, ...rest } = resolve(
+            chosen,
+            "Resources",
+            new Scope(template, account, choose),
+            account,
+        );
+        return { value: { Resources: value }, ...rest };
+    }, MAX_SCENARIOS);
+}
+
+/** Sections other than the resources are looked into as they are; what a macro will make of the template is not known. */
+function besideResources(template: Template, beside: Template, account: string): TemplatePart {
+    const macros = [template["Transform"] ?? []].flat() as readonly unknown[];
+    const inserted = macros.some((macro) => typeof macro !== "string" || !HARMLESS.test(macro))
+        ? ["Transform"]
+        : [];
+    const scope = new Scope(template, account, (_, [first = ""]) => first);
+    const { value, origins } = resolve(beside, "", scope, account);
+    return {
+        id: undefined,
+        variants: [{ scenario: new Map(), value: { value, origins, inserted } }],
+        complete: true,
+    };
+}
+
+/** The resource of a part as its template describes it. */
+export function describedIn({ value }: Resolved, id: string): Readonly<Record<string, unknown>> | undefined {
+    const resources = isObject(value) ? value["Resources"] : undefined;
+    const resource = isObject(resources) ? resources[id] : undefined;
+    return isObject(resource) ? resource : undefined;
+}
+
+/** The path of a resource's properties. */
+export function propertiesPath(id: string): string {
+    return member(member("Resources", id), "Properties");
+}

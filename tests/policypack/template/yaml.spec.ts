@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { spotAt } from "../../../policypack/template/source-map";
+import { readYaml } from "../../../policypack/template/yaml";
+
+function valueOf(text: string): unknown {
+    const reading = readYaml(text);
+    assert.ok(reading.ok, reading.ok ? "" : reading.reason);
+    return reading.value;
+}
+
+describe("a YAML text", () => {
+    const read: readonly { name: string; text: string; value: unknown }[] = [
+        {
+            name: "with short forms",
+            text: "a: !Ref X\nb: !GetAtt A.B",
+            value: { a: { Ref: "X" }, b: { "Fn::GetAtt": "A.B" } },
+        },
+        {
+            name: "with short forms in one another",
+            text: "!If [C, !Sub 'x-${Y}', !Join [',', [!ImportValue z]]]",
+            value: {
+                "Fn::If": ["C", { "Fn::Sub": "x-${Y}" }, { "Fn::Join": [",", [{ "Fn::ImportValue": "z" }]] }],
+            },
+        },
+        {
+            name: "with conditions",
+            text: "C: !And [!Condition A, !Not [!Equals [!Ref E, prod]]]",
+            value: {
+                C: {
+                    "Fn::And": [
+                        { Condition: "A" },
+                        { "Fn::Not": [{ "Fn::Equals": [{ Ref: "E" }, "prod"] }] },
+                    ],
+                },
+            },
+        },
+        {
+            name: "with lines of JSON",
+            text: 'p: !Sub |\n  {"Statement":\n    []}\nq: 1',
+            value: { p: { "Fn::Sub": '{"Statement":\n  []}\n' }, q: 1 },
+        },
+        {
+            name: "with a version that is no date",
+            text: "Version: 2012-10-17",
+            value: { Version: "2012-10-17" },
+        },
+        {
+            name: "with an account ID that begins with a zero",
+            text: "a: 012345678901",
+            value: { a: "012345678901" },
+        },
+        {
+            name: "with words that are no booleans",
+            text: "a: [yes, on, true]",
+            value: { a: ["yes", "on", true] },
+        },
+        { name: "with a typed scalar", text: "a: !!str 5", value: { a: "5" } },
+        { name: "with a number as a key", text: "0123: x", value: { "0123": "x" } },
+        { name: "with an alias", text: "a: &x {b: 1}\nc: *x", value: { a: { b: 1 }, c: { b: 1 } } },
+        {
+            name: "with a merged map",
+            text: "a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}\ne: {<<: [{b: 4}, *x]}",
+            value: { a: { b: 1, c: 2 }, d: { c: 3, b: 1 }, e: { b: 4, c: 2 } },
+        },
+        { name: "with a key that only looks like a merge", text: 'a: {"<<": 1}', value: { a: { "<<": 1 } } },
+        {
+            name: "with a key of every object",
+            text: "__proto__: {a: 1}",
+            value: JSON.parse('{"__proto__":{"a":1}}'),
+        },
+        {
+            name: "with a byte order mark and other line ends",
+            text: "\uFEFFa: 1\r\nb: 2\r\n",
+            value: { a: 1, b: 2 },
+        },
+        {
+            name: "of the older version",
+            text: "%YAML 1.1\n---\na: &x {d: 2012-10-17}\nb: {<<: *x, e: 0123}",
+            value: { a: { d: "2012-10-17" }, b: { e: "0123", d: "2012-10-17" } },
+        },
+        { name: "with nothing", text: "# nothing\n", value: null },
+        { name: "that is JSON", text: '{"a": ["b", null]}', value: { a: ["b", null] } },
+    ];
+    for (const { name, text, value } of read) {
+        it(`${name} is read`, () => {
+            assert.deepEqual(valueOf(text), value);
+        });
+    }
+
+    const bomb = Array.from({ length: 30 }, (_, at) => `a${at}: &a${at} [${`*a${at - 1}, `.repeat(9)}]`);
+    const refused: readonly { name: string; text: string; reason: RegExp }[] = [
+        {
+            name: "a second document",
+            text: "a: 1\n---\nb: 2",
+            reason: /^line 2, column 1: several documents in one file/,
+        },
+        {
+            name: "a type of its own",
+            text: "a: !!js/function 'x'",
+            reason: /^line 1, column 18: the tag "tag:yaml.org,2002:js\/function"/,
+        },
+        { name: "a binary", text: "a: !!binary aGk=", reason: /the tag ".*binary"/ },
+        { name: "a set", text: "a: !!set {x}", reason: /the tag ".*set"/ },
+        {
+            name: "a tag of another tool",
+            text: "a: !vault x",
+            reason: /the tag "!vault" is none of CloudFormation's/,
+        },
+        { name: "a key that is a list", text: "? [a]\n: b", reason: /a key is a text/ },
+        { name: "a key that is a function", text: "!Ref a: b", reason: /a key is a text/ },
+        { name: "an alias of nothing", text: "a: *b", reason: /Unresolved alias|names no anchor/ },
+        { name: "an alias of itself", text: "a: &x [*x]", reason: /the alias \*x names no anchor before it/ },
+        { name: "a merged text", text: "a: {<<: b}", reason: /<< merges maps, not "b"/ },
+        {
+            name: "a bomb of aliases",
+            text: ["a0: &a0 x", ...bomb.slice(1)].join("\n"),
+            reason: /unfolds to more than 500000 values/,
+        },
+        {
+            name: "a bomb of merges",
+            text: [
+                "a0: &a0 {x: [1]}",
+                ...Array.from(
+                    { length: 30 },
+                    (_, at) => `a${at + 1}: &a${at + 1} {<<: *a${at}, y: *a${at}, z: *a${at}}`,
+                ),
+            ].join("\n"),
+            reason: /unfolds to more than/,
+        },
+        { name: "a deep list", text: "- ".repeat(70), reason: /nested deeper than 64 levels/ },
+        {
+            name: "a very deep list",
+            text: "- ".repeat(100_000),
+            reason: /indented by more than 1000 columns/,
+        },
+        {
+            name: "very deep brackets",
+            text: "[".repeat(5000),
+            reason: /^line 1, column 1001: more than 1000 brackets are open/,
+        },
+        { name: "a tab for indentation", text: "a:\n\tb: 1", reason: /^line 2, column 1: not YAML: / },
+        { name: "a text that is cut off", text: "a: [1", reason: /^line 1, column \d+: not YAML: / },
+    ];
+    for (const { name, text, reason } of refused) {
+        it(`with ${name} is refused`, () => {
+            const reading = readYaml(text);
+            assert.match(reading.ok ? "read" : reading.reason, reason);
+        });
+    }
+
+    it("tells its repeated keys", () => {
+        const reading = readYaml("a: {b: 1, b: 2}\nc: [{d: !Sub x, d: 1}]\na: 3");
+        assert.deepEqual(reading.ok && reading.duplicates, ["a.b", "c[0].d", "a"]);
+    });
+
+    it("tells where everything stands", () => {
+        const text = "a:\n  - x\n  - b: !If [C, {d: 1}, 2]\n";
+        const reading = readYaml(text);
+        assert.ok(reading.ok);
+        const at = (path: string) => text.slice(spotAt(reading.spots, path).offset);
+        assert.equal(at("a[0]"), text.slice(7));
+        assert.ok(at("a[1].b").startsWith("b: !If"));
+        assert.ok(at('a[1].b["Fn::If"][1].d').startsWith("d: 1"));
+        assert.ok(at('a[1].b["Fn::If"][1].e.f').startsWith("{d: 1}"));
+    });
+
+    it("that is JSON says what JSON says", () => {
+        fc.assert(
+            fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+                const text = JSON.stringify(value);
+                // YAML's numbers are kept as they are written where JavaScript would write them differently.
+                assert.deepEqual(
+                    valueOf(text),
+                    JSON.parse(text, (_, item: unknown) => item),
+                );
+            }),
+            { numRuns: 300 },
+        );
+    });
+});
