@@ -1,9 +1,13 @@
 import { member } from "../path";
+import { matchesArn } from "./arn";
 import { isObject, nameOf, type Notes, readValues, UNKNOWN, type Value } from "./values";
 import { hasVariable, matchesPattern } from "./pattern";
 
-/** How an operator compares. `opaque` stands for those whose result is not decided here: addresses, dates, numbers. */
-export type Comparison = "equals" | "equals-ignore-case" | "like" | "null" | "opaque";
+/**
+ * How an operator compares. `arn` takes wildcards as `like` does, and is true of ARNs only; `opaque` stands for those whose
+ * result is not decided here: addresses, dates, numbers.
+ */
+export type Comparison = "equals" | "equals-ignore-case" | "like" | "arn" | "null" | "opaque";
 
 export interface Operator {
     /** As written in the document. */
@@ -30,7 +34,7 @@ const OPERATORS: ReadonlyMap<string, { readonly comparison: Comparison; readonly
         ...operators("equals-ignore-case", ["stringequalsignorecase"], ["stringnotequalsignorecase"]),
         ...operators("like", ["stringlike"], ["stringnotlike"]),
         // ArnEquals and ArnLike behave alike: both take wildcards.
-        ...operators("like", ["arnequals", "arnlike"], ["arnnotequals", "arnnotlike"]),
+        ...operators("arn", ["arnequals", "arnlike"], ["arnnotequals", "arnnotlike"]),
         ...operators("null", ["null"], []),
         ...operators(
             "opaque",
@@ -176,6 +180,7 @@ export function passesWith(test: ConditionTest, value: string): boolean {
         case "equals":
         case "equals-ignore-case":
         case "like":
+        case "arn":
             return (
                 test.values.some(({ text }) => hasVariable(text)) ||
                 test.values.some(({ text }) => equal(comparison, text, value)) !== negated
@@ -183,7 +188,7 @@ export function passesWith(test: ConditionTest, value: string): boolean {
     }
 }
 
-function equal(comparison: "equals" | "equals-ignore-case" | "like", wanted: string, value: string): boolean {
+function equal(comparison: Exclude<Comparison, "null" | "opaque">, wanted: string, value: string): boolean {
     switch (comparison) {
         case "equals":
             return wanted === value;
@@ -191,6 +196,8 @@ function equal(comparison: "equals" | "equals-ignore-case" | "like", wanted: str
             return wanted.toLowerCase() === value.toLowerCase();
         case "like":
             return matchesPattern(wanted, value);
+        case "arn":
+            return matchesArn(wanted, value);
     }
 }
 

@@ -3,7 +3,7 @@ export type GitHubSubject =
     | { readonly ok: true; readonly claims: ReadonlyMap<string, string>; readonly context: GitHubContext }
     | { readonly ok: false; readonly reason: string };
 
-export type GitHubContext = "ref" | "environment" | "pull_request" | "job_workflow_ref";
+export type GitHubContext = "ref" | "environment" | "pull_request" | "workflow_ref" | "job_workflow_ref";
 
 const OWNER = "[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?";
 const REPOSITORY = "[A-Za-z0-9._-]+";
@@ -21,11 +21,15 @@ const LEADING = [
     "enterprise_id",
 ];
 
+/** A workflow's file at a ref: `OWNER/REPOSITORY/.github/workflows/FILE@refs/heads/NAME`. */
+const WORKFLOW = /^[^/\s]+\/[^/\s]+\/[^@\s]+@[^\s]+$/;
+
 /** How each claim that ties a subject to a piece of reviewed work looks. */
 const CONTEXTS: ReadonlyMap<string, RegExp> = new Map([
     ["ref", /^refs\/(heads|tags)\/[^\s~^:?*[\\]+$/],
     ["environment", /^[^:]+$/],
-    ["job_workflow_ref", /^[^/\s]+\/[^/\s]+\/[^@\s]+@[^\s]+$/],
+    ["workflow_ref", WORKFLOW],
+    ["job_workflow_ref", WORKFLOW],
 ]);
 
 /**
@@ -58,7 +62,7 @@ export function readGitHubSubject(subject: string): GitHubSubject {
     if (claims.has("pull_request")) {
         return { ok: true, claims, context: "pull_request" };
     }
-    for (const context of ["environment", "ref", "job_workflow_ref"] as const) {
+    for (const context of ["environment", "ref", "workflow_ref", "job_workflow_ref"] as const) {
         const value = claims.get(context);
         if (value !== undefined) {
             return CONTEXTS.get(context)?.test(value) === true

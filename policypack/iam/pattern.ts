@@ -8,6 +8,14 @@ export function hasVariable(value: string): boolean {
     return value.includes("${");
 }
 
+/** Characters that cannot be seen, blanks other than the plain one, and a blank at either end. */
+const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]|[^\S ]|^ | $/u;
+
+/** Whether a value looks like another one: a claim that is compared with it is never what a reader takes it for. */
+export function hasInvisible(value: string): boolean {
+    return INVISIBLE.test(value);
+}
+
 /** What stands before the first wildcard or variable. */
 export function literalPrefix(value: string): string {
     const end = value.search(/[*?]|\$\{/);

@@ -1,5 +1,5 @@
 import { ASSUME_WITH_WEB_IDENTITY, coversAction } from "./actions";
-import { type ConditionTest, passesWith, passesWithoutKey } from "./condition";
+import { type Comparison, type ConditionTest, passesWith, passesWithoutKey } from "./condition";
 import type { PolicyDocument, Statement } from "./document";
 import { type IssuerProfile, profileOf } from "./issuers";
 import { hasVariable, hasWildcard, literalPrefix } from "./pattern";
@@ -118,6 +118,9 @@ function byKey(tests: readonly ConditionTest[]): ReadonlyMap<string, readonly Co
     return index;
 }
 
+/** What compares a claim as the text that it is. A claim is no ARN, so that the operators for those are never true of it. */
+const TEXTUAL: ReadonlySet<Comparison> = new Set(["equals", "equals-ignore-case", "like"]);
+
 /**
  * Which values of a claim get in, over all tests on it. A request without the claim must not get in either: an operator
  * that passes then restricts nothing as soon as the key is misspelled.
@@ -129,10 +132,7 @@ export function admission(tests: readonly ConditionTest[], wildcardAfter?: RegEx
     if (first === undefined) {
         return { kind: "any", because: "absent" };
     }
-    const positive = tests.filter(
-        ({ operator }) =>
-            !operator.negated && operator.comparison !== "null" && operator.comparison !== "opaque",
-    );
+    const positive = tests.filter(({ operator }) => !operator.negated && TEXTUAL.has(operator.comparison));
     const [some] = positive;
     if (some === undefined) {
         const decided = first.operator.negated || first.operator.comparison === "null";

@@ -16,6 +16,7 @@ export const documentInvalid: DocumentRule = {
     check: ({ document, kind }) => [
         ...document.problems.map(toViolation),
         ...withoutPrincipal(document, kind),
+        ...withResource(document, kind),
     ],
 };
 
@@ -42,4 +43,21 @@ function withoutPrincipal(
                   message: "the statement names no principal, so whom it reaches is not defined",
                   remediation: "Name the roles that it is meant for under Principal.",
               }));
+}
+
+/** A trust policy is about the role that it belongs to: IAM refuses to save one that names another resource. */
+function withResource(
+    { statements }: LocatedDocument["document"],
+    kind: LocatedDocument["kind"],
+): readonly Violation[] {
+    return kind === "trust"
+        ? statements
+              .filter(({ hasResource }) => hasResource)
+              .map(({ path, label }) => ({
+                  path,
+                  statement: label,
+                  message: "a trust policy has no Resource and no NotResource",
+                  remediation: "Leave it out: the resource is the role itself.",
+              }))
+        : [];
 }

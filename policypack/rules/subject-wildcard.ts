@@ -59,7 +59,9 @@ function refsOfAnyCase(grant: WebIdentityGrant, literals: readonly Value[]): Vio
     const refs = literals.flatMap((value) => {
         const subject = readGitHubSubject(value.text);
         const ref = subject.ok
-            ? (subject.claims.get("ref") ?? subject.claims.get("job_workflow_ref"))
+            ? (subject.claims.get("ref") ??
+              subject.claims.get("workflow_ref") ??
+              subject.claims.get("job_workflow_ref"))
             : undefined;
         const variant = ref === undefined ? value.text : value.text.replace(ref, () => swapCase(ref));
         return variant === value.text ? [] : [{ value, variant }];

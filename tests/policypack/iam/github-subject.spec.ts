@@ -21,6 +21,7 @@ describe("subjects of GitHub", () => {
             "repo:acme/app:job_workflow_ref:acme/automation/.github/workflows/d.yml@refs/heads/main",
             "job_workflow_ref",
         ],
+        ["repo:acme/app:workflow_ref:acme/app/.github/workflows/d.yml@refs/heads/main", "workflow_ref"],
         ["repository_id:456789:ref:refs/heads/main", "ref"],
         ["repository_owner:acme:repository:acme/app:environment:prod", "environment"],
     ];
@@ -41,6 +42,7 @@ describe("subjects of GitHub", () => {
         ["Repo:acme/app:ref:refs/heads/main", /not a list of claim:value/],
         [" repo:acme/app:ref:refs/heads/main", /not a list of claim:value/],
         ["repo:acme/app", /names no branch, tag or environment/],
+        ["repo:acme/app:workflow_ref:acme/app/.github/workflows/d.yml", /is no workflow_ref/],
         ["repo:acme/app:workflow:deploy", /names no branch, tag or environment/],
         ["repo:acme:ref:refs/heads/main", /"acme" is not OWNER\/REPOSITORY/],
         ["repo:acme/app/x:ref:refs/heads/main", /is not OWNER\/REPOSITORY/],
