@@ -17,6 +17,9 @@ const CONDITIONS: readonly (readonly [argument: string, operator: string, key: s
     ["functionurlauthtype", "StringEquals", "lambda:FunctionUrlAuthType"],
 ];
 
+/** QuickSight has users of its own, whom it lets into what it shows and nowhere else. */
+const OF_QUICKSIGHT = /^arn:[^:]*:quicksight:/;
+
 /**
  * Whether a resource adds one statement to a policy through its arguments, as the permissions of Lambda functions, Lambda
  * layers, event buses and certificate authorities do: a principal, with actions or a statement's ID beside it.
@@ -24,7 +27,8 @@ const CONDITIONS: readonly (readonly [argument: string, operator: string, key: s
 export function isPermission(value: Readonly<Record<string, unknown>>): boolean {
     const keys = new Map(Object.keys(value).map((key) => [plainName(key), value[key]]));
     const principal = keys.get("principal");
-    const isNamed = typeof principal === "string" || principal === UNKNOWN;
+    const isNamed =
+        (typeof principal === "string" && !OF_QUICKSIGHT.test(principal)) || principal === UNKNOWN;
     const actions = [keys.get("action"), keys.get("actions")].flat();
     return (
         isNamed &&

@@ -18,7 +18,7 @@ const DOCUMENT_KEYS = new Set(["version", "id", "statement"]);
 const INTRINSIC = /^(Ref|Fn::.*)$/;
 
 /** Text that is likely to hold a statement, however it is quoted or encoded. */
-const NAMES_STATEMENT = /statement(["'\\\s]|%22|%20)*(:|%3a)/i;
+const NAMES_STATEMENT = /statement(["'\\]|%22)(["'\\\s]|%22|%20)*(:|%3a)/i;
 
 /** What holds the properties of a resource in a template, and in what Cloud Control is told. */
 const PROPERTIES: readonly string[] = ["Properties", "properties", "desiredState"];
@@ -58,7 +58,7 @@ function visit(value: unknown, path: string, place: Place, depth: number, found:
     if (depth > MAX_DEPTH) {
         found.documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
     } else if (value === UNKNOWN) {
-        if (namesDocument(place.property)) {
+        if (namesDocument(place)) {
             found.documents.push(notYetKnown(path, place));
         }
     } else if (typeof value === "string") {
@@ -249,7 +249,15 @@ function holdsDocument(property: string): boolean {
     );
 }
 
+/** Policies that are no documents of IAM: of queues, subscriptions, images, listeners and the like. */
+const OTHER_POLICY =
+    /^(redrive(allow)?|lifecycle|delivery|filter|ssl|security|scaling|retention|update|cache|stack)_?polic(y|ies)/i;
+
 /** Whether a property whose value is not known yet is likely to hold a document. */
-function namesDocument(property: string): boolean {
-    return /polic(y|ies)(_?(document|text|json))?$/i.test(property);
+function namesDocument({ property, type }: Place): boolean {
+    return (
+        /polic(y|ies)(_?(document|text|json))?$/i.test(property) &&
+        !OTHER_POLICY.test(property.replaceAll("_", "")) &&
+        !/lifecyclepolicy$/i.test(kindOfResource(type))
+    );
 }

@@ -1,4 +1,5 @@
 import { NIST_CM_6 } from "./references";
+import { needsPrincipal } from "../kind";
 import type { LocatedDocument } from "../located";
 import type { DocumentRule, Violation } from "./rule";
 
@@ -28,12 +29,12 @@ function toViolation({
     return { path, message: reason, ...(statement === undefined ? {} : { statement }) };
 }
 
-/** Only an identity's own policy does without: there the identity is the principal. */
+/** An identity's own policy does without, since the identity is the principal, and so does an organization's. */
 function withoutPrincipal(
     { statements }: LocatedDocument["document"],
     kind: LocatedDocument["kind"],
 ): readonly Violation[] {
-    return kind === "identity"
+    return !needsPrincipal(kind)
         ? []
         : statements
               .filter(({ principalElement }) => principalElement === undefined)
