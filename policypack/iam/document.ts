@@ -235,12 +235,14 @@ function readActions(
     if (name === undefined) {
         return [];
     }
-    return readValues(elements.get(name), member(path, name), notes, true).map(({ text, quoted, path: at }) => {
-        if (quoted && !isAction(text)) {
-            notes.problem(at, `${nameOf(text)} is no action, such as "ecr:BatchGetImage"`);
-        }
-        return text;
-    });
+    return readValues(elements.get(name), member(path, name), notes, true).map(
+        ({ text, quoted, path: at }) => {
+            if (quoted && !isAction(text)) {
+                notes.problem(at, `${nameOf(text)} is no action, such as "ecr:BatchGetImage"`);
+            }
+            return text;
+        },
+    );
 }
 
 /** The names by themselves, for those who spell them right, and in lower case for the others. */

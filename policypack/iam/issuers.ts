@@ -20,10 +20,12 @@ export interface IssuerProfile {
     readonly example: string;
 }
 
-/** The host of github.com's issuer; an enterprise adds `/SLUG`, on github.com and on a host of its own alike. */
-const GITHUB_HOST = "token.actions.githubusercontent.com";
+/**
+ * GitHub's own issuer and the one it had before, those of data residency and of Enterprise Servers. An enterprise adds
+ * `/SLUG`; a path below one of these is GitHub's, whatever its length.
+ */
 const GITHUB_ISSUER =
-    /^(token\.actions\.githubusercontent\.com(\/[^/]+)?|token\.actions\.[a-z0-9-]+\.ghe\.com(\/.+)?|[^/]+\/_services\/token)$/;
+    /^((vs)?token\.actions\.githubusercontent\.com|token\.actions\.[a-z0-9-]+\.ghe\.com|[^/]+\/_services\/token)(\/.+)?$/;
 
 const GITHUB: IssuerProfile = {
     name: "GitHub Actions",
@@ -152,12 +154,7 @@ export function profileOf(issuer: string, gitHubIssuers: readonly string[]): Iss
 }
 
 function isGitHub(issuer: string, gitHubIssuers: readonly string[]): boolean {
-    // A path below GitHub's own host is GitHub's, whatever its length.
-    return (
-        GITHUB_ISSUER.test(issuer) ||
-        issuer.startsWith(`${GITHUB_HOST}/`) ||
-        gitHubIssuers.some((known) => known.toLowerCase() === issuer)
-    );
+    return GITHUB_ISSUER.test(issuer) || gitHubIssuers.some((known) => known.toLowerCase() === issuer);
 }
 
 /** The claims that a token with this subject has for certain, by their names. */

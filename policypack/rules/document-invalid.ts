@@ -1,4 +1,5 @@
 import { NIST_CM_6 } from "./references";
+import { nameOf } from "../iam/values";
 import { needsPrincipal } from "../kind";
 import type { LocatedDocument } from "../located";
 import type { DocumentRule, Violation } from "./rule";
@@ -18,6 +19,7 @@ export const documentInvalid: DocumentRule = {
         ...document.problems.map(toViolation),
         ...withoutPrincipal(document, kind),
         ...withResource(document, kind),
+        ...withSidOfAnother(document, kind),
     ],
 };
 
@@ -61,4 +63,26 @@ function withResource(
                   remediation: "Leave it out: the resource is the role itself.",
               }))
         : [];
+}
+
+/**
+ * IAM refuses one Sid for two statements; other services take it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+ */
+function withSidOfAnother(
+    { statements }: LocatedDocument["document"],
+    kind: LocatedDocument["kind"],
+): readonly Violation[] {
+    if (kind !== "trust" && kind !== "identity") {
+        return [];
+    }
+    const seen = new Set<string>();
+    return statements
+        .filter(({ label: { sid } }) => sid !== undefined && sid !== "" && seen.size === seen.add(sid).size)
+        .map(({ path, label }) => ({
+            path,
+            statement: label,
+            message: `another statement has the Sid ${nameOf(label.sid)} too`,
+            remediation: "Give each statement a Sid of its own, or none.",
+        }));
 }
