@@ -86,19 +86,19 @@ export function kindOf(document: PolicyDocument, place: Place): Kind {
     if (statements.length > 0 && statements.every(isAboutUpdates)) {
         return "cloudformation-stack";
     }
-    const isEcr = /(^|[^a-z])ecr($|[^a-z])/i.test(place.type) || statements.some(namesService("ecr"));
+    const services = new Set(statements.flatMap(servicesOf));
+    const isEcr = services.has("ecr") || /(^|[^a-z])ecr($|[^a-z])/i.test(place.type);
     if (statements.every(({ principalElement }) => principalElement === undefined)) {
         const standsAlone = statements.length > 0 && statements.every(({ hasResource }) => hasResource);
         return standsAlone && !/ecr/i.test(place.type) ? "identity" : "resource";
     }
     const hasResource = statements.some((statement) => statement.hasResource);
-    if (!hasResource && !isEcr && statements.some(looksLikeTrust)) {
+    if (!hasResource && !isEcr && (services.has("sts") || statements.some(trustsTokens))) {
         return "trust";
     }
     if (isEcr) {
         return hasResource ? "ecr-registry" : "ecr-repository";
     }
-    const services = new Set(statements.flatMap(servicesOf));
     const [service] = services;
     return (services.size === 1 ? KIND_OF_SERVICE.get(service ?? "") : undefined) ?? "resource";
 }
@@ -112,15 +112,8 @@ function isAboutUpdates({ actionElement, actions }: Statement): boolean {
     );
 }
 
-function looksLikeTrust(statement: Statement): boolean {
-    return (
-        namesService("sts")(statement) ||
-        statement.principals.some(({ reach }) => reach.kind === "oidc" || reach.kind === "saml")
-    );
-}
-
-function namesService(service: string): (statement: Statement) => boolean {
-    return (statement) => servicesOf(statement).includes(service);
+function trustsTokens({ principals }: Statement): boolean {
+    return principals.some(({ reach }) => reach.kind === "oidc" || reach.kind === "saml");
 }
 
 function servicesOf(statement: Statement): string[] {

@@ -122,7 +122,7 @@ function readStatement(
         outer.problem(path, `a statement is an object, not ${nameOf(value)}`);
         return [];
     }
-    const sid = Object.entries(value).find(([key]) => key.toLowerCase() === "sid")?.[1];
+    const sid = value[Object.keys(value).find((key) => key.toLowerCase() === "sid") ?? "Sid"];
     const label: StatementLabel = typeof sid === "string" ? { index, sid } : { index };
     const notes: Notes = {
         problem: (at, reason) => problems.push({ path: at, reason, statement: label }),

@@ -95,13 +95,17 @@ function refuse(reason: string): GitHubSubject {
     return { ok: false, reason };
 }
 
-/** The claims, as condition keys, of a token whose subject is this one: those that the subject decides, and no other. */
-export function claimsOfGitHubSubject(subject: string): ReadonlyMap<string, string> {
+/**
+ * The claims, as condition keys, of a token whose subject is this one: those that the subject decides, and no other.
+ *
+ * @returns undefined where GitHub could never send the subject
+ */
+export function claimsOfGitHubSubject(subject: string): ReadonlyMap<string, string> | undefined {
     const read = readGitHubSubject(subject);
-    const claims = new Map([["sub", subject]]);
     if (!read.ok) {
-        return claims;
+        return undefined;
     }
+    const claims = new Map([["sub", subject]]);
     const repository = read.claims.get("repo") ?? read.claims.get("repository");
     if (repository !== undefined) {
         claims.set("repository", repository.replace(/@\d+/g, ""));

@@ -1,4 +1,4 @@
-import { claimsOfGitHubSubject, readGitHubSubject } from "./github-subject";
+import { claimsOfGitHubSubject } from "./github-subject";
 
 /** What is known of an OpenID Connect issuer: where it says who asks, and which subjects others can carry. */
 export interface IssuerProfile {
@@ -157,14 +157,13 @@ function isGitHub(issuer: string, gitHubIssuers: readonly string[]): boolean {
     return GITHUB_ISSUER.test(issuer) || gitHubIssuers.some((known) => known.toLowerCase() === issuer);
 }
 
-/** The claims that a token with this subject has for certain, by their names. */
-export function claimsOf(profile: IssuerProfile, subject: string): ReadonlyMap<string, string> {
+/**
+ * The claims that a token with this subject has for certain, by their names.
+ *
+ * @returns undefined where the issuer could never send the subject
+ */
+export function claimsOf(profile: IssuerProfile, subject: string): ReadonlyMap<string, string> | undefined {
     return profile.github ? claimsOfGitHubSubject(subject) : new Map([["sub", subject]]);
-}
-
-/** Whether the issuer could ever send this subject. */
-export function isPossibleSubject(profile: IssuerProfile, subject: string): boolean {
-    return !profile.github || readGitHubSubject(subject).ok;
 }
 
 function tenantIssuer(name: string, strangers: readonly string[]): IssuerProfile {

@@ -11,9 +11,12 @@ export function hasVariable(value: string): boolean {
 /** Characters that cannot be seen, blanks other than the plain one, and a blank at either end. */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]|[^\S ]|^ | $/u;
 
+/** Nearly every value: plain characters without a blank. */
+const PLAIN = /^[!-~]*$/;
+
 /** Whether a value looks like another one: a claim that is compared with it is never what a reader takes it for. */
 export function hasInvisible(value: string): boolean {
-    return INVISIBLE.test(value);
+    return !PLAIN.test(value) && INVISIBLE.test(value);
 }
 
 /** What stands before the first wildcard or variable. */

@@ -44,11 +44,17 @@ export type Admission =
           readonly others: number;
       };
 
-/** What was found in a document for the issuers of one configuration: most rules over trust policies ask for it. */
-const found = new WeakMap<
-    PolicyDocument,
-    { gitHubIssuers: readonly string[]; grants: readonly WebIdentityGrant[] }
->();
+/**
+ * What was found in the last document: one rule after the other asks for it. More is not kept, because a weak map of all
+ * documents costs the collector more than it saves.
+ */
+let last:
+    | {
+          readonly document: PolicyDocument;
+          readonly gitHubIssuers: readonly string[];
+          readonly grants: readonly WebIdentityGrant[];
+      }
+    | undefined;
 
 /**
  * Every pair of a statement and an OpenID Connect issuer whose tokens it may let in. A statement whose condition is
@@ -58,13 +64,11 @@ export function webIdentityGrants(
     document: PolicyDocument,
     gitHubIssuers: readonly string[],
 ): readonly WebIdentityGrant[] {
-    const known = found.get(document);
-    if (known?.gitHubIssuers === gitHubIssuers) {
-        return known.grants;
+    if (last?.document !== document || last.gitHubIssuers !== gitHubIssuers) {
+        const grants = document.statements.flatMap((statement) => grantsOf(statement, gitHubIssuers));
+        last = { document, gitHubIssuers, grants };
     }
-    const grants = document.statements.flatMap((statement) => grantsOf(statement, gitHubIssuers));
-    found.set(document, { gitHubIssuers, grants });
-    return grants;
+    return last.grants;
 }
 
 function grantsOf(statement: Statement, gitHubIssuers: readonly string[]): WebIdentityGrant[] {

@@ -46,7 +46,7 @@ const PATTERNS = [
 const TOKENS: readonly Token[] = [
     ...STRANGERS.map((subject) => ({
         issuer: ISSUER,
-        claims: { ...Object.fromEntries(claimsOfGitHubSubject(subject)), aud: "sts.amazonaws.com" },
+        claims: { ...claimsWith(subject), aud: "sts.amazonaws.com" },
     })),
     { issuer: ISSUER, claims: { aud: "sts.amazonaws.com" } },
     ...MEANT.map((sub) => ({ issuer: ISSUER, claims: { sub, aud: "https://attacker.example" } })),
@@ -169,8 +169,10 @@ describe("against an independent evaluator", () => {
                     witnesses++;
                     const text = `${path} ${message}`.toLowerCase();
                     const issuer = text.includes(OTHER.toLowerCase()) ? OTHER : ISSUER;
-                    const claims = issuer === ISSUER ? claimsOfGitHubSubject(witness) : [["sub", witness]];
-                    const token = { issuer, claims: Object.fromEntries(claims) as Token["claims"] };
+                    const token = {
+                        issuer,
+                        claims: issuer === ISSUER ? claimsWith(witness) : { sub: witness },
+                    };
                     const alone = { Statement: [aboutTheSubject(one)] };
                     assert.ok(assumes(alone, token), `${rule}: ${witness}`);
                 }
@@ -196,4 +198,9 @@ function aboutTheSubject(one: TrustStatement): TrustStatement {
         Object.fromEntries(Object.entries(keys).filter(([key]) => /:(sub|repository)$/i.test(key))),
     ]);
     return { ...one, Condition: Object.fromEntries(tests) as NonNullable<TrustStatement["Condition"]> };
+}
+
+/** The claims that come with a subject; the subject alone where GitHub sends none like it. */
+function claimsWith(subject: string): Token["claims"] {
+    return { sub: subject, ...Object.fromEntries(claimsOfGitHubSubject(subject) ?? []) };
 }

@@ -65,7 +65,7 @@ describe("subjects of GitHub", () => {
 
     it("decide the claims of their tokens", () => {
         assert.deepEqual(
-            [...claimsOfGitHubSubject("repo:acme@1/app@2:environment:prod%3Av1")],
+            [...(claimsOfGitHubSubject("repo:acme@1/app@2:environment:prod%3Av1") ?? [])],
             [
                 ["sub", "repo:acme@1/app@2:environment:prod%3Av1"],
                 ["repository", "acme/app"],
