@@ -189,18 +189,19 @@ function mayHideStatement(text: string, duplicates: readonly string[]): boolean 
     );
 }
 
-/** A repeated key concerns the documents of a text that lie around it, or that it may hide. */
+/**
+ * A repeated key concerns the documents of a text that lie around it, or that it may hide. It is reported once, with the
+ * first of them: where it stands is in its path.
+ */
 function attributeDuplicates(
     found: LocatedDocument[],
-    from: number,
+    first: number,
     path: string,
     duplicates: readonly string[],
 ): void {
-    for (let at = from; duplicates.length > 0 && at < found.length; at++) {
-        const one = found[at];
-        if (one !== undefined) {
-            found[at] = { ...one, document: withDuplicates(one.document, path, duplicates) };
-        }
+    const one = found[first];
+    if (one !== undefined) {
+        found[first] = { ...one, document: withDuplicates(one.document, path, duplicates) };
     }
 }
 

@@ -5,22 +5,22 @@ import type { PolicyDocument, Statement } from "./document";
 /** A statement that hands out credentials for the assertions of a SAML provider. */
 export interface SamlGrant {
     readonly statement: Statement;
-    /** The path of the provider among the principals. */
+    /** The path of its first provider among the principals: the condition is the same for all of them. */
     readonly path: string;
     /** The tests on the audience, which is the address that an assertion was sent to. */
     readonly audience: readonly ConditionTest[];
 }
 
 /**
- * Every pair of a statement and a SAML provider whose assertions it may let in. A statement whose condition is partly
+ * Every statement that may let in the assertions of a SAML provider. A statement whose condition is partly
  * unknown is left out: what it admits is decided during the update.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-saml
  */
 export function samlGrants(document: PolicyDocument): readonly SamlGrant[] {
     return document.statements.flatMap((statement) => {
-        const providers = statement.principals.filter(({ reach }) => reach.kind === "saml");
+        const provider = statement.principals.find(({ reach }) => reach.kind === "saml");
         if (
-            providers.length === 0 ||
+            provider === undefined ||
             !statement.allows ||
             statement.principalElement !== "Principal" ||
             statement.conditionUnknown ||
@@ -29,6 +29,6 @@ export function samlGrants(document: PolicyDocument): readonly SamlGrant[] {
             return [];
         }
         const audience = statement.conditions.filter(({ key }) => key === "saml:aud");
-        return providers.map(({ path }) => ({ statement, path, audience }));
+        return [{ statement, path: provider.path, audience }];
     });
 }

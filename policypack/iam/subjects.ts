@@ -72,11 +72,9 @@ export function webIdentityGrants(
 }
 
 function grantsOf(statement: Statement, gitHubIssuers: readonly string[]): WebIdentityGrant[] {
-    const issuers = statement.principals.flatMap(({ path, reach }) =>
-        reach.kind === "oidc" ? [{ path, issuer: reach.issuer }] : [],
-    );
+    const issuers = issuersOf(statement);
     if (
-        issuers.length === 0 ||
+        issuers.size === 0 ||
         !statement.allows ||
         statement.principalElement !== "Principal" ||
         statement.conditionUnknown ||
@@ -85,11 +83,22 @@ function grantsOf(statement: Statement, gitHubIssuers: readonly string[]): WebId
         return [];
     }
     const tests = byKey(statement.conditions);
-    return issuers.map(({ path, issuer }, position) => {
+    return [...issuers].map(([issuer, path], position) => {
         const profile = profileOf(issuer, gitHubIssuers);
         const subjects = admission(tests.get(`${issuer}:sub`) ?? [], profile.wildcardAfter);
         return { statement, path, issuer, profile, tests, position, subjects };
     });
+}
+
+/** The issuers that a statement names, each with the path of its first provider: its keys are the same for all of them. */
+function issuersOf({ principals }: Statement): ReadonlyMap<string, string> {
+    const issuers = new Map<string, string>();
+    for (const { path, reach } of principals) {
+        if (reach.kind === "oidc" && !issuers.has(reach.issuer)) {
+            issuers.set(reach.issuer, path);
+        }
+    }
+    return issuers;
 }
 
 /** Every subject that a document admits by its exact text. */
