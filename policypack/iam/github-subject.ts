@@ -95,17 +95,20 @@ function refuse(reason: string): GitHubSubject {
     return { ok: false, reason };
 }
 
+/** Claims of a token by their names; undefined for one that the token does not have. What is not listed is not known. */
+export type Claims = ReadonlyMap<string, string | undefined>;
+
 /**
  * The claims, as condition keys, of a token whose subject is this one: those that the subject decides, and no other.
  *
  * @returns undefined where GitHub could never send the subject
  */
-export function claimsOfGitHubSubject(subject: string): ReadonlyMap<string, string> | undefined {
+export function claimsOfGitHubSubject(subject: string): Claims | undefined {
     const read = readGitHubSubject(subject);
     if (!read.ok) {
         return undefined;
     }
-    const claims = new Map([["sub", subject]]);
+    const claims = new Map<string, string | undefined>([["sub", subject]]);
     const repository = read.claims.get("repo") ?? read.claims.get("repository");
     if (repository !== undefined) {
         claims.set("repository", repository.replace(/@\d+/g, ""));
@@ -115,6 +118,10 @@ export function claimsOfGitHubSubject(subject: string): ReadonlyMap<string, stri
         if (value !== undefined) {
             claims.set(claim, value.replaceAll("%3A", ":"));
         }
+    }
+    // A job with an environment has that in its subject in place of the branch or the pull request.
+    if (read.context === "ref" || read.context === "pull_request") {
+        claims.set("environment", undefined);
     }
     return claims;
 }

@@ -1,4 +1,4 @@
-import { claimsOfGitHubSubject } from "./github-subject";
+import { type Claims, claimsOfGitHubSubject } from "./github-subject";
 
 /** What is known of an OpenID Connect issuer: where it says who asks, and which subjects others can carry. */
 export interface IssuerProfile {
@@ -162,7 +162,7 @@ function isGitHub(issuer: string, gitHubIssuers: readonly string[]): boolean {
  *
  * @returns undefined where the issuer could never send the subject
  */
-export function claimsOf(profile: IssuerProfile, subject: string): ReadonlyMap<string, string> | undefined {
+export function claimsOf(profile: IssuerProfile, subject: string): Claims | undefined {
     return profile.github ? claimsOfGitHubSubject(subject) : new Map([["sub", subject]]);
 }
 

@@ -1,6 +1,7 @@
 import { ASSUME_WITH_WEB_IDENTITY, coversAction } from "./actions";
 import { type Comparison, type ConditionTest, passesWith, passesWithoutKey } from "./condition";
 import type { PolicyDocument, Statement } from "./document";
+import type { Claims } from "./github-subject";
 import { type IssuerProfile, profileOf } from "./issuers";
 import { hasVariable, hasWildcard, literalPrefix } from "./pattern";
 import type { Value } from "./values";
@@ -199,13 +200,14 @@ const ISSUER_KEY = /^[a-z0-9-]+(\.[a-z0-9-]+)+[^:]*:/;
  * Whether a token with these claims passes the statement's tests on issuers' keys. A claim that is not listed may have any
  * value that helps, the keys of another issuer are absent, and tests on anything else than tokens count as passed.
  */
-export function admitsToken(grant: WebIdentityGrant, claims: ReadonlyMap<string, string>): boolean {
+export function admitsToken(grant: WebIdentityGrant, claims: Claims): boolean {
     const prefix = `${grant.issuer}:`;
     return grant.statement.conditions.every((test) => {
         if (!test.key.startsWith(prefix)) {
             return !ISSUER_KEY.test(test.key) || passesWithoutKey(test);
         }
-        const value = claims.get(test.key.slice(prefix.length));
-        return value === undefined || passesWith(test, value);
+        const claim = test.key.slice(prefix.length);
+        const value = claims.get(claim);
+        return value === undefined ? !claims.has(claim) || passesWithoutKey(test) : passesWith(test, value);
     });
 }

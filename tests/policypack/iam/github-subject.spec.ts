@@ -63,6 +63,19 @@ describe("subjects of GitHub", () => {
         });
     }
 
+    it("of a branch or a pull request come without an environment, and those of a workflow may have one", () => {
+        for (const context of ["ref:refs/heads/main", "pull_request"]) {
+            const claims = claimsOfGitHubSubject(`repo:acme/app:${context}`);
+            assert.deepEqual([claims?.has("environment"), claims?.get("environment")], [true, undefined]);
+        }
+        const workflow = "job_workflow_ref:acme/ci/.github/workflows/d.yml@refs/heads/main";
+        assert.equal(claimsOfGitHubSubject(`repo:acme/app:${workflow}`)?.has("environment"), false);
+    });
+
+    it("that GitHub never sends decide nothing", () => {
+        assert.equal(claimsOfGitHubSubject("repo:acme"), undefined);
+    });
+
     it("decide the claims of their tokens", () => {
         assert.deepEqual(
             [...(claimsOfGitHubSubject("repo:acme@1/app@2:environment:prod%3Av1") ?? [])],
