@@ -6,16 +6,11 @@ import { isTrustProperty, kindOf, type Place } from "./kind";
 import { locate, type LocatedDocument, notYetKnown, unreadable, withDuplicates } from "./located";
 import { element, member } from "./path";
 import { isPermission, readPermission } from "./permission";
+import { holdsDocument, isCall, isDocument, namesDocument } from "./recognise";
 import { kindOfResource, type Resource } from "./resource";
 
 /** Deeper than any provider nests its properties. */
 const MAX_DEPTH = 128;
-
-/** Elements of which a statement has at least one. A rule of a web firewall has a `statement` too, and none of these. */
-const TELLING = new Set(["effect", "principal", "notprincipal", "action", "notaction"]);
-const DOCUMENT_KEYS = new Set(["version", "id", "statement"]);
-/** A call of one of CloudFormation's functions. */
-const INTRINSIC = /^(Ref|Fn::.*)$/;
 
 /** Text that is likely to hold a statement, however it is quoted or encoded. */
 const NAMES_STATEMENT = /statement(["'\\]|%22)(["'\\\s]|%22|%20)*(:|%3a)/i;
@@ -89,7 +84,7 @@ function visitObject(
         found.documents.push(unreadable("a trust policy without statements", path, place));
         return;
     }
-    if (holdsDocument(place.property) && INTRINSIC.test(Object.keys(value)[0] ?? "")) {
+    if (holdsDocument(place.property) && isCall(value)) {
         found.documents.push(unreadable(`a document is ${nameOf(value)}`, path, place));
     }
     if (isPermission(value)) {
@@ -203,62 +198,4 @@ function attributeDuplicates(
     if (one !== undefined) {
         found[first] = { ...one, document: withDuplicates(one.document, path, duplicates) };
     }
-}
-
-function isDocument(value: Readonly<Record<string, unknown>>): boolean {
-    const keys = Object.keys(value);
-    return keys.some((key) => {
-        switch (key.toLowerCase()) {
-            case "statement":
-                return (
-                    looksLikeStatement(value[key], 0) ||
-                    (isCall(value[key]) && hasOnlyDocumentKeys(keys)) ||
-                    (Array.isArray(value[key]) && value[key].some(isCall))
-                );
-            case "version":
-                return (
-                    typeof value[key] === "string" &&
-                    /^20(08|12)-10-17$/.test(value[key]) &&
-                    hasOnlyDocumentKeys(keys)
-                );
-            default:
-                return false;
-        }
-    });
-}
-
-function hasOnlyDocumentKeys(keys: readonly string[]): boolean {
-    return keys.every((key) => DOCUMENT_KEYS.has(key.toLowerCase()));
-}
-
-/** Whether a value is what only CloudFormation can tell, such as a statement that a condition decides. */
-function isCall(value: unknown): boolean {
-    return isObject(value) && Object.keys(value).some((key) => INTRINSIC.test(key));
-}
-
-function looksLikeStatement(value: unknown, depth: number): boolean {
-    if (Array.isArray(value)) {
-        return depth < 3 && value.some((item) => looksLikeStatement(item, depth + 1));
-    }
-    return isObject(value) && Object.keys(value).some((key) => TELLING.has(key.toLowerCase()));
-}
-
-/** Whether a property of CloudFormation holds a document and nothing else. */
-function holdsDocument(property: string): boolean {
-    return /^(?!lifecycle)(\w*policy(document|text)|(key|resource|repository|access|bucket|filesystem|destination)policy|accesspolicies)$/i.test(
-        property,
-    );
-}
-
-/** Policies that are no documents of IAM: of queues, subscriptions, images, listeners and the like. */
-const OTHER_POLICY =
-    /^(redrive(allow)?|lifecycle|delivery|filter|ssl|security|scaling|retention|update|cache|stack)_?polic(y|ies)/i;
-
-/** Whether a property whose value is not known yet is likely to hold a document. */
-function namesDocument({ property, type }: Place): boolean {
-    return (
-        /polic(y|ies)(_?(document|text|json))?$/i.test(property) &&
-        !OTHER_POLICY.test(property.replaceAll("_", "")) &&
-        !/lifecyclepolicy$/i.test(kindOfResource(type))
-    );
 }
