@@ -27,11 +27,11 @@ const OF_QUICKSIGHT = /^arn:[^:]*:quicksight:/;
 export function isPermission(value: Readonly<Record<string, unknown>>): boolean {
     const keys = new Map(Object.keys(value).map((key) => [plainName(key), value[key]]));
     const principal = keys.get("principal");
-    const isNamed =
-        (typeof principal === "string" && !OF_QUICKSIGHT.test(principal)) || principal === UNKNOWN;
+    const isNamed = typeof principal === "string" || principal === UNKNOWN;
     const actions = [keys.get("action"), keys.get("actions")].flat();
     return (
         isNamed &&
+        !(typeof principal === "string" && OF_QUICKSIGHT.test(principal)) &&
         (typeof keys.get("statementid") === "string" ||
             actions.some((action) => typeof action === "string" && /^([a-z0-9-]+:.+|\*)$/i.test(action)))
     );
