@@ -1,7 +1,7 @@
 import { member } from "../path";
 import { matchesArn } from "./arn";
 import { isObject, nameOf, type Notes, readValues, UNKNOWN, type Value } from "./values";
-import { hasVariable, matchesPattern } from "./pattern";
+import { hasVariable, lowerCase, matchesPattern } from "./pattern";
 
 /**
  * How an operator compares. `arn` takes wildcards as `like` does, and is true of ARNs only; `opaque` stands for those whose
@@ -134,7 +134,7 @@ function readKeys(
     const seen = new Set<string>();
     return Object.entries(keys).map(([name, value]) => {
         const at = member(path, name);
-        const key = name.toLowerCase();
+        const key = lowerCase(name);
         if (seen.size === seen.add(key).size) {
             notes.problem(at, `the key ${name} is given twice under ${operator.name}`);
         }
@@ -144,7 +144,7 @@ function readKeys(
 
 /** An operator by its name in any case, with its set prefix and `IfExists`; undefined where IAM has none such. */
 export function readOperator(name: string): Operator | undefined {
-    let rest = name.toLowerCase();
+    let rest = lowerCase(name);
     const prefix = QUANTIFIERS.find(([text]) => rest.startsWith(text));
     rest = prefix === undefined ? rest : rest.slice(prefix[0].length);
     const ifExists = rest.endsWith("ifexists");

@@ -19,6 +19,16 @@ export function hasInvisible(value: string): boolean {
     return !PLAIN.test(value) && INVISIBLE.test(value);
 }
 
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
+/**
+ * A name in lower case, as IAM compares names. One with a letter beyond ASCII stays as it is: some of those, such as the
+ * Kelvin sign, have an ASCII letter for their lower case, and the name would pass for another.
+ */
+export function lowerCase(name: string): string {
+    return BEYOND_ASCII.test(name) ? name : name.toLowerCase();
+}
+
 /** What stands before the first wildcard or variable. */
 export function literalPrefix(value: string): string {
     const end = value.search(/[*?]|\$\{/);

@@ -1,6 +1,6 @@
 import { member } from "../path";
 import { isAccountId, parseArn } from "./arn";
-import { hasVariable, hasWildcard } from "./pattern";
+import { hasVariable, hasWildcard, lowerCase } from "./pattern";
 import { isObject, nameOf, type Notes, readValues, UNKNOWN } from "./values";
 
 /** Whom one principal of a statement stands for. */
@@ -172,8 +172,7 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
 
 /** An issuer as its condition keys begin: no scheme, no slash at the end, in lower case. */
 function issuerOf(text: string): string {
-    return text
-        .toLowerCase()
+    return lowerCase(text)
         .replace(/^https?:\/\//, "")
         .replace(/\/+$/, "");
 }
