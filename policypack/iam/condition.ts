@@ -3,16 +3,15 @@ import { matchesArn } from "./arn";
 import { isObject, nameOf, type Notes, readValues, UNKNOWN, type Value } from "./values";
 import { hasVariable, lowerCase, matchesPattern } from "./pattern";
 
-/**
- * How an operator compares. `arn` takes wildcards as `like` does, and is true of ARNs only; `opaque` stands for those whose
- * result is not decided here: addresses, dates, numbers.
- */
-export type Comparison = "equals" | "equals-ignore-case" | "like" | "arn" | "null" | "opaque";
+/** How an operator compares. `opaque` stands for those whose result is not decided here: addresses, dates, numbers. */
+export type Comparison = "equals" | "equals-ignore-case" | "like" | "null" | "opaque";
 
 export interface Operator {
     /** As written in the document. */
     readonly name: string;
     readonly comparison: Comparison;
+    /** Compares ARNs, part by part, and is true of nothing else. */
+    readonly arn: boolean;
     readonly negated: boolean;
     readonly quantifier: "for-all" | "for-any" | undefined;
     readonly ifExists: boolean;
@@ -34,7 +33,7 @@ const OPERATORS: ReadonlyMap<string, { readonly comparison: Comparison; readonly
         ...operators("equals-ignore-case", ["stringequalsignorecase"], ["stringnotequalsignorecase"]),
         ...operators("like", ["stringlike"], ["stringnotlike"]),
         // ArnEquals and ArnLike behave alike: both take wildcards.
-        ...operators("arn", ["arnequals", "arnlike"], ["arnnotequals", "arnnotlike"]),
+        ...operators("like", ["arnequals", "arnlike"], ["arnnotequals", "arnnotlike"]),
         ...operators("null", ["null"], []),
         ...operators(
             "opaque",
@@ -153,7 +152,7 @@ export function readOperator(name: string): Operator | undefined {
     if (found === undefined || (rest === "null" && (ifExists || prefix !== undefined))) {
         return undefined;
     }
-    return { name, ...found, quantifier: prefix?.[1], ifExists };
+    return { name, ...found, arn: rest.startsWith("arn"), quantifier: prefix?.[1], ifExists };
 }
 
 /**
@@ -171,7 +170,7 @@ export function passesWithoutKey(test: ConditionTest): boolean {
 
 /** Whether a request whose key has this one value passes. What is not decided here counts as passing. */
 export function passesWith(test: ConditionTest, value: string): boolean {
-    const { comparison, negated } = test.operator;
+    const { comparison, arn, negated } = test.operator;
     switch (comparison) {
         case "opaque":
             return true;
@@ -180,24 +179,26 @@ export function passesWith(test: ConditionTest, value: string): boolean {
         case "equals":
         case "equals-ignore-case":
         case "like":
-        case "arn":
             return (
                 test.values.some(({ text }) => hasVariable(text)) ||
-                test.values.some(({ text }) => equal(comparison, text, value)) !== negated
+                test.values.some(({ text }) => equal(comparison, arn, text, value)) !== negated
             );
     }
 }
 
-function equal(comparison: Exclude<Comparison, "null" | "opaque">, wanted: string, value: string): boolean {
+function equal(
+    comparison: "equals" | "equals-ignore-case" | "like",
+    arn: boolean,
+    wanted: string,
+    value: string,
+): boolean {
     switch (comparison) {
         case "equals":
             return wanted === value;
         case "equals-ignore-case":
             return wanted.toLowerCase() === value.toLowerCase();
         case "like":
-            return matchesPattern(wanted, value);
-        case "arn":
-            return matchesArn(wanted, value);
+            return arn ? matchesArn(wanted, value) : matchesPattern(wanted, value);
     }
 }
 

@@ -31,8 +31,7 @@ function isSource(test: ConditionTest, text: string): boolean {
     if (hasVariable(text)) {
         return false;
     }
-    const wild =
-        (test.operator.comparison === "like" || test.operator.comparison === "arn") && hasWildcard(text);
+    const wild = test.operator.comparison === "like" && hasWildcard(text);
     switch (test.key) {
         case "aws:sourceaccount":
         case "kms:calleraccount":

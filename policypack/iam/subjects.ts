@@ -1,5 +1,5 @@
 import { ASSUME_WITH_WEB_IDENTITY, coversAction } from "./actions";
-import { type Comparison, type ConditionTest, passesWith, passesWithoutKey } from "./condition";
+import { type ConditionTest, type Operator, passesWith, passesWithoutKey } from "./condition";
 import type { PolicyDocument, Statement } from "./document";
 import type { Claims } from "./github-subject";
 import { type IssuerProfile, profileOf } from "./issuers";
@@ -132,8 +132,10 @@ function byKey(tests: readonly ConditionTest[]): ReadonlyMap<string, readonly Co
     return index;
 }
 
-/** What compares a claim as the text that it is. A claim is no ARN, so that the operators for those are never true of it. */
-const TEXTUAL: ReadonlySet<Comparison> = new Set(["equals", "equals-ignore-case", "like"]);
+/** Whether a claim is compared as the text that it is. It is no ARN, so that the operators for those are never true of it. */
+function comparesText({ comparison, arn }: Operator): boolean {
+    return !arn && comparison !== "null" && comparison !== "opaque";
+}
 
 /**
  * Which values of a claim get in, over all tests on it. A request without the claim must not get in either: an operator
@@ -146,7 +148,7 @@ export function admission(tests: readonly ConditionTest[], wildcardAfter?: RegEx
     if (first === undefined) {
         return { kind: "any", because: "absent" };
     }
-    const positive = tests.filter(({ operator }) => !operator.negated && TEXTUAL.has(operator.comparison));
+    const positive = tests.filter(({ operator }) => !operator.negated && comparesText(operator));
     const [some] = positive;
     if (some === undefined) {
         const decided = first.operator.negated || first.operator.comparison === "null";
