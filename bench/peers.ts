@@ -219,9 +219,10 @@ function page(cases: readonly PolicyCase[], leftOut: readonly string[], results:
     const missed = bad.filter(({ id }) => own?.blocked.has(id) !== true).map(({ id }) => `\`${id}\``);
     return `# The pack and its peers on the same documents
 
-Every policy case of the tests, before each tool, in one run. A number is how many of the cases the tool objects to; a tool
-is credited with any objection that it does not also raise to a harmless document in the same resource. Seconds are for
-all cases, the start of the tool included for Checkov, which is a program of its own.
+The tests' first tables of cases (trust, repository, registry and other policies) before each tool, in one run. A number is
+how many of the cases the tool objects to; a tool is credited with any objection that it does not also raise to a harmless
+document in the same resource. Seconds are for all cases, the start of the tool included for Checkov, which is a program of
+its own.
 
 The cases were written for the questions that this pack asks. The others ask many that it does not, about encryption,
 logging and networks, and those are not counted here.

@@ -14,6 +14,8 @@ export const KINDS = [
     "secret",
     "lambda-function",
     "vpc-endpoint",
+    "cloudformation-stack",
+    "organization",
     "resource",
 ] as const;
 
@@ -41,20 +43,31 @@ export function isTrustProperty(property: string): boolean {
     return /^assume_?role_?policy(_?document)?$/i.test(property);
 }
 
-/** Types of resources whose document bounds what passes through an endpoint: what it names still needs leave elsewhere. */
-const ENDPOINTS: readonly string[] = [
-    "ec2vpcendpoint",
-    "ec2vpcendpointpolicy",
-    "vpcendpoint",
-    "vpcendpointpolicy",
-];
+/** Types of resources whose document sets bounds: what it allows still needs leave elsewhere. */
+const BOUNDS: ReadonlyMap<string, Kind> = new Map([
+    ["ec2vpcendpoint", "vpc-endpoint"],
+    ["ec2vpcendpointpolicy", "vpc-endpoint"],
+    ["vpcendpoint", "vpc-endpoint"],
+    ["vpcendpointpolicy", "vpc-endpoint"],
+    ["organizationspolicy", "organization"],
+]);
+
+const WITHOUT_LEAVE: readonly Kind[] = ["vpc-endpoint", "cloudformation-stack", "organization"];
 
 /**
- * Whether a document lets somebody in by itself. The policy of a VPC endpoint does not, so that everybody is whom it
- * usually names. https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ * Whether a document lets somebody in by itself. The policy of a VPC endpoint, of a stack and of an organization does not,
+ * so that everybody is whom it usually names, or must name.
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/protect-stack-resources.html
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
  */
 export function letsIn(kind: Kind): boolean {
-    return kind !== "vpc-endpoint";
+    return !WITHOUT_LEAVE.includes(kind);
+}
+
+/** Whether each statement of such a document names whom it concerns. */
+export function needsPrincipal(kind: Kind): boolean {
+    return kind !== "identity" && kind !== "organization";
 }
 
 /**
@@ -65,36 +78,42 @@ export function kindOf(document: PolicyDocument, place: Place): Kind {
     if (isTrustProperty(place.property)) {
         return "trust";
     }
-    if (ENDPOINTS.includes(kindOfResource(place.type))) {
-        return "vpc-endpoint";
+    const bounds = BOUNDS.get(kindOfResource(place.type));
+    if (bounds !== undefined) {
+        return bounds;
     }
     const { statements } = document;
-    const isEcr = /(^|[^a-z])ecr($|[^a-z])/i.test(place.type) || statements.some(namesService("ecr"));
+    if (statements.length > 0 && statements.every(isAboutUpdates)) {
+        return "cloudformation-stack";
+    }
+    const services = new Set(statements.flatMap(servicesOf));
+    const isEcr = services.has("ecr") || /(^|[^a-z])ecr($|[^a-z])/i.test(place.type);
     if (statements.every(({ principalElement }) => principalElement === undefined)) {
         const standsAlone = statements.length > 0 && statements.every(({ hasResource }) => hasResource);
         return standsAlone && !/ecr/i.test(place.type) ? "identity" : "resource";
     }
     const hasResource = statements.some((statement) => statement.hasResource);
-    if (!hasResource && !isEcr && statements.some(looksLikeTrust)) {
+    if (!hasResource && !isEcr && (services.has("sts") || statements.some(trustsTokens))) {
         return "trust";
     }
     if (isEcr) {
         return hasResource ? "ecr-registry" : "ecr-repository";
     }
-    const services = new Set(statements.flatMap(servicesOf));
     const [service] = services;
     return (services.size === 1 ? KIND_OF_SERVICE.get(service ?? "") : undefined) ?? "resource";
 }
 
-function looksLikeTrust(statement: Statement): boolean {
+/** No service of AWS is called `update`: these actions are CloudFormation's own, and stand in the policies of stacks. */
+function isAboutUpdates({ actionElement, actions }: Statement): boolean {
     return (
-        namesService("sts")(statement) ||
-        statement.principals.some(({ reach }) => reach.kind === "oidc" || reach.kind === "saml")
+        actionElement === "Action" &&
+        actions.length > 0 &&
+        actions.every((action) => /^update:/i.test(action))
     );
 }
 
-function namesService(service: string): (statement: Statement) => boolean {
-    return (statement) => servicesOf(statement).includes(service);
+function trustsTokens({ principals }: Statement): boolean {
+    return principals.some(({ reach }) => reach.kind === "oidc" || reach.kind === "saml");
 }
 
 function servicesOf(statement: Statement): string[] {

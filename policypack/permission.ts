@@ -17,6 +17,9 @@ const CONDITIONS: readonly (readonly [argument: string, operator: string, key: s
     ["functionurlauthtype", "StringEquals", "lambda:FunctionUrlAuthType"],
 ];
 
+/** QuickSight has users of its own, whom it lets into what it shows and nowhere else. */
+const OF_QUICKSIGHT = /^arn:[^:]*:quicksight:/;
+
 /**
  * Whether a resource adds one statement to a policy through its arguments, as the permissions of Lambda functions, Lambda
  * layers, event buses and certificate authorities do: a principal, with actions or a statement's ID beside it.
@@ -28,6 +31,7 @@ export function isPermission(value: Readonly<Record<string, unknown>>): boolean 
     const actions = [keys.get("action"), keys.get("actions")].flat();
     return (
         isNamed &&
+        !(typeof principal === "string" && OF_QUICKSIGHT.test(principal)) &&
         (typeof keys.get("statementid") === "string" ||
             actions.some((action) => typeof action === "string" && /^([a-z0-9-]+:.+|\*)$/i.test(action)))
     );

@@ -13,6 +13,7 @@ import {
 } from "./located";
 import { element, joinPaths, member } from "./path";
 import { isPermission, readPermission } from "./permission";
+import { holdsDocument, isCall, isDocument, namesDocument } from "./recognise";
 import { kindOfResource, type Resource } from "./resource";
 import { isTemplateBody, readTemplateBody, type TemplateBody } from "./template/body";
 import { TOO_MANY } from "./template/template";
@@ -20,14 +21,8 @@ import { TOO_MANY } from "./template/template";
 /** Deeper than any provider nests its properties. */
 const MAX_DEPTH = 128;
 
-/** Elements of which a statement has at least one. A rule of a web firewall has a `statement` too, and none of these. */
-const TELLING = new Set(["effect", "principal", "notprincipal", "action", "notaction"]);
-const DOCUMENT_KEYS = new Set(["version", "id", "statement"]);
-/** A call of one of CloudFormation's functions. */
-const INTRINSIC = /^(Ref|Fn::.*)$/;
-
 /** Text that is likely to hold a statement, however it is quoted or encoded. */
-const NAMES_STATEMENT = /statement(["'\\\s]|%22|%20)*(:|%3a)/i;
+const NAMES_STATEMENT = /statement(["'\\]|%22)(["'\\\s]|%22|%20)*(:|%3a)/i;
 
 /** What holds the properties of a resource in a template, and in what Cloud Control is told. */
 const PROPERTIES: readonly string[] = ["Properties", "properties", "desiredState"];
@@ -67,7 +62,7 @@ function visit(value: unknown, path: string, place: Place, depth: number, found:
     if (depth > MAX_DEPTH) {
         found.documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
     } else if (value === UNKNOWN) {
-        if (namesDocument(place.property)) {
+        if (namesDocument(place)) {
             found.documents.push(notYetKnown(path, place));
         }
     } else if (typeof value === "string") {
@@ -98,7 +93,7 @@ function visitObject(
         found.documents.push(unreadable("a trust policy without statements", path, place));
         return;
     }
-    if (holdsDocument(place.property) && INTRINSIC.test(Object.keys(value)[0] ?? "")) {
+    if (holdsDocument(place.property) && isCall(value)) {
         found.documents.push(unreadable(`a document is ${nameOf(value)}`, path, place));
     }
     if (isPermission(value)) {
@@ -235,67 +230,18 @@ function mayHideStatement(text: string, duplicates: readonly string[]): boolean 
     );
 }
 
-/** A repeated key concerns the documents of a text that lie around it, or that it may hide. */
+/**
+ * A repeated key concerns the documents of a text that lie around it, or that it may hide. It is reported once, with the
+ * first of them: where it stands is in its path.
+ */
 function attributeDuplicates(
     found: LocatedDocument[],
-    from: number,
+    first: number,
     path: string,
     duplicates: readonly string[],
 ): void {
-    for (let at = from; duplicates.length > 0 && at < found.length; at++) {
-        const one = found[at];
-        if (one !== undefined) {
-            found[at] = { ...one, document: withDuplicates(one.document, path, duplicates) };
-        }
+    const one = found[first];
+    if (one !== undefined) {
+        found[first] = { ...one, document: withDuplicates(one.document, path, duplicates) };
     }
-}
-
-function isDocument(value: Readonly<Record<string, unknown>>): boolean {
-    const keys = Object.keys(value);
-    return keys.some((key) => {
-        switch (key.toLowerCase()) {
-            case "statement":
-                return (
-                    looksLikeStatement(value[key], 0) ||
-                    (isCall(value[key]) && hasOnlyDocumentKeys(keys)) ||
-                    (Array.isArray(value[key]) && value[key].some(isCall))
-                );
-            case "version":
-                return (
-                    typeof value[key] === "string" &&
-                    /^20(08|12)-10-17$/.test(value[key]) &&
-                    hasOnlyDocumentKeys(keys)
-                );
-            default:
-                return false;
-        }
-    });
-}
-
-function hasOnlyDocumentKeys(keys: readonly string[]): boolean {
-    return keys.every((key) => DOCUMENT_KEYS.has(key.toLowerCase()));
-}
-
-/** Whether a value is what only CloudFormation can tell, such as a statement that a condition decides. */
-function isCall(value: unknown): boolean {
-    return isObject(value) && Object.keys(value).some((key) => INTRINSIC.test(key));
-}
-
-function looksLikeStatement(value: unknown, depth: number): boolean {
-    if (Array.isArray(value)) {
-        return depth < 3 && value.some((item) => looksLikeStatement(item, depth + 1));
-    }
-    return isObject(value) && Object.keys(value).some((key) => TELLING.has(key.toLowerCase()));
-}
-
-/** Whether a property of CloudFormation holds a document and nothing else. */
-function holdsDocument(property: string): boolean {
-    return /^(?!lifecycle)(\w*policy(document|text)|(key|resource|repository|access|bucket|filesystem|destination)policy|accesspolicies)$/i.test(
-        property,
-    );
-}
-
-/** Whether a property whose value is not known yet is likely to hold a document. */
-function namesDocument(property: string): boolean {
-    return /polic(y|ies)(_?(document|text|json))?$/i.test(property);
 }

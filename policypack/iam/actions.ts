@@ -2,6 +2,18 @@ import type { Statement } from "./document";
 import { matchesPattern } from "./pattern";
 
 export const ASSUME_WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
+export const ASSUME_WITH_SAML = "sts:AssumeRoleWithSAML";
+
+/** `service:Name` with wildcards in either part, or one star for all. */
+const ACTION = /^(\*|[a-z0-9*?-]+:[a-z0-9*?]+)$/i;
+
+/**
+ * Whether IAM could take a text for an action.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+ */
+export function isAction(text: string): boolean {
+    return ACTION.test(text);
+}
 
 /** Whether a statement covers an action, through wildcards, in any case, and through NotAction. */
 export function coversAction(statement: Statement, action: string): boolean {

@@ -1,6 +1,7 @@
 import { member } from "../path";
+import { matchesArn } from "./arn";
 import { isObject, nameOf, type Notes, readValues, UNKNOWN, type Value } from "./values";
-import { hasVariable, matchesPattern } from "./pattern";
+import { hasVariable, lowerCase, matchesPattern } from "./pattern";
 
 /** How an operator compares. `opaque` stands for those whose result is not decided here: addresses, dates, numbers. */
 export type Comparison = "equals" | "equals-ignore-case" | "like" | "null" | "opaque";
@@ -9,6 +10,8 @@ export interface Operator {
     /** As written in the document. */
     readonly name: string;
     readonly comparison: Comparison;
+    /** Compares ARNs, part by part, and is true of nothing else. */
+    readonly arn: boolean;
     readonly negated: boolean;
     readonly quantifier: "for-all" | "for-any" | undefined;
     readonly ifExists: boolean;
@@ -130,7 +133,7 @@ function readKeys(
     const seen = new Set<string>();
     return Object.entries(keys).map(([name, value]) => {
         const at = member(path, name);
-        const key = name.toLowerCase();
+        const key = lowerCase(name);
         if (seen.size === seen.add(key).size) {
             notes.problem(at, `the key ${name} is given twice under ${operator.name}`);
         }
@@ -140,7 +143,7 @@ function readKeys(
 
 /** An operator by its name in any case, with its set prefix and `IfExists`; undefined where IAM has none such. */
 export function readOperator(name: string): Operator | undefined {
-    let rest = name.toLowerCase();
+    let rest = lowerCase(name);
     const prefix = QUANTIFIERS.find(([text]) => rest.startsWith(text));
     rest = prefix === undefined ? rest : rest.slice(prefix[0].length);
     const ifExists = rest.endsWith("ifexists");
@@ -149,7 +152,7 @@ export function readOperator(name: string): Operator | undefined {
     if (found === undefined || (rest === "null" && (ifExists || prefix !== undefined))) {
         return undefined;
     }
-    return { name, ...found, quantifier: prefix?.[1], ifExists };
+    return { name, ...found, arn: rest.startsWith("arn"), quantifier: prefix?.[1], ifExists };
 }
 
 /**
@@ -167,7 +170,7 @@ export function passesWithoutKey(test: ConditionTest): boolean {
 
 /** Whether a request whose key has this one value passes. What is not decided here counts as passing. */
 export function passesWith(test: ConditionTest, value: string): boolean {
-    const { comparison, negated } = test.operator;
+    const { comparison, arn, negated } = test.operator;
     switch (comparison) {
         case "opaque":
             return true;
@@ -178,19 +181,24 @@ export function passesWith(test: ConditionTest, value: string): boolean {
         case "like":
             return (
                 test.values.some(({ text }) => hasVariable(text)) ||
-                test.values.some(({ text }) => equal(comparison, text, value)) !== negated
+                test.values.some(({ text }) => equal(comparison, arn, text, value)) !== negated
             );
     }
 }
 
-function equal(comparison: "equals" | "equals-ignore-case" | "like", wanted: string, value: string): boolean {
+function equal(
+    comparison: "equals" | "equals-ignore-case" | "like",
+    arn: boolean,
+    wanted: string,
+    value: string,
+): boolean {
     switch (comparison) {
         case "equals":
             return wanted === value;
         case "equals-ignore-case":
             return wanted.toLowerCase() === value.toLowerCase();
         case "like":
-            return matchesPattern(wanted, value);
+            return arn ? matchesArn(wanted, value) : matchesPattern(wanted, value);
     }
 }
 

@@ -1,4 +1,5 @@
 import { element, member } from "../path";
+import { isAction } from "./actions";
 import { type ConditionTest, readConditions } from "./condition";
 import { type PrincipalEntry, readPrincipals } from "./principals";
 import { isObject, nameOf, type Notes, readValues, UNKNOWN } from "./values";
@@ -121,7 +122,7 @@ function readStatement(
         outer.problem(path, `a statement is an object, not ${nameOf(value)}`);
         return [];
     }
-    const sid = Object.entries(value).find(([key]) => key.toLowerCase() === "sid")?.[1];
+    const sid = value[Object.keys(value).find((key) => key.toLowerCase() === "sid") ?? "Sid"];
     const label: StatementLabel = typeof sid === "string" ? { index, sid } : { index };
     const notes: Notes = {
         problem: (at, reason) => problems.push({ path: at, reason, statement: label }),
@@ -149,7 +150,9 @@ function readElementsOfStatement(
     if (actionElement === undefined) {
         notes.problem(path, "a statement has an Action or a NotAction");
     }
-    readTextsOf(elements, resourceElement, path, notes);
+    if (resourceElement !== undefined) {
+        readValues(elements.get(resourceElement), member(path, resourceElement), notes, true);
+    }
     const condition = elements.get("Condition");
     const { tests, unknown } = readConditions(condition, member(path, "Condition"), notes);
     return {
@@ -162,7 +165,7 @@ function readElementsOfStatement(
                 ? []
                 : readPrincipals(elements.get(principalElement), member(path, principalElement), notes),
         actionElement,
-        actions: readTextsOf(elements, actionElement, path, notes),
+        actions: readActions(elements, actionElement, path, notes),
         hasResource: resourceElement !== undefined,
         conditions: tests,
         conditionUnknown: unknown,
@@ -223,15 +226,23 @@ function onlyOne<Name extends string>(
     return present.at(-1);
 }
 
-function readTextsOf(
+function readActions(
     elements: ReadonlyMap<string, unknown>,
-    name: string | undefined,
+    name: "Action" | "NotAction" | undefined,
     path: string,
     notes: Notes,
 ): readonly string[] {
-    return name === undefined
-        ? []
-        : readValues(elements.get(name), member(path, name), notes, true).map((item) => item.text);
+    if (name === undefined) {
+        return [];
+    }
+    return readValues(elements.get(name), member(path, name), notes, true).map(
+        ({ text, quoted, path: at }) => {
+            if (quoted && !isAction(text)) {
+                notes.problem(at, `${nameOf(text)} is no action, such as "ecr:BatchGetImage"`);
+            }
+            return text;
+        },
+    );
 }
 
 /** The names by themselves, for those who spell them right, and in lower case for the others. */

@@ -3,7 +3,7 @@ export type GitHubSubject =
     | { readonly ok: true; readonly claims: ReadonlyMap<string, string>; readonly context: GitHubContext }
     | { readonly ok: false; readonly reason: string };
 
-export type GitHubContext = "ref" | "environment" | "pull_request" | "job_workflow_ref";
+export type GitHubContext = "ref" | "environment" | "pull_request" | "workflow_ref" | "job_workflow_ref";
 
 const OWNER = "[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?";
 const REPOSITORY = "[A-Za-z0-9._-]+";
@@ -21,11 +21,15 @@ const LEADING = [
     "enterprise_id",
 ];
 
+/** A workflow's file at a ref: `OWNER/REPOSITORY/.github/workflows/FILE@refs/heads/NAME`. */
+const WORKFLOW = /^[^/\s]+\/[^/\s]+\/[^@\s]+@[^\s]+$/;
+
 /** How each claim that ties a subject to a piece of reviewed work looks. */
 const CONTEXTS: ReadonlyMap<string, RegExp> = new Map([
     ["ref", /^refs\/(heads|tags)\/[^\s~^:?*[\\]+$/],
     ["environment", /^[^:]+$/],
-    ["job_workflow_ref", /^[^/\s]+\/[^/\s]+\/[^@\s]+@[^\s]+$/],
+    ["workflow_ref", WORKFLOW],
+    ["job_workflow_ref", WORKFLOW],
 ]);
 
 /**
@@ -58,7 +62,7 @@ export function readGitHubSubject(subject: string): GitHubSubject {
     if (claims.has("pull_request")) {
         return { ok: true, claims, context: "pull_request" };
     }
-    for (const context of ["environment", "ref", "job_workflow_ref"] as const) {
+    for (const context of ["environment", "ref", "workflow_ref", "job_workflow_ref"] as const) {
         const value = claims.get(context);
         if (value !== undefined) {
             return CONTEXTS.get(context)?.test(value) === true
@@ -91,13 +95,20 @@ function refuse(reason: string): GitHubSubject {
     return { ok: false, reason };
 }
 
-/** The claims, as condition keys, of a token whose subject is this one: those that the subject decides, and no other. */
-export function claimsOfGitHubSubject(subject: string): ReadonlyMap<string, string> {
+/** Claims of a token by their names; undefined for one that the token does not have. What is not listed is not known. */
+export type Claims = ReadonlyMap<string, string | undefined>;
+
+/**
+ * The claims, as condition keys, of a token whose subject is this one: those that the subject decides, and no other.
+ *
+ * @returns undefined where GitHub could never send the subject
+ */
+export function claimsOfGitHubSubject(subject: string): Claims | undefined {
     const read = readGitHubSubject(subject);
-    const claims = new Map([["sub", subject]]);
     if (!read.ok) {
-        return claims;
+        return undefined;
     }
+    const claims = new Map<string, string | undefined>([["sub", subject]]);
     const repository = read.claims.get("repo") ?? read.claims.get("repository");
     if (repository !== undefined) {
         claims.set("repository", repository.replace(/@\d+/g, ""));
@@ -107,6 +118,10 @@ export function claimsOfGitHubSubject(subject: string): ReadonlyMap<string, stri
         if (value !== undefined) {
             claims.set(claim, value.replaceAll("%3A", ":"));
         }
+    }
+    // A job with an environment has that in its subject in place of the branch or the pull request.
+    if (read.context === "ref" || read.context === "pull_request") {
+        claims.set("environment", undefined);
     }
     return claims;
 }

@@ -1,4 +1,4 @@
-import { claimsOfGitHubSubject, readGitHubSubject } from "./github-subject";
+import { type Claims, claimsOfGitHubSubject } from "./github-subject";
 
 /** What is known of an OpenID Connect issuer: where it says who asks, and which subjects others can carry. */
 export interface IssuerProfile {
@@ -6,6 +6,10 @@ export interface IssuerProfile {
     readonly github: boolean;
     /** The claim that names the audience; facts of the issuer, nearly always `aud`. */
     readonly audienceClaim: string;
+    /** A claim with an audience that whoever asks for a token chooses, where `audienceClaim` says who asked. */
+    readonly chosenAudienceClaim?: string;
+    /** A claim, and the value of it that everybody can have without signing in. */
+    readonly guests?: { readonly claim: string; readonly value: string };
     /** False where the audience alone decides, because the subject is a customer of the application. */
     readonly needsSubject: boolean;
     /** A literal beginning after which a wildcard lets in nobody else; undefined where no wildcard is acceptable. */
@@ -16,10 +20,12 @@ export interface IssuerProfile {
     readonly example: string;
 }
 
-/** The host of github.com's issuer; an enterprise adds `/SLUG`, on github.com and on a host of its own alike. */
-const GITHUB_HOST = "token.actions.githubusercontent.com";
+/**
+ * GitHub's own issuer and the one it had before, those of data residency and of Enterprise Servers. An enterprise adds
+ * `/SLUG`; a path below one of these is GitHub's, whatever its length.
+ */
 const GITHUB_ISSUER =
-    /^(token\.actions\.githubusercontent\.com(\/[^/]+)?|token\.actions\.[a-z0-9-]+\.ghe\.com(\/.+)?|[^/]+\/_services\/token)$/;
+    /^((vs)?token\.actions\.githubusercontent\.com|token\.actions\.[a-z0-9-]+\.ghe\.com|[^/]+\/_services\/token)(\/.+)?$/;
 
 const GITHUB: IssuerProfile = {
     name: "GitHub Actions",
@@ -79,6 +85,29 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         example: "organization:ORGANIZATION:pipeline:PIPELINE:ref:refs/heads/BRANCH:commit:*",
     },
     {
+        // https://www.pulumi.com/docs/esc/guides/configuring-oidc/aws/
+        ...tenantIssuer("Pulumi Cloud", [
+            "pulumi:deploy:org:attacker:project:x:stack:x:operation:update:scope:write",
+            "pulumi:environments:pulumi.organization.login:attacker:currentEnvironment.name:x",
+        ]),
+        issuer: /^api\.pulumi\.com\/oidc(\/v2)?$/,
+        wildcardAfter: /^pulumi:deploy:org:[^:]+:project:[^:]+:stack:[^:]+:/,
+        example: "pulumi:deploy:org:ORGANIZATION:project:PROJECT:stack:STACK:operation:update:scope:write",
+    },
+    {
+        // https://docs.spacelift.io/integrations/cloud-providers/oidc
+        ...tenantIssuer("Spacelift", ["space:attacker:stack:attacker:run_type:TRACKED:scope:write"]),
+        issuer: /^[a-z0-9-]+\.app\.(us\.)?spacelift\.io$/,
+        wildcardAfter: /^space:[^:]+:(stack|module):[^:]+:run_type:/,
+        example: "space:SPACE:stack:STACK:run_type:TRACKED:scope:write",
+    },
+    {
+        // https://vercel.com/docs/oidc/aws
+        ...tenantIssuer("Vercel", ["owner:attacker:project:x:environment:production"]),
+        issuer: /^oidc\.vercel\.com(\/[^/]+)?$/,
+        example: "owner:TEAM:project:PROJECT:environment:production",
+    },
+    {
         // https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
         ...tenantIssuer("Amazon EKS", ["system:serviceaccount:attacker:attacker"]),
         issuer: /^oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/id\/.+$/,
@@ -86,8 +115,13 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         example: "system:serviceaccount:NAMESPACE:NAME",
     },
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
-    { ...appIssuer("Amazon Cognito", "aud"), issuer: /^cognito-identity\.amazonaws\.com$/ },
-    { ...appIssuer("Google", "aud"), issuer: /^accounts\.google\.com$/ },
+    {
+        // https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html
+        ...appIssuer("Amazon Cognito", "aud"),
+        issuer: /^cognito-identity\.amazonaws\.com$/,
+        guests: { claim: "amr", value: "unauthenticated" },
+    },
+    { ...appIssuer("Google", "aud"), issuer: /^accounts\.google\.com$/, chosenAudienceClaim: "oaud" },
     { ...appIssuer("Facebook", "app_id"), issuer: /^graph\.facebook\.com$/ },
     { ...appIssuer("Login with Amazon", "app_id"), issuer: /^www\.amazon\.com$/ },
 ];
@@ -120,22 +154,16 @@ export function profileOf(issuer: string, gitHubIssuers: readonly string[]): Iss
 }
 
 function isGitHub(issuer: string, gitHubIssuers: readonly string[]): boolean {
-    // A path below GitHub's own host is GitHub's, whatever its length.
-    return (
-        GITHUB_ISSUER.test(issuer) ||
-        issuer.startsWith(`${GITHUB_HOST}/`) ||
-        gitHubIssuers.some((known) => known.toLowerCase() === issuer)
-    );
+    return GITHUB_ISSUER.test(issuer) || gitHubIssuers.some((known) => known.toLowerCase() === issuer);
 }
 
-/** The claims that a token with this subject has for certain, by their names. */
-export function claimsOf(profile: IssuerProfile, subject: string): ReadonlyMap<string, string> {
+/**
+ * The claims that a token with this subject has for certain, by their names.
+ *
+ * @returns undefined where the issuer could never send the subject
+ */
+export function claimsOf(profile: IssuerProfile, subject: string): Claims | undefined {
     return profile.github ? claimsOfGitHubSubject(subject) : new Map([["sub", subject]]);
-}
-
-/** Whether the issuer could ever send this subject. */
-export function isPossibleSubject(profile: IssuerProfile, subject: string): boolean {
-    return !profile.github || readGitHubSubject(subject).ok;
 }
 
 function tenantIssuer(name: string, strangers: readonly string[]): IssuerProfile {

@@ -8,6 +8,27 @@ export function hasVariable(value: string): boolean {
     return value.includes("${");
 }
 
+/** Characters that cannot be seen, blanks other than the plain one, and a blank at either end. */
+const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]|[^\S ]|^ | $/u;
+
+/** Nearly every value: plain characters without a blank. */
+const PLAIN = /^[!-~]*$/;
+
+/** Whether a value looks like another one: a claim that is compared with it is never what a reader takes it for. */
+export function hasInvisible(value: string): boolean {
+    return !PLAIN.test(value) && INVISIBLE.test(value);
+}
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
+/**
+ * A name in lower case, as IAM compares names. One with a letter beyond ASCII stays as it is: some of those, such as the
+ * Kelvin sign, have an ASCII letter for their lower case, and the name would pass for another.
+ */
+export function lowerCase(name: string): string {
+    return BEYOND_ASCII.test(name) ? name : name.toLowerCase();
+}
+
 /** What stands before the first wildcard or variable. */
 export function literalPrefix(value: string): string {
     const end = value.search(/[*?]|\$\{/);

@@ -1,6 +1,6 @@
 import { member } from "../path";
 import { isAccountId, parseArn } from "./arn";
-import { hasVariable, hasWildcard } from "./pattern";
+import { hasVariable, hasWildcard, lowerCase } from "./pattern";
 import { isObject, nameOf, type Notes, readValues, UNKNOWN } from "./values";
 
 /** Whom one principal of a statement stands for. */
@@ -27,6 +27,13 @@ export interface PrincipalEntry {
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 const PRINCIPAL_TYPES = ["AWS", "Service", "Federated", "CanonicalUser"] as const;
 type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
+
+/**
+ * The name of a service, under the domain of one of AWS's partitions.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services
+ */
+const SERVICE =
+    /^([a-z0-9-]+\.)+(amazonaws\.(com|com\.cn|eu)|aws\.internal|s?c2s\.(ic|sgov)\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
 
 /** The issuers that IAM knows without a provider of the account's own. */
 const BUILT_IN_ISSUERS: readonly string[] = [
@@ -127,10 +134,12 @@ function reachOfService(text: string): Reach {
     if (hasWildcard(text)) {
         return { kind: "several" };
     }
-    return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(text)
+    return SERVICE.test(text)
         ? { kind: "service" }
         : { kind: "undecided", reason: "not the name of an AWS service, such as lambda.amazonaws.com" };
 }
+
+const OF_AN_ACCOUNT = /^arn:aws(-[a-z]+)*:iam::\d{12}:/;
 
 function reachOfFederation(text: string, path: string, notes: Notes): Reach {
     if (text === "*") {
@@ -142,11 +151,14 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
     if (BUILT_IN_ISSUERS.includes(text)) {
         return { kind: "oidc", issuer: text };
     }
-    const arn = parseArn(text);
-    const [, type, name] = /^(oidc-provider|saml-provider)\/(.+)$/i.exec(arn?.resource ?? "") ?? [];
+    const [, type, name] =
+        /^(oidc-provider|saml-provider)\/(.+)$/i.exec(parseArn(text)?.resource ?? "") ?? [];
     if (type === undefined || name === undefined) {
         notes.problem(path, `a federated principal is the ARN of a provider, not ${nameOf(text)}`);
         return { kind: "oidc", issuer: issuerOf(text) };
+    }
+    if (!OF_AN_ACCOUNT.test(text)) {
+        notes.problem(path, `the ARN of a provider begins with arn:aws:iam::ACCOUNT, unlike ${nameOf(text)}`);
     }
     if (type.toLowerCase() === "saml-provider") {
         return { kind: "saml" };
@@ -160,8 +172,7 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
 
 /** An issuer as its condition keys begin: no scheme, no slash at the end, in lower case. */
 function issuerOf(text: string): string {
-    return text
-        .toLowerCase()
+    return lowerCase(text)
         .replace(/^https?:\/\//, "")
         .replace(/\/+$/, "");
 }

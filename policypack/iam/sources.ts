@@ -9,17 +9,21 @@ import { hasVariable, hasWildcard } from "./pattern";
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export function namesSource(statement: Statement): boolean {
-    return (
-        statement.conditionUnknown ||
-        statement.conditions.some(
-            (test) =>
-                !test.operator.negated &&
-                test.operator.comparison !== "null" &&
-                test.operator.comparison !== "opaque" &&
-                !passesWithoutKey(test) &&
-                test.values.length > 0 &&
-                test.values.every(({ text }) => isSource(test, text)),
-        )
+    if (statement.conditionUnknown) {
+        return true;
+    }
+    // One test that a key must be there is enough for the others on it.
+    const demanded = new Set(
+        statement.conditions.filter((test) => !passesWithoutKey(test)).map(({ key }) => key),
+    );
+    return statement.conditions.some(
+        (test) =>
+            !test.operator.negated &&
+            test.operator.comparison !== "null" &&
+            test.operator.comparison !== "opaque" &&
+            demanded.has(test.key) &&
+            test.values.length > 0 &&
+            test.values.every(({ text }) => isSource(test, text)),
     );
 }
 

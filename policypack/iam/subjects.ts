@@ -1,6 +1,7 @@
 import { ASSUME_WITH_WEB_IDENTITY, coversAction } from "./actions";
-import { type ConditionTest, passesWith, passesWithoutKey } from "./condition";
+import { type ConditionTest, type Operator, passesWith, passesWithoutKey } from "./condition";
 import type { PolicyDocument, Statement } from "./document";
+import type { Claims } from "./github-subject";
 import { type IssuerProfile, profileOf } from "./issuers";
 import { hasVariable, hasWildcard, literalPrefix } from "./pattern";
 import type { Value } from "./values";
@@ -44,11 +45,17 @@ export type Admission =
           readonly others: number;
       };
 
-/** What was found in a document for the issuers of one configuration: most rules over trust policies ask for it. */
-const found = new WeakMap<
-    PolicyDocument,
-    { gitHubIssuers: readonly string[]; grants: readonly WebIdentityGrant[] }
->();
+/**
+ * What was found in the last document: one rule after the other asks for it. More is not kept, because a weak map of all
+ * documents costs the collector more than it saves.
+ */
+let last:
+    | {
+          readonly document: PolicyDocument;
+          readonly gitHubIssuers: readonly string[];
+          readonly grants: readonly WebIdentityGrant[];
+      }
+    | undefined;
 
 /**
  * Every pair of a statement and an OpenID Connect issuer whose tokens it may let in. A statement whose condition is
@@ -58,21 +65,17 @@ export function webIdentityGrants(
     document: PolicyDocument,
     gitHubIssuers: readonly string[],
 ): readonly WebIdentityGrant[] {
-    const known = found.get(document);
-    if (known?.gitHubIssuers === gitHubIssuers) {
-        return known.grants;
+    if (last?.document !== document || last.gitHubIssuers !== gitHubIssuers) {
+        const grants = document.statements.flatMap((statement) => grantsOf(statement, gitHubIssuers));
+        last = { document, gitHubIssuers, grants };
     }
-    const grants = document.statements.flatMap((statement) => grantsOf(statement, gitHubIssuers));
-    found.set(document, { gitHubIssuers, grants });
-    return grants;
+    return last.grants;
 }
 
 function grantsOf(statement: Statement, gitHubIssuers: readonly string[]): WebIdentityGrant[] {
-    const issuers = statement.principals.flatMap(({ path, reach }) =>
-        reach.kind === "oidc" ? [{ path, issuer: reach.issuer }] : [],
-    );
+    const issuers = issuersOf(statement);
     if (
-        issuers.length === 0 ||
+        issuers.size === 0 ||
         !statement.allows ||
         statement.principalElement !== "Principal" ||
         statement.conditionUnknown ||
@@ -81,11 +84,22 @@ function grantsOf(statement: Statement, gitHubIssuers: readonly string[]): WebId
         return [];
     }
     const tests = byKey(statement.conditions);
-    return issuers.map(({ path, issuer }, position) => {
+    return [...issuers].map(([issuer, path], position) => {
         const profile = profileOf(issuer, gitHubIssuers);
         const subjects = admission(tests.get(`${issuer}:sub`) ?? [], profile.wildcardAfter);
         return { statement, path, issuer, profile, tests, position, subjects };
     });
+}
+
+/** The issuers that a statement names, each with the path of its first provider: its keys are the same for all of them. */
+function issuersOf({ principals }: Statement): ReadonlyMap<string, string> {
+    const issuers = new Map<string, string>();
+    for (const { path, reach } of principals) {
+        if (reach.kind === "oidc" && !issuers.has(reach.issuer)) {
+            issuers.set(reach.issuer, path);
+        }
+    }
+    return issuers;
 }
 
 /** Every subject that a document admits by its exact text. */
@@ -118,6 +132,11 @@ function byKey(tests: readonly ConditionTest[]): ReadonlyMap<string, readonly Co
     return index;
 }
 
+/** Whether a claim is compared as the text that it is. It is no ARN, so that the operators for those are never true of it. */
+function comparesText({ comparison, arn }: Operator): boolean {
+    return !arn && comparison !== "null" && comparison !== "opaque";
+}
+
 /**
  * Which values of a claim get in, over all tests on it. A request without the claim must not get in either: an operator
  * that passes then restricts nothing as soon as the key is misspelled.
@@ -129,10 +148,7 @@ export function admission(tests: readonly ConditionTest[], wildcardAfter?: RegEx
     if (first === undefined) {
         return { kind: "any", because: "absent" };
     }
-    const positive = tests.filter(
-        ({ operator }) =>
-            !operator.negated && operator.comparison !== "null" && operator.comparison !== "opaque",
-    );
+    const positive = tests.filter(({ operator }) => !operator.negated && comparesText(operator));
     const [some] = positive;
     if (some === undefined) {
         const decided = first.operator.negated || first.operator.comparison === "null";
@@ -186,13 +202,14 @@ const ISSUER_KEY = /^[a-z0-9-]+(\.[a-z0-9-]+)+[^:]*:/;
  * Whether a token with these claims passes the statement's tests on issuers' keys. A claim that is not listed may have any
  * value that helps, the keys of another issuer are absent, and tests on anything else than tokens count as passed.
  */
-export function admitsToken(grant: WebIdentityGrant, claims: ReadonlyMap<string, string>): boolean {
+export function admitsToken(grant: WebIdentityGrant, claims: Claims): boolean {
     const prefix = `${grant.issuer}:`;
     return grant.statement.conditions.every((test) => {
         if (!test.key.startsWith(prefix)) {
             return !ISSUER_KEY.test(test.key) || passesWithoutKey(test);
         }
-        const value = claims.get(test.key.slice(prefix.length));
-        return value === undefined || passesWith(test, value);
+        const claim = test.key.slice(prefix.length);
+        const value = claims.get(claim);
+        return value === undefined ? !claims.has(claim) || passesWithoutKey(test) : passesWith(test, value);
     });
 }

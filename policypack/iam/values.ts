@@ -22,28 +22,36 @@ export interface Value {
  * could tell what it was meant to restrict.
  */
 export function readValues(value: unknown, path: string, notes: Notes, textOnly: boolean): readonly Value[] {
-    const items: readonly unknown[] = Array.isArray(value) ? (value as readonly unknown[]) : [value];
-    if (items.length === 0) {
+    if (!Array.isArray(value)) {
+        const only = readOne(value, path, notes, textOnly);
+        return only === undefined ? [] : [only];
+    }
+    if (value.length === 0) {
         notes.problem(path, "an empty list names nothing");
     }
-    return items.flatMap((item, index): readonly Value[] => {
-        const at = items === value ? element(path, index) : path;
-        if (item === UNKNOWN) {
-            notes.unknown(at);
-            return [];
+    const read: Value[] = [];
+    for (const [index, item] of (value as readonly unknown[]).entries()) {
+        const one = readOne(item, element(path, index), notes, textOnly);
+        if (one !== undefined) {
+            read.push(one);
         }
-        if (typeof item === "string") {
-            return [{ text: item, path: at, quoted: true }];
-        }
-        if (typeof item === "number" || typeof item === "boolean") {
-            if (textOnly) {
-                notes.problem(at, `expected a text, not ${nameOf(item)}`);
-            }
-            return [{ text: String(item), path: at, quoted: false }];
-        }
-        notes.problem(at, `expected a text, not ${nameOf(item)}`);
-        return [];
-    });
+    }
+    return read;
+}
+
+function readOne(item: unknown, path: string, notes: Notes, textOnly: boolean): Value | undefined {
+    if (typeof item === "string") {
+        return { text: item, path, quoted: true };
+    }
+    if (item === UNKNOWN) {
+        notes.unknown(path);
+        return undefined;
+    }
+    const isScalar = typeof item === "number" || typeof item === "boolean";
+    if (textOnly || !isScalar) {
+        notes.problem(path, `expected a text, not ${nameOf(item)}`);
+    }
+    return isScalar ? { text: String(item), path, quoted: false } : undefined;
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

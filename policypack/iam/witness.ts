@@ -1,4 +1,4 @@
-import { claimsOf, isPossibleSubject } from "./issuers";
+import { claimsOf } from "./issuers";
 import { hasVariable, hasWildcard } from "./pattern";
 import { admitsToken, testsOn, type WebIdentityGrant } from "./subjects";
 
@@ -65,10 +65,8 @@ function firstAdmitted(
         return undefined;
     }
     for (const subject of candidates) {
-        if (
-            isPossibleSubject(grant.profile, subject) &&
-            admitsToken(grant, claimsOf(grant.profile, subject))
-        ) {
+        const claims = claimsOf(grant.profile, subject);
+        if (claims !== undefined && admitsToken(grant, claims)) {
             return subject;
         }
     }

@@ -1,5 +1,12 @@
 import { type ConditionTest, passesWith } from "../iam/condition";
-import { type Admission, admission, testsOn, webIdentityGrants } from "../iam/subjects";
+import { hasInvisible } from "../iam/pattern";
+import {
+    type Admission,
+    admission,
+    testsOn,
+    type WebIdentityGrant,
+    webIdentityGrants,
+} from "../iam/subjects";
 import { nameOf } from "../iam/values";
 import { NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
@@ -18,8 +25,9 @@ export const audienceOpen: DocumentRule = {
     settings: ["gitHubIssuers"],
     check: ({ document }, options) =>
         webIdentityGrants(document, options.gitHubIssuers).flatMap((grant) => {
-            const key = `${grant.issuer}:${grant.profile.audienceClaim}`;
-            const tests = testsOn(grant, grant.profile.audienceClaim);
+            const claim = audienceClaimOf(grant);
+            const key = `${grant.issuer}:${claim}`;
+            const tests = testsOn(grant, claim);
             const admitted = admission(tests);
             const message = whatIsOpen(admitted, key);
             return message === undefined
@@ -36,6 +44,16 @@ export const audienceOpen: DocumentRule = {
         }),
 };
 
+/** An audience that whoever asks for the token can choose says something only beside the one subject that may ask. */
+function audienceClaimOf({ profile, subjects, tests, issuer }: WebIdentityGrant): string {
+    const { audienceClaim, chosenAudienceClaim } = profile;
+    return chosenAudienceClaim !== undefined &&
+        subjects.kind === "exactly" &&
+        !tests.has(`${issuer}:${audienceClaim}`)
+        ? chosenAudienceClaim
+        : audienceClaim;
+}
+
 /** An audience that passes and that AWS does not ask for; without one, a token that has none passes. */
 function strangeAudience(tests: readonly ConditionTest[], admitted: Admission): string {
     const pattern = admitted.kind === "pattern" ? [admitted.value.text.replaceAll(/[*?]/g, "x")] : [];
@@ -48,7 +66,9 @@ function strangeAudience(tests: readonly ConditionTest[], admitted: Admission): 
 function whatIsOpen(admitted: Admission, key: string): string | undefined {
     switch (admitted.kind) {
         case "exactly":
-            return admitted.literals.some(({ text, quoted }) => !quoted || text.trim() === "")
+            return admitted.literals.some(
+                ({ text, quoted }) => !quoted || text.trim() === "" || hasInvisible(text),
+            )
                 ? `an audience of ${key} is not a text`
                 : undefined;
         case "bounded":

@@ -1,4 +1,6 @@
 import { NIST_CM_6 } from "./references";
+import { nameOf } from "../iam/values";
+import { needsPrincipal } from "../kind";
 import type { LocatedDocument } from "../located";
 import type { DocumentRule, Violation } from "./rule";
 
@@ -16,6 +18,8 @@ export const documentInvalid: DocumentRule = {
     check: ({ document, kind }) => [
         ...document.problems.map(toViolation),
         ...withoutPrincipal(document, kind),
+        ...withResource(document, kind),
+        ...withSidOfAnother(document, kind),
     ],
 };
 
@@ -27,12 +31,12 @@ function toViolation({
     return { path, message: reason, ...(statement === undefined ? {} : { statement }) };
 }
 
-/** Only an identity's own policy does without: there the identity is the principal. */
+/** An identity's own policy does without, since the identity is the principal, and so does an organization's. */
 function withoutPrincipal(
     { statements }: LocatedDocument["document"],
     kind: LocatedDocument["kind"],
 ): readonly Violation[] {
-    return kind === "identity"
+    return !needsPrincipal(kind)
         ? []
         : statements
               .filter(({ principalElement }) => principalElement === undefined)
@@ -42,4 +46,43 @@ function withoutPrincipal(
                   message: "the statement names no principal, so whom it reaches is not defined",
                   remediation: "Name the roles that it is meant for under Principal.",
               }));
+}
+
+/** A trust policy is about the role that it belongs to: IAM refuses to save one that names another resource. */
+function withResource(
+    { statements }: LocatedDocument["document"],
+    kind: LocatedDocument["kind"],
+): readonly Violation[] {
+    return kind === "trust"
+        ? statements
+              .filter(({ hasResource }) => hasResource)
+              .map(({ path, label }) => ({
+                  path,
+                  statement: label,
+                  message: "a trust policy has no Resource and no NotResource",
+                  remediation: "Leave it out: the resource is the role itself.",
+              }))
+        : [];
+}
+
+/**
+ * IAM refuses one Sid for two statements; other services take it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+ */
+function withSidOfAnother(
+    { statements }: LocatedDocument["document"],
+    kind: LocatedDocument["kind"],
+): readonly Violation[] {
+    if (kind !== "trust" && kind !== "identity") {
+        return [];
+    }
+    const seen = new Set<string>();
+    return statements
+        .filter(({ label: { sid } }) => sid !== undefined && sid !== "" && seen.size === seen.add(sid).size)
+        .map(({ path, label }) => ({
+            path,
+            statement: label,
+            message: `another statement has the Sid ${nameOf(label.sid)} too`,
+            remediation: "Give each statement a Sid of its own, or none.",
+        }));
 }

@@ -2,6 +2,7 @@ import { audienceOpen } from "./audience-open";
 import { documentInvalid } from "./document-invalid";
 import { documentUnknown } from "./document-unknown";
 import { ecrServiceSource } from "./ecr-service-source";
+import { guestAdmitted } from "./guest-admitted";
 import { imageScanOff } from "./image-scan-off";
 import { imageTagsMutable } from "./image-tags-mutable";
 import { principalAccount } from "./principal-account";
@@ -12,6 +13,7 @@ import { registryOwnedTwice } from "./registry-owned-twice";
 import { replicatedWithoutLambdaAccess } from "./replicated-without-lambda-access";
 import { replicationPrefixCollision } from "./replication-prefix-collision";
 import type { DocumentRule, ResourceRule, RuleMetadata, StackRule } from "./rule";
+import { samlAudienceOpen } from "./saml-audience-open";
 import { serviceSource } from "./service-source";
 import { staticAccessKey } from "./static-access-key";
 import { subjectFailsOpen } from "./subject-fails-open";
@@ -34,6 +36,8 @@ export const DOCUMENT_RULES: readonly DocumentRule[] = [
     subjectPullRequest,
     subjectNeverSent,
     audienceOpen,
+    samlAudienceOpen,
+    guestAdmitted,
     principalAnonymous,
     principalAccount,
     principalUnclear,

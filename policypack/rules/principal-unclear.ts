@@ -1,5 +1,6 @@
+import type { Reach } from "../iam/principals";
 import { nameOf } from "../iam/values";
-import { letsIn } from "../kind";
+import { type Kind, letsIn } from "../kind";
 import { NIST_AC_6 } from "./references";
 import type { DocumentRule } from "./rule";
 
@@ -7,8 +8,8 @@ export const principalUnclear: DocumentRule = {
     id: "principal-unclear",
     title: "Every principal is one that can be named",
     why:
-        "IAM takes no wildcard inside a principal, and a text that is no ARN of a role, user or session may come to mean " +
-        "something else than it seems.",
+        "IAM takes no wildcard inside a principal, a text that is no ARN of a role, user or session may come to mean " +
+        "something else than it seems, and a provider of tokens is nobody outside the trust policy of a role.",
     severity: "high",
     enforcement: "mandatory",
     remediation: "Name each role, user or session by its full ARN.",
@@ -19,27 +20,42 @@ export const principalUnclear: DocumentRule = {
             .filter(({ allows }) => allows && letsIn(kind))
             .flatMap((statement) =>
                 statement.principals.flatMap(({ text, path, reach }) => {
-                    if (reach.kind !== "several" && reach.kind !== "undecided") {
-                        return [];
-                    }
-                    return [
-                        {
-                            path,
-                            statement: statement.label,
-                            message:
-                                reach.kind === "several"
-                                    ? `${nameOf(text)} holds a wildcard, so whom it reaches is not fixed`
-                                    : `${nameOf(text)} is ${reach.reason}`,
-                            ...(reach.kind === "several" && text.includes(":")
-                                ? {
-                                      witness: text
-                                          .replace("iam::*:", "iam::999999999999:")
-                                          .replaceAll("*", "attacker")
-                                          .replaceAll("?", "x"),
-                                  }
-                                : {}),
-                        },
-                    ];
+                    const reason = whatIsUnclear(reach, kind);
+                    return reason === undefined
+                        ? []
+                        : [
+                              {
+                                  path,
+                                  statement: statement.label,
+                                  message: `${nameOf(text)} ${reason}`,
+                                  ...(reach.kind === "several" && text.includes(":")
+                                      ? { witness: somebodyOf(text) }
+                                      : {}),
+                              },
+                          ];
                 }),
             ),
 };
+
+function whatIsUnclear(reach: Reach, kind: Kind): string | undefined {
+    switch (reach.kind) {
+        case "several":
+            return "holds a wildcard, so whom it reaches is not fixed";
+        case "undecided":
+            return `is ${reach.reason}`;
+        case "oidc":
+        case "saml":
+            return kind === "trust"
+                ? undefined
+                : "issues tokens: whoever has one can assume a role, and is no principal of anything else";
+        case "everyone":
+        case "account":
+        case "one":
+        case "service":
+            return undefined;
+    }
+}
+
+function somebodyOf(pattern: string): string {
+    return pattern.replace("iam::*:", "iam::999999999999:").replaceAll("*", "attacker").replaceAll("?", "x");
+}

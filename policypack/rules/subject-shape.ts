@@ -1,5 +1,5 @@
 import { readGitHubSubject } from "../iam/github-subject";
-import { hasWildcard } from "../iam/pattern";
+import { hasInvisible, hasWildcard } from "../iam/pattern";
 import { webIdentityGrants } from "../iam/subjects";
 import { nameOf, type Value } from "../iam/values";
 import { NIST_AC_3 } from "./references";
@@ -47,6 +47,9 @@ function whatIsWrong(literal: Value, github: boolean): string | undefined {
     }
     if (literal.text.trim() === "") {
         return "it is empty";
+    }
+    if (hasInvisible(literal.text)) {
+        return "it holds a character that cannot be seen";
     }
     if (!github || isNeverSent(literal.text)) {
         return undefined;

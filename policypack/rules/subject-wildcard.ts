@@ -59,7 +59,9 @@ function refsOfAnyCase(grant: WebIdentityGrant, literals: readonly Value[]): Vio
     const refs = literals.flatMap((value) => {
         const subject = readGitHubSubject(value.text);
         const ref = subject.ok
-            ? (subject.claims.get("ref") ?? subject.claims.get("job_workflow_ref"))
+            ? (subject.claims.get("ref") ??
+              subject.claims.get("workflow_ref") ??
+              subject.claims.get("job_workflow_ref"))
             : undefined;
         const variant = ref === undefined ? value.text : value.text.replace(ref, () => swapCase(ref));
         return variant === value.text ? [] : [{ value, variant }];
@@ -68,13 +70,14 @@ function refsOfAnyCase(grant: WebIdentityGrant, literals: readonly Value[]): Vio
     if (first === undefined) {
         return [];
     }
+    const claims = claimsOf(grant.profile, first.variant);
     const more = refs.length === 1 ? "" : `, and in ${refs.length - 1} more`;
     return [
         {
             path: first.value.path,
             statement: grant.statement.label,
             message: `case is ignored in ${nameOf(first.value.text)}${more}, but refs of another case are other refs`,
-            ...(admitsToken(grant, claimsOf(grant.profile, first.variant)) ? { witness: first.variant } : {}),
+            ...(claims !== undefined && admitsToken(grant, claims) ? { witness: first.variant } : {}),
             remediation: "Use StringEquals.",
         },
     ];

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Kind } from "../../policypack/kind";
 
@@ -23,9 +23,11 @@ const KIND_OF_SERVICE: Readonly<Record<string, Kind>> = {
     lambda: "lambda-function",
 };
 
-export const CASES: readonly PolicyCase[] = ["trust", "ecr-repo", "ecr-registry", "other"].flatMap(
-    (name) => JSON.parse(readFileSync(join(__dirname, "cases", `${name}.json`), "utf8")) as PolicyCase[],
-);
+const FOLDER = join(__dirname, "cases");
+
+export const CASES: readonly PolicyCase[] = readdirSync(FOLDER)
+    .sort()
+    .flatMap((name) => JSON.parse(readFileSync(join(FOLDER, name), "utf8")) as PolicyCase[]);
 
 /** What the document of a case is attached to. */
 export function kindOfCase({ kind, service }: PolicyCase): Kind {

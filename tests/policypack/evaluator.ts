@@ -9,13 +9,15 @@ export interface TrustPolicy {
 export interface TrustStatement {
     readonly Effect: "Allow" | "Deny";
     readonly Principal: "*" | { readonly Federated: string | readonly string[] };
-    readonly Action: string | readonly string[];
+    readonly Action?: string | readonly string[];
+    readonly NotAction?: string | readonly string[];
     readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 export interface Token {
     readonly issuer: string;
-    readonly claims: Readonly<Record<string, string>>;
+    /** A claim with several values is a list; one that the token does not have is undefined. */
+    readonly claims: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 export function assumes(policy: TrustPolicy, token: Token): boolean {
@@ -30,46 +32,57 @@ function applies(statement: TrustStatement, token: Token): boolean {
     const named =
         statement.Principal === "*" ||
         list(statement.Principal.Federated).some((principal) => principal.endsWith(provider));
-    const acts = list(statement.Action).some((action) => glob(action, "sts:assumerolewithwebidentity", "i"));
     return (
         named &&
-        acts &&
+        acts(statement) &&
         Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
             Object.entries(keys).every(([key, values]) => holds(operator, key, list(values), token)),
         )
     );
 }
 
+function acts({ Action, NotAction }: TrustStatement): boolean {
+    const covers = (pattern: string): boolean => glob(pattern, "sts:assumerolewithwebidentity", "i");
+    return NotAction === undefined ? list(Action ?? []).some(covers) : !list(NotAction).some(covers);
+}
+
 function holds(operator: string, key: string, values: readonly string[], token: Token): boolean {
     const prefix = `${token.issuer}:`.toLowerCase();
     const wanted = key.toLowerCase();
-    const claim = wanted.startsWith(prefix) ? wanted.slice(prefix.length) : undefined;
-    const value = claim === undefined ? undefined : token.claims[claim];
+    const claim = wanted.startsWith(prefix) ? token.claims[wanted.slice(prefix.length)] : undefined;
     const [, set, name = "", ifExists] =
         /^(forallvalues:|foranyvalue:)?(.*?)(ifexists)?$/.exec(operator.toLowerCase()) ?? [];
     if (name === "null") {
-        return values.some((text) => (text === "true") === (value === undefined));
+        return values.some((text) => (text.toLowerCase() === "true") === (claim === undefined));
     }
-    const negated = name.includes("not");
-    if (value === undefined) {
-        return ifExists !== undefined || set === "forallvalues:" || (negated && set !== "foranyvalue:");
+    if (claim === undefined) {
+        return (
+            ifExists !== undefined || set === "forallvalues:" || (isNegated(name) && set !== "foranyvalue:")
+        );
     }
-    const some = values.some((text) => {
-        switch (name) {
-            case "stringequals":
-            case "stringnotequals":
-                return text === value;
-            case "stringequalsignorecase":
-            case "stringnotequalsignorecase":
-                return text.toLowerCase() === value.toLowerCase();
-            case "stringlike":
-            case "stringnotlike":
-                return glob(text, value);
-            default:
-                throw new Error(`no operator ${operator}`);
-        }
-    });
-    return some !== negated;
+    const one = (value: string): boolean =>
+        values.some((text) => compares(name, text, value)) !== isNegated(name);
+    return set === "forallvalues:" ? list(claim).every(one) : list(claim).some(one);
+}
+
+function isNegated(name: string): boolean {
+    return name.includes("not");
+}
+
+function compares(name: string, text: string, value: string): boolean {
+    switch (name) {
+        case "stringequals":
+        case "stringnotequals":
+            return text === value;
+        case "stringequalsignorecase":
+        case "stringnotequalsignorecase":
+            return text.toLowerCase() === value.toLowerCase();
+        case "stringlike":
+        case "stringnotlike":
+            return glob(text, value);
+        default:
+            throw new Error(`no operator ${name}`);
+    }
 }
 
 function glob(pattern: string, text: string, flags = ""): boolean {

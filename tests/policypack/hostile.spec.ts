@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { checkDocument } from "../../policypack/engine";
+import { checkDocument, checkProperties } from "../../policypack/engine";
 
 const ISSUER = "token.actions.githubusercontent.com";
 const SIZE = 20_000;
+const OPEN = '{"Statement":{"Effect":"Allow","Principal":"*","Action":"sqs:SendMessage","Resource":"*"}}';
 
 function trust(condition: object, change: object = {}): string {
     return JSON.stringify({
@@ -18,8 +19,13 @@ function trust(condition: object, change: object = {}): string {
     });
 }
 
-function many<T>(make: (index: number) => T): T[] {
-    return Array.from({ length: SIZE }, (_, index) => make(index));
+function many<T>(make: (index: number) => T, size = SIZE): T[] {
+    return Array.from({ length: size }, (_, index) => make(index));
+}
+
+/** As many as a large stack's template could hold. */
+function several<T>(make: (index: number) => T): T[] {
+    return many(make, SIZE / 4);
 }
 
 /** Quadratic time would need minutes for each of these. */
@@ -103,11 +109,86 @@ describe(`a hostile document of ${SIZE} parts is judged in time`, () => {
             ),
             rule: "subject-missing",
         },
+        {
+            name: "one issuer named often, against as many audiences",
+            text: trust(
+                { StringLike: { [`${ISSUER}:aud`]: many((at) => `a${at}*`) } },
+                {
+                    Principal: {
+                        Federated: many((at) => `arn:aws:iam::${1e11 + at}:oidc-provider/${ISSUER}`),
+                    },
+                },
+            ),
+            rule: "audience-open",
+        },
+        {
+            name: "SAML providers, against as many audiences",
+            text: trust(
+                { StringLike: { "SAML:aud": many((at) => `a${at}*`) } },
+                {
+                    Principal: { Federated: many((at) => `arn:aws:iam::${1e11 + at}:saml-provider/x`) },
+                    Action: "sts:AssumeRoleWithSAML",
+                },
+            ),
+            rule: "saml-audience-open",
+        },
         { name: "levels", text: "[".repeat(SIZE) + "]".repeat(SIZE), rule: "document-invalid" },
     ];
     for (const { name, text, rule } of documents) {
         it(name, () => {
             assert.ok(checkDocument(text, "trust").some((finding) => finding.rule === rule));
+        }).timeout(10_000);
+    }
+
+    const properties: readonly { name: string; value: unknown; rule: string }[] = [
+        {
+            name: "documents in a text with as many repeated keys",
+            value: `{"all":[${several(() => OPEN).join(",")}],"x":{${several(() => '"a":1').join(",")}}}`,
+            rule: "document-invalid",
+        },
+        {
+            name: "resources in a template",
+            value: JSON.stringify({
+                Resources: Object.fromEntries(
+                    several((at) => [
+                        `R${at}`,
+                        {
+                            Type: "AWS::SQS::QueuePolicy",
+                            Properties: { PolicyDocument: JSON.parse(OPEN) as unknown },
+                        },
+                    ]),
+                ),
+            }),
+            rule: "principal-anonymous",
+        },
+        {
+            name: "services, each against as many keys",
+            value: {
+                Statement: {
+                    Effect: "Allow",
+                    Principal: { Service: several((at) => `s${at}.amazonaws.com`) },
+                    Action: "ecr:BatchGetImage",
+                    Condition: {
+                        StringEqualsIfExists: Object.fromEntries(several((at) => [`k${at}`, "x"])),
+                    },
+                },
+            },
+            rule: "ecr-service-source",
+        },
+        {
+            name: "permissions",
+            value: several(() => ({ Principal: "*", Action: "lambda:InvokeFunction" })),
+            rule: "principal-anonymous",
+        },
+        {
+            name: "words that look like a statement",
+            value: ['{"statement"'.repeat(SIZE), `{statement${'"'.repeat(SIZE)}:`],
+            rule: "document-invalid",
+        },
+    ];
+    for (const { name, value, rule } of properties) {
+        it(`${name}, anywhere in a resource`, () => {
+            assert.ok(checkProperties({ value }).some((finding) => finding.rule === rule));
         }).timeout(10_000);
     }
 });

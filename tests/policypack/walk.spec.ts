@@ -224,11 +224,21 @@ describe("finding documents", () => {
             policy: UNKNOWN,
             policyArn: UNKNOWN,
             subnetId: UNKNOWN,
+            redrivePolicy: UNKNOWN,
+            redrive_allow_policy: UNKNOWN,
+            lifecyclePolicy: UNKNOWN,
             repositoryPolicy: UNKNOWN,
         });
         assert.deepEqual(
             located.map(({ document }) => document.unknowns),
             [["policy"], ["repositoryPolicy"]],
+        );
+    });
+
+    it("notes no policy of a lifecycle that is not known yet", () => {
+        assert.deepEqual(
+            survey({ policy: UNKNOWN }, "aws:ecr/lifecyclePolicy:LifecyclePolicy").documents,
+            [],
         );
     });
 
@@ -270,6 +280,27 @@ describe("finding documents", () => {
             assert.deepEqual(found({ policy: OPEN }, type), [
                 { path: "policy", kind: "vpc-endpoint", problems: [] },
             ]);
+        });
+    }
+
+    for (const type of ["aws:organizations/policy:Policy", "AWS::Organizations::Policy"]) {
+        it(`knows the policy of an organization by its type, ${type}`, () => {
+            assert.deepEqual(found({ content: OPEN }, type), [
+                { path: "content", kind: "organization", problems: [] },
+            ]);
+        });
+    }
+
+    const updates: readonly { action: string | string[]; kind: string }[] = [
+        { action: "Update:*", kind: "cloudformation-stack" },
+        { action: ["Update:Modify", "update:Delete"], kind: "cloudformation-stack" },
+        { action: ["Update:*", "s3:GetObject"], kind: "resource" },
+        { action: "*", kind: "resource" },
+    ];
+    for (const { action, kind } of updates) {
+        it(`takes a document about ${JSON.stringify(action)} for one of kind ${kind}`, () => {
+            const policyBody = { Statement: { ...OPEN.Statement, Action: action } };
+            assert.deepEqual(found({ policyBody }), [{ path: "policyBody", kind, problems: [] }]);
         });
     }
 

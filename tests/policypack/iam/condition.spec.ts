@@ -27,7 +27,7 @@ describe("condition operators", () => {
             { operator: "StringEquals", values: ["*"], absent: false, a: false, b: false },
             { operator: "StringLike", values: ["*"], absent: false, a: true, b: true },
             { operator: "StringLike", values: ["?"], absent: false, a: true, b: true },
-            { operator: "ArnEquals", values: ["*"], absent: false, a: true, b: true },
+            { operator: "ArnEquals", values: ["*"], absent: false, a: false, b: false },
             { operator: "StringNotEquals", values: ["a"], absent: true, a: false, b: true },
             { operator: "StringNotLike", values: ["a*"], absent: true, a: false, b: true },
             { operator: "StringNotEqualsIgnoreCase", values: ["A"], absent: true, a: false, b: true },
@@ -55,6 +55,30 @@ describe("condition operators", () => {
             );
         });
     }
+
+    const arns: readonly { operator: string; pattern: string; matches: boolean }[] = [
+        { operator: "ArnEquals", pattern: "arn:aws:iam::123456789012:role/ci", matches: true },
+        { operator: "ArnEquals", pattern: "arn:aws:iam::123456789012:role/*", matches: true },
+        { operator: "ArnLike", pattern: "arn:aws:iam::*:role/c?", matches: true },
+        { operator: "ArnLike", pattern: "*", matches: true },
+        { operator: "ArnLike", pattern: "arn:aws:iam::123456789012:*", matches: true },
+        { operator: "ArnLike", pattern: "arn:aws:s3:::ci", matches: false },
+        { operator: "ArnNotLike", pattern: "arn:aws:iam::123456789012:*", matches: false },
+        { operator: "ArnNotEquals", pattern: "arn:aws:iam::444455556666:*", matches: true },
+        { operator: "StringLike", pattern: "arn:aws:*:123456789012:role/ci", matches: true },
+    ];
+    for (const { operator, pattern, matches } of arns) {
+        it(`${operator} ${pattern} ${matches ? "matches" : "does not match"} the ARN of a role`, () => {
+            assert.equal(passesWith(test(operator, pattern), "arn:aws:iam::123456789012:role/ci"), matches);
+        });
+    }
+
+    it("ArnLike spans no colon before the last part, and StringLike spans every one", () => {
+        const pattern = "arn:aws:cloudwatch:*:123456789012:alarm:*";
+        const foreign = "arn:aws:cloudwatch:eu-west-1:999999999999:alarm:x:123456789012:alarm:x";
+        assert.equal(passesWith(test("ArnLike", pattern), foreign), false);
+        assert.equal(passesWith(test("StringLike", pattern), foreign), true);
+    });
 
     for (const name of [
         "StringMatches",

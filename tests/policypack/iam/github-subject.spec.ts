@@ -21,6 +21,7 @@ describe("subjects of GitHub", () => {
             "repo:acme/app:job_workflow_ref:acme/automation/.github/workflows/d.yml@refs/heads/main",
             "job_workflow_ref",
         ],
+        ["repo:acme/app:workflow_ref:acme/app/.github/workflows/d.yml@refs/heads/main", "workflow_ref"],
         ["repository_id:456789:ref:refs/heads/main", "ref"],
         ["repository_owner:acme:repository:acme/app:environment:prod", "environment"],
     ];
@@ -41,6 +42,7 @@ describe("subjects of GitHub", () => {
         ["Repo:acme/app:ref:refs/heads/main", /not a list of claim:value/],
         [" repo:acme/app:ref:refs/heads/main", /not a list of claim:value/],
         ["repo:acme/app", /names no branch, tag or environment/],
+        ["repo:acme/app:workflow_ref:acme/app/.github/workflows/d.yml", /is no workflow_ref/],
         ["repo:acme/app:workflow:deploy", /names no branch, tag or environment/],
         ["repo:acme:ref:refs/heads/main", /"acme" is not OWNER\/REPOSITORY/],
         ["repo:acme/app/x:ref:refs/heads/main", /is not OWNER\/REPOSITORY/],
@@ -61,9 +63,22 @@ describe("subjects of GitHub", () => {
         });
     }
 
+    it("of a branch or a pull request come without an environment, and those of a workflow may have one", () => {
+        for (const context of ["ref:refs/heads/main", "pull_request"]) {
+            const claims = claimsOfGitHubSubject(`repo:acme/app:${context}`);
+            assert.deepEqual([claims?.has("environment"), claims?.get("environment")], [true, undefined]);
+        }
+        const workflow = "job_workflow_ref:acme/ci/.github/workflows/d.yml@refs/heads/main";
+        assert.equal(claimsOfGitHubSubject(`repo:acme/app:${workflow}`)?.has("environment"), false);
+    });
+
+    it("that GitHub never sends decide nothing", () => {
+        assert.equal(claimsOfGitHubSubject("repo:acme"), undefined);
+    });
+
     it("decide the claims of their tokens", () => {
         assert.deepEqual(
-            [...claimsOfGitHubSubject("repo:acme@1/app@2:environment:prod%3Av1")],
+            [...(claimsOfGitHubSubject("repo:acme@1/app@2:environment:prod%3Av1") ?? [])],
             [
                 ["sub", "repo:acme@1/app@2:environment:prod%3Av1"],
                 ["repository", "acme/app"],

@@ -22,6 +22,12 @@ describe("issuers", () => {
         ["agent.buildkite.com", "Buildkite"],
         ["oidc.eks.eu-west-1.amazonaws.com/id/abcdef", "Amazon EKS"],
         ["cognito-identity.amazonaws.com", "Amazon Cognito"],
+        ["accounts.google.com", "Google"],
+        ["api.pulumi.com/oidc", "Pulumi Cloud"],
+        ["acme.app.spacelift.io", "Spacelift"],
+        ["oidc.vercel.com", "Vercel"],
+        ["oidc.vercel.com/acme", "Vercel"],
+        ["app.spacelift.io.attacker.example", "this issuer"],
     ];
     for (const [issuer, name] of names) {
         it(`${issuer} is ${name}`, () => {
@@ -94,6 +100,19 @@ describe("issuers", () => {
             sub: "system:serviceaccount:*:app",
             rules: ["subject-wildcard"],
         },
+        ...[
+            ["api.pulumi.com/oidc", "pulumi:deploy:org:acme:project:app:stack:prod:*", []],
+            ["api.pulumi.com/oidc", "pulumi:deploy:org:acme:project:app:*", ["subject-wildcard"]],
+            ["api.pulumi.com/oidc", "pulumi:deploy:org:*:stack:prod:operation:update", ["subject-wildcard"]],
+            ["acme.app.spacelift.io", "space:root:stack:prod:run_type:*", []],
+            ["acme.app.spacelift.io", "space:root:stack:*", ["subject-wildcard"]],
+            ["oidc.vercel.com", "owner:acme:project:*:environment:production", ["subject-wildcard"]],
+        ].map(([issuer, sub, rules]) => ({
+            issuer: String(issuer),
+            operator: "StringLike",
+            sub: String(sub),
+            rules: [rules ?? []].flat(),
+        })),
         { issuer: "oidc.acme.example", operator: "StringEquals", sub: "svc:deploy", rules: [] },
         ...[
             ...["svc:*", "owner:*", "pulumi:*", "account:*", "organization:*", "auth0|*", "project_id:*"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { literalPrefix, matchesPattern } from "../../../policypack/iam/pattern";
+import { hasInvisible, literalPrefix, lowerCase, matchesPattern } from "../../../policypack/iam/pattern";
 
 describe("patterns", () => {
     const cases: readonly { pattern: string; text: string; matches: boolean }[] = [
@@ -40,5 +40,31 @@ describe("patterns", () => {
         assert.equal(literalPrefix("repo:acme/a?"), "repo:acme/a");
         assert.equal(literalPrefix("repo:${x}/*"), "repo:");
         assert.equal(literalPrefix("repo:acme"), "repo:acme");
+    });
+});
+
+describe("a text that looks like another", () => {
+    const seen = ["", "repo:acme/app", "EU West", "a  b", "größe", "日本"];
+    const unseen = [
+        "a\u200bb",
+        "\u202eprod",
+        "prod\u00a0",
+        "a\tb",
+        "a\n",
+        " a",
+        "a ",
+        "a\u2028b",
+        "\ufeffa",
+        "a\u0000",
+    ];
+    for (const text of [...seen, ...unseen]) {
+        it(`${JSON.stringify(text)} ${unseen.includes(text) ? "holds" : "holds no"} invisible characters`, () => {
+            assert.equal(hasInvisible(text), unseen.includes(text));
+        });
+    }
+
+    it("is no name of IAM's when one letter is beyond ASCII", () => {
+        assert.equal(lowerCase("StringLIKE"), "stringlike");
+        assert.equal(lowerCase("StringLi\u212ae"), "StringLi\u212ae");
     });
 });

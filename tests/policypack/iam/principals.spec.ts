@@ -18,6 +18,10 @@ const NO_PRINCIPAL: Reach = {
     kind: "undecided",
     reason: "not the ARN of a role, a user or a session of a role",
 };
+const NO_SERVICE: Reach = {
+    kind: "undecided",
+    reason: "not the name of an AWS service, such as lambda.amazonaws.com",
+};
 
 describe("principals", () => {
     const aws: readonly [text: string, reach: Reach][] = [
@@ -78,6 +82,13 @@ describe("principals", () => {
         { value: { AWS: [["*"]] }, reaches: [], problems: ["P.AWS[0]"] },
         { value: { CanonicalUser: "79a5" }, reaches: [{ kind: "account", account: "79a5" }] },
         { value: { Service: "lambda.amazonaws.com" }, reaches: [{ kind: "service" }] },
+        { value: { Service: "ec2.amazonaws.com.cn" }, reaches: [{ kind: "service" }] },
+        { value: { Service: "logs.eusc-de-east-1.amazonaws.eu" }, reaches: [{ kind: "service" }] },
+        { value: { Service: "ec2.c2s.ic.gov" }, reaches: [{ kind: "service" }] },
+        { value: { Service: "ec2.sc2s.sgov.gov" }, reaches: [{ kind: "service" }] },
+        { value: { Service: "amazonaws.com" }, reaches: [NO_SERVICE] },
+        { value: { Service: "ec2.attacker.example" }, reaches: [NO_SERVICE] },
+        { value: { Service: "ec2.amazonaws.com.attacker.example" }, reaches: [NO_SERVICE] },
         { value: { Service: "*" }, reaches: [{ kind: "everyone" }] },
         { value: { Service: "*.amazonaws.com" }, reaches: [{ kind: "several" }] },
         { value: { Federated: "*" }, reaches: [{ kind: "everyone" }] },
@@ -90,6 +101,16 @@ describe("principals", () => {
         {
             value: { Federated: "arn:aws:iam::123456789012:oidc-provider/gitlab.com/" },
             reaches: [{ kind: "oidc", issuer: "gitlab.com" }],
+            problems: ["P.Federated"],
+        },
+        {
+            value: { Federated: "arn:aws:iam:::oidc-provider/gitlab.com" },
+            reaches: [{ kind: "oidc", issuer: "gitlab.com" }],
+            problems: ["P.Federated"],
+        },
+        {
+            value: { Federated: "arn:aws:sts::123456789012:saml-provider/ADFS" },
+            reaches: [{ kind: "saml" }],
             problems: ["P.Federated"],
         },
         {

@@ -20,6 +20,8 @@ describe("the inventory of rules", () => {
                 "subject-pull-request advisory medium",
                 "subject-never-sent advisory low",
                 "audience-open mandatory high",
+                "saml-audience-open advisory medium",
+                "guest-admitted mandatory high",
                 "principal-anonymous mandatory critical",
                 "principal-account mandatory high",
                 "principal-unclear mandatory high",

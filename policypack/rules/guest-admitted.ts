@@ -1,0 +1,46 @@
+import { passesWith, passesWithoutKey } from "../iam/condition";
+import { testsOn, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
+import { NIST_AC_3 } from "./references";
+import type { DocumentRule } from "./rule";
+
+export const guestAdmitted: DocumentRule = {
+    id: "guest-admitted",
+    title: "A role for an application's users lets guests in only by name",
+    why:
+        "An identity pool of Amazon Cognito hands tokens to guests too, where it has them switched on, and a guest is anybody. A " +
+        "role that does not compare amr cannot tell them from users who signed in.",
+    severity: "high",
+    enforcement: "mandatory",
+    remediation:
+        'Add "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"}, or "unauthenticated" for a role that is meant for guests.',
+    url: "https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html",
+    references: [NIST_AC_3],
+    settings: ["gitHubIssuers"],
+    check: ({ document }, options) =>
+        webIdentityGrants(document, options.gitHubIssuers).flatMap((grant) => {
+            const { guests, name } = grant.profile;
+            return guests === undefined || grant.subjects.kind === "exactly" || !admitsGuests(grant, guests)
+                ? []
+                : [
+                      {
+                          path: testsOn(grant, guests.claim)[0]?.path ?? grant.path,
+                          statement: grant.statement.label,
+                          message: `${grant.issuer}:${guests.claim} does not tell guests from users who signed in`,
+                          witness: `a token of ${name} for a guest`,
+                      },
+                  ];
+        }),
+};
+
+/** Whether guests get in although no value names them, or the claim could as well be absent. */
+function admitsGuests(grant: WebIdentityGrant, guests: { claim: string; value: string }): boolean {
+    const tests = testsOn(grant, guests.claim);
+    return (
+        tests.every(passesWithoutKey) ||
+        (tests.every((test) => passesWith(test, guests.value)) &&
+            !tests.some(
+                ({ operator, values }) =>
+                    !operator.negated && values.some(({ text }) => text === guests.value),
+            ))
+    );
+}

@@ -1,0 +1,52 @@
+import { samlGrants } from "../iam/saml";
+import { admission, type Admission } from "../iam/subjects";
+import { nameOf } from "../iam/values";
+import { NIST_IA_9 } from "./references";
+import type { DocumentRule } from "./rule";
+
+/** Every address at which AWS takes assertions, or those of every Region. */
+const AWS_SIGN_IN =
+    /^https:\/\/(\*\.)?signin\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/saml(\/acs\/\*|\*)?$/;
+
+export const samlAudienceOpen: DocumentRule = {
+    id: "saml-audience-open",
+    title: "A role for SAML names the address that assertions are sent to",
+    why:
+        "An identity provider makes assertions for many services. AWS looks at the recipient by itself, and the console writes " +
+        "the condition into every role that it makes: without it the role rests on the provider's own settings.",
+    severity: "medium",
+    enforcement: "advisory",
+    remediation: 'Add "StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}.',
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html",
+    references: [NIST_IA_9],
+    check: ({ document }) =>
+        samlGrants(document).flatMap(({ statement, path, audience }) => {
+            const admitted = admission(audience);
+            const message = whatIsOpen(admitted);
+            return message === undefined
+                ? []
+                : [
+                      {
+                          path: "test" in admitted ? admitted.test.path : path,
+                          statement: statement.label,
+                          message,
+                      },
+                  ];
+        }),
+};
+
+function whatIsOpen(admitted: Admission): string | undefined {
+    switch (admitted.kind) {
+        case "exactly":
+        case "bounded":
+            return undefined;
+        case "pattern":
+            return admitted.others === 0 && AWS_SIGN_IN.test(admitted.value.text)
+                ? undefined
+                : `the audience ${nameOf(admitted.value.text)} of SAML:aud admits more than one`;
+        case "any":
+            return admitted.because === "absent"
+                ? "no condition on SAML:aud, so assertions made for others are accepted"
+                : `${admitted.test.operator.name} on SAML:aud does not demand one audience`;
+    }
+}
