@@ -1,7 +1,8 @@
 import { readConditions } from "./iam/condition";
 import type { PolicyDocument, Problem, StatementLabel } from "./iam/document";
 import { readPrincipals } from "./iam/principals";
-import { isObject, type Notes, readValues, UNKNOWN } from "./iam/values";
+import { type Notes, readValues, UNKNOWN } from "./iam/values";
+import { isCall } from "./recognise";
 import { type Property, plainName, propertyOf } from "./resource";
 
 /**
@@ -35,11 +36,6 @@ export function isPermission(value: Readonly<Record<string, unknown>>): boolean 
         (typeof keys.get("statementid") === "string" ||
             actions.some((action) => typeof action === "string" && /^([a-z0-9-]+:.+|\*)$/i.test(action)))
     );
-}
-
-/** Whether a value is what only CloudFormation can tell. */
-function isCall(value: unknown): boolean {
-    return isObject(value) && Object.keys(value).some((key) => /^(Ref|Fn::.*)$/.test(key));
 }
 
 /** The statement that such a resource adds, with the paths of its arguments. */
