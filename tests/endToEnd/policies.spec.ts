@@ -24,6 +24,7 @@ const stopped: readonly (readonly [rule: string, resource: string, ...says: stri
     ["subject-shape", "subject-shape", entrance, "Lets in: repo:acme/app."],
     ["subject-foreign", "subject-foreign", entrance, "Lets in: repo:acne/app:ref:refs/heads/main."],
     ["audience-open", "audience-open", entrance, "made for https://attacker.example."],
+    ["guest-admitted", "guest-admitted", entrance, "Lets in: a token of Amazon Cognito for a guest."],
     ["document-invalid", "document-invalid", entrance, 'no condition operator "StringEqual"'],
     ["principal-account", "principal-account", reads, attacker],
     ["principal-account", "principal-account-bare", reads, attacker],
@@ -52,6 +53,7 @@ const advised: readonly (readonly [rule: string, says: string])[] = [
     ["document-unknown", "policy: the value is not known yet"],
     ["image-scan-off", "images are not scanned on push"],
     ["image-tags-mutable", 'the tag mutability is "MUTABLE", the default'],
+    ["saml-audience-open", "no condition on SAML:aud, so assertions made for others are accepted"],
     ["service-source", "Lets in: s3.amazonaws.com for account 999999999999."],
     ["subject-never-sent", "so nobody gets in by it"],
     ["subject-pull-request", "Lets in: repo:acme/app:pull_request."],
@@ -107,6 +109,7 @@ describe("the policy pack in the engine", () => {
                 "mailer",
                 "network-policy",
                 "reader",
+                "saml-audience-open",
                 "service-source",
                 "subject-never-sent",
                 "subject-pull-request",
@@ -142,8 +145,8 @@ describe("the policy pack in the engine", () => {
             roles,
             [
                 ...worldRoles(),
-                ...["reader", "subject-never-sent", "subject-pull-request"].map((name) =>
-                    made(`role/${name}`),
+                ...["reader", "saml-audience-open", "subject-never-sent", "subject-pull-request"].map(
+                    (name) => made(`role/${name}`),
                 ),
             ].sort(),
         );

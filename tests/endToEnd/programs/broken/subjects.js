@@ -15,6 +15,9 @@ role(
 role("subject-shape", trust("repo:acme/app"));
 role("subject-foreign", trust("repo:acne/app:ref:refs/heads/main"));
 role("audience-open", document(entrance({ StringEquals: subject(main) })));
+const guests = "cognito-identity.amazonaws.com";
+const pool = { [`${guests}:aud`]: "us-east-2:11111111-2222-3333-4444-555555555555" };
+role("guest-admitted", document(entrance({ StringEquals: pool }, guests)));
 role("document-invalid", document(entrance({ StringEqual: { ...audience, ...subject(main) } })));
 
 new aws.iam.OpenIdConnectProvider("provider-without-audience", {

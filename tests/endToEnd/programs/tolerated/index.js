@@ -1,12 +1,20 @@
 // Everything here comes to be: the pack only advises against it, or has been told to let it be, or has no say in it.
 const aws = require("@pulumi/aws");
 const pulumi = require("@pulumi/pulumi");
-const { document, reads, serviceTrust, trust } = require("../documents");
+const { account, document, reads, serviceTrust, trust } = require("../documents");
 
 // Each is named after the rule that advises against it.
 const role = (name, assumeRolePolicy) => new aws.iam.Role(name, { name, assumeRolePolicy });
 role("subject-pull-request", trust("repo:acme/app:pull_request"));
 role("subject-never-sent", trust("repo:acme/app:ref:refs/heads/*"));
+role(
+    "saml-audience-open",
+    document({
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::${account}:saml-provider/Staff` },
+        Action: "sts:AssumeRoleWithSAML",
+    }),
+);
 new aws.ecr.Repository("image-tags-mutable", {
     name: "moving",
     imageScanningConfiguration: { scanOnPush: true },
