@@ -28,6 +28,12 @@ export interface Shaped<T> {
 export function shaped<T>(schema: z.ZodType<T>, raw: object, problems: Problems): Shaped<T> {
     const value = structuredClone(raw);
     const blanks: Path[] = [];
+    for (const path of losses(raw, [])) {
+        problems.check(path, "__proto__", {
+            message: "is a name that JavaScript keeps for itself, and would be lost",
+            remedy: "choose another one",
+        });
+    }
     for (const issue of issuesOf(schema, raw)) {
         const path = issue.path as Path;
         if (issue.code === "unrecognized_keys") {
@@ -50,6 +56,15 @@ export function shaped<T>(schema: z.ZodType<T>, raw: object, problems: Problems)
         });
     }
     return { value: schema.parse(value), blanks };
+}
+
+/** Where a key stands that the schema's result cannot have: JSON takes it for a key like any other. */
+function losses(value: unknown, path: Path): Path[] {
+    return typeof value === "object" && value !== null
+        ? Object.entries(value).flatMap(([key, its]) =>
+              key === "__proto__" ? [[...path, key]] : losses(its, [...path, key]),
+          )
+        : [];
 }
 
 function issuesOf(schema: z.ZodType, value: unknown): readonly Issue[] {

@@ -351,6 +351,21 @@ describe("the configuration", () => {
         );
     });
 
+    it("loses no name, not even one that JavaScript keeps for itself", () => {
+        const images = JSON.stringify(changed({})["keyless-delivery:images"]);
+        const repositories = images.replace(
+            '"repositories":{',
+            '"repositories":{"__proto__":{"readers":["ecs"]},',
+        );
+        assert.deepEqual(
+            linesOf(() => parseConfiguration({ "keyless-delivery:images": repositories })),
+            [
+                'images.repositories.__proto__: is a name that JavaScript keeps for itself, and would be lost ("__proto__") -- ' +
+                    "choose another one",
+            ],
+        );
+    });
+
     it("never breaks the parser, whatever is put where", () => {
         const places = [
             ...[
