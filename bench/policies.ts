@@ -1,20 +1,13 @@
 /** What the policy pack costs, without the engine around it. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkDocument } from "../policypack/engine";
+import { readCases, textOf } from "./cases";
 import { median } from "./compare";
 
 const root = join(__dirname, "..");
-const cases = ["trust", "ecr-repo", "ecr-registry", "other"].flatMap(
-    (name) =>
-        JSON.parse(readFileSync(join(root, `tests/policypack/cases/${name}.json`), "utf8")) as {
-            kind: string;
-            policy: unknown;
-        }[],
-);
-const documents = cases.map(({ kind, policy }) => ({
-    text: typeof policy === "string" ? policy : JSON.stringify(policy),
+const documents = readCases().map(({ kind, policy }) => ({
+    text: textOf(policy),
     kind: kind === "trust" ? ("trust" as const) : undefined,
 }));
 

@@ -36,7 +36,7 @@ export { checkIssuer, GITHUB_ISSUER, issuerUrl, type GitHubIssuer } from "./gith
 export { type GitHubReusableWorkflow } from "./github/reusableWorkflow";
 export { simulateTrust, type GitHubToken, type TrustVerdict } from "./github/simulator";
 export { subjectClaim, type GitHubSubject } from "./github/subjects";
-export { TRUST_POLICY_QUOTA, trustPolicy, type Trust } from "./github/trust";
+export { trustPolicy, type Trust } from "./github/trust";
 export { oidcProviderArn, partitionOf, type Partition } from "./iam/arn";
 export { type Grants } from "./iam/grants";
 export { type AssumeRoleGrant } from "./iam/grants/assumeRole";
@@ -46,6 +46,7 @@ export { type StatementGrant } from "./iam/grants/statement";
 export { type StaticSiteGrant } from "./iam/grants/staticSite";
 export { type TagCondition } from "./iam/grants/tagCondition";
 export { accountIdFlaw, policyArnFlaw, regionFlaw } from "./iam/names";
+export { TRUST_POLICY_QUOTA } from "./iam/policy";
 export {
     Problems,
     ProblemsError,

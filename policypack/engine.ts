@@ -1,5 +1,5 @@
 import type { StatementLabel } from "./iam/document";
-import type { Kind } from "./kind";
+import { type Kind, NO_PLACE } from "./kind";
 import { locate } from "./located";
 import { DEFAULT_OPTIONS, type Options } from "./options";
 import { DOCUMENT_RULES, RESOURCE_RULES, STACK_RULES } from "./rules";
@@ -31,10 +31,7 @@ export interface StackFinding extends Finding {
  * @param options what the organisation trusts; nothing by default
  */
 export function checkDocument(document: unknown, kind?: Kind, options: Options = DEFAULT_OPTIONS): Finding[] {
-    return checkSurvey(
-        { documents: [locate(document, "", { property: "", type: "" }, kind)], resources: [] },
-        options,
-    );
+    return checkSurvey({ documents: [locate(document, "", NO_PLACE, kind)], resources: [] }, options);
 }
 
 /**

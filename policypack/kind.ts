@@ -38,6 +38,9 @@ export interface Place {
     readonly type: string;
 }
 
+/** The place of a document that stands by itself. */
+export const NO_PLACE: Place = { property: "", type: "" };
+
 /** Whether a property holds a role's trust policy in any provider's spelling. */
 export function isTrustProperty(property: string): boolean {
     return /^assume_?role_?policy(_?document)?$/i.test(property);

@@ -1,6 +1,7 @@
 import { type PolicyDocument, readDocument } from "./iam/document";
 import { readJson } from "./iam/json";
 import { type Kind, kindOf, type Place } from "./kind";
+import { joinPaths } from "./path";
 
 /** A document with what it is attached to. */
 export interface LocatedDocument {
@@ -73,8 +74,4 @@ export function withDuplicates(
 
 function located(document: PolicyDocument, path: string, place: Place, kind?: Kind): LocatedDocument {
     return { path, kind: kind ?? kindOf(document, place), document };
-}
-
-function joinPaths(path: string, rest: string): string {
-    return path === "" || rest.startsWith("[") ? `${path}${rest}` : `${path}.${rest}`;
 }

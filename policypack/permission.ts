@@ -9,7 +9,7 @@ import { type Property, plainName, propertyOf } from "./resource";
  * Arguments of a permission that become condition keys of the statement it adds.
  * https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
  */
-const CONDITIONS: readonly (readonly [argument: string, operator: string, key: string])[] = [
+export const ARGUMENT_CONDITIONS: readonly (readonly [argument: string, operator: string, key: string])[] = [
     ["sourcearn", "ArnLike", "aws:SourceArn"],
     ["sourceaccount", "StringEquals", "aws:SourceAccount"],
     ["principalorgid", "StringEquals", "aws:PrincipalOrgID"],
@@ -51,7 +51,7 @@ export function readPermission(value: Readonly<Record<string, unknown>>, path: s
     });
     const principal = propertyOf(owner, "principal");
     const actions = propertyOf(owner, "action", "actions");
-    const conditions = CONDITIONS.flatMap(([name, operator, key]) => {
+    const conditions = ARGUMENT_CONDITIONS.flatMap(([name, operator, key]) => {
         const argument = propertyOf(owner, name);
         return argument === undefined
             ? []

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { count, flag } from "./scalars";
 import { mapping } from "./shape";
 
 // As in schema.ts: keys and types only, and what to write there.
@@ -11,7 +12,7 @@ const run = {
     branch: text("the name of the branch that deploys, such as main").optional(),
     tag: text("the name of the tag that deploys, such as v1.2.3").optional(),
     environment: text("the name of the environment that the job names, such as production").optional(),
-    pullRequest: z.boolean("write true or false").optional(),
+    pullRequest: flag.optional(),
 };
 
 const reusableWorkflow = mapping({
@@ -88,7 +89,7 @@ const grants = {
         .array(
             mapping({
                 roleArn: text("the ARN of the role"),
-                sessionTags: z.boolean("write true or false").optional(),
+                sessionTags: flag.optional(),
             }),
             "write a list of { roleArn }",
         )
@@ -112,8 +113,8 @@ export const deployRole = mapping({
     ...run,
     subjects: z.array(subject, "write a list of subjects").optional(),
     ...grants,
-    maxSessionDuration: z.number("write a number").optional(),
-    splitOverQuota: z.boolean("write true or false").optional(),
+    maxSessionDuration: count.optional(),
+    splitOverQuota: flag.optional(),
     permissionsBoundary: text("the ARN of a managed policy").optional(),
 });
 

@@ -1,17 +1,14 @@
 import { z } from "zod";
 import { repositorySettings } from "./repositorySettingsSchema";
+import { accountId, count, flag, region } from "./scalars";
 import { mapping } from "./shape";
 
 // Keys and types only, as everywhere in the schema: the planners check what a value may be.
 
-const accountId = z.string('write its 12 digits, in quotes: "111111111111"');
-const region = z.string("write a region's code, such as us-east-2");
 const regions = z.array(region, "write a list of regions, such as [us-east-2]");
 const roleName = z.string("write the name of a role, with its path in front if it has one");
 const text = z.string("write text, in quotes where it looks like a number");
 const texts = z.array(text, "write a list of text");
-const flag = z.boolean("write true or false");
-const count = z.number("write a number");
 const names = (of: string) => z.array(z.string(`write ${of}'s name`), `write a list of ${of}s' names`);
 const organization = z.string("write the ID of an organization, such as o-abcdefghij");
 

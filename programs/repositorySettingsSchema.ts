@@ -1,8 +1,6 @@
 import { z } from "zod";
+import { count, flag } from "./scalars";
 import { mapping } from "./shape";
-
-const flag = z.boolean("write true or false");
-const count = z.number("write a number");
 
 const lifecycleRule = mapping({
     tagPatterns: z.array(

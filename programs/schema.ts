@@ -1,14 +1,11 @@
 import { z } from "zod";
 import { deployRole, gitHubIssuer } from "./gitHubSchema";
 import { images } from "./imagesSchema";
+import { accountId, count, region } from "./scalars";
 import { mapping } from "./shape";
 
 // Keys and types only: what a value may be is the business of the planners, which check it for every user of the
 // components. The message of each part says what to write there.
-
-const accountId = z.string('write its 12 digits, in quotes: "111111111111"');
-const region = z.string("write a region's code, such as us-east-2");
-const count = z.number("write a number");
 
 const github = mapping({
     accountId,

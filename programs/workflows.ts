@@ -11,6 +11,8 @@ import { planDeployRole, ProblemsError } from "../components/index";
 import { parseConfiguration } from "./config";
 import { deployRoleRequests } from "./gitHubConfig";
 
+const USAGE = "npm run workflows -- --stack NAME [--out DIR]";
+
 /** File name -> workflow, for every role that a stack's configuration asks for. `text` is the stack's YAML file. */
 export function workflowsOf(text: string): Record<string, string> {
     const { config = {} } = (parse(text) ?? {}) as { config?: Readonly<Record<string, unknown>> };
@@ -28,11 +30,9 @@ export function workflowsOf(text: string): Record<string, string> {
 }
 
 function main(): void {
-    const { stack, out } = parseArgs({
-        options: { stack: { type: "string" }, out: { type: "string" } },
-    }).values;
+    const { stack, out } = options();
     if (stack === undefined || !/^[\w.-]+$/.test(stack)) {
-        throw new UsageError("which stack? npm run workflows -- --stack NAME [--out DIR]");
+        throw new UsageError(`which stack? ${USAGE}`);
     }
     const file = join(__dirname, "..", `Pulumi.${stack}.yaml`);
     if (!existsSync(file)) {
@@ -47,6 +47,14 @@ function main(): void {
     for (const [name, text] of workflows) {
         writeFileSync(join(out, name), text);
         process.stdout.write(`${join(out, name)}\n`);
+    }
+}
+
+function options() {
+    try {
+        return parseArgs({ options: { stack: { type: "string" }, out: { type: "string" } } }).values;
+    } catch (error) {
+        throw new UsageError(`${(error as Error).message}; ${USAGE}`);
     }
 }
 

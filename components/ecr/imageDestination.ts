@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { ASSUME_ROLE } from "../iam/actions";
 import { partitionOf, registryHost, repositoryArn, roleArn } from "../iam/arn";
 import { accountIdFlaw, regionFlaw, roleNameFlaw } from "../iam/names";
 import { compare, policyJson, Statement } from "../iam/policy";
@@ -68,7 +69,7 @@ export class ImageDestination extends pulumi.ComponentResource {
                     {
                         sid: "Ecr",
                         principals: { Service: ["ecr.amazonaws.com"] },
-                        actions: ["sts:AssumeRole"],
+                        actions: ASSUME_ROLE,
                     },
                 ]),
             },

@@ -28,7 +28,7 @@ export interface Incoming {
  * how AWS describes the role, and was not run against AWS.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
  */
-export function replicationRoleArn(partition: Partition, accountId: string): string {
+function replicationRoleArn(partition: Partition, accountId: string): string {
     return roleArn(
         partition,
         accountId,

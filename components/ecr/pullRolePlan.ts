@@ -1,7 +1,8 @@
-import { LOG_IN_TO_REGISTRY, PULL_IMAGE } from "../iam/actions";
+import { ASSUME_ROLE, LOG_IN_TO_REGISTRY, PULL_IMAGE } from "../iam/actions";
 import { partitionOf, repositoryArn, roleArn } from "../iam/arn";
 import { accountIdFlaw, regionFlaw, roleNameFlaw } from "../iam/names";
-import { policyJson, policySize, Statement } from "../iam/policy";
+import { POLICY_QUOTAS } from "../iam/permissions";
+import { policyJson, policySize, Statement, TRUST_POLICY_QUOTA } from "../iam/policy";
 import { Problems } from "../problems";
 import { organizationFlaw, readerNameFlaw } from "./readers";
 import { checkRole, readerRoleArn, RoleIdentity } from "./roleIdentity";
@@ -34,17 +35,13 @@ export interface PullRolePlan {
     readonly permissions: string;
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const TRUST_QUOTA = 2048;
-const INLINE_QUOTA = 10240;
-
 /**
  * Works out trust and permissions.
  *
  * @throws ProblemsError with every problem in names and sizes.
  */
 export function planPullRole(request: PullRoleRequest): PullRolePlan {
-    const { accountId, roleName, assumedBy, organization, trustPolicyQuota = TRUST_QUOTA } = request;
+    const { accountId, roleName, assumedBy, organization, trustPolicyQuota = TRUST_POLICY_QUOTA } = request;
     const problems = new Problems();
     const partition = partitionOf(request.regions[0] ?? "");
     checkRequest(problems, request);
@@ -52,7 +49,7 @@ export function planPullRole(request: PullRoleRequest): PullRolePlan {
         {
             sid: "Assume",
             principals: { AWS: Object.values(assumedBy).map((role) => readerRoleArn(partition, role)) },
-            actions: ["sts:AssumeRole"],
+            actions: ASSUME_ROLE,
             ...(organization !== undefined && {
                 conditions: { StringEquals: { "aws:PrincipalOrgID": [organization] } },
             }),
@@ -74,7 +71,7 @@ export function planPullRole(request: PullRoleRequest): PullRolePlan {
     problems.check(
         ["repositories"],
         request.repositories.length,
-        tooLong("a policy", permissions, INLINE_QUOTA),
+        tooLong("a policy", permissions, POLICY_QUOTAS.inline),
     );
     problems.throwIfAny();
     return { roleArn: roleArn(partition, accountId, roleName), trust, permissions };

@@ -1,3 +1,4 @@
+import { compare } from "../iam/policy";
 import { Flaw, Path, Problems } from "../problems";
 
 /** Tag of a repository that says whether Lambda functions run its images. It follows from the readers. */
@@ -12,7 +13,7 @@ export function repositoryTags(
     lambdaAccess: boolean,
 ): Record<string, string> {
     const all = { ...tags, [LAMBDA_ACCESS_TAG]: String(lambdaAccess) };
-    return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries(Object.entries(all).sort(([a], [b]) => compare(a, b)));
 }
 
 /** Checks tags by themselves; `path` leads to them. */

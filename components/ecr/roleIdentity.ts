@@ -12,16 +12,26 @@ export interface RoleIdentity {
     arn?: string | undefined;
 }
 
+/** What those who are let in do, as messages to whoever names them say it. */
+const DOING = { reader: { verb: "pull", does: "pulls" }, writer: { verb: "push", does: "pushes" } } as const;
+type Who = keyof typeof DOING;
+
 /** ARN of a role, in whichever form it was given. */
 export function readerRoleArn(partition: Partition, role: RoleIdentity): string {
     return role.arn ?? roleArn(partition, role.accountId ?? "", role.name ?? "");
 }
 
-/** Checks the identity of a role; `path` leads to it. */
-export function checkRole(problems: Problems, path: Path, role: RoleIdentity, partition: Partition): void {
+/** Checks the identity of a role that is to be one of these; `path` leads to it. */
+export function checkRole(
+    problems: Problems,
+    path: Path,
+    role: RoleIdentity,
+    partition: Partition,
+    who: Who = "reader",
+): void {
     const { accountId, name, arn } = role;
     if (arn !== undefined) {
-        problems.check([...path, "arn"], arn, roleArnFlaw(arn, partition));
+        problems.check([...path, "arn"], arn, roleArnFlaw(arn, partition, who));
         if (accountId !== undefined || name !== undefined) {
             problems.check(path, role, {
                 message: "is given twice, by ARN and by account or name",
@@ -31,46 +41,49 @@ export function checkRole(problems: Problems, path: Path, role: RoleIdentity, pa
     } else if (accountId === undefined || name === undefined) {
         problems.check(path, role, {
             message: "does not name a role",
-            remedy: "write accountId and name, or arn; an account as a whole cannot be a reader",
+            remedy: `write accountId and name, or arn; an account as a whole cannot be a ${who}`,
         });
     } else {
-        problems.check([...path, "accountId"], accountId, namedAccountFlaw(accountId));
-        problems.check([...path, "name"], name, namedRoleFlaw(name));
+        problems.check([...path, "accountId"], accountId, namedAccountFlaw(accountId, who));
+        problems.check([...path, "name"], name, namedRoleFlaw(name, who));
     }
 }
 
 /** Why this cannot be the account of whoever is let in. */
-export function namedAccountFlaw(accountId: string): Flaw | undefined {
+export function namedAccountFlaw(accountId: string, who: Who = "reader"): Flaw | undefined {
     return accountId.includes("*")
         ? {
               message: "stands for every account of AWS",
-              remedy: "write one reader for each account that pulls",
+              remedy: `write one ${who} for each account that ${DOING[who].does}`,
           }
         : accountIdFlaw(accountId);
 }
 
 /** Why this cannot be the name of a role that is let in. */
-export function namedRoleFlaw(name: string): Flaw | undefined {
+export function namedRoleFlaw(name: string, who: Who = "reader"): Flaw | undefined {
     return name.includes("*")
         ? {
               message: "stands for more than one role",
-              remedy: "name the role that pulls; a policy cannot match roles by pattern as principals",
+              remedy: `name the role that ${DOING[who].does}; a policy cannot match roles by pattern as principals`,
           }
         : roleNameWithPathFlaw(name);
 }
 
-function roleArnFlaw(arn: string, partition: Partition): Flaw | undefined {
+function roleArnFlaw(arn: string, partition: Partition, who: Who): Flaw | undefined {
+    const { verb, does } = DOING[who];
     const account = /^(?:arn:aws[\w-]*:iam::)?(\d{12})(?::root)?$/.exec(arn)?.[1];
     if (account !== undefined) {
         return {
-            message: `stands for account ${account} as a whole: whoever is or will be in it could pull`,
-            remedy: `name the role that pulls, arn:${partition.name}:iam::${account}:role/NAME, or write a lambda reader`,
+            message: `stands for account ${account} as a whole: whoever is or will be in it could ${verb}`,
+            remedy:
+                `name the role that ${does}, arn:${partition.name}:iam::${account}:role/NAME` +
+                (who === "reader" ? ", or write a lambda reader" : ""),
         };
     }
     if (arn.includes("*")) {
         return {
             message: "stands for more than one role",
-            remedy: "name each role that pulls as a reader of its own",
+            remedy: `name each role that ${does} as a ${who} of its own`,
         };
     }
     const [, arnPartition, accountId, name] = /^arn:(aws[\w-]*):iam::([^:]*):role\/(.+)$/.exec(arn) ?? [];

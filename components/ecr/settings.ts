@@ -1,3 +1,4 @@
+import { compare } from "../iam/policy";
 import { Path, Problems } from "../problems";
 import { checkEncryption } from "./encryption";
 import { checkLifecycle, LifecycleRule, UNTAGGED_DAYS } from "./lifecycle";
@@ -95,7 +96,7 @@ export function tagMutability({ mutableTags = [] }: ImageRepositorySettings): Ta
         : {
               imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
               imageTagMutabilityExclusionFilters: [...new Set(mutableTags)]
-                  .sort()
+                  .sort(compare)
                   .map((filter) => ({ filter, filterType: "WILDCARD" })),
           };
 }

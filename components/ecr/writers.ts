@@ -23,7 +23,7 @@ export type Writers = Readonly<Record<string, ImageWriter>>;
 export function checkWriters(problems: Problems, path: Path, writers: Writers, partition: Partition): void {
     for (const [name, { role, organization }] of Object.entries(writers)) {
         problems.check([...path, name], name, readerNameFlaw(name));
-        checkRole(problems, [...path, name, "role"], role, partition);
+        checkRole(problems, [...path, name, "role"], role, partition, "writer");
         if (organization !== undefined) {
             problems.check([...path, name, "organization"], organization, organizationFlaw(organization));
         }

@@ -4,9 +4,6 @@ import { compare, policyJson, Statement } from "../iam/policy";
 import { ClaimConditions } from "./claims";
 import type { Admission } from "./subjects";
 
-/** Characters of a trust policy that IAM accepts without a raised quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-export const TRUST_POLICY_QUOTA = 2048;
-
 /** Who may enter a role, and through which provider. */
 export interface Trust {
     /** ARN of the provider. Its last part is the issuer's host and path, which prefix the condition keys. */

@@ -37,6 +37,9 @@ export function policySize(json: string): number {
     return json.length;
 }
 
+/** Characters of a trust policy that IAM accepts without a raised quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const TRUST_POLICY_QUOTA = 2048;
+
 /** Order by code unit, the same on every machine and in every locale. */
 export function compare(a: string, b: string): number {
     return a < b ? -1 : a > b ? 1 : 0;

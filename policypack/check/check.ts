@@ -46,7 +46,7 @@ export interface Terms extends Assumptions {
 /** Where a text begins that could not be read. */
 const START: Position = { line: 1, column: 1 };
 
-/** What is found in the configuration when there is none. */
+/** The configuration where none is given: each rule at its own level, with nothing trusted and nothing excepted. */
 export const NO_CONFIGURATION: Configuration = readConfiguration({});
 
 /**

@@ -1,9 +1,11 @@
 import { isObject } from "../iam/values";
+import { NO_PLACE } from "../kind";
 import { notYetKnown, unreadable } from "../located";
 import { kindOfResource } from "../resource";
 import type { StackResource } from "../stack";
 import type { Template } from "../template/calls";
 import type { Resolved } from "../template/resolve";
+import { NO_DECISIONS } from "../template/scenarios";
 import {
     describedIn,
     explored,
@@ -14,8 +16,6 @@ import {
 } from "../template/template";
 import { survey } from "../walk";
 import type { Part, Source, View } from "./source";
-
-const NO_PLACE = { property: "", type: "" };
 
 /**
  * A template as a source: a part for each resource, in each combination of decisions.
@@ -43,7 +43,7 @@ const UNCOMPARED: Part = {
     resourceAt: () => undefined,
     views: [
         {
-            scenario: new Map(),
+            scenario: NO_DECISIONS,
             survey: {
                 documents: [
                     unreadable(`the repositories and their replication: ${TOO_MANY}`, "Resources", NO_PLACE),

@@ -1,9 +1,9 @@
 import { readJson } from "../iam/json";
 import { isObject } from "../iam/values";
-import type { Kind } from "../kind";
+import { type Kind, NO_PLACE } from "../kind";
 import { locate, type LocatedDocument, repeatedKeys, unreadable, withDuplicates } from "../located";
 import type { StackResource } from "../stack";
-import type { Scenario, Variant } from "../template/scenarios";
+import { NO_DECISIONS, type Scenario, type Variant } from "../template/scenarios";
 import type { Spot } from "../template/source-map";
 import { isTemplate, SOME_ACCOUNT } from "../template/template";
 import { readYaml } from "../template/yaml";
@@ -59,9 +59,6 @@ interface Content {
     readonly duplicates: readonly string[];
     readonly spots: () => Spot;
 }
-
-export const NO_DECISIONS: Scenario = new Map();
-const NO_PLACE = { property: "", type: "" };
 
 /**
  * Reads a policy document, a CloudFormation template, the JSON of a Terraform plan or state, or anything else with documents

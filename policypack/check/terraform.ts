@@ -3,9 +3,10 @@ import { isObject, UNKNOWN } from "../iam/values";
 import { joinPaths } from "../path";
 import { elementsOf, kindOfResource, type Property, propertyOf } from "../resource";
 import type { StackResource } from "../stack";
+import { NO_DECISIONS } from "../template/scenarios";
 import { SOME_ACCOUNT } from "../template/template";
 import { survey } from "../walk";
-import { type Part, NO_DECISIONS, type Source } from "./source";
+import type { Part, Source } from "./source";
 import { documentOf } from "./terraform-documents";
 import { type Configured, configuredIn, onlyReference, withoutIndices } from "./terraform-expressions";
 

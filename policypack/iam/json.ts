@@ -84,12 +84,10 @@ function findDuplicates(text: string): string[] {
         const top = stack.at(-1);
         switch (text.charCodeAt(at)) {
             case 0x7b: // {
-            case 0x5b: {
-                // [
+            case 0x5b: // [
                 expectKey = text.charCodeAt(at) === 0x7b;
                 stack.push({ keys: expectKey ? new Set() : undefined, key: "", index: 0 });
                 break;
-            }
             case 0x7d: // }
             case 0x5d: // ]
                 stack.pop();

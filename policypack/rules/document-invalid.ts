@@ -1,7 +1,7 @@
-import { NIST_CM_6 } from "./references";
+import type { PolicyDocument, Problem } from "../iam/document";
 import { nameOf } from "../iam/values";
-import { needsPrincipal } from "../kind";
-import type { LocatedDocument } from "../located";
+import { type Kind, needsPrincipal } from "../kind";
+import { NIST_CM_6 } from "./references";
 import type { DocumentRule, Violation } from "./rule";
 
 export const documentInvalid: DocumentRule = {
@@ -23,19 +23,12 @@ export const documentInvalid: DocumentRule = {
     ],
 };
 
-function toViolation({
-    path,
-    reason,
-    statement,
-}: LocatedDocument["document"]["problems"][number]): Violation {
+function toViolation({ path, reason, statement }: Problem): Violation {
     return { path, message: reason, ...(statement === undefined ? {} : { statement }) };
 }
 
 /** An identity's own policy does without, since the identity is the principal, and so does an organization's. */
-function withoutPrincipal(
-    { statements }: LocatedDocument["document"],
-    kind: LocatedDocument["kind"],
-): readonly Violation[] {
+function withoutPrincipal({ statements }: PolicyDocument, kind: Kind): readonly Violation[] {
     return !needsPrincipal(kind)
         ? []
         : statements
@@ -49,10 +42,7 @@ function withoutPrincipal(
 }
 
 /** A trust policy is about the role that it belongs to: IAM refuses to save one that names another resource. */
-function withResource(
-    { statements }: LocatedDocument["document"],
-    kind: LocatedDocument["kind"],
-): readonly Violation[] {
+function withResource({ statements }: PolicyDocument, kind: Kind): readonly Violation[] {
     return kind === "trust"
         ? statements
               .filter(({ hasResource }) => hasResource)
@@ -69,10 +59,7 @@ function withResource(
  * IAM refuses one Sid for two statements; other services take it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
  */
-function withSidOfAnother(
-    { statements }: LocatedDocument["document"],
-    kind: LocatedDocument["kind"],
-): readonly Violation[] {
+function withSidOfAnother({ statements }: PolicyDocument, kind: Kind): readonly Violation[] {
     if (kind !== "trust" && kind !== "identity") {
         return [];
     }

@@ -1,5 +1,6 @@
 import { readOperator } from "../iam/condition";
 import { isObject } from "../iam/values";
+import { ARGUMENT_CONDITIONS } from "../permission";
 import { plainName } from "../resource";
 import { filled, type Hole, knownText, type Text, wordFor } from "./pieces";
 
@@ -15,16 +16,10 @@ export const OUTSIDE: Place = { kind: "outside" };
 const INDIFFERENT = /^(resource|notresource|sid|id|description)$/i;
 const STRICT = /^(effect|action|notaction)$/i;
 
-/**
- * Arguments of a permission that become condition keys.
- * https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
- */
-const ARGUMENTS: ReadonlyMap<string, Place> = new Map([
-    ["sourcearn", { kind: "tested", operator: "ArnLike", key: "aws:SourceArn" }],
-    ["sourceaccount", { kind: "tested", operator: "StringEquals", key: "aws:SourceAccount" }],
-    ["principalorgid", { kind: "tested", operator: "StringEquals", key: "aws:PrincipalOrgID" }],
-    ["eventsourcetoken", { kind: "tested", operator: "StringEquals", key: "lambda:EventSourceToken" }],
-]);
+/** The arguments of a permission, which are tested as the condition keys that they become. */
+const ARGUMENTS: ReadonlyMap<string, Place> = new Map(
+    ARGUMENT_CONDITIONS.map(([argument, operator, key]) => [argument, { kind: "tested", operator, key }]),
+);
 
 /** The place of a member of a value. */
 export function placeOf(key: string, value: unknown, owner: Place): Place {

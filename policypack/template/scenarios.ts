@@ -9,6 +9,9 @@ export type Choose = (name: string, options: readonly string[]) => string;
 /** What was decided, by the names of the decisions. */
 export type Scenario = ReadonlyMap<string, string>;
 
+/** The one scenario of what leaves nothing open. */
+export const NO_DECISIONS: Scenario = new Map();
+
 /** What something is in one scenario. */
 export interface Variant<T> {
     readonly scenario: Scenario;

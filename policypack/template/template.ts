@@ -3,7 +3,7 @@ import { member } from "../path";
 import type { Template } from "./calls";
 import { Scope } from "./functions";
 import { resolve, type Resolved } from "./resolve";
-import { explore, type Variant } from "./scenarios";
+import { explore, NO_DECISIONS, type Variant } from "./scenarios";
 
 /** In a template, the account that it is deployed to, where nobody names one. */
 export const SOME_ACCOUNT = "000000000000";
@@ -91,7 +91,7 @@ function besideResources(template: Template, beside: Template, account: string):
     const { value, origins } = resolve(beside, "", scope, account);
     return {
         id: undefined,
-        variants: [{ scenario: new Map(), value: { value, origins, inserted } }],
+        variants: [{ scenario: NO_DECISIONS, value: { value, origins, inserted } }],
         complete: true,
     };
 }

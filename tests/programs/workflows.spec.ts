@@ -51,4 +51,10 @@ describe("workflows of a stack", () => {
         assert.equal(status, 1);
         assert.equal(stderr, "there is no stack nowhere here: Pulumi.nowhere.yaml is missing\n");
     });
+
+    it("are not made where the command is misspelled, and it says how it is written", () => {
+        const { status, stderr } = run("--stak", "prod");
+        assert.equal(status, 1);
+        assert.equal(stderr, "Unknown option '--stak'; npm run workflows -- --stack NAME [--out DIR]\n");
+    });
 });

@@ -10,9 +10,9 @@ export interface AssumeRoleGrant {
     /** ARN of the other role. */
     roleArn: string;
     /**
-     * Whether session tags may be passed along (`sts:TagSession`), which the other role must allow too. GitHub's action
-     * sets them with `role-chaining: true`, never with a token of GitHub: Repository, Workflow, Actor, Branch and others.
-     * The default is false; the workflow must then say `role-skip-session-tagging: true`.
+     * Whether session tags may be passed along (`sts:TagSession`), which the other role must allow too. AWS's action for
+     * GitHub sets them with `role-chaining: true`, never with a token of GitHub: Repository, Workflow, Actor, Branch and
+     * others. The default is false; the workflow must then say `role-skip-session-tagging: true`.
      */
     sessionTags?: boolean | undefined;
 }

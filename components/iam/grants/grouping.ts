@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Partition } from "../arn";
-import { Conditions, Statement } from "../policy";
+import { compare, Conditions, Statement } from "../policy";
 
 /** Where a role lives: what its grants mean where they name no account and no region. */
 export interface Home {
@@ -36,6 +36,6 @@ function conditionKey(conditions: Conditions | undefined): string {
         .flatMap(([operator, keys]) =>
             Object.entries(keys).map(([key, values]) => JSON.stringify([operator, key, values])),
         )
-        .sort()
+        .sort(compare)
         .join();
 }

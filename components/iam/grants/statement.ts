@@ -11,7 +11,10 @@ export interface StatementGrant {
     sid: string;
     /** The actions, such as dynamodb:PutItem; never every action of a service. */
     actions: string[];
-    /** ARNs of the resources. `*` alone is accepted for actions that take no resource. */
+    /**
+     * ARNs of the resources. `*` alone is for actions that take no resource, or together with tags; whether the actions are
+     * such is not checked.
+     */
     resources: string[];
     /** Tags that the resources must carry. None by default; not every action compares them. */
     tags?: TagCondition[] | undefined;

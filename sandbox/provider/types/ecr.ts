@@ -1,63 +1,21 @@
-/**
- * ECR: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/
- *
- * The local AWS has repositories with their policies and lifecycles. What a registry has once (replication,
- * registry policy, creation templates) it lacks: that is validated here as AWS documents it, and kept in state.
- */
+/** Repositories with their policies and lifecycles: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/ */
 import type { Repository, Tag } from "@aws-sdk/client-ecr";
 import { z } from "zod";
 import { unlessMissing, type Cloud } from "../cloud";
-import { keptInState } from "../keptInState";
-import { malformed, missingPrincipals, quotas } from "../policyDocument";
-import { defineResource, type Failure } from "../resource";
 import { lifecycleFailures } from "../lifecycleDocument";
+import { malformed, missingPrincipals, quotas } from "../policyDocument";
+import { defineResource } from "../resource";
+import {
+    encryption,
+    exclusionFailures,
+    exclusionFilters,
+    mutability,
+    repositoryName,
+    tags,
+} from "./ecrSettings";
 
 const sdk = () => import("@aws-sdk/client-ecr");
 const noRepository = "RepositoryNotFoundException";
-
-const repositoryName = z
-    .string()
-    .min(2)
-    .max(256)
-    .regex(
-        /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
-        "must be lower-case letters and digits, separated by single . _ - or /",
-    );
-const accountId = z.string().regex(/^\d{12}$/, "must be 12 digits");
-const regionCode = z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, "must be a region code");
-const tags = z.record(z.string(), z.string());
-const mutability = z.enum(["MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"]);
-const exclusionFilters = z
-    .array(
-        z.object({
-            filter: z.string().regex(/^[0-9a-zA-Z._*-]{1,128}$/, "must be 1 to 128 of 0-9 a-z A-Z . _ * -"),
-            filterType: z.literal("WILDCARD"),
-        }),
-    )
-    .max(5);
-const encryption = z
-    .array(
-        z.object({
-            encryptionType: z.enum(["AES256", "KMS", "KMS_DSSE"]).optional(),
-            kmsKey: z.string().min(1).max(2048).optional(),
-        }),
-    )
-    .max(1);
-
-function exclusionFailures(
-    value: string | undefined,
-    filters: readonly unknown[] | undefined,
-): readonly Failure[] {
-    if (value === undefined) return [];
-    const excludes = value.endsWith("_WITH_EXCLUSION");
-    if (excludes === (filters !== undefined && filters.length > 0)) return [];
-    return [
-        {
-            property: "imageTagMutabilityExclusionFilters",
-            reason: excludes ? `required with ${value}` : `not allowed with ${value}`,
-        },
-    ];
-}
 
 const tagList = (all: Record<string, string>): Tag[] =>
     Object.entries(all).map(([Key, Value]) => ({ Key, Value }));
@@ -279,106 +237,4 @@ export const lifecyclePolicy = defineResource({
             "LifecyclePolicyNotFoundException",
         );
     },
-});
-
-const destination = z.object({ region: regionCode, registryId: accountId });
-
-/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutReplicationConfiguration.html */
-export const replicationConfiguration = keptInState({
-    lacking: "PutReplicationConfiguration",
-    schema: z.object({
-        replicationConfiguration: z
-            .object({
-                rules: z
-                    .array(
-                        z.object({
-                            destinations: z.array(destination).min(1).max(25),
-                            repositoryFilters: z
-                                .array(
-                                    z.object({
-                                        filter: z
-                                            .string()
-                                            .min(2)
-                                            .max(256)
-                                            .regex(
-                                                /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*\/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$/,
-                                                "must be the beginning of a repository name",
-                                            ),
-                                        filterType: z.literal("PREFIX_MATCH"),
-                                    }),
-                                )
-                                .max(100)
-                                .optional(),
-                        }),
-                    )
-                    .max(10),
-            })
-            .optional(),
-    }),
-    replaces: [],
-    check: ({ replicationConfiguration: configuration }, cloud) => {
-        const destinations = (configuration?.rules ?? []).flatMap((rule) => rule.destinations);
-        const keys = new Set(destinations.map(({ region, registryId }) => `${registryId} ${region}`));
-        const failures: Failure[] = [];
-        const property = "replicationConfiguration.rules";
-        if (keys.size > 25)
-            failures.push({ property, reason: `${keys.size} unique destinations, at most 25` });
-        if (keys.has(`${cloud.account} ${cloud.region}`)) {
-            failures.push({ property, reason: "a registry cannot replicate to itself in the same region" });
-        }
-        return failures;
-    },
-    id: (_inputs, cloud) => cloud.account,
-});
-
-/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutRegistryPolicy.html */
-export const registryPolicy = keptInState({
-    lacking: "PutRegistryPolicy",
-    schema: z.object({ policy: z.string() }),
-    replaces: [],
-    documents: ["policy"],
-    refuse: ({ policy }) => malformed(policy, "resource", quotas.registry),
-    id: (_inputs, cloud) => cloud.account,
-});
-
-/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepositoryCreationTemplate.html */
-export const repositoryCreationTemplate = keptInState({
-    lacking: "CreateRepositoryCreationTemplate",
-    schema: z.object({
-        appliedFors: z.array(z.enum(["REPLICATION", "PULL_THROUGH_CACHE", "CREATE_ON_PUSH"])).min(1),
-        prefix: z
-            .string()
-            .min(1)
-            .max(256)
-            .regex(
-                /^(ROOT|(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*\/?)$/,
-                "must be ROOT or the beginning of a repository name",
-            ),
-        customRoleArn: z.string().max(2048).optional(),
-        description: z.string().max(256).optional(),
-        encryptionConfigurations: encryption.optional(),
-        imageTagMutability: mutability.optional(),
-        imageTagMutabilityExclusionFilters: exclusionFilters.optional(),
-        lifecyclePolicy: z.string().optional(),
-        repositoryPolicy: z.string().optional(),
-        resourceTags: tags.optional(),
-    }),
-    replaces: ["prefix"],
-    documents: ["lifecyclePolicy", "repositoryPolicy"],
-    check: (inputs, _cloud, unknown) => {
-        const usesKms = inputs.encryptionConfigurations?.some(({ encryptionType }) =>
-            encryptionType?.startsWith("KMS"),
-        );
-        const needsRole = usesKms === true || Object.keys(inputs.resourceTags ?? {}).length > 0;
-        return [
-            ...(needsRole && inputs.customRoleArn === undefined && !unknown.includes("customRoleArn")
-                ? [{ property: "customRoleArn", reason: "required with resource tags or KMS encryption" }]
-                : []),
-            ...exclusionFailures(inputs.imageTagMutability, inputs.imageTagMutabilityExclusionFilters),
-            ...lifecycleFailures("lifecyclePolicy", inputs.lifecyclePolicy),
-        ];
-    },
-    refuse: ({ repositoryPolicy: text }) =>
-        text === undefined ? [] : malformed(text, "resource", quotas.repository),
-    id: ({ prefix }) => prefix,
 });

@@ -1,19 +1,13 @@
 /** ECR Public, which the local AWS lacks: https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/ */
 import { z } from "zod";
 import { keptInState } from "../keptInState";
+import { repositoryName, tags } from "./ecrSettings";
 
 /** https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_CreateRepository.html */
 export const repository = keptInState({
     lacking: "CreateRepository of ECR Public",
     schema: z.object({
-        repositoryName: z
-            .string()
-            .min(2)
-            .max(205)
-            .regex(
-                /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
-                "must be lower-case letters and digits, separated by single . _ - or /",
-            ),
+        repositoryName: repositoryName.max(205),
         catalogData: z
             .object({
                 description: z.string().max(1024).optional(),
@@ -24,7 +18,7 @@ export const repository = keptInState({
             })
             .optional(),
         forceDestroy: z.boolean().optional(),
-        tags: z.record(z.string(), z.string()).optional(),
+        tags: tags.optional(),
     }),
     replaces: ["repositoryName"],
     computed: ["arn", "registryId", "repositoryUri"],

@@ -1,6 +1,13 @@
-/** What a private registry has once, beside replication, its policy and its templates. The local AWS lacks all of it. */
+/**
+ * What a private registry has once for its account and region. The local AWS lacks all of it: it is validated here as AWS
+ * documents it, and kept in state.
+ */
 import { z } from "zod";
 import { keptInState } from "../keptInState";
+import { lifecycleFailures } from "../lifecycleDocument";
+import { malformed, quotas } from "../policyDocument";
+import type { Failure } from "../resource";
+import { encryption, exclusionFailures, exclusionFilters, mutability, tags } from "./ecrSettings";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutRegistryScanningConfiguration.html */
 export const scanningConfiguration = keptInState({
@@ -79,4 +86,109 @@ export const pullTimeUpdateExclusion = keptInState({
     }),
     replaces: ["principalArn"],
     id: ({ principalArn }) => principalArn,
+});
+
+const destination = z.object({
+    region: z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, "must be a region code"),
+    registryId: z.string().regex(/^\d{12}$/, "must be 12 digits"),
+});
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutReplicationConfiguration.html */
+export const replicationConfiguration = keptInState({
+    lacking: "PutReplicationConfiguration",
+    schema: z.object({
+        replicationConfiguration: z
+            .object({
+                rules: z
+                    .array(
+                        z.object({
+                            destinations: z.array(destination).min(1).max(25),
+                            repositoryFilters: z
+                                .array(
+                                    z.object({
+                                        filter: z
+                                            .string()
+                                            .min(2)
+                                            .max(256)
+                                            .regex(
+                                                /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*\/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$/,
+                                                "must be the beginning of a repository name",
+                                            ),
+                                        filterType: z.literal("PREFIX_MATCH"),
+                                    }),
+                                )
+                                .max(100)
+                                .optional(),
+                        }),
+                    )
+                    .max(10),
+            })
+            .optional(),
+    }),
+    replaces: [],
+    check: ({ replicationConfiguration: configuration }, cloud) => {
+        const destinations = (configuration?.rules ?? []).flatMap((rule) => rule.destinations);
+        const keys = new Set(destinations.map(({ region, registryId }) => `${registryId} ${region}`));
+        const failures: Failure[] = [];
+        const property = "replicationConfiguration.rules";
+        if (keys.size > 25)
+            failures.push({ property, reason: `${keys.size} unique destinations, at most 25` });
+        if (keys.has(`${cloud.account} ${cloud.region}`)) {
+            failures.push({ property, reason: "a registry cannot replicate to itself in the same region" });
+        }
+        return failures;
+    },
+    id: (_inputs, cloud) => cloud.account,
+});
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutRegistryPolicy.html */
+export const registryPolicy = keptInState({
+    lacking: "PutRegistryPolicy",
+    schema: z.object({ policy: z.string() }),
+    replaces: [],
+    documents: ["policy"],
+    refuse: ({ policy }) => malformed(policy, "resource", quotas.registry),
+    id: (_inputs, cloud) => cloud.account,
+});
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepositoryCreationTemplate.html */
+export const repositoryCreationTemplate = keptInState({
+    lacking: "CreateRepositoryCreationTemplate",
+    schema: z.object({
+        appliedFors: z.array(z.enum(["REPLICATION", "PULL_THROUGH_CACHE", "CREATE_ON_PUSH"])).min(1),
+        prefix: z
+            .string()
+            .min(1)
+            .max(256)
+            .regex(
+                /^(ROOT|(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*\/?)$/,
+                "must be ROOT or the beginning of a repository name",
+            ),
+        customRoleArn: z.string().max(2048).optional(),
+        description: z.string().max(256).optional(),
+        encryptionConfigurations: encryption.optional(),
+        imageTagMutability: mutability.optional(),
+        imageTagMutabilityExclusionFilters: exclusionFilters.optional(),
+        lifecyclePolicy: z.string().optional(),
+        repositoryPolicy: z.string().optional(),
+        resourceTags: tags.optional(),
+    }),
+    replaces: ["prefix"],
+    documents: ["lifecyclePolicy", "repositoryPolicy"],
+    check: (inputs, _cloud, unknown) => {
+        const usesKms = inputs.encryptionConfigurations?.some(({ encryptionType }) =>
+            encryptionType?.startsWith("KMS"),
+        );
+        const needsRole = usesKms === true || Object.keys(inputs.resourceTags ?? {}).length > 0;
+        return [
+            ...(needsRole && inputs.customRoleArn === undefined && !unknown.includes("customRoleArn")
+                ? [{ property: "customRoleArn", reason: "required with resource tags or KMS encryption" }]
+                : []),
+            ...exclusionFailures(inputs.imageTagMutability, inputs.imageTagMutabilityExclusionFilters),
+            ...lifecycleFailures("lifecyclePolicy", inputs.lifecyclePolicy),
+        ];
+    },
+    refuse: ({ repositoryPolicy: text }) =>
+        text === undefined ? [] : malformed(text, "resource", quotas.repository),
+    id: ({ prefix }) => prefix,
 });

@@ -5,9 +5,7 @@
 import { z } from "zod";
 import { unlessMissing, type Cloud } from "../cloud";
 import { defineResource } from "../resource";
-
-const sdk = () => import("@aws-sdk/client-iam");
-const missing = "NoSuchEntityException";
+import { missing, sdk } from "./iamShapes";
 
 const userName = z.string().regex(/^[\w+=,.@-]{1,64}$/, "must be 1 to 64 letters, digits or +=,.@-_");
 const status = z.enum(["Active", "Inactive"]);

@@ -4,6 +4,7 @@ import * as ecr from "./ecr";
 import * as ecrPublic from "./ecrPublic";
 import * as ecrRegistry from "./ecrRegistry";
 import * as iam from "./iam";
+import * as iamPolicies from "./iamPolicies";
 import * as iamUsers from "./iamUsers";
 import * as lambda from "./lambda";
 import * as s3 from "./s3";
@@ -12,19 +13,19 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": ecr.lifecyclePolicy,
     "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": ecrRegistry.pullThroughCacheRule,
     "aws:ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion": ecrRegistry.pullTimeUpdateExclusion,
-    "aws:ecr/registryPolicy:RegistryPolicy": ecr.registryPolicy,
+    "aws:ecr/registryPolicy:RegistryPolicy": ecrRegistry.registryPolicy,
     "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration": ecrRegistry.scanningConfiguration,
-    "aws:ecr/replicationConfiguration:ReplicationConfiguration": ecr.replicationConfiguration,
+    "aws:ecr/replicationConfiguration:ReplicationConfiguration": ecrRegistry.replicationConfiguration,
     "aws:ecr/repository:Repository": ecr.repository,
-    "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": ecr.repositoryCreationTemplate,
+    "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": ecrRegistry.repositoryCreationTemplate,
     "aws:ecr/repositoryPolicy:RepositoryPolicy": ecr.repositoryPolicy,
     "aws:ecrpublic/repository:Repository": ecrPublic.repository,
     "aws:iam/accessKey:AccessKey": iamUsers.accessKey,
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": iam.openIdConnectProvider,
-    "aws:iam/policy:Policy": iam.policy,
+    "aws:iam/policy:Policy": iamPolicies.policy,
     "aws:iam/role:Role": iam.role,
-    "aws:iam/rolePolicy:RolePolicy": iam.rolePolicy,
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": iam.rolePolicyAttachment,
+    "aws:iam/rolePolicy:RolePolicy": iamPolicies.rolePolicy,
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": iamPolicies.rolePolicyAttachment,
     "aws:iam/user:User": iamUsers.user,
     "aws:lambda/permission:Permission": lambda.permission,
     "aws:s3/bucket:Bucket": s3.bucket,

@@ -257,6 +257,7 @@ Parameters:
   ExternalId: {Type: String}
   TrustedAccount: {Type: String, AllowedPattern: '^\\d{12}$'}
   OrgId: {Type: String}
+  UrlAuth: {Type: String, Default: AWS_IAM}
   Tag: {Type: String, Default: x}
   Env: {Type: String, AllowedValues: [dev, prod]}
 Mappings:
@@ -331,6 +332,20 @@ Resources:
       Principal: s3.amazonaws.com
       SourceArn: !GetAtt Bucket.Arn
       SourceAccount: !Ref AWS::AccountId
+  FromUrl:
+    Type: AWS::Lambda::Permission
+    Properties:
+      Action: lambda:InvokeFunctionUrl
+      FunctionName: !Ref Function
+      Principal: !Sub "arn:aws:iam::\${TrustedAccount}:role/caller"
+      FunctionUrlAuthType: !Ref UrlAuth
+  Layer:
+    Type: AWS::Lambda::LayerVersionPermission
+    Properties:
+      Action: lambda:GetLayerVersion
+      LayerVersionArn: arn:aws:lambda:us-east-1:111122223333:layer:x:1
+      Principal: !Sub "arn:aws:iam::\${TrustedAccount}:role/builder"
+      OrganizationId: !Ref OrgId
   Cross:
     Type: AWS::IAM::Role
     Condition: IsProd

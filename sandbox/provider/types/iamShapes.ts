@@ -1,0 +1,28 @@
+/** How IAM takes and gives tags, documents and errors. */
+import type { Tag } from "@aws-sdk/client-iam";
+import { z } from "zod";
+
+/** Loaded when first used: it costs a tenth of a second. */
+export const sdk = () => import("@aws-sdk/client-iam");
+/** The name of the error for what is not there. */
+export const missing = "NoSuchEntityException";
+export const tags = z.record(z.string(), z.string()).optional();
+
+export const tagList = (all: Record<string, string>): Tag[] =>
+    Object.entries(all).map(([Key, Value]) => ({ Key, Value }));
+export const tagRecord = (list: readonly Tag[] | undefined) =>
+    Object.fromEntries((list ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
+
+/** The keys of tags that are no more. */
+export const removed = (olds: Record<string, string>, news: Record<string, string>) =>
+    Object.keys(olds).filter((key) => !(key in news));
+
+/** IAM answers with URL-encoded documents. */
+export const decoded = (document: string | undefined) =>
+    document === undefined ? "" : decodeURIComponent(document);
+
+/** @throws Error where IAM left out what it documents. */
+export function requireValue<T>(value: T | undefined, what: string): T {
+    if (value === undefined) throw new Error(`IAM answered without ${what}`);
+    return value;
+}
