@@ -1,5 +1,5 @@
-import { isAccountId, parseArn } from "./arn";
-import { type ConditionTest, passesWithoutKey } from "./condition";
+import { exampleArn, isAccountId, parseArn } from "./arn";
+import { type ConditionTest, passesWith, passesWithoutKey } from "./condition";
 import type { Statement } from "./document";
 import { hasVariable, hasWildcard } from "./pattern";
 
@@ -38,6 +38,7 @@ function isSource(test: ConditionTest, text: string): boolean {
             return isAccountId(text);
         case "aws:sourceorgid":
         case "aws:sourceowner":
+        case "lambda:eventsourcetoken": // The ID of an Alexa skill, which has no ARN and no account.
             return text !== "" && !wild;
         case "aws:sourceorgpaths":
             return /^o-[a-z0-9]+\//.test(text);
@@ -47,4 +48,50 @@ function isSource(test: ConditionTest, text: string): boolean {
                 (wild ? isAccountId(parseArn(text)?.account ?? "") : parseArn(text) !== undefined)
             );
     }
+}
+
+/** The account whose resource a service acts for, of a stranger. */
+export const STRANGER = "999999999999";
+
+/** Whether a statement asks for the source at all, however loosely. */
+export function asksForSource({ conditions }: Statement): boolean {
+    return conditions.some(({ key }) => key.startsWith("aws:source"));
+}
+
+/**
+ * Whether a statement lets a service in that acts for a stranger's resource. A service that calls for itself has no principal's
+ * organisation, account, ARN or tags; what else a request holds is taken to pass.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export function passesForStranger({ conditions }: Statement): boolean {
+    return conditions.every((test) => {
+        switch (test.key) {
+            case "aws:sourceaccount":
+            case "kms:calleraccount":
+                return passesWith(test, STRANGER);
+            case "aws:sourcearn":
+                return resourcesOfStranger(test).some((arn) => passesWith(test, arn));
+            case "aws:sourceorgid":
+                return passesWith(test, "o-attacker00");
+            default:
+                return !OF_PRINCIPALS.has(test.key) || passesWithoutKey(test);
+        }
+    });
+}
+
+const OF_PRINCIPALS = new Set([
+    "aws:principalorgid",
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principaltype",
+]);
+
+/** An ARN of some resource, and the one that each pattern wants, where that may be a stranger's. */
+function resourcesOfStranger({ values }: ConditionTest): string[] {
+    return [
+        `arn:aws:lambda:us-east-1:${STRANGER}:function:attacker`,
+        ...values
+            .map(({ text }) => exampleArn(text))
+            .filter((arn) => arn !== undefined && parseArn(arn)?.account === STRANGER),
+    ].filter((arn) => arn !== undefined);
 }

@@ -1,5 +1,5 @@
 import type { Statement } from "../iam/document";
-import { namesSource } from "../iam/sources";
+import { asksForSource, namesSource, passesForStranger, STRANGER } from "../iam/sources";
 import { letsIn } from "../kind";
 import { NIST_AC_3 } from "./references";
 import type { LocatedDocument } from "../located";
@@ -53,7 +53,9 @@ function toViolation(statement: Statement, service: Statement["principals"][numb
     return {
         path: service.path,
         statement: statement.label,
-        message: `${service.text} is allowed for the resources of every account`,
-        witness: `${service.text} for account 999999999999`,
+        message: asksForSource(statement)
+            ? `${service.text} is allowed for resources that the condition does not tie to one account`
+            : `${service.text} is allowed for the resources of every account`,
+        ...(passesForStranger(statement) ? { witness: `${service.text} for account ${STRANGER}` } : {}),
     };
 }
