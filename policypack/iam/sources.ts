@@ -1,5 +1,5 @@
-import { exampleArn, isAccountId, parseArn } from "./arn";
-import { type ConditionTest, passesWith, passesWithoutKey } from "./condition";
+import { isAccountId, parseArn } from "./arn";
+import { type ConditionTest, passesWithoutKey } from "./condition";
 import type { Statement } from "./document";
 import { hasVariable, hasWildcard } from "./pattern";
 
@@ -45,53 +45,22 @@ function isSource(test: ConditionTest, text: string): boolean {
         default:
             return (
                 (test.key === "aws:sourcearn" || test.key.startsWith("kms:encryptioncontext:")) &&
-                (wild ? isAccountId(parseArn(text)?.account ?? "") : parseArn(text) !== undefined)
+                (wild ? namesOneAccount(test, text) : parseArn(text) !== undefined)
             );
     }
 }
 
-/** The account whose resource a service acts for, of a stranger. */
-export const STRANGER = "999999999999";
-
-/** Whether a statement asks for the source at all, however loosely. */
-export function asksForSource({ conditions }: Statement): boolean {
-    return conditions.some(({ key }) => key.startsWith("aws:source"));
-}
-
 /**
- * Whether a statement lets a service in that acts for a stranger's resource. A service that calls for itself has no principal's
- * organisation, account, ARN or tags; what else a request holds is taken to pass.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * Whether every ARN that matches a pattern is of one account. Compared as a text, a star before the account spans colons: then
+ * a stranger's function that is called by the account's number matches `arn:aws:lambda:*:ACCOUNT:*`, and only a kind of
+ * resource that is spelled out stands in the way.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
-export function passesForStranger({ conditions }: Statement): boolean {
-    return conditions.every((test) => {
-        switch (test.key) {
-            case "aws:sourceaccount":
-            case "kms:calleraccount":
-                return passesWith(test, STRANGER);
-            case "aws:sourcearn":
-                return resourcesOfStranger(test).some((arn) => passesWith(test, arn));
-            case "aws:sourceorgid":
-                return passesWith(test, "o-attacker00");
-            default:
-                return !OF_PRINCIPALS.has(test.key) || passesWithoutKey(test);
-        }
-    });
-}
-
-const OF_PRINCIPALS = new Set([
-    "aws:principalorgid",
-    "aws:principalaccount",
-    "aws:principalarn",
-    "aws:principaltype",
-]);
-
-/** An ARN of some resource, and the one that each pattern wants, where that may be a stranger's. */
-function resourcesOfStranger({ values }: ConditionTest): string[] {
-    return [
-        `arn:aws:lambda:us-east-1:${STRANGER}:function:attacker`,
-        ...values
-            .map(({ text }) => exampleArn(text))
-            .filter((arn) => arn !== undefined && parseArn(arn)?.account === STRANGER),
-    ].filter((arn) => arn !== undefined);
+function namesOneAccount({ operator }: ConditionTest, pattern: string): boolean {
+    const arn = parseArn(pattern);
+    if (arn === undefined || !isAccountId(arn.account)) {
+        return false;
+    }
+    const before = `${arn.partition}${arn.service}${arn.region}`;
+    return operator.arn || !before.includes("*") || /^[^*?]+[:/]/.test(arn.resource);
 }

@@ -166,6 +166,16 @@ const EXPECTED: readonly {
         id: "ecrm-lambda-principal-org",
         findings: [["ecr-service-source", "Statement[0].Principal.Service"]],
     },
+    {
+        id: "ecrm-lambda-text-any-region",
+        findings: [
+            [
+                "ecr-service-source",
+                "Statement[0].Principal.Service",
+                "lambda.amazonaws.com for account 999999999999",
+            ],
+        ],
+    },
     { id: "gh-raw-dup-condition", findings: [["document-invalid", "Statement[0].Condition"]] },
     { id: "tr-no-principal", findings: [["document-invalid", "Statement[0]"]] },
 ];
