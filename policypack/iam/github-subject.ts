@@ -37,6 +37,13 @@ const SENT = new Set([
 /** A workflow's file at a ref: `OWNER/REPOSITORY/.github/workflows/FILE@refs/heads/NAME`. */
 const WORKFLOW = /^[^/\s]+\/[^/\s]+\/[^@\s]+@[^\s]+$/;
 
+/** What a claim holds, where its name does not say it. */
+const WHAT_IT_IS: ReadonlyMap<string, string> = new Map([
+    ["ref", "ref of a branch or a tag"],
+    ["workflow_ref", "workflow's file at a ref"],
+    ["job_workflow_ref", "workflow's file at a ref"],
+]);
+
 /** How each claim that ties a subject to a piece of reviewed work looks. */
 const CONTEXTS: ReadonlyMap<string, RegExp> = new Map([
     ["ref", /^refs\/(heads|tags)\/[^\s~^:?*[\\]+$/],
@@ -81,7 +88,7 @@ export function readGitHubSubject(subject: string): GitHubSubject {
         if (value !== undefined) {
             return CONTEXTS.get(context)?.test(value) === true
                 ? { ok: true, claims, context }
-                : refuse(`${JSON.stringify(value)} is no ${context}`);
+                : refuse(`${JSON.stringify(value)} is no ${WHAT_IT_IS.get(context) ?? context}`);
         }
     }
     return refuseAs(

@@ -73,7 +73,7 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         issuer: /^api\.bitbucket\.org\/2\.0\/workspaces\/[^/]+\/pipelines-config\/identity\/oidc$/,
         audience: "ari:cloud:bitbucket::workspace/WORKSPACE_UUID",
         wildcardAfter: /^\{[0-9a-f-]{36}\}:/,
-        example: "{REPOSITORY_UUID}:{ENVIRONMENT_UUID}:{STEP_UUID}",
+        example: "{REPOSITORY_UUID}:{ENVIRONMENT_UUID}:*",
     },
     {
         // https://circleci.com/docs/openid-connect-tokens/

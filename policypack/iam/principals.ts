@@ -145,7 +145,7 @@ function reachOfService(text: string): Reach {
     }
     return SERVICE.test(text)
         ? { kind: "service" }
-        : { kind: "undecided", reason: "not the name of an AWS service, such as lambda.amazonaws.com" };
+        : { kind: "undecided", reason: "not the name of an AWS service" };
 }
 
 const OF_AN_ACCOUNT = /^arn:aws(-[a-z]+)*:iam::\d{12}:/;
@@ -164,7 +164,11 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
         /^(oidc-provider|saml-provider)\/(.+)$/i.exec(parseArn(text)?.resource ?? "") ?? [];
     if (type === undefined || name === undefined) {
         notes.problem(path, `a federated principal is the ARN of a provider, not ${nameOf(text)}`);
-        return { kind: "oidc", issuer: issuerOf(text) };
+        // A provider is judged by its host, however its ARN is broken.
+        const host = /oidc-provider\/(.+)$/i.exec(text)?.[1] ?? text;
+        return /^arn:/i.test(host)
+            ? { kind: "undecided", reason: "not the ARN of a provider" }
+            : { kind: "oidc", issuer: issuerOf(host) };
     }
     if (!OF_AN_ACCOUNT.test(text)) {
         notes.problem(path, `the ARN of a provider begins with arn:aws:iam::ACCOUNT, unlike ${nameOf(text)}`);

@@ -54,10 +54,10 @@ function openPattern(grant: WebIdentityGrant, pattern: string, path: string, oth
     };
 }
 
-/** Some issuers put a commit into every subject: then all that comes before it is spelled out. */
+/** Some issuers put a commit or a step into every subject: then all that comes before it is spelled out. */
 function replaceBy(example: string): string {
     return hasWildcard(example)
-        ? `Replace it by subjects of one branch or tag each, such as ${example}, under StringLike.`
+        ? `Spell out all but what each run has of its own, such as ${example}, under StringLike.`
         : `Replace it by exact subjects, such as ${example}, under StringEquals.`;
 }
 

@@ -33,6 +33,23 @@ describe("remedies", () => {
         assert.deepEqual(left, []);
     });
 
+    it("put a star only where it stands for something", () => {
+        const remedies = CASES.flatMap((one) => checkDocument(one.policy, kindOfCase(one))).map(
+            ({ remediation }) => remediation,
+        );
+        const starred = remedies.filter((text) => text.includes("*"));
+        assert.deepEqual(
+            starred.filter((text) => !text.includes("StringLike") && !text.includes("ArnLike")),
+            [],
+        );
+        for (const example of ["commit:*", "{ENVIRONMENT_UUID}:*"]) {
+            assert.ok(
+                starred.some((text) => text.includes(example)),
+                example,
+            );
+        }
+    });
+
     it("were followed in cases of every rule that says what to write", () => {
         const rules = new Set(
             MENDABLE.flatMap((one) => objectionsTo(one.policy, one).map(({ rule }) => rule)),

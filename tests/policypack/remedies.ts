@@ -5,6 +5,7 @@ type Node = Record<string, unknown>;
 /** What stands for the reader's own names in a remedy. */
 const OWN: Readonly<Record<string, string>> = {
     ACCOUNT: "111122223333",
+    REPOSITORY_UUID: "1b1b1b1b-0000-4000-8000-000000000000",
     HOST: "token.actions.githubusercontent.com",
 };
 
@@ -12,7 +13,10 @@ const OWN: Readonly<Record<string, string>> = {
 export function followRemedy(policy: unknown, finding: Finding): unknown {
     const document = structuredClone(policy) as Node;
     const statement = statementOf(document, finding);
-    const remedy = finding.remediation.replace(/\b(ACCOUNT|HOST)\b/g, (name) => OWN[name] ?? name);
+    const remedy = finding.remediation.replace(
+        /\b(ACCOUNT|HOST|REPOSITORY_UUID)\b/g,
+        (name) => OWN[name] ?? name,
+    );
     const test = /"([A-Za-z:]+)": \{"([^"]+)": "([^"]+)"\}/.exec(remedy);
     if (test !== null) {
         const [, operator = "", key = "", value = ""] = test;
