@@ -32,16 +32,19 @@ function isSource(test: ConditionTest, text: string): boolean {
         return false;
     }
     const wild = test.operator.comparison === "like" && hasWildcard(text);
+    // What is compared as an ARN and is none never passes: whoever wrote it meant something else.
+    const asText = !test.operator.arn;
     switch (test.key) {
         case "aws:sourceaccount":
-        case "kms:calleraccount":
-            return isAccountId(text);
-        case "aws:sourceorgid":
         case "aws:sourceowner":
-        case "lambda:eventsourcetoken": // The ID of an Alexa skill, which has no ARN and no account.
-            return text !== "" && !wild;
+        case "kms:calleraccount":
+            return asText && isAccountId(text);
+        case "aws:sourceorgid":
+            return asText && /^o-[a-z0-9]+$/.test(text);
         case "aws:sourceorgpaths":
-            return /^o-[a-z0-9]+\//.test(text);
+            return asText && /^o-[a-z0-9]+\//.test(text);
+        case "lambda:eventsourcetoken": // The ID of an Alexa skill, which has no ARN and no account.
+            return asText && text !== "" && !wild;
         default:
             return (
                 (test.key === "aws:sourcearn" || test.key.startsWith("kms:encryptioncontext:")) &&
