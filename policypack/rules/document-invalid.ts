@@ -26,9 +26,15 @@ export const documentInvalid: DocumentRule = {
 function toViolation({
     path,
     reason,
+    remediation,
     statement,
 }: LocatedDocument["document"]["problems"][number]): Violation {
-    return { path, message: reason, ...(statement === undefined ? {} : { statement }) };
+    return {
+        path,
+        message: reason,
+        ...(statement === undefined ? {} : { statement }),
+        ...(remediation === undefined ? {} : { remediation }),
+    };
 }
 
 /** An identity's own policy does without, since the identity is the principal, and so does an organization's. */
