@@ -66,6 +66,19 @@ const CASES: readonly {
         findings: [],
     },
     {
+        name: "one skill of Alexa",
+        args: {
+            principal: "alexa-appkit.amazon.com",
+            eventSourceToken: "amzn1.ask.skill.0a0a0a0a-0000-4000-8000-000000000000",
+        },
+        findings: [],
+    },
+    {
+        name: "every skill of Alexa",
+        args: { principal: "alexa-appkit.amazon.com" },
+        findings: [["service-source", "principal", "alexa-appkit.amazon.com for account 999999999999"]],
+    },
+    {
         name: "a service for one account",
         args: { principal: "s3.amazonaws.com", sourceAccount: "111122223333" },
         findings: [],
