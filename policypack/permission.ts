@@ -46,7 +46,8 @@ export function readPermission(value: Readonly<Record<string, unknown>>, path: s
     const label: StatementLabel = { index: 0 };
     // The statement's own elements do not exist here: whatever is said of them is said of the argument.
     const notesOn = (argument: Property): Notes => ({
-        problem: (_, reason) => problems.push({ path: argument.path, reason, statement: label }),
+        problem: (_, reason, remediation) =>
+            problems.push({ path: argument.path, reason, remediation, statement: label }),
         unknown: () => unknowns.push(argument.path),
     });
     const principal = propertyOf(owner, "principal");

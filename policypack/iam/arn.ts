@@ -1,4 +1,4 @@
-import { matchesPattern } from "./pattern";
+import { hasWildcard, matchesPattern } from "./pattern";
 
 /** The six parts of an ARN. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 export interface Arn {
@@ -28,6 +28,30 @@ export function parseArn(text: string): Arn | undefined {
 /** Whether a text is an AWS account ID. */
 export function isAccountId(text: string): boolean {
     return /^\d{12}$/.test(text);
+}
+
+/**
+ * An ARN that matches a pattern and could exist: of partition `aws` and of account 999999999999 where the pattern leaves them
+ * open, with plain texts for the other wildcards. Undefined where the pattern is none of an ARN, or matches no such account.
+ */
+export function exampleArn(pattern: string): string | undefined {
+    const arn = parseArn(pattern);
+    if (arn === undefined) {
+        return undefined;
+    }
+    const partition = hasWildcard(arn.partition) ? "aws" : arn.partition;
+    const account = withNines(arn.account);
+    const rest = [arn.service, arn.region, account, arn.resource].map((part) =>
+        part.replaceAll("*", "attacker").replaceAll("?", "x"),
+    );
+    const example = ["arn", partition, ...rest].join(":");
+    return isAccountId(account) && matchesArn(pattern, example) ? example : undefined;
+}
+
+/** A pattern of an account ID with nines for its wildcards: as many for a star as it takes to have twelve digits. */
+function withNines(account: string): string {
+    const missing = Math.max(0, 12 - account.replaceAll("*", "").length);
+    return account.replace("*", "9".repeat(missing)).replaceAll("*", "").replaceAll("?", "9");
 }
 
 /**

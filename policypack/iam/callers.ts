@@ -1,4 +1,4 @@
-import { isAccountId, parseArn } from "./arn";
+import { exampleArn, isAccountId, parseArn } from "./arn";
 import { passesWith } from "./condition";
 import type { Statement } from "./document";
 
@@ -47,7 +47,7 @@ function candidates(statement: Statement, home: string | undefined, partition: s
             : [home];
     const arns = [
         ...accounts.map((account) => `arn:${partition}:iam::${account}:role/attacker`),
-        ...valuesOf(statement, "aws:principalarn"),
+        ...wanted(statement, "aws:principalarn").flatMap((pattern) => exampleArn(pattern) ?? []),
     ];
     const organizations = [STRANGER.organization, ...valuesOf(statement, "aws:principalorgid")];
     return arns.flatMap((arn) => {
@@ -62,10 +62,14 @@ const ACCOUNT_KEYS = ["aws:principalaccount", "kms:calleraccount", "aws:sourceow
 
 /** The first values that a statement wants of a key, with a plain text for each wildcard. */
 function valuesOf(statement: Statement, key: string): string[] {
+    return wanted(statement, key).map((text) => text.replaceAll("*", "attacker").replaceAll("?", "x"));
+}
+
+function wanted(statement: Statement, key: string): string[] {
     return statement.conditions
         .filter((test) => test.key === key && !test.operator.negated)
         .flatMap((test) => test.values.slice(0, MAX_VALUES))
-        .map(({ text }) => text.replaceAll("*", "attacker").replaceAll("?", "x"));
+        .map(({ text }) => text);
 }
 
 function passes(statement: Statement, caller: Caller): boolean {

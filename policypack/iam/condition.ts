@@ -74,8 +74,8 @@ export function readConditions(
     }
     let unknown = false;
     const inner: Notes = {
-        problem: (at, reason) => {
-            notes.problem(at, reason);
+        problem: (at, reason, remediation) => {
+            notes.problem(at, reason, remediation);
         },
         unknown: (at) => {
             unknown = true;

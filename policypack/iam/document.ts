@@ -17,6 +17,8 @@ export interface PolicyDocument {
 export interface Problem {
     readonly path: string;
     readonly reason: string;
+    /** What to do about it, where that is more precise than to keep to the grammar. */
+    readonly remediation?: string | undefined;
     readonly statement?: StatementLabel;
 }
 
@@ -65,7 +67,7 @@ export function readDocument(value: unknown, path: string): PolicyDocument {
     const problems: Problem[] = [];
     const unknowns: string[] = [];
     const notes: Notes = {
-        problem: (at, reason) => problems.push({ path: at, reason }),
+        problem: (at, reason, remediation) => problems.push({ path: at, reason, remediation }),
         unknown: (at) => unknowns.push(at),
     };
     if (!isObject(value)) {
@@ -125,7 +127,8 @@ function readStatement(
     const sid = value[Object.keys(value).find((key) => key.toLowerCase() === "sid") ?? "Sid"];
     const label: StatementLabel = typeof sid === "string" ? { index, sid } : { index };
     const notes: Notes = {
-        problem: (at, reason) => problems.push({ path: at, reason, statement: label }),
+        problem: (at, reason, remediation) =>
+            problems.push({ path: at, reason, remediation, statement: label }),
         unknown: (at) => {
             outer.unknown(at);
         },

@@ -1,7 +1,8 @@
 /** What a literal subject of GitHub's names, or why it names too little. */
 export type GitHubSubject =
     | { readonly ok: true; readonly claims: ReadonlyMap<string, string>; readonly context: GitHubContext }
-    | { readonly ok: false; readonly reason: string };
+    /** `carried` says whether workflows can have it all the same, so that it lets somebody in. */
+    | { readonly ok: false; readonly reason: string; readonly carried: boolean };
 
 export type GitHubContext = "ref" | "environment" | "pull_request" | "workflow_ref" | "job_workflow_ref";
 
@@ -21,8 +22,27 @@ const LEADING = [
     "enterprise_id",
 ];
 
+/**
+ * Claims that a subject can be customised with.
+ * https://docs.github.com/actions/reference/security/oidc
+ */
+const SENT = new Set([
+    ...LEADING,
+    ...["actor", "actor_id", "base_ref", "check_run_id", "environment", "event_name", "head_ref", "iss"],
+    ...["job_workflow_ref", "job_workflow_sha", "pull_request", "ref", "ref_protected", "ref_type"],
+    ...["repository_visibility", "run_attempt", "run_id", "run_number", "runner_environment", "sha"],
+    ...["visibility", "workflow", "workflow_ref", "workflow_sha"],
+]);
+
 /** A workflow's file at a ref: `OWNER/REPOSITORY/.github/workflows/FILE@refs/heads/NAME`. */
 const WORKFLOW = /^[^/\s]+\/[^/\s]+\/[^@\s]+@[^\s]+$/;
+
+/** What a claim holds, where its name does not say it. */
+const WHAT_IT_IS: ReadonlyMap<string, string> = new Map([
+    ["ref", "ref of a branch or a tag"],
+    ["workflow_ref", "workflow's file at a ref"],
+    ["job_workflow_ref", "workflow's file at a ref"],
+]);
 
 /** How each claim that ties a subject to a piece of reviewed work looks. */
 const CONTEXTS: ReadonlyMap<string, RegExp> = new Map([
@@ -44,13 +64,14 @@ export function readGitHubSubject(subject: string): GitHubSubject {
     }
     const [first] = claims.keys();
     if (first === undefined || !LEADING.includes(first)) {
-        return refuse(
+        return refuseAs(
+            claims,
             `it begins with ${JSON.stringify(first ?? "")}, which other repositories can carry too`,
         );
     }
     const repository = claims.get("repo") ?? claims.get("repository");
     if (repository === undefined && !/^\d+$/.test(claims.get("repository_id") ?? "")) {
-        return refuse("it names no repository");
+        return refuseAs(claims, "it names no repository");
     }
     if (
         repository !== undefined &&
@@ -67,10 +88,13 @@ export function readGitHubSubject(subject: string): GitHubSubject {
         if (value !== undefined) {
             return CONTEXTS.get(context)?.test(value) === true
                 ? { ok: true, claims, context }
-                : refuse(`${JSON.stringify(value)} is no ${context}`);
+                : refuse(`${JSON.stringify(value)} is no ${WHAT_IT_IS.get(context) ?? context}`);
         }
     }
-    return refuse("it names no branch, tag or environment, so every run of the repository carries it");
+    return refuseAs(
+        claims,
+        "it names no branch, tag or environment, so every run of the repository carries it",
+    );
 }
 
 function splitClaims(subject: string): ReadonlyMap<string, string> | undefined {
@@ -92,7 +116,15 @@ function splitClaims(subject: string): ReadonlyMap<string, string> | undefined {
 }
 
 function refuse(reason: string): GitHubSubject {
-    return { ok: false, reason };
+    return { ok: false, reason, carried: false };
+}
+
+/** A subject of claims that GitHub sends is carried by somebody; one with another claim is a mistake, and says so. */
+function refuseAs(claims: ReadonlyMap<string, string>, reason: string): GitHubSubject {
+    const other = [...claims.keys()].find((claim) => !SENT.has(claim) && !claim.startsWith("repo_property_"));
+    return other === undefined
+        ? { ok: false, reason, carried: true }
+        : refuse(`GitHub sends no claim ${JSON.stringify(other)}`);
 }
 
 /** Claims of a token by their names; undefined for one that the token does not have. What is not listed is not known. */

@@ -6,6 +6,8 @@ export interface IssuerProfile {
     readonly github: boolean;
     /** The claim that names the audience; facts of the issuer, nearly always `aud`. */
     readonly audienceClaim: string;
+    /** An example of the audience, for the remedy. */
+    readonly audience: string;
     /** A claim with an audience that whoever asks for a token chooses, where `audienceClaim` says who asked. */
     readonly chosenAudienceClaim?: string;
     /** A claim, and the value of it that everybody can have without signing in. */
@@ -31,6 +33,7 @@ const GITHUB: IssuerProfile = {
     name: "GitHub Actions",
     github: true,
     audienceClaim: "aud",
+    audience: "sts.amazonaws.com",
     needsSubject: true,
     wildcardAfter: undefined,
     strangers: [
@@ -52,26 +55,31 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
             "project_path:attacker/x:ref_type:tag:ref:v1",
         ]),
         issuer: /^gitlab\.com$/,
+        audience: "https://gitlab.com",
         example: "project_path:GROUP/PROJECT:ref_type:branch:ref:NAME",
     },
     {
         // https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/workload-identity-tokens
         ...tenantIssuer("HCP Terraform", ["organization:attacker:project:x:workspace:x:run_phase:apply"]),
         issuer: /^app\.(eu\.)?terraform\.io$/,
-        wildcardAfter: /^organization:[^:]+:project:[^:]+:workspace:[^:]+:run_phase:$/,
+        audience: "aws.workload.identity",
+        wildcardAfter:
+            /^organization:[^:]+:project:[^:]+:(workspace:[^:]+:run_phase|stack:[^:]+:deployment:[^:]+:operation):$/,
         example: "organization:ORGANIZATION:project:PROJECT:workspace:WORKSPACE:run_phase:apply",
     },
     {
         // https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/
         ...tenantIssuer("Bitbucket Pipelines", ["{00000000-0000-4000-8000-000000000000}:{attacker-step}"]),
         issuer: /^api\.bitbucket\.org\/2\.0\/workspaces\/[^/]+\/pipelines-config\/identity\/oidc$/,
+        audience: "ari:cloud:bitbucket::workspace/WORKSPACE_UUID",
         wildcardAfter: /^\{[0-9a-f-]{36}\}:/,
-        example: "{REPOSITORY_UUID}:{ENVIRONMENT_UUID}:{STEP_UUID}",
+        example: "{REPOSITORY_UUID}:{ENVIRONMENT_UUID}:*",
     },
     {
         // https://circleci.com/docs/openid-connect-tokens/
         ...tenantIssuer("CircleCI", ["org/ORGANIZATION/project/attacker/user/attacker"]),
         issuer: /^oidc\.circleci\.com\/org\/[^/]+$/,
+        audience: "ORGANIZATION_ID",
         wildcardAfter: /^org\/[^/]+\/project\/[^/]+\//,
         example: "org/ORGANIZATION_ID/project/PROJECT_ID/user/USER_ID",
     },
@@ -91,6 +99,7 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
             "pulumi:environments:pulumi.organization.login:attacker:currentEnvironment.name:x",
         ]),
         issuer: /^api\.pulumi\.com\/oidc(\/v2)?$/,
+        audience: "aws:ORGANIZATION",
         wildcardAfter: /^pulumi:deploy:org:[^:]+:project:[^:]+:stack:[^:]+:/,
         example: "pulumi:deploy:org:ORGANIZATION:project:PROJECT:stack:STACK:operation:update:scope:write",
     },
@@ -98,6 +107,7 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         // https://docs.spacelift.io/integrations/cloud-providers/oidc
         ...tenantIssuer("Spacelift", ["space:attacker:stack:attacker:run_type:TRACKED:scope:write"]),
         issuer: /^[a-z0-9-]+\.app\.(us\.)?spacelift\.io$/,
+        audience: "ACCOUNT.app.spacelift.io",
         wildcardAfter: /^space:[^:]+:(stack|module):[^:]+:run_type:/,
         example: "space:SPACE:stack:STACK:run_type:TRACKED:scope:write",
     },
@@ -105,6 +115,7 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         // https://vercel.com/docs/oidc/aws
         ...tenantIssuer("Vercel", ["owner:attacker:project:x:environment:production"]),
         issuer: /^oidc\.vercel\.com(\/[^/]+)?$/,
+        audience: "https://vercel.com/TEAM",
         example: "owner:TEAM:project:PROJECT:environment:production",
     },
     {
@@ -117,8 +128,8 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
     {
         // https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html
-        ...appIssuer("Amazon Cognito", "aud"),
-        issuer: /^cognito-identity\.amazonaws\.com$/,
+        ...appIssuer("Amazon Cognito", "aud", "REGION:IDENTITY_POOL_ID"),
+        issuer: /^cognito-identity((-us-gov|\.us-gov-east-1)?\.amazonaws\.com|\.cn-north-1\.amazonaws\.com\.cn)$/,
         guests: { claim: "amr", value: "unauthenticated" },
     },
     { ...appIssuer("Google", "aud"), issuer: /^accounts\.google\.com$/, chosenAudienceClaim: "oaud" },
@@ -171,6 +182,7 @@ function tenantIssuer(name: string, strangers: readonly string[]): IssuerProfile
         name,
         github: false,
         audienceClaim: "aud",
+        audience: "sts.amazonaws.com",
         needsSubject: true,
         wildcardAfter: undefined,
         strangers,
@@ -178,6 +190,6 @@ function tenantIssuer(name: string, strangers: readonly string[]): IssuerProfile
     };
 }
 
-function appIssuer(name: string, audienceClaim: string): IssuerProfile {
-    return { ...tenantIssuer(name, []), audienceClaim, needsSubject: false };
+function appIssuer(name: string, audienceClaim: string, audience = "APPLICATION_ID"): IssuerProfile {
+    return { ...tenantIssuer(name, []), audienceClaim, audience, needsSubject: false };
 }

@@ -25,7 +25,7 @@ export function readJson(text: string): JsonReading {
     try {
         value = JSON.parse(body);
     } catch (error) {
-        return { ok: false, reason: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+        return { ok: false, reason: `not JSON: ${whatElse(body, error)}` };
     }
     const members = countMembers(body);
     if (members === undefined) {
@@ -33,6 +33,15 @@ export function readJson(text: string): JsonReading {
     }
     // Of a repeated key the value keeps one, so that it has fewer members than the text: only then is it worth looking.
     return { ok: true, value, duplicates: members === countKeys(value) ? [] : findDuplicates(body) };
+}
+
+/** IAM's API returns documents percent-encoded, and a script may have kept one as it came. */
+function whatElse(text: string, error: unknown): string {
+    return /^\s*%7b/i.test(text)
+        ? "percent-encoded, as the API of IAM returns a document; it has to be decoded first"
+        : error instanceof Error
+          ? error.message
+          : String(error);
 }
 
 /** How many members the objects of a valid JSON text have together; undefined where it is nested too deep. */

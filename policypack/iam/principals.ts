@@ -19,6 +19,7 @@ export type Reach =
     | { readonly kind: "undecided"; readonly reason: string };
 
 export interface PrincipalEntry {
+    readonly type: PrincipalType;
     readonly text: string;
     readonly path: string;
     readonly reach: Reach;
@@ -29,16 +30,23 @@ const PRINCIPAL_TYPES = ["AWS", "Service", "Federated", "CanonicalUser"] as cons
 type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
 
 /**
- * The name of a service, under the domain of one of AWS's partitions.
+ * The name of a service, under the domain of one of AWS's partitions; those of Alexa are Amazon's.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services
+ * https://developer.amazon.com/docs/alexa/custom-skills/host-a-custom-skill-as-an-aws-lambda-function.html
  */
 const SERVICE =
-    /^([a-z0-9-]+\.)+(amazonaws\.(com|com\.cn|eu)|aws\.internal|s?c2s\.(ic|sgov)\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+    /^(([a-z0-9-]+\.)+(amazonaws\.(com|com\.cn|eu)|aws\.internal|s?c2s\.(ic|sgov)\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)|alexa-(appkit|connectedhome)\.amazon\.com)$/;
 
-/** The issuers that IAM knows without a provider of the account's own. */
+/**
+ * The issuers that IAM knows without a provider of the account's own. Amazon Cognito has names of its own in other partitions.
+ * https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-cog.html
+ */
 const BUILT_IN_ISSUERS: readonly string[] = [
     "accounts.google.com",
     "cognito-identity.amazonaws.com",
+    "cognito-identity-us-gov.amazonaws.com",
+    "cognito-identity.us-gov-east-1.amazonaws.com",
+    "cognito-identity.cn-north-1.amazonaws.com.cn",
     "graph.facebook.com",
     "www.amazon.com",
 ];
@@ -53,7 +61,7 @@ export function readPrincipals(value: unknown, path: string, notes: Notes): read
         if (value !== "*") {
             notes.problem(path, `a principal is "*" or an object such as {"AWS": …}, not ${nameOf(value)}`);
         }
-        return [{ text: String(value), path, reach: reachOfAws(String(value)) }];
+        return [{ type: "AWS", text: String(value), path, reach: reachOfAws(String(value)) }];
     }
     if (!isObject(value)) {
         notes.problem(path, `a principal is "*" or an object such as {"AWS": …}, not ${nameOf(value)}`);
@@ -74,6 +82,7 @@ export function readPrincipals(value: unknown, path: string, notes: Notes): read
             notes.problem(at, `${name} is given twice: which one counts is not defined`);
         }
         return readValues(list, at, notes, true).map((item) => ({
+            type: type ?? "AWS",
             text: item.text,
             path: item.path,
             reach: reachOf(type ?? "AWS", item.text, item.path, notes),
@@ -136,7 +145,7 @@ function reachOfService(text: string): Reach {
     }
     return SERVICE.test(text)
         ? { kind: "service" }
-        : { kind: "undecided", reason: "not the name of an AWS service, such as lambda.amazonaws.com" };
+        : { kind: "undecided", reason: "not the name of an AWS service" };
 }
 
 const OF_AN_ACCOUNT = /^arn:aws(-[a-z]+)*:iam::\d{12}:/;
@@ -155,7 +164,11 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
         /^(oidc-provider|saml-provider)\/(.+)$/i.exec(parseArn(text)?.resource ?? "") ?? [];
     if (type === undefined || name === undefined) {
         notes.problem(path, `a federated principal is the ARN of a provider, not ${nameOf(text)}`);
-        return { kind: "oidc", issuer: issuerOf(text) };
+        // A provider is judged by its host, however its ARN is broken.
+        const host = /oidc-provider\/(.+)$/i.exec(text)?.[1] ?? text;
+        return /^arn:/i.test(host)
+            ? { kind: "undecided", reason: "not the ARN of a provider" }
+            : { kind: "oidc", issuer: issuerOf(host) };
     }
     if (!OF_AN_ACCOUNT.test(text)) {
         notes.problem(path, `the ARN of a provider begins with arn:aws:iam::ACCOUNT, unlike ${nameOf(text)}`);

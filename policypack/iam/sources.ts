@@ -32,19 +32,38 @@ function isSource(test: ConditionTest, text: string): boolean {
         return false;
     }
     const wild = test.operator.comparison === "like" && hasWildcard(text);
+    // What is compared as an ARN and is none never passes: whoever wrote it meant something else.
+    const asText = !test.operator.arn;
     switch (test.key) {
         case "aws:sourceaccount":
-        case "kms:calleraccount":
-            return isAccountId(text);
-        case "aws:sourceorgid":
         case "aws:sourceowner":
-            return text !== "" && !wild;
+        case "kms:calleraccount":
+            return asText && isAccountId(text);
+        case "aws:sourceorgid":
+            return asText && /^o-[a-z0-9]+$/.test(text);
         case "aws:sourceorgpaths":
-            return /^o-[a-z0-9]+\//.test(text);
+            return asText && /^o-[a-z0-9]+\//.test(text);
+        case "lambda:eventsourcetoken": // The ID of an Alexa skill, which has no ARN and no account.
+            return asText && text !== "" && !wild;
         default:
             return (
                 (test.key === "aws:sourcearn" || test.key.startsWith("kms:encryptioncontext:")) &&
-                (wild ? isAccountId(parseArn(text)?.account ?? "") : parseArn(text) !== undefined)
+                (wild ? namesOneAccount(test, text) : parseArn(text) !== undefined)
             );
     }
+}
+
+/**
+ * Whether every ARN that matches a pattern is of one account. Compared as a text, a star before the account spans colons: then
+ * a stranger's function that is called by the account's number matches `arn:aws:lambda:*:ACCOUNT:*`, and only a kind of
+ * resource that is spelled out stands in the way.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+function namesOneAccount({ operator }: ConditionTest, pattern: string): boolean {
+    const arn = parseArn(pattern);
+    if (arn === undefined || !isAccountId(arn.account)) {
+        return false;
+    }
+    const before = `${arn.partition}${arn.service}${arn.region}`;
+    return operator.arn || !before.includes("*") || /^[^*?]+[:/]/.test(arn.resource);
 }

@@ -119,6 +119,12 @@ export function testsOn(grant: WebIdentityGrant, claim: string): readonly Condit
     return grant.tests.get(`${grant.issuer}:${claim}`) ?? [];
 }
 
+/** The test on the subject that a remedy proposes. Where every run has a subject of its own, only a pattern can name them. */
+export function exampleTest({ issuer, profile }: WebIdentityGrant): string {
+    const operator = hasWildcard(profile.example) ? "StringLike" : "StringEquals";
+    return `"${operator}": {"${issuer}:sub": "${profile.example}"}`;
+}
+
 function byKey(tests: readonly ConditionTest[]): ReadonlyMap<string, readonly ConditionTest[]> {
     const index = new Map<string, ConditionTest[]>();
     for (const test of tests) {

@@ -5,7 +5,8 @@ export const UNKNOWN: unique symbol = Symbol("not known before the update");
 
 /** Where reading puts what it finds wrong and what it cannot know yet. */
 export interface Notes {
-    problem(path: string, reason: string): void;
+    /** @param remediation what to do about it, where that is more precise than to keep to the grammar */
+    problem(path: string, reason: string, remediation?: string): void;
     unknown(path: string): void;
 }
 
@@ -49,9 +50,17 @@ function readOne(item: unknown, path: string, notes: Notes, textOnly: boolean): 
     }
     const isScalar = typeof item === "number" || typeof item === "boolean";
     if (textOnly || !isScalar) {
-        notes.problem(path, `expected a text, not ${nameOf(item)}`);
+        notes.problem(path, `expected a text, not ${nameOf(item)}`, isLeftOpen(item) ? SETTLE : undefined);
     }
     return isScalar ? { text: String(item), path, quoted: false } : undefined;
+}
+
+const SETTLE = "Write the text itself, or list the AllowedValues of each parameter that it is made of.";
+
+/** Whether a value is one call of a function that a template leaves to CloudFormation. */
+function isLeftOpen(value: unknown): boolean {
+    const [key, ...others] = isObject(value) ? Object.keys(value) : [];
+    return others.length === 0 && key !== undefined && /^(Ref|Fn::\w+)$/.test(key);
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -72,9 +81,8 @@ export function nameOf(value: unknown): string {
     if (!isObject(value)) {
         return "a list";
     }
-    const [key, ...others] = Object.keys(value);
     // What a template leaves to CloudFormation is worth naming: it looks right to whoever wrote it.
-    return others.length === 0 && key !== undefined && /^(Ref|Fn::\w+)$/.test(key)
-        ? `${key}, which only CloudFormation can tell`
+    return isLeftOpen(value)
+        ? `${Object.keys(value).join("")}, which only CloudFormation can tell`
         : "an object";
 }

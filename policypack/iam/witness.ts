@@ -1,3 +1,4 @@
+import type { ConditionTest } from "./condition";
 import { claimsOf } from "./issuers";
 import { hasVariable, hasWildcard } from "./pattern";
 import { admitsToken, testsOn, type WebIdentityGrant } from "./subjects";
@@ -36,8 +37,8 @@ export function witnessOf(grant: WebIdentityGrant): string | undefined {
         return undefined;
     }
     const tests = testsOn(grant, "sub");
-    // What a policy variable stands for is not known here, so neither is who carries it.
-    if (tests.some((test) => test.values.some(({ text }) => hasVariable(text)))) {
+    // What a policy variable stands for is not known here, nor how a number or an address compares with a subject.
+    if (tests.some((test) => !isDecided(test))) {
         return undefined;
     }
     const patterns = tests
@@ -51,6 +52,11 @@ export function witnessOf(grant: WebIdentityGrant): string | undefined {
             .map(({ text }) => firstAdmitted(grant, fillings(text), "member"))
             .find((found) => found !== undefined)
     );
+}
+
+/** Whether the test tells of every text if it passes. */
+export function isDecided({ operator, values }: ConditionTest): boolean {
+    return operator.comparison !== "opaque" && !values.some(({ text }) => hasVariable(text));
 }
 
 function firstAdmitted(

@@ -1,4 +1,4 @@
-import { type ConditionTest, passesWith } from "../iam/condition";
+import { type ConditionTest, passesWith, passesWithoutKey } from "../iam/condition";
 import { hasInvisible } from "../iam/pattern";
 import {
     type Admission,
@@ -8,6 +8,7 @@ import {
     webIdentityGrants,
 } from "../iam/subjects";
 import { nameOf } from "../iam/values";
+import { isDecided } from "../iam/witness";
 import { NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
 
@@ -30,6 +31,7 @@ export const audienceOpen: DocumentRule = {
             const tests = testsOn(grant, claim);
             const admitted = admission(tests);
             const message = whatIsOpen(admitted, key);
+            const audience = strangeAudience(tests, admitted);
             return message === undefined
                 ? []
                 : [
@@ -37,8 +39,10 @@ export const audienceOpen: DocumentRule = {
                           path: "test" in admitted ? admitted.test.path : grant.path,
                           statement: grant.statement.label,
                           message,
-                          witness: `a token of ${grant.profile.name} ${strangeAudience(tests, admitted)}`,
-                          remediation: `Write "StringEquals": {"${key}": "sts.amazonaws.com"}, or the audience that your tokens have.`,
+                          ...(audience === undefined
+                              ? {}
+                              : { witness: `a token of ${grant.profile.name} ${audience}` }),
+                          remediation: `Write "StringEquals": {"${key}": "${grant.profile.audience}"}, or the audience that your tokens have.`,
                       },
                   ];
         }),
@@ -54,13 +58,16 @@ function audienceClaimOf({ profile, subjects, tests, issuer }: WebIdentityGrant)
         : audienceClaim;
 }
 
-/** An audience that passes and that AWS does not ask for; without one, a token that has none passes. */
-function strangeAudience(tests: readonly ConditionTest[], admitted: Admission): string {
+/** An audience that passes and that AWS does not ask for, or none where a token that has none passes. */
+function strangeAudience(tests: readonly ConditionTest[], admitted: Admission): string | undefined {
     const pattern = admitted.kind === "pattern" ? [admitted.value.text.replaceAll(/[*?]/g, "x")] : [];
     const audience = ["https://attacker.example", ...pattern].find((text) =>
-        tests.every((test) => passesWith(test, text)),
+        tests.every((test) => isDecided(test) && passesWith(test, text)),
     );
-    return audience === undefined ? "without an audience" : `made for ${audience}`;
+    if (audience !== undefined) {
+        return `made for ${audience}`;
+    }
+    return tests.every(passesWithoutKey) ? "without an audience" : undefined;
 }
 
 function whatIsOpen(admitted: Admission, key: string): string | undefined {

@@ -23,8 +23,13 @@ export const documentInvalid: DocumentRule = {
     ],
 };
 
-function toViolation({ path, reason, statement }: Problem): Violation {
-    return { path, message: reason, ...(statement === undefined ? {} : { statement }) };
+function toViolation({ path, reason, remediation, statement }: Problem): Violation {
+    return {
+        path,
+        message: reason,
+        ...(statement === undefined ? {} : { statement }),
+        ...(remediation === undefined ? {} : { remediation }),
+    };
 }
 
 /** An identity's own policy does without, since the identity is the principal, and so does an organization's. */

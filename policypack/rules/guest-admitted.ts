@@ -12,7 +12,7 @@ export const guestAdmitted: DocumentRule = {
     severity: "high",
     enforcement: "mandatory",
     remediation:
-        'Add "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"}, or "unauthenticated" for a role that is meant for guests.',
+        "Add a ForAnyValue:StringLike condition on the issuer's amr key: authenticated, or unauthenticated for a role that is meant for guests.",
     url: "https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html",
     references: [NIST_AC_3],
     settings: ["gitHubIssuers"],
@@ -27,6 +27,7 @@ export const guestAdmitted: DocumentRule = {
                           statement: grant.statement.label,
                           message: `${grant.issuer}:${guests.claim} does not tell guests from users who signed in`,
                           witness: `a token of ${name} for a guest`,
+                          remediation: `Add "ForAnyValue:StringLike": {"${grant.issuer}:${guests.claim}": "authenticated"}, or "unauthenticated" for a role that is meant for guests.`,
                       },
                   ];
         }),

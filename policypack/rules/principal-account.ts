@@ -2,6 +2,7 @@ import { hasOnlyActions } from "../iam/actions";
 import { isAccountId, parseArn } from "../iam/arn";
 import { callerLetIn } from "../iam/callers";
 import type { Statement } from "../iam/document";
+import type { PrincipalEntry } from "../iam/principals";
 import { nameOf } from "../iam/values";
 import { type Kind, letsIn } from "../kind";
 import type { Options } from "../options";
@@ -32,7 +33,7 @@ export const principalAccount: DocumentRule = {
                 ({ allows, principalElement }) => allows && letsIn(kind) && principalElement === "Principal",
             )
             .flatMap((statement) =>
-                statement.principals.flatMap(({ text, path, reach }, position) => {
+                statement.principals.flatMap(({ type, text, path, reach }, position) => {
                     if (reach.kind !== "account" || isAccepted(reach.account, statement, kind, options)) {
                         return [];
                     }
@@ -48,6 +49,7 @@ export const principalAccount: DocumentRule = {
                             statement: statement.label,
                             message: `${nameOf(text)} stands for every principal of account ${account}`,
                             ...(witness === undefined ? {} : { witness }),
+                            remediation: nameTheRole(account, partition, type) + wayOut(statement, kind),
                         },
                     ];
                 }),
@@ -62,4 +64,20 @@ function isAccepted(account: string, statement: Statement, kind: Kind, options: 
             options.replicationSources.includes(account) &&
             hasOnlyActions(statement, REPLICATION_ACTIONS))
     );
+}
+
+function nameTheRole(account: string, partition: string, type: PrincipalEntry["type"]): string {
+    const owner = isAccountId(account) ? account : "ACCOUNT";
+    const where = type === "AWS" ? "" : ', under "AWS"';
+    return `Name the role by its ARN${where}: arn:${partition}:iam::${owner}:role/NAME.`;
+}
+
+/** Where AWS leaves no other way, the configuration is the place to say which account is meant. */
+function wayOut(statement: Statement, kind: Kind): string {
+    if (kind === "kms-key") {
+        return " A key's own account may be named if it is listed under ownAccounts.";
+    }
+    return kind === "ecr-registry" && hasOnlyActions(statement, REPLICATION_ACTIONS)
+        ? " An account that replicates to here may be named if it is listed under replicationSources."
+        : "";
 }

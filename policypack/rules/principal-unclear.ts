@@ -1,4 +1,4 @@
-import type { Reach } from "../iam/principals";
+import type { PrincipalEntry, Reach } from "../iam/principals";
 import { nameOf } from "../iam/values";
 import { type Kind, letsIn } from "../kind";
 import { NIST_AC_6 } from "./references";
@@ -19,7 +19,7 @@ export const principalUnclear: DocumentRule = {
         document.statements
             .filter(({ allows }) => allows && letsIn(kind))
             .flatMap((statement) =>
-                statement.principals.flatMap(({ text, path, reach }) => {
+                statement.principals.flatMap(({ type, text, path, reach }) => {
                     const reason = whatIsUnclear(reach, kind);
                     return reason === undefined
                         ? []
@@ -28,19 +28,32 @@ export const principalUnclear: DocumentRule = {
                                   path,
                                   statement: statement.label,
                                   message: `${nameOf(text)} ${reason}`,
-                                  ...(reach.kind === "several" && text.includes(":")
-                                      ? { witness: somebodyOf(text) }
-                                      : {}),
+                                  remediation: whatToName(type, kind),
                               },
                           ];
                 }),
             ),
 };
 
+/** What is named in place of a principal of this type. */
+function whatToName(type: PrincipalEntry["type"], kind: Kind): string {
+    switch (type) {
+        case "AWS":
+        case "CanonicalUser":
+            return "Name each role, user or session by its full ARN.";
+        case "Service":
+            return "Name each service by its full name, such as lambda.amazonaws.com.";
+        case "Federated":
+            return kind === "trust"
+                ? "Name the provider by its ARN: arn:aws:iam::ACCOUNT:oidc-provider/HOST."
+                : 'Name the role that its tokens are exchanged for, under "AWS" and by its full ARN.';
+    }
+}
+
 function whatIsUnclear(reach: Reach, kind: Kind): string | undefined {
     switch (reach.kind) {
         case "several":
-            return "holds a wildcard, so whom it reaches is not fixed";
+            return "holds a wildcard, which IAM does not take inside a principal, so whom it is meant for is not fixed";
         case "undecided":
             return `is ${reach.reason}`;
         case "oidc":
@@ -54,8 +67,4 @@ function whatIsUnclear(reach: Reach, kind: Kind): string | undefined {
         case "service":
             return undefined;
     }
-}
-
-function somebodyOf(pattern: string): string {
-    return pattern.replace("iam::*:", "iam::999999999999:").replaceAll("*", "attacker").replaceAll("?", "x");
 }

@@ -27,7 +27,7 @@ export const providerWithoutAudience: ResourceRule = {
         }
         return audiences
             .filter(({ value }) => value !== UNKNOWN && !isAudience(value))
-            .map(({ path, value }) => ({ path, message: `${nameOf(value)} is no audience` }));
+            .map(({ path, value }) => ({ path, message: `no audience, but ${nameOf(value)}` }));
     },
 };
 

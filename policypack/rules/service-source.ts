@@ -1,4 +1,5 @@
 import type { Statement } from "../iam/document";
+import { asksForSource, strangerServed } from "../iam/deputies";
 import { namesSource } from "../iam/sources";
 import { letsIn } from "../kind";
 import { NIST_AC_3 } from "./references";
@@ -11,7 +12,7 @@ export const SERVICE_SOURCE = {
         "A service acts for whoever asks it. A statement that allows the service and does not say for whose resource lets a " +
         "stranger's function, trail or topic in by the same door.",
     remediation:
-        "Add aws:SourceArn with the resource that the service acts for, and aws:SourceAccount with its account.",
+        "Add aws:SourceArn under ArnLike with the resource that the service acts for, and aws:SourceAccount with its account.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
     references: [NIST_AC_3],
 } as const;
@@ -40,20 +41,22 @@ export function openServices({ kind, document }: LocatedDocument): Violation[] {
         ? []
         : document.statements
               .filter((statement) => statement.allows && !namesSource(statement))
-              .flatMap((statement) =>
-                  servicesOf(statement).map((service) => toViolation(statement, service)),
-              );
+              .flatMap(toViolations);
 }
 
-function servicesOf(statement: Statement): Statement["principals"] {
-    return statement.principals.filter(({ reach }) => reach.kind === "service");
-}
-
-function toViolation(statement: Statement, service: Statement["principals"][number]): Violation {
-    return {
-        path: service.path,
+function toViolations(statement: Statement): Violation[] {
+    const services = statement.principals.filter(({ reach }) => reach.kind === "service");
+    if (services.length === 0) {
+        return [];
+    }
+    const which = asksForSource(statement)
+        ? "resources that the condition does not tie to one account"
+        : "the resources of every account";
+    const stranger = strangerServed(statement);
+    return services.map(({ path, text }) => ({
+        path,
         statement: statement.label,
-        message: `${service.text} is allowed for the resources of every account`,
-        witness: `${service.text} for account 999999999999`,
-    };
+        message: `${text} is allowed for ${which}`,
+        ...(stranger === undefined ? {} : { witness: `${text} for account ${stranger}` }),
+    }));
 }

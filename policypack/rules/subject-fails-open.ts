@@ -1,4 +1,5 @@
-import { webIdentityGrants } from "../iam/subjects";
+import { passesWithoutKey } from "../iam/condition";
+import { exampleTest, testsOn, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
 import { witnessOf } from "../iam/witness";
 import { NIST_AC_3, NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
@@ -30,15 +31,21 @@ export const subjectFailsOpen: DocumentRule = {
                     return [];
                 }
                 const { operator, path } = admitted.test;
-                const witness = witnessOf(grant) ?? `a token of ${grant.profile.name} without a sub claim`;
+                const witness = witnessOf(grant) ?? withoutSubject(grant);
                 return [
                     {
                         path,
                         statement: grant.statement.label,
                         message: `${operator.name} on ${grant.issuer}:sub ${REASONS[admitted.because]}`,
-                        witness,
-                        remediation: `Write "StringEquals": {"${grant.issuer}:sub": "${grant.profile.example}"} instead.`,
+                        ...(witness === undefined ? {} : { witness }),
+                        remediation: `Write ${exampleTest(grant)} instead.`,
                     },
                 ];
             }),
 };
+
+function withoutSubject(grant: WebIdentityGrant): string | undefined {
+    return testsOn(grant, "sub").every(passesWithoutKey)
+        ? `a token of ${grant.profile.name} without a sub claim`
+        : undefined;
+}

@@ -26,36 +26,45 @@ export const subjectShape: DocumentRule = {
                 return admitted.kind !== "exactly"
                     ? []
                     : admitted.literals.flatMap((literal) => {
-                          const reason = whatIsWrong(literal, grant.profile.github);
-                          return reason === undefined
+                          const wrong = whatIsWrong(literal, grant.profile.github);
+                          return wrong === undefined
                               ? []
                               : [
                                     {
                                         path: literal.path,
                                         statement: grant.statement.label,
-                                        message: `${nameOf(literal.text)} is no subject to rely on: ${reason}`,
-                                        ...(literal.text === "" ? {} : { witness: literal.text }),
+                                        message: `${nameOf(literal.text)} is no subject to rely on: ${wrong.reason}`,
+                                        ...(wrong.carried ? { witness: literal.text } : {}),
+                                        ...(grant.profile.github
+                                            ? {}
+                                            : {
+                                                  remediation: `Write the subject as the token has it, such as ${grant.profile.example}.`,
+                                              }),
                                     },
                                 ];
                       });
             }),
 };
 
-function whatIsWrong(literal: Value, github: boolean): string | undefined {
+/** What is wrong with a subject, and whether somebody carries it as it is. */
+function whatIsWrong(
+    literal: Value,
+    github: boolean,
+): { readonly reason: string; readonly carried: boolean } | undefined {
     if (!literal.quoted) {
-        return "it is not a text";
+        return { reason: "it is not a text", carried: false };
     }
     if (literal.text.trim() === "") {
-        return "it is empty";
+        return { reason: "it is empty", carried: false };
     }
     if (hasInvisible(literal.text)) {
-        return "it holds a character that cannot be seen";
+        return { reason: "it holds a character that cannot be seen", carried: false };
     }
     if (!github || isNeverSent(literal.text)) {
         return undefined;
     }
     const subject = readGitHubSubject(literal.text);
-    return subject.ok ? undefined : subject.reason;
+    return subject.ok ? undefined : subject;
 }
 
 /** A star that is compared as a star: no repository, branch or tag has one in its name, so nobody carries it. */

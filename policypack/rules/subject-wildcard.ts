@@ -1,6 +1,6 @@
 import { readGitHubSubject } from "../iam/github-subject";
 import { claimsOf } from "../iam/issuers";
-import { hasVariable } from "../iam/pattern";
+import { hasVariable, hasWildcard } from "../iam/pattern";
 import { admitsToken, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
 import { witnessOf } from "../iam/witness";
 import { nameOf, type Value } from "../iam/values";
@@ -50,8 +50,15 @@ function openPattern(grant: WebIdentityGrant, pattern: string, path: string, oth
             ? `the subject ${nameOf(pattern)} holds a policy variable, so what it admits is not fixed${more}`
             : `the subject ${nameOf(pattern)} admits more than one subject of ${grant.profile.name}${more}`,
         ...(witness === undefined ? {} : { witness }),
-        remediation: `Replace it by exact subjects, such as ${grant.profile.example}, under StringEquals.`,
+        remediation: replaceBy(grant.profile.example),
     };
+}
+
+/** Some issuers put a commit or a step into every subject: then all that comes before it is spelled out. */
+function replaceBy(example: string): string {
+    return hasWildcard(example)
+        ? `Spell out all but what each run has of its own, such as ${example}, under StringLike.`
+        : `Replace it by exact subjects, such as ${example}, under StringEquals.`;
 }
 
 /** GitHub compares owners, repositories and environments without their case, and refs with it. */

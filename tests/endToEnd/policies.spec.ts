@@ -31,7 +31,7 @@ const stopped: readonly (readonly [rule: string, resource: string, ...says: stri
     ["principal-account", "principal-account-template", reads, "repositoryPolicy.", attacker],
     ["principal-account", "principal-account-permission", "statement 0, principal: ", attacker],
     ["principal-anonymous", "principal-anonymous", reads, "arn:aws:iam::999999999999:role/attacker."],
-    ["principal-unclear", "principal-unclear", reads, attacker],
+    ["principal-unclear", "principal-unclear", reads, "holds a wildcard, which IAM does not take"],
     ["ecr-service-source", "ecr-service-source", reads, "Lets in: lambda.amazonaws.com for account 9999"],
     ["provider-without-audience", "provider-without-audience", "clientIdLists: ", "lists no audience"],
     ["static-access-key", "static-access-key", "makes an access key that never expires by itself"],

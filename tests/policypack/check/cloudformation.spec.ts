@@ -547,6 +547,26 @@ describe("a CloudFormation template", () => {
         });
     }
 
+    it("says of a subject that it leaves open how to settle it, and passes when that is done", () => {
+        const template = (parameter: object): string =>
+            JSON.stringify({
+                Parameters: { Repository: { Type: "String", ...parameter } },
+                Resources: {
+                    R: role(`arn:aws:iam::${ACCOUNT}:oidc-provider/${GITHUB}`, {
+                        "Fn::Sub": "repo:acme/${Repository}:ref:refs/heads/main",
+                    }),
+                },
+            });
+        const remedies = (parameter: object): string[] =>
+            checkText("t.json", template(parameter), NO_CONFIGURATION).violations.map(
+                ({ remediation }) => remediation,
+            );
+        assert.deepEqual(remedies({ Default: "app" }), [
+            "Write the text itself, or list the AllowedValues of each parameter that it is made of.",
+        ]);
+        assert.deepEqual(remedies({ AllowedValues: ["app"] }), []);
+    });
+
     it("is not read past a repeated key", () => {
         const text = '{"Resources":{"B":{"Type":"AWS::SNS::Topic","Type":"AWS::S3::Bucket"}}}';
         assert.deepEqual(

@@ -31,6 +31,12 @@ describe("reading JSON", () => {
         });
     }
 
+    it("says of a percent-encoded text that it has to be decoded", () => {
+        const reading = readJson(encodeURIComponent('{"Version":"2012-10-17"}'));
+        assert.ok(!reading.ok);
+        assert.match(reading.reason, /^not JSON: percent-encoded/);
+    });
+
     it("skips a byte order mark", () => {
         assert.deepEqual(readJson('\uFEFF{"a":1}'), { ok: true, value: { a: 1 }, duplicates: [] });
     });

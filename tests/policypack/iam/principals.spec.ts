@@ -20,7 +20,7 @@ const NO_PRINCIPAL: Reach = {
 };
 const NO_SERVICE: Reach = {
     kind: "undecided",
-    reason: "not the name of an AWS service, such as lambda.amazonaws.com",
+    reason: "not the name of an AWS service",
 };
 
 describe("principals", () => {
@@ -86,6 +86,8 @@ describe("principals", () => {
         { value: { Service: "logs.eusc-de-east-1.amazonaws.eu" }, reaches: [{ kind: "service" }] },
         { value: { Service: "ec2.c2s.ic.gov" }, reaches: [{ kind: "service" }] },
         { value: { Service: "ec2.sc2s.sgov.gov" }, reaches: [{ kind: "service" }] },
+        { value: { Service: "alexa-appkit.amazon.com" }, reaches: [{ kind: "service" }] },
+        { value: { Service: "lambda.amazon.com" }, reaches: [NO_SERVICE] },
         { value: { Service: "amazonaws.com" }, reaches: [NO_SERVICE] },
         { value: { Service: "ec2.attacker.example" }, reaches: [NO_SERVICE] },
         { value: { Service: "ec2.amazonaws.com.attacker.example" }, reaches: [NO_SERVICE] },
@@ -111,6 +113,16 @@ describe("principals", () => {
         {
             value: { Federated: "arn:aws:sts::123456789012:saml-provider/ADFS" },
             reaches: [{ kind: "saml" }],
+            problems: ["P.Federated"],
+        },
+        {
+            value: { Federated: "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com" },
+            reaches: [{ kind: "oidc", issuer: "gitlab.com" }],
+            problems: ["P.Federated"],
+        },
+        {
+            value: { Federated: "arn:aws:iam::123456789012:root" },
+            reaches: [{ kind: "undecided", reason: "not the ARN of a provider" }],
             problems: ["P.Federated"],
         },
         {

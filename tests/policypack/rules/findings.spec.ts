@@ -115,9 +115,8 @@ const EXPECTED: readonly {
     },
     {
         id: "tr-wild-role",
-        findings: [
-            ["principal-unclear", "Statement[0].Principal.AWS", "arn:aws:iam::123456789012:role/attacker"],
-        ],
+        // IAM refuses the wildcard, so that nobody gets in by it.
+        findings: [["principal-unclear", "Statement[0].Principal.AWS"]],
     },
     {
         id: "ecr-soft-lambda-nosource",
@@ -136,6 +135,44 @@ const EXPECTED: readonly {
                 "service-source",
                 "Statement[0].Principal.Service",
                 "cloudtrail.amazonaws.com for account 999999999999",
+            ],
+        ],
+    },
+    // An operator for ARNs is never true of a subject or an audience, so that nobody gets in by it.
+    {
+        id: "op-arn-like",
+        findings: [["subject-fails-open", `Statement[0].Condition.ArnLike["${GITHUB}:sub"]`]],
+    },
+    {
+        id: "aud-arn-like",
+        findings: [["audience-open", `Statement[0].Condition.ArnLike["${GITHUB}:aud"]`]],
+    },
+    // How a number compares with a subject is not known here.
+    {
+        id: "op-numeric-on-sub",
+        findings: [["subject-fails-open", `Statement[0].Condition.NumericEquals["${GITHUB}:sub"]`]],
+    },
+    // GitHub never sends these.
+    {
+        id: "sub-no-prefix",
+        findings: [["subject-shape", `Statement[0].Condition.StringEquals["${GITHUB}:sub"]`]],
+    },
+    {
+        id: "sub-branch-word",
+        findings: [["subject-shape", `Statement[0].Condition.StringEquals["${GITHUB}:sub"]`]],
+    },
+    // A service that calls for itself is of no principal's organisation.
+    {
+        id: "ecrm-lambda-principal-org",
+        findings: [["ecr-service-source", "Statement[0].Principal.Service"]],
+    },
+    {
+        id: "ecrm-lambda-text-any-region",
+        findings: [
+            [
+                "ecr-service-source",
+                "Statement[0].Principal.Service",
+                "lambda.amazonaws.com for account 999999999999",
             ],
         ],
     },

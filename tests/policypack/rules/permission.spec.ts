@@ -48,7 +48,7 @@ const CASES: readonly {
     {
         name: "roles by a wildcard",
         args: { principal: "arn:aws:iam::123456789012:role/*" },
-        findings: [["principal-unclear", "principal", "arn:aws:iam::123456789012:role/attacker"]],
+        findings: [["principal-unclear", "principal"]],
     },
     {
         name: "a word that is no principal",
@@ -64,6 +64,19 @@ const CASES: readonly {
         name: "a service for one source",
         args: { principal: "events.amazonaws.com", sourceArn: RULE_ARN },
         findings: [],
+    },
+    {
+        name: "one skill of Alexa",
+        args: {
+            principal: "alexa-appkit.amazon.com",
+            eventSourceToken: "amzn1.ask.skill.0a0a0a0a-0000-4000-8000-000000000000",
+        },
+        findings: [],
+    },
+    {
+        name: "every skill of Alexa",
+        args: { principal: "alexa-appkit.amazon.com" },
+        findings: [["service-source", "principal", "alexa-appkit.amazon.com for account 999999999999"]],
     },
     {
         name: "a service for one account",

@@ -84,7 +84,7 @@ const CASES: readonly {
         name: "a provider with a star for an audience",
         type: "AWS::IAM::OIDCProvider",
         properties: { ClientIdList: ["sts.amazonaws.com", "*"] },
-        findings: [["provider-without-audience", "ClientIdList[1]", '"*" is no audience']],
+        findings: [["provider-without-audience", "ClientIdList[1]", 'no audience, but "*"']],
     },
     {
         name: "a provider with an audience that is not known yet",

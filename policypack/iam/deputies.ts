@@ -1,0 +1,59 @@
+import { exampleArn, parseArn } from "./arn";
+import { type ConditionTest, passesWith, passesWithoutKey } from "./condition";
+import type { Statement } from "./document";
+
+/** The account of somebody whom nobody meant, and the organisation of that account. */
+const STRANGER = "999999999999";
+const STRANGERS_ORGANIZATION = "o-attacker00";
+
+/** Values of one key that are tried: one that passes is enough. */
+const MAX_VALUES = 3;
+
+/** What the request of a service lacks when it acts for a resource: it has no principal of an account. */
+const OF_PRINCIPALS: readonly string[] = [
+    "aws:principalorgid",
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principaltype",
+];
+
+/** Whether a statement asks for the source at all, however loosely. */
+export function asksForSource({ conditions }: Statement): boolean {
+    return conditions.some(({ key }) => key.startsWith("aws:source"));
+}
+
+/**
+ * The account of a stranger for whose resource a service gets in; undefined where none was found. What is not known of a
+ * request is taken to pass.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export function strangerServed({ conditions }: Statement): string | undefined {
+    return conditions.every(passesForStranger) ? STRANGER : undefined;
+}
+
+function passesForStranger(test: ConditionTest): boolean {
+    switch (test.key) {
+        case "aws:sourceaccount":
+        case "kms:calleraccount":
+            return passesWith(test, STRANGER);
+        case "aws:sourcearn":
+            return resourcesOfStranger(test).some((arn) => passesWith(test, arn));
+        case "aws:sourceorgid":
+            return passesWith(test, STRANGERS_ORGANIZATION);
+        default:
+            return !OF_PRINCIPALS.includes(test.key) || passesWithoutKey(test);
+    }
+}
+
+/** Some function of the stranger's, what the first patterns want, and a function that is called as the account in them. */
+function resourcesOfStranger({ values }: ConditionTest): readonly string[] {
+    const patterns = values.slice(0, MAX_VALUES).map(({ text }) => text);
+    return [
+        `arn:aws:lambda:us-east-1:${STRANGER}:function:attacker`,
+        ...patterns.flatMap((pattern) => exampleArn(pattern) ?? []),
+        ...patterns.map(
+            (pattern) =>
+                `arn:aws:lambda:us-east-1:${STRANGER}:function:${parseArn(pattern)?.account ?? ""}:attacker`,
+        ),
+    ].filter((arn) => parseArn(arn)?.account === STRANGER);
+}
