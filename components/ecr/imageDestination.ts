@@ -5,7 +5,7 @@ import { partitionOf, registryHost, repositoryArn, roleArn } from "../iam/arn";
 import { accountIdFlaw, regionFlaw, roleNameFlaw } from "../iam/names";
 import { compare, policyJson, Statement } from "../iam/policy";
 import { knownAfter, planned } from "../inputs";
-import { Problems } from "../problems";
+import { Path, Problems } from "../problems";
 import { claimRegistry } from "./claims";
 import { checkOverwrite, keepingOthers, RegistryOptions } from "./keptSettings";
 import { MAKE_FROM_TEMPLATE, USE_KEY_FOR_TEMPLATE } from "./registryActions";
@@ -115,10 +115,34 @@ function checkDestination(name: string, args: ImageDestinationArgs): void {
     if (roleName !== undefined) {
         problems.check(["roleName"], roleName, roleNameFlaw(roleName));
     }
+    checkDocument(problems, ["registryPolicy"], args.registryPolicy);
+    args.templates.forEach(({ repositoryPolicy, lifecyclePolicy }, index) => {
+        checkDocument(problems, ["templates", index, "repositoryPolicy"], repositoryPolicy);
+        checkDocument(problems, ["templates", index, "lifecyclePolicy"], lifecyclePolicy);
+    });
     checkOverwrite(problems, args.overwrite);
     problems.throwIfAny();
     problems.check(["region"], region, claimRegistry(name, { accountId, region }));
     problems.throwIfAny();
+}
+
+/** What another stack gives out may have been cut or edited on its way. */
+function checkDocument(problems: Problems, path: Path, document: string | undefined): void {
+    if (document !== undefined && !isJsonObject(document)) {
+        problems.check(path, document, {
+            message: "is not a document as JSON",
+            remedy: "take it as it is from the stack that owns the images",
+        });
+    }
+}
+
+function isJsonObject(text: string): boolean {
+    try {
+        const value: unknown = JSON.parse(text);
+        return typeof value === "object" && value !== null && !Array.isArray(value);
+    } catch {
+        return false;
+    }
 }
 
 function namesIn(templates: readonly RepositoryTemplate[]): string[] {

@@ -115,8 +115,27 @@ describe("ImageDestination", () => {
                         accountId: "2",
                         region: "moon",
                         roleName: "a b",
+                        registryPolicy: "{",
+                        templates: destination.templates
+                            .slice(0, 1)
+                            .map((its) => ({ ...its, lifecyclePolicy: "[]" })),
+                        overwrite: ["everything"],
                     }),
-                (error) => pulumi.InputPropertiesError.isInstance(error) && error.errors.length === 3,
+                (error) => {
+                    assert.ok(pulumi.InputPropertiesError.isInstance(error));
+                    assert.deepEqual(
+                        error.errors.map(({ propertyPath }) => propertyPath),
+                        [
+                            "accountId",
+                            "region",
+                            "roleName",
+                            "registryPolicy",
+                            "templates[0].lifecyclePolicy",
+                            "overwrite[0]",
+                        ],
+                    );
+                    return true;
+                },
             );
         });
         assert.deepEqual(registrations, []);
