@@ -7,7 +7,7 @@ export {
 } from "./ecr/imageDestination";
 export { ImagePullRole, type ImagePullRoleArgs } from "./ecr/imagePullRole";
 export { ImageRegistry, type ImageRegistryArgs } from "./ecr/imageRegistry";
-export { type ReadSetting, type RegistryOptions, type RegistrySetting } from "./ecr/keptSettings";
+export { type ReadSetting, type RegistryOptions, type RegistrySetting } from "./ecr/registry/keptSettings";
 export { ImageRepository, type ImageRepositoryArgs } from "./ecr/imageRepository";
 export { PublicImageRepository, type PublicImageRepositoryArgs } from "./ecr/publicImageRepository";
 
@@ -15,16 +15,16 @@ export { PublicImageRepository, type PublicImageRepositoryArgs } from "./ecr/pub
 export { planImages, type ImagePlan } from "./ecr/plan";
 export { type PlannedRegistry } from "./ecr/plannedRegistry";
 export { type PlannedRepository } from "./ecr/plannedRepository";
-export { rolesNamed } from "./ecr/rolesNamed";
+export { rolesNamed } from "./ecr/access/rolesNamed";
 export { type ImageSharing, type ImagesRequest, type SharedRepository } from "./ecr/sharing";
-export { type ImageReader, type LambdaReader, type RoleReader } from "./ecr/readers";
-export { type RoleIdentity } from "./ecr/roleIdentity";
-export { type ImageWriter } from "./ecr/writers";
-export { type ReplicaRegistry } from "./ecr/destinations";
-export { planPullRole, type PullRolePlan, type PullRoleRequest } from "./ecr/pullRolePlan";
+export { type ImageReader, type LambdaReader, type RoleReader } from "./ecr/access/readers";
+export { type RoleIdentity } from "./ecr/access/roleIdentity";
+export { type ImageWriter } from "./ecr/access/writers";
+export { type ReplicaRegistry } from "./ecr/replication/destinations";
+export { planPullRole, type PullRolePlan, type PullRoleRequest } from "./ecr/access/pullRolePlan";
 export { checkPublicRepository, PUBLIC_REGION, type PublicCatalog } from "./ecr/publicImageRepository";
-export { type RepositoryTemplate } from "./ecr/templates";
-export { checkSettings, type ImageRepositorySettings } from "./ecr/settings";
+export { type RepositoryTemplate } from "./ecr/replication/templates";
+export { checkSettings, type ImageRepositorySettings } from "./ecr/repository/settings";
 export { type GitHubClaims } from "./github/claims";
 export {
     planDeployRole,

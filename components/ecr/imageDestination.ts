@@ -6,11 +6,11 @@ import { accountIdFlaw, regionFlaw, roleNameFlaw } from "../iam/names";
 import { compare, policyJson, Statement } from "../iam/policy";
 import { knownAfter, planned } from "../inputs";
 import { Path, Problems } from "../problems";
-import { claimRegistry } from "./claims";
-import { checkOverwrite, keepingOthers, RegistryOptions } from "./keptSettings";
-import { MAKE_FROM_TEMPLATE, USE_KEY_FOR_TEMPLATE } from "./registryActions";
-import { tagMutability } from "./settings";
-import { RepositoryTemplate } from "./templates";
+import { claimRegistry } from "./registry/claims";
+import { checkOverwrite, keepingOthers, RegistryOptions } from "./registry/keptSettings";
+import { MAKE_FROM_TEMPLATE, USE_KEY_FOR_TEMPLATE } from "./registry/registryActions";
+import { tagMutability } from "./repository/settings";
+import { RepositoryTemplate } from "./replication/templates";
 
 /** What the stack that owns the images gives out for a registry in another account. */
 export interface ImageDestinationPlan {

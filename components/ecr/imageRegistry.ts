@@ -3,16 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { partitionOf, registryHost } from "../iam/arn";
 import { planned } from "../inputs";
 import { Problems, ProblemsError } from "../problems";
-import { claimRegistry } from "./claims";
-import { placeName } from "./destinations";
+import { claimRegistry } from "./registry/claims";
+import { placeName } from "./replication/destinations";
 import { ImageRepository } from "./imageRepository";
-import { keepingOthers, RegistryOptions } from "./keptSettings";
+import { keepingOthers, RegistryOptions } from "./registry/keptSettings";
 import { planImages } from "./plan";
 import { PlannedRegistry } from "./plannedRegistry";
-import { registerFeatures, replicationConfiguration } from "./registryResources";
-import { ReplicationRule } from "./replication";
+import { registerFeatures, replicationConfiguration } from "./registry/registryResources";
+import { ReplicationRule } from "./replication/replication";
 import { ImageSharing } from "./sharing";
-import { ImageRepositorySettings } from "./settings";
+import { ImageRepositorySettings } from "./repository/settings";
 
 /** Arguments of ImageRegistry. */
 export interface ImageRegistryArgs extends ImageSharing, ImageRepositorySettings {

@@ -4,14 +4,14 @@ import { partitionOf, registryHost, repositoryArn } from "../iam/arn";
 import { accountIdFlaw, regionFlaw } from "../iam/names";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
-import { hasLambdaAccess, repositoryPolicy } from "./access";
-import { checkKeyThere, encryption } from "./encryption";
-import { lifecyclePolicy } from "./lifecycle";
-import { checkPolicyManager, checkReader, ImageReader, readerNameFlaw } from "./readers";
-import { repositoryNameFlaw } from "./repositoryName";
-import { checkTagCount, repositoryTags } from "./repositoryTags";
-import { checkSettings, ImageRepositorySettings, tagMutability } from "./settings";
-import { checkWriters, ImageWriter } from "./writers";
+import { hasLambdaAccess, repositoryPolicy } from "./access/access";
+import { checkKeyThere, encryption } from "./repository/encryption";
+import { lifecyclePolicy } from "./repository/lifecycle";
+import { checkPolicyManager, checkReader, ImageReader, readerNameFlaw } from "./access/readers";
+import { repositoryNameFlaw } from "./repository/repositoryName";
+import { checkTagCount, repositoryTags } from "./repository/repositoryTags";
+import { checkSettings, ImageRepositorySettings, tagMutability } from "./repository/settings";
+import { checkWriters, ImageWriter } from "./access/writers";
 
 /** Arguments of ImageRepository. */
 export interface ImageRepositoryArgs extends ImageRepositorySettings {

@@ -1,7 +1,7 @@
 import { compare } from "../iam/policy";
 import { Problems } from "../problems";
 import { PlannedRegistry, planRegistry } from "./plannedRegistry";
-import { planReplication, ReplicationRule } from "./replication";
+import { planReplication, ReplicationRule } from "./replication/replication";
 import { checkRequest } from "./requestChecks";
 import { ImagesRequest } from "./sharing";
 

@@ -1,14 +1,14 @@
 import { policySize } from "../iam/policy";
 import { Problems } from "../problems";
-import { hasLambdaAccess, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "./access";
-import { Place, placeName, placeOf } from "./destinations";
-import { checkKeyThere } from "./encryption";
-import { checkPolicyManager, ImageReader } from "./readers";
-import { settingsOf, whereWritten } from "./repositorySettings";
-import { servedBy } from "./serving";
-import { ImageRepositorySettings } from "./settings";
+import { hasLambdaAccess, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "./access/access";
+import { Place, placeName, placeOf } from "./replication/destinations";
+import { checkKeyThere } from "./repository/encryption";
+import { checkPolicyManager, ImageReader } from "./access/readers";
+import { settingsOf, whereWritten } from "./repository/repositorySettings";
+import { servedBy } from "./access/serving";
+import { ImageRepositorySettings } from "./repository/settings";
 import { ImagesRequest } from "./sharing";
-import { ImageWriter } from "./writers";
+import { ImageWriter } from "./access/writers";
 
 /** A repository in one registry with those who read or write it, and how it is kept. */
 export interface PlannedRepository {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { accountIdFlaw } from "../iam/names";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
-import { repositoryNameFlaw } from "./repositoryName";
+import { repositoryNameFlaw } from "./repository/repositoryName";
 
 /** The only region of ECR Public. https://docs.aws.amazon.com/general/latest/gr/ecr-public.html */
 export const PUBLIC_REGION = "us-east-1";

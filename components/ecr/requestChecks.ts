@@ -1,14 +1,14 @@
 import { partitionOf } from "../iam/arn";
 import { accountIdFlaw, regionFlaw } from "../iam/names";
 import { Problems } from "../problems";
-import { checkDestinations } from "./destinations";
-import { checkOverwrite } from "./keptSettings";
-import { checkPolicyManager, checkReader, readerNameFlaw } from "./readers";
-import { checkFeatures } from "./registryFeatures";
-import { checkRepositories } from "./repositories";
-import { checkAllSettings } from "./repositorySettings";
+import { checkDestinations } from "./replication/destinations";
+import { checkOverwrite } from "./registry/keptSettings";
+import { checkPolicyManager, checkReader, readerNameFlaw } from "./access/readers";
+import { checkFeatures } from "./registry/registryFeatures";
+import { checkRepositories } from "./repository/repositories";
+import { checkAllSettings } from "./repository/repositorySettings";
 import { ImagesRequest } from "./sharing";
-import { checkWriters } from "./writers";
+import { checkWriters } from "./access/writers";
 
 /** Checks all of a request that can be told before anything is planned. */
 export function checkRequest(problems: Problems, request: ImagesRequest): void {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { replicationConfiguration } from "../../components/ecr/registryResources";
+import { replicationConfiguration } from "../../components/ecr/registry/registryResources";
 import { planImages, type ImagesRequest } from "../../components/index";
 import { checkProperties, checkStack } from "../../policypack/engine";
 import { kindOfResource } from "../../policypack/resource";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { repositoryPolicy } from "../../components/ecr/access";
+import { repositoryPolicy } from "../../components/ecr/access/access";
 import { byName, recorded, Registration, valueOf } from "../components/recorder";
 import { sharing } from "../components/ecr/sharing";
 import { engineConfig, stackConfig } from "./stackConfig";

@@ -1,4 +1,4 @@
-import { repositoryNameFlaw } from "../../ecr/repositoryName";
+import { repositoryNameFlaw } from "../../ecr/repository/repositoryName";
 import { Path, Problems } from "../../problems";
 import { PULL_IMAGE_FOR_LAMBDA, UPDATE_FUNCTION } from "../actions";
 import { functionArn, repositoryArn } from "../arn";

@@ -1,4 +1,4 @@
-import { repositoryNameFlaw } from "../../ecr/repositoryName";
+import { repositoryNameFlaw } from "../../ecr/repository/repositoryName";
 import { Path, Problems } from "../../problems";
 import { LOG_IN_TO_REGISTRY } from "../actions";
 import { repositoryArn } from "../arn";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { repositoryPolicy } from "../../../components/ecr/access";
+import { repositoryPolicy } from "../../../components/ecr/access/access";
 import { ImageRegistry } from "../../../components/ecr/imageRegistry";
 import { ImageRepository } from "../../../components/ecr/imageRepository";
-import { lifecyclePolicy } from "../../../components/ecr/lifecycle";
+import { lifecyclePolicy } from "../../../components/ecr/repository/lifecycle";
 import { byName, recorded, Registration, valueOf } from "../recorder";
 import { readers, sharing } from "./sharing";
 

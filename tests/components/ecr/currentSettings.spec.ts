@@ -5,7 +5,7 @@ import { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { currentSettings, RegistryAccess } from "../../../components/ecr/currentSettings";
-import { RegistrySetting } from "../../../components/ecr/keptSettings";
+import { RegistrySetting } from "../../../components/ecr/registry/keptSettings";
 
 /** What ECR answers: a document, or an error by its name. */
 type Answer = object | string;

@@ -6,7 +6,7 @@ import {
     PublicImageRepository,
     PublicImageRepositoryArgs,
 } from "../../../components/ecr/publicImageRepository";
-import { planPullRole } from "../../../components/ecr/pullRolePlan";
+import { planPullRole } from "../../../components/ecr/access/pullRolePlan";
 import { pathsOf } from "../problemsOf";
 import { byName, recorded, valueOf } from "../recorder";
 

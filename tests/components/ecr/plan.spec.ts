@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { planImages } from "../../../components/ecr/plan";
-import { ImageReader } from "../../../components/ecr/readers";
+import { ImageReader } from "../../../components/ecr/access/readers";
 import { ImageSharing } from "../../../components/ecr/sharing";
 import { linesOf, pathsOf } from "../problemsOf";
 import { readers, sharing } from "./sharing";

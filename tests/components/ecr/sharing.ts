@@ -1,4 +1,4 @@
-import { ImageReader } from "../../../components/ecr/readers";
+import { ImageReader } from "../../../components/ecr/access/readers";
 import { ImageSharing } from "../../../components/ecr/sharing";
 
 /** One function in three accounts and two regions, and the tasks of a cluster. */

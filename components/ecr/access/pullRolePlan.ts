@@ -1,0 +1,121 @@
+import { ASSUME_ROLE, LOG_IN_TO_REGISTRY, PULL_IMAGE } from "../../iam/actions";
+import { partitionOf, repositoryArn, roleArn } from "../../iam/arn";
+import { accountIdFlaw, regionFlaw, roleNameFlaw } from "../../iam/names";
+import { POLICY_QUOTAS } from "../../iam/permissions";
+import { policyJson, policySize, Statement, TRUST_POLICY_QUOTA } from "../../iam/policy";
+import { Problems } from "../../problems";
+import { organizationFlaw, readerNameFlaw } from "./readers";
+import { checkRole, readerRoleArn, RoleIdentity } from "./roleIdentity";
+import { repositoryNameFlaw } from "../repository/repositoryName";
+
+/** A role to pull with, who may assume it, and what it may pull. */
+export interface PullRoleRequest {
+    /** The 12 digits of the account that owns the images and the role. */
+    accountId: string;
+    /** Name of the role, 1 to 64 letters, digits and + = , . @ _ -. Changing it replaces the role. */
+    roleName: string;
+    /** The roles that may assume it, by a name of your choice: lower-case words with hyphens between them. At least one. */
+    assumedBy: Record<string, RoleIdentity>;
+    /** Names of the repositories that may be pulled; at least one. */
+    repositories: string[];
+    /** The regions to pull from; at least one. */
+    regions: string[];
+    /** ID of the AWS Organization that whoever assumes it must belong to. None by default. */
+    organization?: string | undefined;
+    /** Characters that the account's quota allows a trust policy. The default is 2048, IAM's own. */
+    trustPolicyQuota?: number | undefined;
+}
+
+/** What to make of it. */
+export interface PullRolePlan {
+    readonly roleArn: string;
+    /** The trust policy, as JSON. */
+    readonly trust: string;
+    /** The permissions, as JSON. */
+    readonly permissions: string;
+}
+
+/**
+ * Works out trust and permissions.
+ *
+ * @throws ProblemsError with every problem in names and sizes.
+ */
+export function planPullRole(request: PullRoleRequest): PullRolePlan {
+    const { accountId, roleName, assumedBy, organization, trustPolicyQuota = TRUST_POLICY_QUOTA } = request;
+    const problems = new Problems();
+    const partition = partitionOf(request.regions[0] ?? "");
+    checkRequest(problems, request);
+    const trust = policyJson([
+        {
+            sid: "Assume",
+            principals: { AWS: Object.values(assumedBy).map((role) => readerRoleArn(partition, role)) },
+            actions: ASSUME_ROLE,
+            ...(organization !== undefined && {
+                conditions: { StringEquals: { "aws:PrincipalOrgID": [organization] } },
+            }),
+        },
+    ]);
+    const permissions = policyJson(permissionsOf(request));
+    const tooLong = (what: string, json: string, quota: number) =>
+        policySize(json) <= quota
+            ? undefined
+            : {
+                  message: `make ${what} of ${policySize(json)} characters; ${quota} are allowed`,
+                  remedy: "divide them between two roles",
+              };
+    problems.check(
+        ["assumedBy"],
+        Object.keys(assumedBy).length,
+        tooLong("a trust policy", trust, trustPolicyQuota),
+    );
+    problems.check(
+        ["repositories"],
+        request.repositories.length,
+        tooLong("a policy", permissions, POLICY_QUOTAS.inline),
+    );
+    problems.throwIfAny();
+    return { roleArn: roleArn(partition, accountId, roleName), trust, permissions };
+}
+
+function permissionsOf({ accountId, regions, repositories }: PullRoleRequest): Statement[] {
+    return [
+        // Logging in takes no resource: it opens nothing by itself.
+        { sid: "LogIn", actions: LOG_IN_TO_REGISTRY, resources: ["*"] },
+        {
+            sid: "Pull",
+            actions: PULL_IMAGE,
+            resources: regions.flatMap((region) =>
+                repositories.map((name) => repositoryArn(partitionOf(region), region, accountId, name)),
+            ),
+        },
+    ];
+}
+
+function checkRequest(problems: Problems, request: PullRoleRequest): void {
+    const { accountId, roleName, assumedBy, repositories, regions, organization } = request;
+    const partition = partitionOf(regions[0] ?? "");
+    problems.check(["accountId"], accountId, accountIdFlaw(accountId));
+    problems.check(["roleName"], roleName, roleNameFlaw(roleName));
+    for (const [name, role] of Object.entries(assumedBy)) {
+        problems.check(["assumedBy", name], name, readerNameFlaw(name));
+        checkRole(problems, ["assumedBy", name], role, partition);
+    }
+    repositories.forEach((name, index) => {
+        problems.check(["repositories", index], name, repositoryNameFlaw(name));
+    });
+    regions.forEach((region, index) => {
+        problems.check(["regions", index], region, regionFlaw(region));
+    });
+    if (organization !== undefined) {
+        problems.check(["organization"], organization, organizationFlaw(organization));
+    }
+    const lists = { assumedBy: Object.keys(assumedBy), repositories, regions };
+    for (const [key, list] of Object.entries(lists)) {
+        if (list.length === 0) {
+            problems.check([key], list, {
+                message: "is empty",
+                remedy: "name at least one, or leave the role out",
+            });
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import { Partition, roleArn } from "../../iam/arn";
+import { accountIdFlaw, roleNameWithPathFlaw } from "../../iam/names";
+import { Flaw, Path, Problems } from "../../problems";
+
+/** A role, given by account and name, or by ARN. */
+export interface RoleIdentity {
+    /** The 12 digits of the role's account; together with name. */
+    accountId?: string | undefined;
+    /** Name of the role, with its path in front if it has one; together with accountId. */
+    name?: string | undefined;
+    /** ARN of the role, instead of accountId and name. */
+    arn?: string | undefined;
+}
+
+/** What those who are let in do, as messages to whoever names them say it. */
+const DOING = { reader: { verb: "pull", does: "pulls" }, writer: { verb: "push", does: "pushes" } } as const;
+type Who = keyof typeof DOING;
+
+/** ARN of a role, in whichever form it was given. */
+export function readerRoleArn(partition: Partition, role: RoleIdentity): string {
+    return role.arn ?? roleArn(partition, role.accountId ?? "", role.name ?? "");
+}
+
+/** Checks the identity of a role that is to be one of these; `path` leads to it. */
+export function checkRole(
+    problems: Problems,
+    path: Path,
+    role: RoleIdentity,
+    partition: Partition,
+    who: Who = "reader",
+): void {
+    const { accountId, name, arn } = role;
+    if (arn !== undefined) {
+        problems.check([...path, "arn"], arn, roleArnFlaw(arn, partition, who));
+        if (accountId !== undefined || name !== undefined) {
+            problems.check(path, role, {
+                message: "is given twice, by ARN and by account or name",
+                remedy: "write arn alone, or accountId and name",
+            });
+        }
+    } else if (accountId === undefined || name === undefined) {
+        problems.check(path, role, {
+            message: "does not name a role",
+            remedy: `write accountId and name, or arn; an account as a whole cannot be a ${who}`,
+        });
+    } else {
+        problems.check([...path, "accountId"], accountId, namedAccountFlaw(accountId, who));
+        problems.check([...path, "name"], name, namedRoleFlaw(name, who));
+    }
+}
+
+/** Why this cannot be the account of whoever is let in. */
+export function namedAccountFlaw(accountId: string, who: Who = "reader"): Flaw | undefined {
+    return accountId.includes("*")
+        ? {
+              message: "stands for every account of AWS",
+              remedy: `write one ${who} for each account that ${DOING[who].does}`,
+          }
+        : accountIdFlaw(accountId);
+}
+
+/** Why this cannot be the name of a role that is let in. */
+export function namedRoleFlaw(name: string, who: Who = "reader"): Flaw | undefined {
+    return name.includes("*")
+        ? {
+              message: "stands for more than one role",
+              remedy: `name the role that ${DOING[who].does}; a policy cannot match roles by pattern as principals`,
+          }
+        : roleNameWithPathFlaw(name);
+}
+
+function roleArnFlaw(arn: string, partition: Partition, who: Who): Flaw | undefined {
+    const { verb, does } = DOING[who];
+    const account = /^(?:arn:aws[\w-]*:iam::)?(\d{12})(?::root)?$/.exec(arn)?.[1];
+    if (account !== undefined) {
+        return {
+            message: `stands for account ${account} as a whole: whoever is or will be in it could ${verb}`,
+            remedy:
+                `name the role that ${does}, arn:${partition.name}:iam::${account}:role/NAME` +
+                (who === "reader" ? ", or write a lambda reader" : ""),
+        };
+    }
+    if (arn.includes("*")) {
+        return {
+            message: "stands for more than one role",
+            remedy: `name each role that ${does} as a ${who} of its own`,
+        };
+    }
+    const [, arnPartition, accountId, name] = /^arn:(aws[\w-]*):iam::([^:]*):role\/(.+)$/.exec(arn) ?? [];
+    const malformed = {
+        message: "is not the ARN of a role",
+        remedy: `write arn:${partition.name}:iam::ACCOUNT:role/NAME`,
+    };
+    if (arnPartition === undefined || accountId === undefined || name === undefined) {
+        return malformed;
+    }
+    if (arnPartition !== partition.name) {
+        return {
+            message: `is in partition ${arnPartition}, the images are in ${partition.name}`,
+            remedy: "share images with it from a registry in its own partition: no policy reaches across",
+        };
+    }
+    return accountIdFlaw(accountId) === undefined && roleNameWithPathFlaw(name) === undefined
+        ? undefined
+        : malformed;
+}

@@ -1,0 +1,115 @@
+import { compare } from "../../iam/policy";
+import { Problems } from "../../problems";
+import { repositoryPolicy } from "../access/access";
+import { Place } from "./destinations";
+import { encryption } from "../repository/encryption";
+import { lifecyclePolicy } from "../repository/lifecycle";
+import { PlannedRepository } from "../plannedRepository";
+import { repositoryTags } from "../repository/repositoryTags";
+
+/**
+ * What ECR gives a repository that replication makes in another account: all that a template can say. Whether images are
+ * scanned is the other registry's own setting, and protection is a matter of the Pulumi program that makes a repository.
+ */
+export interface RepositoryTemplate {
+    /** Repositories below this prefix, which ends without its slash, or ROOT for those that no other template is for. */
+    prefix: string;
+    /** Names of the repositories that it is for. */
+    repositories: string[];
+    /** The policy of each repository, as JSON. None by default: the account's own policies alone. */
+    repositoryPolicy?: string | undefined;
+    /** The lifecycle policy of each repository, as JSON. */
+    lifecyclePolicy: string;
+    /** Patterns of tags that may move to another image; all others never do. None by default. */
+    mutableTags?: string[] | undefined;
+    /** Whether KMS encrypts the images instead of ECR's own AES-256. The default is false. */
+    kms?: boolean | undefined;
+    /** ARN of the KMS key. By default, with kms, the region's own aws/ecr. */
+    kmsKey?: string | undefined;
+    /** Tags of each repository. */
+    tags: Record<string, string>;
+}
+
+/** What a repository needs, apart from its name. */
+export type TemplateContent = Omit<RepositoryTemplate, "prefix" | "repositories">;
+
+/** What a repository is made from in a registry that another stack prepares. */
+export function templateContent(
+    { readers, lambdaAccess, settings }: Omit<PlannedRepository, "name">,
+    place: Place,
+): TemplateContent {
+    const { encryptionType, kmsKey } = encryption(settings, place);
+    return {
+        repositoryPolicy: repositoryPolicy(place.region, readers),
+        lifecyclePolicy: lifecyclePolicy(settings),
+        mutableTags: [...new Set(settings.mutableTags)].sort(compare),
+        kms: encryptionType === "KMS",
+        kmsKey,
+        tags: repositoryTags(settings.tags, lambdaAccess),
+    };
+}
+
+/** The template for whatever no other one is for; also the only one for a name without a slash. */
+const ROOT = "ROOT";
+
+/**
+ * One template for each namespace. ECR takes the template with the longest prefix that, with a slash after it, begins a
+ * repository's name; since every namespace here has its own, that is the repository's own namespace. No template is for one
+ * name alone, so two repositories of a namespace have to be alike in all that a template says.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
+ */
+export function planTemplates(
+    problems: Problems,
+    destination: string,
+    contents: ReadonlyMap<string, TemplateContent>,
+): RepositoryTemplate[] {
+    const templates = new Map<string, { content: TemplateContent; repositories: string[] }>();
+    for (const [name, content] of [...contents].sort(([a], [b]) => compare(a, b))) {
+        const prefix = namespaceOf(name);
+        const template = templates.get(prefix) ?? { content, repositories: [] };
+        const differing = differences(template.content, content);
+        if (differing.length > 0) {
+            problems.check(["repositories", name, "replicateTo"], name, {
+                message:
+                    `would be made in ${destination} from the same template as ${template.repositories[0] ?? ""}, ` +
+                    `for ${prefix === ROOT ? "all names without a slash" : `${prefix}/`}, but has other ${differing.join(", ")}`,
+                remedy:
+                    `give both the same, rename one into a namespace of its own, to ${freeName(name, [...contents.keys()])} for instance, ` +
+                    `or let this program prepare ${destination}`,
+            });
+        }
+        template.repositories.push(name);
+        templates.set(prefix, template);
+    }
+    return [...templates]
+        .sort(([a], [b]) => compare(a, b))
+        .map(([prefix, { content, repositories }]) => ({ prefix, repositories, ...content }));
+}
+
+/** What the configuration calls each part of a template. */
+const CALLED: Readonly<Record<keyof TemplateContent, string>> = {
+    repositoryPolicy: "readers",
+    lifecyclePolicy: "lifecycle rules",
+    mutableTags: "mutable tags",
+    kms: "encryption",
+    kmsKey: "encryption",
+    tags: "tags",
+};
+
+function differences(a: TemplateContent, b: TemplateContent): string[] {
+    const keys = Object.keys(CALLED) as (keyof TemplateContent)[];
+    const differing = keys.filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
+    return [...new Set(differing.map((key) => CALLED[key]))];
+}
+
+/** A name in a namespace that none of the others is in. */
+function freeName(name: string, others: readonly string[]): string {
+    return others.some((other) => namespaceOf(other) === name)
+        ? freeName(`${name}/image`, others)
+        : `${name}/image`;
+}
+
+function namespaceOf(name: string): string {
+    const slash = name.lastIndexOf("/");
+    return slash < 0 ? ROOT : name.slice(0, slash);
+}

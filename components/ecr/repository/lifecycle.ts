@@ -1,0 +1,124 @@
+import { compare } from "../../iam/policy";
+import { Path, Problems } from "../../problems";
+import { covers, tagPatternFlaw } from "./tagPatterns";
+
+/** Images with certain tags that are deleted, by age or beyond a number. Exactly one of the two is given. */
+export interface LifecycleRule {
+    /** Patterns of the tags; all of a pattern's letters must be there, * is any text. Of several, an image must match all. */
+    tagPatterns: string[];
+    /** Days after the push at which such an image is deleted, a whole number from 1 on. */
+    expireAfterDays?: number | undefined;
+    /** How many such images are kept, the newest, a whole number from 1 on. */
+    keepNewest?: number | undefined;
+}
+
+/** Days that an image without a tag is kept, by default. */
+export const UNTAGGED_DAYS = 14;
+
+/** Checks rules by themselves; `path` leads to their list. */
+export function checkLifecycle(problems: Problems, path: Path, rules: readonly LifecycleRule[]): void {
+    rules.forEach((rule, index) => {
+        const at = [...path, index];
+        const { tagPatterns, expireAfterDays, keepNewest } = rule;
+        if (tagPatterns.length === 0) {
+            problems.check([...at, "tagPatterns"], tagPatterns, {
+                message: "is empty",
+                remedy: "name the tags of images that may go, such as pr-*",
+            });
+        }
+        tagPatterns.forEach((pattern, position) => {
+            problems.check([...at, "tagPatterns", position], pattern, tagPatternFlaw(pattern));
+        });
+        if (tagPatterns.length > 0 && tagPatterns.every((pattern) => /^\*+$/.test(pattern))) {
+            problems.check([...at, "tagPatterns"], tagPatterns, {
+                message: "stands for every image, those that are in use as well",
+                remedy: "name the tags of images that may go, such as pr-*",
+            });
+        }
+        if ((expireAfterDays === undefined) === (keepNewest === undefined)) {
+            problems.check(at, rule, {
+                message:
+                    keepNewest === undefined
+                        ? "says neither expireAfterDays nor keepNewest"
+                        : "says both expireAfterDays and keepNewest",
+                remedy: "write one of them",
+            });
+        }
+        for (const [key, count] of Object.entries({ expireAfterDays, keepNewest })) {
+            if (count !== undefined && (!Number.isInteger(count) || count < 1)) {
+                problems.check([...at, key], count, {
+                    message: "is not a count",
+                    remedy: "write a whole number from 1 on",
+                });
+            }
+        }
+    });
+}
+
+/**
+ * Checks rules against copies of the named repositories: what expires at home frees its tag there, but a copy may keep it.
+ * The same tag pushed again then arrives at the copy without its tag, unless the tag is one that may move.
+ */
+export function checkCopiesKeepTags(
+    problems: Problems,
+    path: Path,
+    rules: readonly LifecycleRule[],
+    mutableTags: readonly string[],
+    repositories: readonly string[],
+): void {
+    const [first = "", ...others] = repositories;
+    const who = others.length === 0 ? first : `${first} and ${others.length} more`;
+    rules.forEach(({ tagPatterns }, index) => {
+        const movable = tagPatterns.some((inner) => mutableTags.some((outer) => covers(outer, inner)));
+        if (!movable && tagPatterns.length > 0) {
+            problems.check([...path, index, "tagPatterns"], tagPatterns, {
+                message: `expire tags that never move in what is copied (${who}): pushed again, they would not reach the copies`,
+                remedy: "add the patterns to mutableTags, or give what is copied lifecycleRules without them",
+            });
+        }
+    });
+}
+
+/**
+ * The lifecycle policy, as JSON. Rules for tags come first, in an order that does not depend on the configuration's.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
+ */
+export function lifecyclePolicy(settings: {
+    readonly expireUntaggedAfterDays?: number | undefined;
+    readonly lifecycleRules?: readonly LifecycleRule[] | undefined;
+}): string {
+    const { expireUntaggedAfterDays: days = UNTAGGED_DAYS, lifecycleRules = [] } = settings;
+    const tagged = lifecycleRules
+        .map(taggedRule)
+        .sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
+    const untagged = {
+        description: `Expire untagged images after ${days} days`,
+        selection: { tagStatus: "untagged", ...olderThan(days) },
+    };
+    return JSON.stringify({
+        rules: [...tagged, untagged].map(({ description, selection }, index) => ({
+            rulePriority: index + 1,
+            description,
+            selection,
+            action: { type: "expire" },
+        })),
+    });
+}
+
+function taggedRule({ tagPatterns, expireAfterDays, keepNewest }: LifecycleRule) {
+    const patterns = [...new Set(tagPatterns)].sort(compare);
+    const selection = { tagStatus: "tagged", tagPatternList: patterns };
+    return expireAfterDays === undefined
+        ? {
+              description: `Keep the newest ${keepNewest ?? 0} of ${patterns.join(" and ")}`,
+              selection: { ...selection, countType: "imageCountMoreThan", countNumber: keepNewest },
+          }
+        : {
+              description: `Expire ${patterns.join(" and ")} after ${expireAfterDays} days`,
+              selection: { ...selection, ...olderThan(expireAfterDays) },
+          };
+}
+
+function olderThan(days: number) {
+    return { countType: "sinceImagePushed", countUnit: "days", countNumber: days };
+}

@@ -1,0 +1,13 @@
+import { Flaw } from "../../problems";
+
+const NAME = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
+export function repositoryNameFlaw(name: string): Flaw | undefined {
+    return NAME.test(name) && name.length >= 2 && name.length <= 256
+        ? undefined
+        : {
+              message: "is not an ECR repository name",
+              remedy: "write 2 to 256 lower-case letters and digits, with single . _ - between them and / between parts",
+          };
+}

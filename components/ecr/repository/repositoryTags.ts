@@ -1,0 +1,58 @@
+import { compare } from "../../iam/policy";
+import { Flaw, Path, Problems } from "../../problems";
+
+/** Tag of a repository that says whether Lambda functions run its images. It follows from the readers. */
+export const LAMBDA_ACCESS_TAG = "Lambda-Access";
+
+/** ECR takes no more. https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html */
+const MOST_TAGS = 50;
+
+/** The tags of a repository, in the order of their keys. */
+export function repositoryTags(
+    tags: Readonly<Record<string, string>> | undefined,
+    lambdaAccess: boolean,
+): Record<string, string> {
+    const all = { ...tags, [LAMBDA_ACCESS_TAG]: String(lambdaAccess) };
+    return Object.fromEntries(Object.entries(all).sort(([a], [b]) => compare(a, b)));
+}
+
+/** Checks tags by themselves; `path` leads to them. */
+export function checkTags(problems: Problems, path: Path, tags: Readonly<Record<string, string>>): void {
+    for (const [tag, value] of Object.entries(tags)) {
+        if (tag.toLowerCase() === LAMBDA_ACCESS_TAG.toLowerCase()) {
+            problems.check([...path, tag], value, {
+                message: "is set by the readers alone",
+                remedy: "leave it out: it is true where a lambda reader is named, and false elsewhere",
+            });
+        }
+        problems.check([...path, tag], value, tagFlaw(tag, value));
+    }
+}
+
+/** Checks that a repository's tags, with the one that follows from its readers, are not too many; `path` leads to them. */
+export function checkTagCount(problems: Problems, path: Path, tags: Readonly<Record<string, string>>): void {
+    const count = Object.keys(tags).length;
+    if (count >= MOST_TAGS) {
+        problems.check(path, count, {
+            message: `make ${count} tags of one repository; ECR takes ${MOST_TAGS}, of which ${LAMBDA_ACCESS_TAG} is one`,
+            remedy: "leave some out",
+        });
+    }
+}
+
+function tagFlaw(tag: string, value: string): Flaw | undefined {
+    const fits = (text: string, least: number, most: number) =>
+        text.length >= least && text.length <= most && /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u.test(text);
+    if (!fits(tag, 1, 128) || /^aws:/i.test(tag)) {
+        return {
+            message: "has a key that ECR does not take",
+            remedy: "write 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:",
+        };
+    }
+    return fits(value, 0, 256)
+        ? undefined
+        : {
+              message: "has a value that ECR does not take",
+              remedy: "write up to 256 letters, digits, spaces and _ . : / = + - @",
+          };
+}

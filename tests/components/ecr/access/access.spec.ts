@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { hasLambdaAccess, repositoryPolicy } from "../../../../components/ecr/access/access";
+import { ImageReader, readerNameFlaw } from "../../../../components/ecr/access/readers";
+import { readers } from "../sharing";
+
+const PULL_FOR_LAMBDA = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+
+function statementsIn(region: string, of: Readonly<Record<string, ImageReader>>): unknown[] {
+    const policy = repositoryPolicy(region, of);
+    return policy === undefined ? [] : (JSON.parse(policy) as { Statement: unknown[] }).Statement;
+}
+
+function pick(...names: string[]): Record<string, ImageReader> {
+    return Object.fromEntries(Object.entries(readers).filter(([name]) => names.includes(name)));
+}
+
+describe("repository policies", () => {
+    const deploy = (reader: string, account: string, role = "deployer") => ({
+        Sid: `LambdaDeploy${reader}`,
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${account}:role/${role}` },
+        Action: PULL_FOR_LAMBDA,
+    });
+    const pull = (reader: string, condition: object) => ({
+        Sid: `LambdaPull${reader}`,
+        Effect: "Allow",
+        Principal: { Service: "lambda.amazonaws.com" },
+        Action: PULL_FOR_LAMBDA,
+        Condition: condition,
+    });
+    const from = (account: string) => ({
+        "aws:ResourceTag/Lambda-Access": "true",
+        "aws:SourceAccount": account,
+    });
+    const functionOf = (account: string) => ({
+        StringEquals: {
+            ...from(account),
+            "aws:sourceArn": `arn:aws:lambda:us-east-2:${account}:function:filter`,
+        },
+    });
+
+    it("name functions and roles where others name accounts, in the home region", () => {
+        assert.deepEqual(statementsIn("us-east-2", pick("filter-home", "filter-ohio", "filter-ireland")), [
+            deploy("FilterHome", "111111111111"),
+            deploy("FilterOhio", "123456789012"),
+            pull("FilterHome", functionOf("111111111111")),
+            pull("FilterOhio", functionOf("123456789012")),
+        ]);
+    });
+
+    it("are another in the region of the copy, with a pattern only where every function is meant", () => {
+        assert.deepEqual(statementsIn("eu-west-1", pick("filter-home", "filter-ohio", "filter-ireland")), [
+            deploy("FilterIreland", "222222222222", "ci/deployer"),
+            pull("FilterIreland", {
+                StringEquals: from("222222222222"),
+                StringLike: { "aws:sourceArn": "arn:aws:lambda:eu-west-1:222222222222:function:*" },
+            }),
+        ]);
+    });
+
+    it("let a role pull, but not log in: that is in the role's own policy", () => {
+        assert.deepEqual(statementsIn("us-east-2", pick("ecs-tasks")), [
+            {
+                Sid: "RolePullEcsTasks",
+                Effect: "Allow",
+                Principal: { AWS: "arn:aws:iam::123456789012:role/ecs-task-execution" },
+                Action: [
+                    "ecr:BatchCheckLayerAvailability",
+                    "ecr:BatchGetImage",
+                    "ecr:GetDownloadUrlForLayer",
+                ],
+            },
+        ]);
+    });
+
+    it("take a role's ARN as it is, and its partition from the region otherwise", () => {
+        const arn = "arn:aws-cn:iam::123456789012:role/a";
+        const statements = statementsIn("cn-north-1", {
+            a: { role: { arn } },
+            b: { role: { accountId: "123456789012", name: "b" } },
+        }) as { Principal: unknown }[];
+        assert.deepEqual(
+            statements.map(({ Principal }) => Principal),
+            [{ AWS: arn }, { AWS: "arn:aws-cn:iam::123456789012:role/b" }],
+        );
+    });
+
+    it("are none where nobody reads", () => {
+        assert.equal(repositoryPolicy("us-east-2", {}), undefined);
+        assert.equal(repositoryPolicy("ap-south-1", pick("filter-home", "filter-ireland")), undefined);
+    });
+
+    it("do not depend on the order of the readers", () => {
+        const expected = repositoryPolicy("us-east-2", readers);
+        fc.assert(
+            fc.property(fc.shuffledSubarray(Object.entries(readers), { minLength: 4 }), (shuffled) => {
+                assert.equal(repositoryPolicy("us-east-2", Object.fromEntries(shuffled)), expected);
+            }),
+        );
+    });
+
+    it("never name an account, a wildcard or a service without its source, and no statement twice", () => {
+        const name = fc.stringMatching(/^[a-z][a-z0-9]{0,5}(-[a-z][a-z0-9]{0,5}){0,2}$/);
+        const accountId = fc.stringMatching(/^[0-9]{12}$/);
+        const reader: fc.Arbitrary<ImageReader> = fc.oneof(
+            fc.record({ role: fc.record({ accountId, name }) }),
+            fc.record({
+                lambda: fc.record({
+                    accountId,
+                    function: fc.oneof(name, fc.constant("*")),
+                    deployRole: name,
+                    regions: fc.constant<string[]>(["us-east-2"]),
+                }),
+            }),
+        );
+        fc.assert(
+            fc.property(fc.dictionary(name, reader, { maxKeys: 8 }), (of) => {
+                assert.ok(Object.keys(of).every((key) => readerNameFlaw(key) === undefined));
+                const statements = statementsIn("us-east-2", of) as {
+                    Sid: string;
+                    Principal: { AWS?: string; Service?: string };
+                    Condition?: { StringEquals: Record<string, string>; StringLike?: Record<string, string> };
+                }[];
+                assert.equal(new Set(statements.map(({ Sid }) => Sid)).size, statements.length);
+                for (const { Principal, Condition } of statements) {
+                    if (Principal.AWS !== undefined) {
+                        assert.match(Principal.AWS, /^arn:aws:iam::\d{12}:role\/[a-z0-9-]+$/);
+                    } else {
+                        assert.match(Condition?.StringEquals["aws:SourceAccount"] ?? "", /^\d{12}$/);
+                        assert.ok({ ...Condition?.StringLike, ...Condition?.StringEquals }["aws:sourceArn"]);
+                    }
+                }
+            }),
+        );
+    });
+
+    it("tell whether Lambda has access, in whatever region", () => {
+        assert.equal(hasLambdaAccess(pick("ecs-tasks")), false);
+        assert.equal(hasLambdaAccess(pick("ecs-tasks", "filter-ireland")), true);
+        assert.equal(hasLambdaAccess({}), false);
+    });
+});

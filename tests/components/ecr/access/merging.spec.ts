@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { repositoryPolicy } from "../../../../components/ecr/access/access";
+import { ImageReader } from "../../../../components/ecr/access/readers";
+
+interface Entry {
+    readonly Sid: string;
+    readonly Principal: { readonly AWS?: string | string[]; readonly Service?: string };
+    readonly Action: string | string[];
+    readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
+}
+
+const list = (value: string | string[] | undefined): string[] =>
+    value === undefined ? [] : typeof value === "string" ? [value] : value;
+
+const account = (index: number) => String(100000000000 + index);
+
+const many = (count: number): Record<string, ImageReader> =>
+    Object.fromEntries(
+        Array.from({ length: count }, (_, index): [string, ImageReader][] => [
+            [
+                `function${index}`,
+                {
+                    lambda: {
+                        accountId: account(index),
+                        function: index % 2 === 0 ? "*" : `worker-${index}`,
+                        deployRole: "deployer",
+                        regions: ["us-east-2"],
+                    },
+                },
+            ],
+            [
+                `role${index}`,
+                { role: { accountId: account(index), name: "puller", inspects: index % 4 === 0 } },
+            ],
+        ]).flat(),
+    );
+
+/** Everyone let in, one line each: who, to do what, under which condition. */
+function grants(policy: string | undefined): string[] {
+    const { Statement } = JSON.parse(policy ?? "") as { Statement: Entry[] };
+    return Statement.flatMap(({ Principal, Action, Condition = {} }) => {
+        const actions = list(Action).join();
+        const roles = list(Principal.AWS).map((arn) => `${arn} ${actions}`);
+        const arns = ["StringEquals", "StringLike"].flatMap((operator) =>
+            list(Condition[operator]?.["aws:sourceArn"]).map((arn) => [operator, arn] as const),
+        );
+        const accounts = list(Condition["StringEquals"]?.["aws:SourceAccount"]);
+        // A source is let in when both its ARN and its account are listed, and the one says the other.
+        const sources = arns
+            .filter(([, arn]) => accounts.includes(arn.split(":")[4] ?? ""))
+            .map(([operator, arn]) => `${operator} ${arn} ${actions}`);
+        return [...roles, ...sources];
+    }).sort();
+}
+
+describe("policies beyond the quota", () => {
+    it("join statements, and let in exactly the same", () => {
+        // Three that fit name each reader apart; taken together they are far over the quota.
+        const parts = Array.from({ length: 10 }, (_, part) =>
+            Object.fromEntries(Object.entries(many(40)).slice(part * 8, part * 8 + 8)),
+        );
+        const apart = parts.map((part) => repositoryPolicy("us-east-2", part));
+        const joined = repositoryPolicy("us-east-2", many(40));
+        assert.ok(apart.every((policy) => policy !== undefined && policy.length <= 10240));
+        assert.ok(joined !== undefined && joined.length <= 10240, String(joined?.length));
+        assert.deepEqual(grants(joined), apart.flatMap(grants).sort());
+        const { Statement } = JSON.parse(joined) as { Statement: Entry[] };
+        assert.deepEqual(
+            Statement.map(({ Sid }) => Sid),
+            ["LambdaDeploys", "LambdaPulls", "LambdaPullsAnyFunction", "RolePulls", "RolePullsAndInspect"],
+        );
+    });
+
+    it("stay one statement a reader as long as they fit", () => {
+        const { Statement } = JSON.parse(repositoryPolicy("us-east-2", many(2)) ?? "") as {
+            Statement: Entry[];
+        };
+        assert.equal(Statement.length, 6);
+    });
+
+    it("keep organizations apart", () => {
+        const readers = Object.fromEntries(
+            Array.from({ length: 60 }, (_, index): [string, ImageReader] => [
+                `reader${index}`,
+                {
+                    role: { accountId: account(index), name: `a-rather-long-name-of-a-role-${index}` },
+                    organization: index % 2 === 0 ? "o-aaaaaaaaaa" : "o-bbbbbbbbbb",
+                },
+            ]),
+        );
+        const { Statement } = JSON.parse(repositoryPolicy("us-east-2", readers) ?? "") as {
+            Statement: Entry[];
+        };
+        assert.deepEqual(
+            Statement.map(({ Sid, Principal, Condition }) => [Sid, list(Principal.AWS).length, Condition]),
+            [
+                ["RolePullsInaaaaaaaaaa", 30, { StringEquals: { "aws:PrincipalOrgID": "o-aaaaaaaaaa" } }],
+                ["RolePullsInbbbbbbbbbb", 30, { StringEquals: { "aws:PrincipalOrgID": "o-bbbbbbbbbb" } }],
+            ],
+        );
+    });
+});

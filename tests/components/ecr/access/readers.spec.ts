@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import {
+    checkReader,
+    ImageReader,
+    LambdaReader,
+    readerNameFlaw,
+    readsIn,
+    RoleReader,
+} from "../../../../components/ecr/access/readers";
+import { partitionOf } from "../../../../components/iam/arn";
+import { checked, linesOf, pathsOf } from "../../problemsOf";
+
+const check = (reader: ImageReader, region = "us-east-2") =>
+    checked((problems) => {
+        checkReader(problems, ["readers", "x"], reader, partitionOf(region));
+    });
+
+const lambda: LambdaReader = {
+    accountId: "123456789012",
+    function: "filter",
+    deployRole: "deployer",
+    regions: ["us-east-2"],
+};
+
+describe("readers", () => {
+    const good: Readonly<Record<string, ImageReader>> = {
+        "a role by account and name": { role: { accountId: "123456789012", name: "ci/puller" } },
+        "a role by ARN": { role: { arn: "arn:aws:iam::123456789012:role/ci/puller" } },
+        "a role that is called root": { role: { arn: "arn:aws:iam::123456789012:role/root" } },
+        "a role in one region": {
+            role: { accountId: "123456789012", name: "puller", regions: ["eu-west-1"] },
+        },
+        "a function": { lambda },
+        "every function of an account": { lambda: { ...lambda, function: "*" } },
+        "a function whose deploy role has a path": { lambda: { ...lambda, deployRole: "ci/deployer" } },
+    };
+    for (const [what, reader] of Object.entries(good)) {
+        it(`may be ${what}`, () => {
+            assert.deepEqual(linesOf(check(reader)), []);
+        });
+    }
+
+    it("may be a role of the images' own partition only", () => {
+        const arn = "arn:aws-cn:iam::123456789012:role/puller";
+        assert.deepEqual(pathsOf(check({ role: { arn } }, "cn-north-1")), []);
+        assert.deepEqual(linesOf(check({ role: { arn } }, "us-east-2")), [
+            `readers.x.role.arn: is in partition aws-cn, the images are in aws ("${arn}") -- ` +
+                "share images with it from a registry in its own partition: no policy reaches across",
+        ]);
+    });
+
+    for (const arn of [
+        "arn:aws:iam::123456789012:root",
+        "123456789012",
+        "arn:aws-cn:iam::123456789012:root",
+    ]) {
+        it(`may not be the account as a whole: ${arn}`, () => {
+            assert.deepEqual(linesOf(check({ role: { arn } })), [
+                "readers.x.role.arn: stands for account 123456789012 as a whole: whoever is or will be in it could pull " +
+                    `("${arn}") -- name the role that pulls, arn:aws:iam::123456789012:role/NAME, or write a lambda reader`,
+            ]);
+        });
+    }
+
+    const badRoles: readonly (readonly [what: string, role: RoleReader, paths: string[]])[] = [
+        ["anybody", { arn: "*" }, ["arn"]],
+        ["all roles of an account", { arn: "arn:aws:iam::123456789012:role/*" }, ["arn"]],
+        ["a user", { arn: "arn:aws:iam::123456789012:user/somebody" }, ["arn"]],
+        ["a session", { arn: "arn:aws:sts::123456789012:assumed-role/puller/session" }, ["arn"]],
+        ["an empty ARN", { arn: "" }, ["arn"]],
+        ["a role of a malformed account", { arn: "arn:aws:iam::1234:role/puller" }, ["arn"]],
+        ["given twice", { arn: "arn:aws:iam::123456789012:role/puller", name: "puller" }, [""]],
+        ["an account without a name", { accountId: "123456789012" }, [""]],
+        ["a name without an account", { name: "puller" }, [""]],
+        ["nothing", {}, [""]],
+        ["a role of any account", { accountId: "*", name: "puller" }, ["accountId"]],
+        ["any role of an account", { accountId: "123456789012", name: "*" }, ["name"]],
+        ["in no region", { accountId: "123456789012", name: "puller", regions: [] }, ["regions"]],
+        [
+            "in a bad region",
+            { accountId: "123456789012", name: "p", regions: ["us-east-2", "moon"] },
+            ["regions[1]"],
+        ],
+    ];
+    for (const [what, role, paths] of badRoles) {
+        it(`may not be a role that is ${what}`, () => {
+            assert.deepEqual(
+                pathsOf(check({ role })),
+                paths.map((path) => `readers.x.role${path === "" ? "" : `.${path}`}`),
+            );
+        });
+    }
+
+    const badFunctions: readonly (readonly [what: string, change: Partial<LambdaReader>, path: string])[] = [
+        ["in any account", { accountId: "*" }, "accountId"],
+        ["in a malformed account", { accountId: "12345678901" }, "accountId"],
+        ["any of a pattern", { function: "filter-*" }, "function"],
+        ["a version", { function: "filter:1" }, "function"],
+        ["unnamed", { function: "" }, "function"],
+        ["made by anybody", { deployRole: "*" }, "deployRole"],
+        [
+            "made by a role given as ARN",
+            { deployRole: "arn:aws:iam::123456789012:role/deployer" },
+            "deployRole",
+        ],
+        ["made by the account", { deployRole: "arn:aws:iam::123456789012:root" }, "deployRole"],
+        ["nowhere", { regions: [] }, "regions"],
+        ["in a bad region", { regions: ["mars"] }, "regions[0]"],
+    ];
+    for (const [what, change, path] of badFunctions) {
+        it(`may not be a function that is ${what}`, () => {
+            assert.deepEqual(pathsOf(check({ lambda: { ...lambda, ...change } })), [
+                `readers.x.lambda.${path}`,
+            ]);
+        });
+    }
+
+    it("must be either a role or a function", () => {
+        assert.deepEqual(pathsOf(check({})), ["readers.x"]);
+        assert.deepEqual(pathsOf(check({ lambda, role: { arn: "*" } })), ["readers.x"]);
+    });
+
+    it("read where they run, a role everywhere unless it says otherwise", () => {
+        assert.equal(readsIn({ lambda }, "us-east-2"), true);
+        assert.equal(readsIn({ lambda }, "eu-west-1"), false);
+        assert.equal(readsIn({ role: { arn: "x" } }, "eu-west-1"), true);
+        assert.equal(readsIn({ role: { arn: "x", regions: ["us-east-2"] } }, "eu-west-1"), false);
+    });
+
+    for (const name of ["a", "orders", "orders-eu1", "a1-b2-c3"]) {
+        it(`may be called ${name}`, () => {
+            assert.equal(readerNameFlaw(name), undefined);
+        });
+    }
+    for (const name of ["", "A", "orders_eu", "1st", "orders-1", "a--b", "-a", "a-", "a b"]) {
+        it(`may not be called ${JSON.stringify(name)}`, () => {
+            assert.notEqual(readerNameFlaw(name), undefined);
+        });
+    }
+});

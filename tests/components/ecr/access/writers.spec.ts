@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { checkWriters } from "../../../../components/ecr/access/writers";
+import { partitionOf } from "../../../../components/iam/arn";
+import { RoleIdentity } from "../../../../components/index";
+import { checked, linesOf } from "../../problemsOf";
+
+const linesFor = (role: RoleIdentity) =>
+    linesOf(
+        checked((problems) => {
+            checkWriters(problems, ["writers"], { release: { role } }, partitionOf("us-east-2"));
+        }),
+    );
+
+describe("writers", () => {
+    it("may be a role", () => {
+        assert.deepEqual(linesFor({ accountId: "123456789012", name: "release" }), []);
+    });
+
+    const refused: readonly (readonly [what: string, role: RoleIdentity, line: string])[] = [
+        [
+            "an account as a whole",
+            { arn: "arn:aws:iam::123456789012:root" },
+            "writers.release.role.arn: stands for account 123456789012 as a whole: whoever is or will be in it could push " +
+                '("arn:aws:iam::123456789012:root") -- name the role that pushes, arn:aws:iam::123456789012:role/NAME',
+        ],
+        [
+            "all roles of an account",
+            { arn: "arn:aws:iam::123456789012:role/*" },
+            'writers.release.role.arn: stands for more than one role ("arn:aws:iam::123456789012:role/*") -- ' +
+                "name each role that pushes as a writer of its own",
+        ],
+        [
+            "every account",
+            { accountId: "*", name: "release" },
+            'writers.release.role.accountId: stands for every account of AWS ("*") -- ' +
+                "write one writer for each account that pushes",
+        ],
+        [
+            "an account without a name",
+            { accountId: "123456789012" },
+            "writers.release.role: does not name a role -- " +
+                "write accountId and name, or arn; an account as a whole cannot be a writer",
+        ],
+    ];
+    for (const [what, role, line] of refused) {
+        it(`may not be ${what}, and the remedy speaks of pushing`, () => {
+            assert.deepEqual(linesFor(role), [line]);
+        });
+    }
+});

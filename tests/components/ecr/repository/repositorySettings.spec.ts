@@ -1,0 +1,265 @@
+import assert from "node:assert/strict";
+import { ImageRegistry } from "../../../../components/ecr/imageRegistry";
+import { lifecyclePolicy } from "../../../../components/ecr/repository/lifecycle";
+import { planImages } from "../../../../components/ecr/plan";
+import { settingsOf } from "../../../../components/ecr/repository/repositorySettings";
+import { ImageRepositorySettings } from "../../../../components/ecr/repository/settings";
+import { ImagesRequest, SharedRepository } from "../../../../components/ecr/sharing";
+import { linesOf, pathsOf } from "../../problemsOf";
+import { byName, recorded } from "../../recorder";
+import { sharing } from "../sharing";
+
+const key = (region: string) => `arn:aws:kms:${region}:111111111111:key/1111-2222`;
+const rules = (...tagPatterns: string[]) => [{ tagPatterns, expireAfterDays: 7 }];
+const manyTags = (count: number, prefix: string) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, ""]));
+
+/** A repository with a copy and one without, each with some settings, and some for all. */
+function request(
+    all: ImageRepositorySettings,
+    copied: ImageRepositorySettings = {},
+    single: ImageRepositorySettings = {},
+): ImagesRequest {
+    const repositories: Record<string, SharedRepository> = {
+        copied: { readers: ["filter-ireland"], replicateTo: ["eu-west-1"], ...copied },
+        single,
+    };
+    return { ...sharing, ...all, repositories };
+}
+
+describe("settings of one repository", () => {
+    const nearer: readonly (readonly [
+        all: ImageRepositorySettings,
+        own: ImageRepositorySettings,
+        its: ImageRepositorySettings,
+    ])[] = [
+        [{ protect: true }, {}, { protect: true }],
+        [{ protect: true }, { protect: false }, { protect: false }],
+        [{ forceDelete: true }, { forceDelete: false }, { forceDelete: false }],
+        [{ expireUntaggedAfterDays: 30 }, { expireUntaggedAfterDays: 1 }, { expireUntaggedAfterDays: 1 }],
+        [{ lifecycleRules: rules("a") }, { lifecycleRules: [] }, { lifecycleRules: [] }],
+        [{ mutableTags: ["latest"] }, { mutableTags: ["pr-*"] }, { mutableTags: ["pr-*"] }],
+        [{ scanOnPush: true }, { scanOnPush: false }, { scanOnPush: false }],
+        [
+            { tags: { team: "a", stage: "dev" } },
+            { tags: { team: "b" } },
+            { tags: { team: "b", stage: "dev" } },
+        ],
+        [{ kms: true }, { kms: false }, { kms: false }],
+        [{ kmsKeys: ["k"] }, {}, { kmsKeys: ["k"] }],
+        [{ kmsKeys: ["k"] }, { kms: true }, { kms: true, kmsKeys: ["k"] }],
+        [{ kmsKeys: ["k"] }, { kms: false }, { kms: false }],
+        [{ kmsKeys: ["k"] }, { kmsKeys: ["l"] }, { kmsKeys: ["l"] }],
+        [{ kms: false }, { kmsKeys: ["l"] }, { kmsKeys: ["l"] }],
+        [{ kms: true }, { kmsKeys: [] }, { kmsKeys: [] }],
+    ];
+    for (const [all, own, its] of nearer) {
+        it(`${JSON.stringify(own)} before ${JSON.stringify(all)} are ${JSON.stringify(its)}`, () => {
+            const said = Object.entries(settingsOf(all, own)).filter(([, value]) => value !== undefined);
+            assert.deepEqual(Object.fromEntries(said), { tags: {}, ...its });
+        });
+    }
+
+    const cases: readonly (readonly [what: string, request: ImagesRequest, ...paths: string[]])[] = [
+        ["nothing wrong", request({ protect: true }, { protect: false, forceDelete: true })],
+        [
+            "a bad value of its own",
+            request({}, {}, { mutableTags: ["*"] }),
+            "repositories.single.mutableTags[0]",
+        ],
+        [
+            "a tag that follows from the readers",
+            request({}, {}, { tags: { "Lambda-Access": "true" } }),
+            "repositories.single.tags.Lambda-Access",
+        ],
+        [
+            "a contradiction of its own",
+            request({}, { protect: true, forceDelete: true }),
+            "repositories.copied.forceDelete",
+        ],
+        [
+            "its own deletion against everybody's protection",
+            request({ protect: true }, { forceDelete: true }),
+            "repositories.copied.forceDelete",
+        ],
+        [
+            "its own protection against everybody's deletion",
+            request({ forceDelete: true }, { protect: true }),
+            "repositories.copied.protect",
+        ],
+        [
+            "a key of its own for one of its regions alone",
+            request({}, { kmsKeys: [key("us-east-2")] }),
+            "repositories.copied.kmsKeys",
+        ],
+        [
+            "everybody's keys for one of its regions alone",
+            request({ kmsKeys: [key("us-east-2")] }),
+            "kmsKeys",
+        ],
+        ["no need of everybody's keys", request({ kmsKeys: [key("us-east-2")] }, { kms: false })],
+        [
+            "a key of its own where it is, which all others need not have",
+            request({ kmsKeys: [key("us-east-2")] }, { kmsKeys: [key("us-east-2"), key("eu-west-1")] }),
+        ],
+        [
+            "a rule of its own that a copy misses",
+            request({}, { lifecycleRules: rules("v*") }),
+            "repositories.copied.lifecycleRules[0].tagPatterns",
+        ],
+        [
+            "a rule of everybody's that a copy misses",
+            request({ lifecycleRules: rules("v*") }),
+            "lifecycleRules[0].tagPatterns",
+        ],
+        [
+            "mutable tags of its own that leave everybody's rule alone",
+            request({ mutableTags: ["v*"], lifecycleRules: rules("v*") }, { mutableTags: ["pr-*"] }),
+            "lifecycleRules[0].tagPatterns",
+        ],
+        [
+            "mutable tags of its own under everybody's rule",
+            request({ lifecycleRules: rules("v*") }, { mutableTags: ["v*"] }),
+        ],
+        ["a rule where there is no copy", request({}, {}, { lifecycleRules: rules("v*") })],
+        [
+            "too many tags together, the last by its own",
+            request({ tags: manyTags(49, "a") }, { tags: { b: "" } }),
+            "repositories.copied.tags",
+        ],
+        ["as many tags as there can be", request({ tags: manyTags(48, "a") }, { tags: { b: "" } })],
+        ["too many tags of all", request({ tags: manyTags(50, "a") }), "tags"],
+    ];
+    for (const [what, given, ...paths] of cases) {
+        it(`${paths.length === 0 ? "are accepted" : "are refused"} with ${what}`, () => {
+            const found = pathsOf(() => planImages(given));
+            assert.deepEqual([...new Set(found)], paths);
+        });
+    }
+
+    it("are answered once for all repositories that take a rule from the same place", () => {
+        const repositories = Object.fromEntries(
+            ["a1", "b1", "c1"].map((name) => [
+                name,
+                { readers: ["filter-ireland"], replicateTo: ["eu-west-1"] },
+            ]),
+        );
+        const given = { ...sharing, lifecycleRules: rules("v*"), repositories };
+        assert.match(
+            linesOf(() => planImages(given)).join("\n"),
+            /^lifecycleRules.* \(a1 and 2 more\): [^\n]*$/,
+        );
+        const apart = Object.fromEntries(
+            Object.entries(repositories).map(([name, its]) => [
+                name,
+                { ...its, lifecycleRules: rules("v*") },
+            ]),
+        );
+        assert.deepEqual(
+            pathsOf(() => planImages({ ...sharing, repositories: apart })),
+            ["a1", "b1", "c1"].map((name) => `repositories.${name}.lifecycleRules[0].tagPatterns`),
+        );
+    });
+
+    it("say what contradicts what, and the way out", () => {
+        assert.deepEqual(
+            linesOf(() => planImages(request({ protect: true }, { forceDelete: true }))),
+            [
+                "repositories.copied.forceDelete: contradicts protect, which is said of all repositories (true) -- " +
+                    "leave it out, or write protect: false here",
+            ],
+        );
+    });
+
+    const own: ImageRepositorySettings = {
+        protect: false,
+        forceDelete: true,
+        expireUntaggedAfterDays: 3,
+        lifecycleRules: rules("pr-*"),
+        mutableTags: ["pr-*"],
+        scanOnPush: false,
+        kmsKeys: [key("us-east-2"), key("eu-west-1")],
+        tags: { team: "web" },
+    };
+    for (const region of ["us-east-2", "eu-west-1"]) {
+        it(`reach its repository in ${region}`, async () => {
+            const args = { ...request({ protect: true, tags: { stage: "dev" } }, own), region };
+            const { registrations } = await recorded(() => new ImageRegistry("x", args));
+            const repositories = byName(registrations, "aws:ecr/repository:Repository");
+            assert.equal(repositories["x-copied-repository"]?.protect, false);
+            assert.deepEqual(repositories["x-copied-repository"].inputs, {
+                name: "copied",
+                imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+                imageTagMutabilityExclusionFilters: [{ filter: "pr-*", filterType: "WILDCARD" }],
+                imageScanningConfiguration: { scanOnPush: false },
+                encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: key(region) }],
+                forceDelete: true,
+                tags: { stage: "dev", team: "web", "Lambda-Access": "true" },
+            });
+            assert.equal(
+                byName(registrations, "aws:ecr/lifecyclePolicy:LifecyclePolicy")["x-copied-lifecycle"]
+                    ?.inputs["policy"],
+                lifecyclePolicy(own),
+            );
+            const other = repositories["x-single-repository"];
+            assert.deepEqual(
+                other && [other.protect, other.inputs["tags"]],
+                region === "eu-west-1" ? undefined : [true, { stage: "dev", "Lambda-Access": "false" }],
+            );
+        });
+    }
+
+    const elsewhere = (first: ImageRepositorySettings, second: ImageRepositorySettings): ImagesRequest => ({
+        ...sharing,
+        tags: { stage: "dev" },
+        destinations: { prod: { accountId: "222222222222", region: "eu-west-1", byOtherStack: true } },
+        repositories: Object.fromEntries(
+            Object.entries({ "team/a": first, "team/b": second }).map(([name, its]) => [
+                name,
+                { readers: ["filter-ireland"], replicateTo: ["prod"], ...its },
+            ]),
+        ),
+    });
+
+    it("are in the template that another account makes it from", () => {
+        const its = { ...own, kmsKeys: undefined, kms: true };
+        const [template] = planImages(elsewhere(its, its)).registries.get("prod")?.templates ?? [];
+        assert.deepEqual(template && { ...template, repositoryPolicy: undefined }, {
+            prefix: "team",
+            repositories: ["team/a", "team/b"],
+            repositoryPolicy: undefined,
+            lifecyclePolicy: lifecyclePolicy(own),
+            mutableTags: ["pr-*"],
+            kms: true,
+            kmsKey: undefined,
+            tags: { "Lambda-Access": "true", stage: "dev", team: "web" },
+        });
+    });
+
+    const differing: readonly (readonly [its: ImageRepositorySettings, what: string])[] = [
+        [{ expireUntaggedAfterDays: 3 }, "lifecycle rules"],
+        [{ mutableTags: ["pr-*"] }, "mutable tags"],
+        [{ kms: true }, "encryption"],
+        [{ tags: { team: "web" }, mutableTags: ["pr-*"] }, "mutable tags, tags"],
+    ];
+    for (const [its, what] of differing) {
+        it(`are refused where a template would have to have other ${what}`, () => {
+            assert.deepEqual(
+                linesOf(() => planImages(elsewhere({}, its))),
+                [
+                    'repositories["team/b"].replicateTo: would be made in prod from the same template as team/a, ' +
+                        `for team/, but has other ${what} ("team/b") -- give both the same, ` +
+                        "rename one into a namespace of its own, to team/b/image for instance, or let this program prepare prod",
+                ],
+            );
+        });
+    }
+
+    it("need no template of their own where no template says them", () => {
+        const its = { protect: true, scanOnPush: false };
+        assert.deepEqual(
+            pathsOf(() => planImages(elsewhere({}, its))),
+            [],
+        );
+    });
+});
