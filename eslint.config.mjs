@@ -10,6 +10,19 @@ export default tseslint.config(
             parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname },
         },
         rules: {
+            // One hand in every folder.
+            curly: "error",
+            "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+            "@typescript-eslint/explicit-member-accessibility": ["error", { accessibility: "no-public" }],
+            "@typescript-eslint/naming-convention": [
+                "error",
+                {
+                    selector: "variable",
+                    modifiers: ["const", "global"],
+                    types: ["boolean", "string", "number", "array"],
+                    format: ["UPPER_CASE"],
+                },
+            ],
             // A resource registers itself by being constructed; its value is often not needed.
             "no-new": "off",
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
@@ -22,6 +35,8 @@ export default tseslint.config(
         rules: {
             // Assertion chains of test libraries read as expressions.
             "@typescript-eslint/no-unused-expressions": "off",
+            // A test's tables are read where they stand, not shouted.
+            "@typescript-eslint/naming-convention": "off",
         },
     },
 );

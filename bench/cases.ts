@@ -61,13 +61,13 @@ export const PLACES: Readonly<
     },
 };
 
-const root = join(__dirname, "..");
+const ROOT = join(__dirname, "..");
 
 export function readCases(): readonly PolicyCase[] {
     return ["trust", "ecr-repo", "ecr-registry", "other"].flatMap(
         (name) =>
             JSON.parse(
-                readFileSync(join(root, `tests/policypack/cases/${name}.json`), "utf8"),
+                readFileSync(join(ROOT, `tests/policypack/cases/${name}.json`), "utf8"),
             ) as PolicyCase[],
     );
 }

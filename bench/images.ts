@@ -7,7 +7,7 @@ import { join, relative } from "node:path";
 import { planImages, type ImageReader } from "../components/index";
 import { withGroups } from "../programs/imageGroups";
 import type { ImagesConfiguration } from "../programs/imagesSchema";
-import { layout, policyPack, root } from "../sandbox/layout";
+import { layout, POLICY_PACK, ROOT } from "../sandbox/layout";
 import { shadowOf, type Project } from "../sandbox/project";
 import type { Pulumi } from "../sandbox/pulumi";
 import { withSession } from "../sandbox/session";
@@ -31,8 +31,8 @@ export interface ImagesCost {
     readonly memory: number;
 }
 
-const stack = "dev";
-const regions = ["us-east-2", "eu-west-1", "ap-southeast-1"];
+const STACK = "dev";
+const REGIONS = ["us-east-2", "eu-west-1", "ap-southeast-1"];
 
 export function measureImages(counts: readonly number[]): Promise<readonly ImagesCost[]> {
     return withSession("bench", async (pulumi) => {
@@ -59,7 +59,7 @@ function imagesOf(count: number): ImagesConfiguration {
                 accountId: accounts[index % accounts.length] ?? "",
                 function: `worker-${index}`,
                 deployRole: "lambda-deployer",
-                regions,
+                regions: REGIONS,
             },
         },
     ]);
@@ -76,7 +76,7 @@ function imagesOf(count: number): ImagesConfiguration {
         },
         repositories: {},
         groups: {
-            shop: { readers, replicateTo: regions.slice(1), repositories: names("shop", 0, copied) },
+            shop: { readers, replicateTo: REGIONS.slice(1), repositories: names("shop", 0, copied) },
             tools: { readers, repositories: names("tools", copied, count) },
         },
     };
@@ -105,15 +105,15 @@ async function previewOf(pulumi: Pulumi, request: ImagesConfiguration) {
     rmSync(peaks, { force: true });
     writeFileSync(
         join(folder, "Pulumi.yaml"),
-        `name: keyless-delivery-images\nruntime: nodejs\nmain: ${relative(folder, join(root, "programs"))}\n`,
+        `name: keyless-delivery-images\nruntime: nodejs\nmain: ${relative(folder, join(ROOT, "programs"))}\n`,
     );
     writeFileSync(
-        join(folder, `Pulumi.${stack}.yaml`),
+        join(folder, `Pulumi.${STACK}.yaml`),
         JSON.stringify({ config: { "keyless-delivery:images": request } }),
     );
     const project = shadowOf(folder);
-    await pulumi.ensureStack(project, stack);
-    const args = ["preview", "--stack", stack, "--policy-pack", policyPack, "--color", "never"];
+    await pulumi.ensureStack(project, STACK);
+    const args = ["preview", "--stack", STACK, "--policy-pack", POLICY_PACK, "--color", "never"];
     // Handed on to every process of the engine: each says at its end how much memory it took at most.
     process.env["NODE_OPTIONS"] = `--require ${join(__dirname, "peak.js")}`;
     process.env["KEYLESS_BENCH_PEAKS"] = peaks;
@@ -121,8 +121,9 @@ async function previewOf(pulumi: Pulumi, request: ImagesConfiguration) {
     const { status, stdout, stderr } = await pulumi.capture(project, ...args);
     const preview = (performance.now() - started) / 1000;
     Reflect.deleteProperty(process.env, "NODE_OPTIONS");
-    if (status !== 0)
+    if (status !== 0) {
         throw new SandboxError(`pulumi ${args.join(" ")} failed`, (stdout + stderr).slice(-4000));
+    }
     const program = readFileSync(peaks, "utf8")
         .split("\n")
         .filter((line) => line.includes("/cmd/run"))
@@ -133,9 +134,9 @@ async function previewOf(pulumi: Pulumi, request: ImagesConfiguration) {
 }
 
 async function floorOf(pulumi: Pulumi, project: Project): Promise<number> {
-    const plain = await plainProgram(pulumi, await registrationsOf(pulumi, project, stack), stack);
+    const plain = await plainProgram(pulumi, await registrationsOf(pulumi, project, STACK), STACK);
     const started = performance.now();
-    await succeed(pulumi, plain, "preview", "--stack", stack, "--color", "never");
+    await succeed(pulumi, plain, "preview", "--stack", STACK, "--color", "never");
     return (performance.now() - started) / 1000;
 }
 

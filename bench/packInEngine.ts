@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { layout, policyPack } from "../sandbox/layout";
+import { layout, POLICY_PACK } from "../sandbox/layout";
 import { shadowOf, type Project } from "../sandbox/project";
 import type { Pulumi } from "../sandbox/pulumi";
 import { withSession } from "../sandbox/session";
@@ -28,23 +28,23 @@ export interface PackInEngine {
     readonly eachWith: number;
 }
 
-const stack = "dev";
-const sizes = [100, 500] as const;
+const STACK = "dev";
+const SIZES = [100, 500] as const;
 
 export function measurePackInEngine(rounds: number): Promise<PackInEngine> {
     return withSession("bench", async (pulumi) => {
         const empty = emptyPack();
         const single = await program(pulumi, 1);
-        const small = await program(pulumi, sizes[0]);
-        const large = await program(pulumi, sizes[1]);
+        const small = await program(pulumi, SIZES[0]);
+        const large = await program(pulumi, SIZES[1]);
         const seconds: Readonly<Record<string, () => Promise<number>>> = {
             none: () => preview(pulumi, single),
             empty: () => preview(pulumi, single, empty),
-            pack: () => preview(pulumi, single, policyPack),
+            pack: () => preview(pulumi, single, POLICY_PACK),
             smallWithout: () => preview(pulumi, small),
             largeWithout: () => preview(pulumi, large),
-            smallWith: () => preview(pulumi, small, policyPack),
-            largeWith: () => preview(pulumi, large, policyPack),
+            smallWith: () => preview(pulumi, small, POLICY_PACK),
+            largeWith: () => preview(pulumi, large, POLICY_PACK),
         };
         const times = new Map(Object.keys(seconds).map((name) => [name, [] as number[]]));
         for (let round = 0; round <= rounds; round++) {
@@ -52,7 +52,9 @@ export function measurePackInEngine(rounds: number): Promise<PackInEngine> {
             for (const [name, measure] of Object.entries(seconds)) {
                 const took = await measure();
                 // The first round fills caches.
-                if (round > 0) times.get(name)?.push(took);
+                if (round > 0) {
+                    times.get(name)?.push(took);
+                }
             }
         }
         const all = (name: string) => times.get(name) ?? [];
@@ -60,7 +62,7 @@ export function measurePackInEngine(rounds: number): Promise<PackInEngine> {
             median(all(left).map((value, round) => how(value, all(right)[round] ?? NaN)));
         const minus = (left: number, right: number) => left - right;
         const each = (left: string, right: string) =>
-            (between(left, right, minus) / (sizes[1] - sizes[0])) * 1000;
+            (between(left, right, minus) / (SIZES[1] - SIZES[0])) * 1000;
         return {
             rounds,
             none: median(all("none")),
@@ -69,7 +71,7 @@ export function measurePackInEngine(rounds: number): Promise<PackInEngine> {
             moreThanNone: between("pack", "none", minus),
             moreThanEmpty: between("pack", "empty", minus),
             timesNone: between("pack", "none", (left, right) => left / right),
-            sizes,
+            sizes: SIZES,
             eachWithout: each("largeWithout", "smallWithout"),
             eachWith: each("largeWith", "smallWith"),
         };
@@ -110,11 +112,11 @@ for (let index = 0; index < ${count}; index++) {
         `name: keyless-delivery-roles-${count}\nruntime:\n  name: nodejs\n  options:\n    typescript: false\nmain: index.js\n`,
     );
     writeFileSync(
-        join(folder, `Pulumi.${stack}.yaml`),
+        join(folder, `Pulumi.${STACK}.yaml`),
         'config:\n  aws:region: us-east-2\n  aws:allowedAccountIds: ["111111111111"]\n',
     );
     const project = shadowOf(folder);
-    await pulumi.ensureStack(project, stack);
+    await pulumi.ensureStack(project, STACK);
     return project;
 }
 
@@ -135,7 +137,7 @@ function emptyPack(): string {
 }
 
 async function preview(pulumi: Pulumi, project: Project, pack?: string): Promise<number> {
-    const args = ["preview", "--stack", stack, "--color", "never"];
+    const args = ["preview", "--stack", STACK, "--color", "never"];
     const started = performance.now();
     const { status, stdout, stderr } = await pulumi.capture(
         project,
@@ -143,8 +145,9 @@ async function preview(pulumi: Pulumi, project: Project, pack?: string): Promise
         ...(pack === undefined ? [] : ["--policy-pack", pack]),
     );
     const seconds = (performance.now() - started) / 1000;
-    if (status !== 0)
+    if (status !== 0) {
         throw new SandboxError(`pulumi ${args.join(" ")} failed`, (stdout + stderr).slice(-4000));
+    }
     return seconds;
 }
 

@@ -112,7 +112,9 @@ export function measurePeerSpeed(documents: number, rounds: number): PeerSpeed {
             // The first round warms the compilers up.
             attempt(name, () => {
                 const milliseconds = measure();
-                if (round > 0) times.get(name)?.push(milliseconds);
+                if (round > 0) {
+                    times.get(name)?.push(milliseconds);
+                }
             });
         }
     }
@@ -126,7 +128,9 @@ export function measurePeerSpeed(documents: number, rounds: number): PeerSpeed {
 }
 
 function given<T>(value: T | undefined): T {
-    if (value === undefined) throw new Error("there is no template without CDK");
+    if (value === undefined) {
+        throw new Error("there is no template without CDK");
+    }
     return value;
 }
 
@@ -148,7 +152,9 @@ function placesOf(count: number): readonly Place[] {
 const isPlain = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function installNag(folder: string): void {
-    if (existsSync(join(folder, "node_modules", "cdk-nag"))) return;
+    if (existsSync(join(folder, "node_modules", "cdk-nag"))) {
+        return;
+    }
     process.stderr.write(`  installing cdk-nag into ${folder}\n`);
     const { "cdk-nag": nag, "aws-cdk-lib": cdk, constructs } = versions;
     const packages = [`cdk-nag@${nag}`, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`];
@@ -159,7 +165,9 @@ function installNag(folder: string): void {
 
 function installCheckov(folder: string): void {
     const environment = join(folder, "checkov");
-    if (existsSync(join(environment, "bin", "checkov"))) return;
+    if (existsSync(join(environment, "bin", "checkov"))) {
+        return;
+    }
     process.stderr.write(`  installing Checkov into ${environment} (some minutes)\n`);
     execFileSync("python3", ["-m", "venv", environment], { stdio: "ignore" });
     execFileSync(
@@ -190,7 +198,9 @@ function stackOf(
     const look = () => {
         const nag = new AwsSolutionsChecks(app);
         const started = performance.now();
-        if (nag.validateScope(app).success) throw new Error("cdk-nag found nothing: it has not looked");
+        if (nag.validateScope(app).success) {
+            throw new Error("cdk-nag found nothing: it has not looked");
+        }
         return performance.now() - started;
     };
     look();
@@ -208,7 +218,9 @@ const inTemplate = (properties: object) =>
 
 function judging({ Resources }: Template): number {
     const started = performance.now();
-    for (const { Type, Properties } of Object.values(Resources)) checkProperties(Properties, Type);
+    for (const { Type, Properties } of Object.values(Resources)) {
+        checkProperties(Properties, Type);
+    }
     return performance.now() - started;
 }
 

@@ -50,7 +50,8 @@ export async function plainProgram(
 
 export async function succeed(pulumi: Pulumi, project: Project, ...args: readonly string[]) {
     const result = await pulumi.capture(project, ...args);
-    if (result.status !== 0)
+    if (result.status !== 0) {
         throw new SandboxError(`pulumi ${args.join(" ")} failed`, result.stdout + result.stderr);
+    }
     return result;
 }

@@ -5,8 +5,8 @@ import { checkDocument } from "../policypack/engine";
 import { readCases, textOf } from "./cases";
 import { median } from "./compare";
 
-const root = join(__dirname, "..");
-const documents = readCases().map(({ kind, policy }) => ({
+const ROOT = join(__dirname, "..");
+const DOCUMENTS = readCases().map(({ kind, policy }) => ({
     text: textOf(policy),
     kind: kind === "trust" ? ("trust" as const) : undefined,
 }));
@@ -29,7 +29,7 @@ export interface PolicyFigures {
 export function measurePolicies(passes = 300): PolicyFigures {
     const judging = passTimes(passes, ({ text, kind }) => checkDocument(text, kind));
     const parsing = passTimes(passes, ({ text }) => tryParsing(text));
-    const perSecond = (milliseconds: number) => (documents.length / milliseconds) * 1000;
+    const perSecond = (milliseconds: number) => (DOCUMENTS.length / milliseconds) * 1000;
     return {
         documentsPerSecond: perSecond(Math.min(...judging)),
         medianPerSecond: perSecond(median(judging)),
@@ -37,17 +37,17 @@ export function measurePolicies(passes = 300): PolicyFigures {
         memory: memoryOf(10_000),
         doubling: Object.fromEntries(Object.entries(HOSTILE).map(([name, make]) => [name, doubling(make)])),
         start: {
-            pack: startOf(`require(${JSON.stringify(join(root, "policypack/bin/crossguard.js"))})`),
+            pack: startOf(`require(${JSON.stringify(join(ROOT, "policypack/bin/crossguard.js"))})`),
             node: startOf(""),
         },
     };
 }
 
 /** Milliseconds of each pass over all documents, the first ones left out: they are the compiler's. */
-function passTimes(passes: number, work: (document: (typeof documents)[number]) => unknown): number[] {
+function passTimes(passes: number, work: (document: (typeof DOCUMENTS)[number]) => unknown): number[] {
     const times = Array.from({ length: passes + 20 }, () => {
         const started = performance.now();
-        documents.forEach(work);
+        DOCUMENTS.forEach(work);
         return performance.now() - started;
     });
     return times.slice(20);
@@ -67,7 +67,7 @@ function memoryOf(count: number): PolicyFigures["memory"] {
     const before = process.memoryUsage().heapUsed;
     let most = before;
     for (let index = 0; index < count; index++) {
-        const one = documents[index % documents.length];
+        const one = DOCUMENTS[index % DOCUMENTS.length];
         if (one !== undefined) {
             checkDocument(one.text, one.kind);
         }

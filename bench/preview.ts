@@ -2,23 +2,23 @@
  * What the product costs at a preview: the dev stack with the policy pack, against the same resources registered
  * by a plain JavaScript program without a pack, which is the least that the engine itself needs.
  */
-import { policyPack } from "../sandbox/layout";
+import { POLICY_PACK } from "../sandbox/layout";
 import { shadowOf, type Project } from "../sandbox/project";
 import { withSession } from "../sandbox/session";
 import { compare, type Comparison } from "./compare";
 import { plainProgram, registrationsOf, succeed } from "./plain";
 
-const stack = "dev";
+const STACK = "dev";
 
 export function measurePreview(runs: number): Promise<readonly Comparison[]> {
     return withSession("bench", async (pulumi) => {
         const product = shadowOf();
-        await pulumi.ensureStack(product, stack);
-        const resources = await registrationsOf(pulumi, product, stack);
-        const plain = await plainProgram(pulumi, resources, stack);
+        await pulumi.ensureStack(product, STACK);
+        const resources = await registrationsOf(pulumi, product, STACK);
+        const plain = await plainProgram(pulumi, resources, STACK);
         const preview = (project: Project, ...args: readonly string[]) =>
-            succeed(pulumi, project, "preview", "--stack", stack, ...args);
-        const withPack = () => preview(product, "--policy-pack", policyPack);
+            succeed(pulumi, project, "preview", "--stack", STACK, ...args);
+        const withPack = () => preview(product, "--policy-pack", POLICY_PACK);
         const withoutPack = () => preview(product);
         const floor = () => preview(plain);
         return [

@@ -8,7 +8,7 @@ import { measurePeerSpeed, reportPeerSpeed } from "./peerSpeed";
 import { measurePolicies, reportPolicies } from "./policies";
 import { measurePreview } from "./preview";
 
-const usage = `npm run bench [-- PART...] [--runs N] [--json]
+const USAGE = `npm run bench [-- PART...] [--runs N] [--json]
 
 parts:
   preview    the dev stack with the pack against the engine's floor (default)
@@ -58,7 +58,7 @@ async function main(args: string[]): Promise<void> {
     } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     if (values.help === true) {
-        process.stdout.write(usage);
+        process.stdout.write(USAGE);
         return;
     }
     const runs = Number(values.runs);
@@ -72,7 +72,7 @@ async function main(args: string[]): Promise<void> {
             unknown.length > 0
                 ? `no such part: ${unknown.join(", ")}`
                 : "--runs and --repositories take whole numbers from 1",
-            usage,
+            USAGE,
             2,
         );
     }
@@ -80,10 +80,13 @@ async function main(args: string[]): Promise<void> {
     for (const part of chosen) {
         const measured = await known[part]?.();
         figures[part] = measured?.figures;
-        if (values.json !== true)
+        if (values.json !== true) {
             process.stdout.write(`${part}\n${(measured?.report ?? "").replace(/^/gm, "  ")}\n`);
+        }
     }
-    if (values.json === true) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+    if (values.json === true) {
+        process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+    }
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,7 +1,7 @@
-import { formatPath, Path, Problems } from "../components/index";
+import { formatPath, type Path, Problems } from "../components/index";
 import { checkGitHub } from "./gitHubConfig";
 import { checkImages } from "./imagesConfig";
-import { Configuration, configuration } from "./schema";
+import { type Configuration, configuration } from "./schema";
 import { shaped } from "./shape";
 
 /** Prefix of this program's keys in a stack's configuration. */

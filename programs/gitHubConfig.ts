@@ -1,18 +1,18 @@
 import {
     accountIdFlaw,
     checkIssuer,
-    DeployRoleRequest,
-    GitHubSubject,
+    type DeployRoleRequest,
+    type GitHubSubject,
     issuerUrl,
     oidcProviderArn,
     partitionOf,
-    Path,
+    type Path,
     planDeployRole,
     policyArnFlaw,
     Problems,
     regionFlaw,
 } from "../components/index";
-import { GitHubConfiguration } from "./schema";
+import { type GitHubConfiguration } from "./schema";
 
 type RoleConfiguration = GitHubConfiguration["roles"][string];
 

@@ -24,25 +24,25 @@ const reusableWorkflow = mapping({
     commit: text("the commit that callers use, in full").optional(),
 });
 
-const id = "an ID in digits, in quotes";
+const ID = "an ID in digits, in quotes";
 
 const subject = mapping({
     owner: text("the organization or user that owns the repository").optional(),
     repository: text("a repository's name"),
-    ownerId: text(id).optional(),
-    repositoryId: text(id).optional(),
+    ownerId: text(ID).optional(),
+    repositoryId: text(ID).optional(),
     nameFormUntil: text("a date, such as 2026-12-31").optional(),
     ...run,
     workflow: reusableWorkflow.optional(),
     template: texts("claim keys, such as [repo, context, job_workflow_ref]").optional(),
     claims: mapping({
         actor: texts("accounts' names").optional(),
-        actorId: texts(id).optional(),
-        enterpriseId: texts(id).optional(),
+        actorId: texts(ID).optional(),
+        enterpriseId: texts(ID).optional(),
         environment: texts("environments' names").optional(),
         ref: texts("refs, such as refs/heads/main").optional(),
-        repositoryId: texts(id).optional(),
-        repositoryOwnerId: texts(id).optional(),
+        repositoryId: texts(ID).optional(),
+        repositoryOwnerId: texts(ID).optional(),
         workflow: texts("workflows' names").optional(),
     }).optional(),
 });

@@ -1,5 +1,5 @@
-import { Path, Problems } from "../components/index";
-import { ImagesConfiguration } from "./imagesSchema";
+import { type Path, type Problems } from "../components/index";
+import { type ImagesConfiguration } from "./imagesSchema";
 
 /**
  * The configuration with the members of its groups among the repositories. A group says once what many repositories have

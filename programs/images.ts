@@ -1,9 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import {
-    ImageDestinationPlan,
+    type ImageDestinationPlan,
     ImagePullRole,
     ImageRegistry,
-    PlannedRegistry,
+    type PlannedRegistry,
     planImages,
     PublicImageRepository,
     PUBLIC_REGION,
@@ -11,8 +11,8 @@ import {
 } from "../components/index";
 import { withGroups } from "./imageGroups";
 import { publicRepositories, pullRoleRequests } from "./imagesConfig";
-import { ImagesConfiguration } from "./imagesSchema";
-import { Providers } from "./providers";
+import { type ImagesConfiguration } from "./imagesSchema";
+import { type Providers } from "./providers";
 
 /** Roles that this program makes, by their ARNs; whatever names one in a policy has to wait for it. */
 export type RolesMade = ReadonlyMap<string, pulumi.Resource>;

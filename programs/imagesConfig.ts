@@ -1,16 +1,16 @@
 import {
     checkPublicRepository,
-    ImageReader,
-    Path,
+    type ImageReader,
+    type Path,
     planImages,
     planPullRole,
     policyArnFlaw,
     Problems,
-    PublicImageRepositoryArgs,
-    PullRoleRequest,
+    type PublicImageRepositoryArgs,
+    type PullRoleRequest,
 } from "../components/index";
 import { checkGroups, pathInGroups, withGroups } from "./imageGroups";
-import { ImagesConfiguration } from "./imagesSchema";
+import { type ImagesConfiguration } from "./imagesSchema";
 
 /** The roles to pull with, by the names that the configuration gives them. */
 export function pullRoleRequests(config: ImagesConfiguration): Record<string, PullRoleRequest> {

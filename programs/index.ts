@@ -4,7 +4,7 @@ import { parseConfiguration } from "./config";
 import { deployRoleRequests } from "./gitHubConfig";
 import { shareImages } from "./images";
 import { Providers } from "./providers";
-import { Configuration, GitHubConfiguration } from "./schema";
+import { type Configuration, type GitHubConfiguration } from "./schema";
 
 const { github, images, accounts = {} } = readConfiguration();
 const providers = new Providers(accounts);
@@ -65,7 +65,9 @@ function gitHubRoles(config: GitHubConfiguration) {
             },
             { provider },
         );
-        for (const { arn } of planDeployRole(request).roles) rolesMade.set(arn, role);
+        for (const { arn } of planDeployRole(request).roles) {
+            rolesMade.set(arn, role);
+        }
         return [
             key,
             {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { currentSettings } from "../components/ecr/currentSettings";
-import { ReadSetting } from "../components/index";
-import { AccountAccess } from "./schema";
+import { type ReadSetting } from "../components/index";
+import { type AccountAccess } from "./schema";
 
 /** The AWS providers of the program: one for each account and region that something is made in, and no others. */
 export class Providers {

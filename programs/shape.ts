@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Path, Problems } from "../components/index";
+import { type Path, type Problems } from "../components/index";
 
 type Issue = z.core.$ZodIssue;
 

@@ -69,7 +69,9 @@ if (require.main === module) {
     try {
         main();
     } catch (error) {
-        if (!isUsersMistake(error)) throw error;
+        if (!isUsersMistake(error)) {
+            throw error;
+        }
         process.stderr.write(`${error.message}\n`);
         process.exitCode = 1;
     }

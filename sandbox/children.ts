@@ -24,18 +24,28 @@ export async function end(pid: number, patience: number, signal: NodeJS.Signals 
             // It ended between the look and the signal.
         }
     };
-    if (!isAlive(pid)) return;
+    if (!isAlive(pid)) {
+        return;
+    }
     kill(signal);
     const deadline = Date.now() + patience;
-    while (isAlive(pid) && Date.now() < deadline) await sleep(50);
-    if (isAlive(pid)) kill("SIGKILL");
-    while (isAlive(pid)) await sleep(50);
+    while (isAlive(pid) && Date.now() < deadline) {
+        await sleep(50);
+    }
+    if (isAlive(pid)) {
+        kill("SIGKILL");
+    }
+    while (isAlive(pid)) {
+        await sleep(50);
+    }
 }
 
 /** The first executable of that name on PATH, outside of the folders that begin with `except`. */
 export function which(name: string, except?: string): string | undefined {
     for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
-        if (except !== undefined && folder.startsWith(except)) continue;
+        if (except !== undefined && folder.startsWith(except)) {
+            continue;
+        }
         const candidate = join(folder, name);
         try {
             accessSync(candidate, constants.X_OK);
@@ -82,23 +92,30 @@ export function watch(command: string, args: readonly string[], options: WatchOp
                 rest = lines.pop() ?? "";
                 for (const line of lines) {
                     tail.push(line);
-                    if (tail.length > 20) tail.shift();
+                    if (tail.length > 20) {
+                        tail.shift();
+                    }
                     options.onLine?.(line);
                 }
             });
         }
         const finish = (error?: Error) => {
             process.off("SIGINT", forward).off("SIGTERM", forward);
-            if (error) reject(error);
-            else resolve();
+            if (error) {
+                reject(error);
+            } else {
+                resolve();
+            }
         };
         child.on("error", finish);
         child.on("close", (code, signal) => {
-            if (code === 0) finish();
-            else
+            if (code === 0) {
+                finish();
+            } else {
                 finish(
                     new Error(`${command} ${signal ?? `exited with ${String(code)}`}\n${tail.join("\n")}`),
                 );
+            }
         });
     });
 }

@@ -27,7 +27,9 @@ export async function claim(command: string): Promise<boolean> {
         writeFileSync(layout.session, text, { flag: "wx" });
         return false;
     } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+            throw error;
+        }
     }
     refuseWhileRunning();
     // Only one of several that find the mark can move it away.
@@ -41,19 +43,27 @@ export async function claim(command: string): Promise<boolean> {
     rmSync(stale);
     writeFileSync(layout.session, text, { flag: "wx" });
     note("the last sandbox command was killed; putting its traces in order first");
-    if (last !== undefined) await putAway(last);
+    if (last !== undefined) {
+        await putAway(last);
+    }
     return true;
 }
 
 /** Ends what a killed command left running. */
 async function putAway({ id, engine, emulator }: Mark): Promise<void> {
     const ours = belongingTo(id);
-    if (engine !== undefined && ours.includes(engine)) await end(engine, 5000, "SIGINT");
+    if (engine !== undefined && ours.includes(engine)) {
+        await end(engine, 5000, "SIGINT");
+    }
     await sweep(id);
-    if (emulator === undefined || !isEmulator(emulator)) return;
+    if (emulator === undefined || !isEmulator(emulator)) {
+        return;
+    }
     // It notices that its parent is gone, and saves what it holds.
     const deadline = Date.now() + 10_000;
-    while (isAlive(emulator) && Date.now() < deadline) await sleep(100);
+    while (isAlive(emulator) && Date.now() < deadline) {
+        await sleep(100);
+    }
     await end(emulator, 2000);
 }
 
@@ -73,8 +83,12 @@ const isEmulator = (pid: number) =>
 /** @throws SandboxError while another command uses the same run of the sandbox. */
 function refuseWhileRunning(): void {
     const last = readMark();
-    if (last === undefined || last.pid === process.pid) return;
-    if (!processes().some(({ pid, text }) => pid === last.pid && text.includes("ts-node"))) return;
+    if (last === undefined || last.pid === process.pid) {
+        return;
+    }
+    if (!processes().some(({ pid, text }) => pid === last.pid && text.includes("ts-node"))) {
+        return;
+    }
     throw new SandboxError(
         `another sandbox command is running (process ${last.pid}: sandbox ${last.command})`,
         "wait until it ends, or end it with Ctrl-C",

@@ -8,7 +8,7 @@ import { prepare, withSession } from "./session";
 import { SandboxError, bold, red, say } from "./terminal";
 import { tour } from "./tour";
 
-const help = `Runs the real Pulumi engine against a local AWS; needs no AWS account.
+const HELP = `Runs the real Pulumi engine against a local AWS; needs no AWS account.
 
 ${bold("Usage")}
   npm run sandbox                      bring up the dev stack with the policy pack, and prove who gets in
@@ -33,16 +33,20 @@ only while a command does. Exit status: Pulumi's own; 1 when a proof fails; 130 
 async function main(args: readonly string[]): Promise<number> {
     const only = args.length === 1 ? args[0] : undefined;
     if (only === "--help" || only === "-h") {
-        say(help);
+        say(HELP);
         return 0;
     }
-    if (only === "--clean") return clean();
+    if (only === "--clean") {
+        return clean();
+    }
     if (only === "--prepare") {
         const { version, origin } = await prepare();
         say(`the engine is Pulumi ${version} (${origin}); the local AWS is installed`);
         return 0;
     }
-    if (args.length === 0) return withSession("tour", tour);
+    if (args.length === 0) {
+        return withSession("tour", tour);
+    }
     // Understood before anything is started: a mistake is told at once.
     const command = commandOf(args);
     return withSession(args.join(" "), (pulumi) => passThrough(pulumi, command));

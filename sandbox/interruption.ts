@@ -16,6 +16,7 @@ export const wasInterrupted = () => asked;
 
 /** @throws SandboxError where somebody asked to stop. */
 export function stopIfInterrupted(): void {
-    if (asked)
+    if (asked) {
         throw new SandboxError("interrupted", "run the command again; nothing half-made is left behind", 130);
+    }
 }

@@ -8,43 +8,48 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } 
 import { dirname, join } from "node:path";
 import { isAlive } from "./children";
 
-export const root = dirname(__dirname);
-export const sandbox = process.env["KEYLESS_SANDBOX_DIR"] ?? join(root, ".sandbox");
+export const ROOT = dirname(__dirname);
+export const SANDBOX = process.env["KEYLESS_SANDBOX_DIR"] ?? join(ROOT, ".sandbox");
 
-export const policyPack = join(root, "policypack");
+export const POLICY_PACK = join(ROOT, "policypack");
 
 /** Separate runs have separate stacks and a separate AWS, and share what is expensive to make. */
-const run = join(sandbox, "runs", runName());
+const RUN = join(SANDBOX, "runs", runName());
 
 export const layout = {
-    engines: join(sandbox, "engine"),
-    emulators: join(sandbox, "emulator"),
-    go: join(sandbox, "go"),
+    engines: join(SANDBOX, "engine"),
+    emulators: join(SANDBOX, "emulator"),
+    go: join(SANDBOX, "go"),
     /** PULUMI_HOME: plugins and the engine's own settings. */
-    home: join(sandbox, "home"),
-    run,
+    home: join(SANDBOX, "home"),
+    run: RUN,
     /** Pulumi's state: the folder behind the file:// backend. */
-    state: join(run, "state"),
+    state: join(RUN, "state"),
     /** What the local AWS holds between two commands. */
-    aws: join(run, "aws"),
-    projects: join(run, "projects"),
-    session: join(run, "session.json"),
-    temporary: join(run, "tmp"),
-    logs: join(run, "logs"),
+    aws: join(RUN, "aws"),
+    projects: join(RUN, "projects"),
+    session: join(RUN, "session.json"),
+    temporary: join(RUN, "tmp"),
+    logs: join(RUN, "logs"),
 } as const;
 
 function runName(): string {
     const name = process.env["KEYLESS_SANDBOX_RUN"] ?? "";
-    if (!/^[\w-]*$/.test(name))
+    if (!/^[\w-]*$/.test(name)) {
         throw new Error(`KEYLESS_SANDBOX_RUN takes letters, digits, _ and -, not "${name}"`);
+    }
     return name === "" ? "default" : name;
 }
 
 /** A short, stable key of the files and strings something is made from. */
 export function keyOf(files: readonly string[], extra: readonly string[] = []): string {
     const hash = createHash("sha256");
-    for (const file of files) hash.update(readFileSync(file)).update("\0");
-    for (const text of extra) hash.update(text).update("\0");
+    for (const file of files) {
+        hash.update(readFileSync(file)).update("\0");
+    }
+    for (const text of extra) {
+        hash.update(text).update("\0");
+    }
     return hash.digest("hex").slice(0, 16);
 }
 
@@ -67,7 +72,9 @@ export async function makeFolder(target: string, build: (folder: string) => Prom
     try {
         await build(partial);
         // Another process may have been faster; what it made is as good.
-        if (!existsSync(target)) renameSync(partial, target);
+        if (!existsSync(target)) {
+            renameSync(partial, target);
+        }
     } finally {
         rmSync(partial, { recursive: true, force: true });
     }

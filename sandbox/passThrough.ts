@@ -1,10 +1,10 @@
 /** Any Pulumi command, in the sandbox. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { policyPack } from "./layout";
+import { POLICY_PACK } from "./layout";
 import { adoptConfiguration, shadowOf, type Project } from "./project";
 import type { Pulumi } from "./pulumi";
-import { SandboxError, colourFlag } from "./terminal";
+import { SandboxError, COLOUR_FLAG } from "./terminal";
 
 export interface Command {
     readonly project: Project;
@@ -15,27 +15,27 @@ export interface Command {
 }
 
 /** The commands that a policy pack can check. */
-const checked = ["preview", "pre", "up", "update", "watch"];
+const CHECKED = ["preview", "pre", "up", "update", "watch"];
 
 /** The commands that are about one stack and are told so with a flag. */
-const aboutOneStack = [
-    ...checked,
+const ABOUT_ONE_STACK = [
+    ...CHECKED,
     ..."refresh destroy import cancel logs console config state".split(" "),
     ..."stack,stack output,stack export,stack import,stack graph,stack history,stack tag".split(","),
 ];
 
 /** Options whose value is a file of the user's, although the engine runs in another folder. */
-const files =
+const FILES =
     "file plan save-plan policy-pack policy-pack-config config-file out event-log import-file".split(" ");
 
 /** Options before or after the verb whose value must not be taken for a word of the command. */
-const valued = "color verbose tracing profiling memprofilerate otel-traces message parallel".split(" ");
+const VALUED = "color verbose tracing profiling memprofilerate otel-traces message parallel".split(" ");
 
 const options = {
     cwd: { type: "string", short: "C" },
     stack: { type: "string", short: "s" },
     "no-policy-pack": { type: "boolean" },
-    ...Object.fromEntries([...files, ...valued].map((name) => [name, { type: "string" as const }])),
+    ...Object.fromEntries([...FILES, ...VALUED].map((name) => [name, { type: "string" as const }])),
 } as const;
 
 /** The folder that the user stands in: npm runs scripts in the package's. */
@@ -51,13 +51,15 @@ export function commandOf(given: readonly string[]): Command {
     const args: string[] = [];
     const literal: string[] = [];
     for (const token of tokens) {
-        if (token.kind === "option-terminator") literal.push("--");
-        else if (token.kind === "positional") (literal.length > 0 ? literal : args).push(token.value);
-        else if (token.name in options && token.value === undefined && token.name !== "no-policy-pack") {
+        if (token.kind === "option-terminator") {
+            literal.push("--");
+        } else if (token.kind === "positional") {
+            (literal.length > 0 ? literal : args).push(token.value);
+        } else if (token.name in options && token.value === undefined && token.name !== "no-policy-pack") {
             throw new SandboxError(`${token.rawName} lacks its value`, `write ${token.rawName} VALUE`, 2);
         } else if (["cwd", "stack", "no-policy-pack"].includes(token.name)) {
             own.set(token.name, (token.value ?? "").replace(/^=/, ""));
-        } else if (files.includes(token.name)) {
+        } else if (FILES.includes(token.name)) {
             args.push(`${token.rawName}=${resolve(userFolder(), token.value ?? "")}`);
         } else {
             args.push(token.value === undefined ? token.rawName : `${token.rawName}=${token.value}`);
@@ -67,11 +69,15 @@ export function commandOf(given: readonly string[]): Command {
     refuseSecrets(words, args);
     const has = (name: string) => args.some((arg) => arg === name || arg.startsWith(`${name}=`));
     const stack = own.get("stack") ?? "dev";
-    if (checked.includes(words[0] ?? "") && !own.has("no-policy-pack") && !has("--policy-pack")) {
-        args.push(`--policy-pack=${policyPack}`);
+    if (CHECKED.includes(words[0] ?? "") && !own.has("no-policy-pack") && !has("--policy-pack")) {
+        args.push(`--policy-pack=${POLICY_PACK}`);
     }
-    if (own.has("stack") || takesStack(words)) args.push(`--stack=${stack}`);
-    if (!has("--color")) args.push(`--color=${colourFlag}`);
+    if (own.has("stack") || takesStack(words)) {
+        args.push(`--stack=${stack}`);
+    }
+    if (!has("--color")) {
+        args.push(`--color=${COLOUR_FLAG}`);
+    }
     const folder = own.get("cwd");
     const project = shadowOf(folder === undefined ? undefined : resolve(userFolder(), folder));
     return { project, stack, words, args: [...args, ...literal] };
@@ -79,8 +85,8 @@ export function commandOf(given: readonly string[]): Command {
 
 function takesStack([verb = "", second = ""]: readonly string[]): boolean {
     return verb === "stack"
-        ? aboutOneStack.includes(`${verb} ${second}`.trim())
-        : aboutOneStack.includes(verb);
+        ? ABOUT_ONE_STACK.includes(`${verb} ${second}`.trim())
+        : ABOUT_ONE_STACK.includes(verb);
 }
 
 /** The sandbox's own key could be read by nobody else, and the user's file must not hold what only it can read. */
@@ -97,6 +103,8 @@ function refuseSecrets([verb]: readonly string[], args: readonly string[]): void
 export async function passThrough(pulumi: Pulumi, { project, stack, words, args }: Command): Promise<number> {
     await pulumi.ensureStack(project, stack);
     const { status } = await pulumi.show(project, ...args);
-    if (words[0] === "config") adoptConfiguration(project, stack);
+    if (words[0] === "config") {
+        adoptConfiguration(project, stack);
+    }
     return status;
 }

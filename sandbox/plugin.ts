@@ -1,7 +1,7 @@
 /** The sandbox's `aws` plugin, in the place where the engine looks for it. */
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { layout, root } from "./layout";
+import { layout, ROOT } from "./layout";
 
 /** Puts a start script where the plugin of exactly the version that the SDK asks for would be. */
 export function installPlugin(): void {
@@ -11,7 +11,7 @@ export function installPlugin(): void {
     const folder = join(layout.home, "plugins", `resource-aws-v${version}`);
     mkdirSync(folder, { recursive: true });
     const script = join(folder, "pulumi-resource-aws");
-    const program = join(root, "sandbox", "provider", "bin", "main.js");
+    const program = join(ROOT, "sandbox", "provider", "bin", "main.js");
     // Another run may be starting it at this moment: it sees the old script or the new one, whole.
     const next = `${script}.${process.pid}`;
     writeFileSync(

@@ -9,11 +9,11 @@ export interface Process {
     readonly text: string;
 }
 
-const proc = "/proc/self/environ";
+const PROC = "/proc/self/environ";
 
 /** Where there is a /proc, `ps` need not be installed; elsewhere it always is. */
 export function processes(): readonly Process[] {
-    return existsSync(proc) ? fromProc() : fromPs();
+    return existsSync(PROC) ? fromProc() : fromPs();
 }
 
 function fromProc(): readonly Process[] {

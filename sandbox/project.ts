@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parse, stringify } from "yaml";
-import { keyOf, layout, root } from "./layout";
+import { keyOf, layout, ROOT } from "./layout";
 import { SandboxError } from "./terminal";
 
 export interface Project {
@@ -27,7 +27,7 @@ function textOf(file: string): string | undefined {
 }
 
 /** Writes the shadow of the project in `folder` anew, keeping the salts that the engine put there. */
-export function shadowOf(folder = root): Project {
+export function shadowOf(folder = ROOT): Project {
     const source = resolve(folder);
     const project = readProject(source);
     if (project === undefined) {
@@ -52,7 +52,9 @@ export function shadowOf(folder = root): Project {
         writeFileSync(join(shadow, name), kept + withoutSalt(readFileSync(join(source, name), "utf8")));
     }
     for (const name of stackFilesOf(shadow)) {
-        if (!existsSync(join(source, name))) rmSync(join(shadow, name));
+        if (!existsSync(join(source, name))) {
+            rmSync(join(shadow, name));
+        }
     }
     return { name: project.name, source, shadow };
 }
@@ -99,7 +101,9 @@ export function adoptConfiguration({ source, shadow }: Project, stack: string): 
     const name = `Pulumi.${stack}.yaml`;
     const changed = textOf(join(shadow, name));
     const own = textOf(join(source, name)) ?? "";
-    if (changed === undefined || withoutSalt(changed) === withoutSalt(own)) return;
+    if (changed === undefined || withoutSalt(changed) === withoutSalt(own)) {
+        return;
+    }
     writeFileSync(join(source, name), saltIn(own) + withoutSalt(changed));
 }
 

@@ -112,8 +112,9 @@ export async function proveAccess(
             const wanted = expected === "admitted" ? "admitted" : "AccessDenied";
             attempts.push({ role: key, claims, about, expected, answer, asExpected: answer === wanted });
         };
-        for (const sub of role.subjects)
+        for (const sub of role.subjects) {
             await attempt({ sub, aud: role.audience }, "the right token", "admitted");
+        }
         const [first] = role.subjects;
         for (const { claims, about } of first === undefined ? [] : strangers(role, first)) {
             await attempt(claims, about, "refused");

@@ -23,30 +23,36 @@ export interface Result {
 
 export class Pulumi {
     /** Whether the engine was ended in the middle of an update, and so left a lock and unfinished work. */
-    public killed = false;
+    killed = false;
 
-    public constructor(
-        public readonly engine: Engine,
+    constructor(
+        readonly engine: Engine,
         /** The local AWS. */
-        public readonly endpoint: string,
+        readonly endpoint: string,
     ) {}
 
     /** Runs a command in a project and shows what it prints. */
-    public show(project: Project, ...args: readonly string[]): Promise<Result> {
+    show(project: Project, ...args: readonly string[]): Promise<Result> {
         return this.run(project, args, "inherit");
     }
 
     /** Runs a command in a project and hands over what it prints. */
-    public capture(project: Project, ...args: readonly string[]): Promise<Result> {
+    capture(project: Project, ...args: readonly string[]): Promise<Result> {
         return this.run(project, args, "pipe");
     }
 
     /** Makes the stack in the sandbox's own state, where it is not there yet. */
-    public async ensureStack(project: Project, stack: string): Promise<void> {
-        if (existsSync(join(layout.state, ".pulumi", "stacks", project.name, `${stack}.json`))) return;
-        if (!hasStack(project, stack)) return;
+    async ensureStack(project: Project, stack: string): Promise<void> {
+        if (existsSync(join(layout.state, ".pulumi", "stacks", project.name, `${stack}.json`))) {
+            return;
+        }
+        if (!hasStack(project, stack)) {
+            return;
+        }
         const made = await this.capture(project, "stack", "init", stack, "--no-select");
-        if (made.status !== 0) throw new SandboxError(`cannot make the stack ${stack}`, made.stderr.trim());
+        if (made.status !== 0) {
+            throw new SandboxError(`cannot make the stack ${stack}`, made.stderr.trim());
+        }
     }
 
     private run(project: Project, args: readonly string[], output: "inherit" | "pipe"): Promise<Result> {
@@ -57,12 +63,16 @@ export class Pulumi {
                 env: { ...environment(this.engine, this.endpoint), ...credentialsFor(args) },
                 stdio: [output === "pipe" ? "ignore" : "inherit", output, output],
             });
-            if (child.pid !== undefined) mark({ engine: child.pid });
+            if (child.pid !== undefined) {
+                mark({ engine: child.pid });
+            }
             const stdout = collect(child.stdout);
             const stderr = collect(child.stderr);
             // A terminal's Ctrl-C reaches the engine by itself; a second signal would make it drop everything.
             const interrupt = () => {
-                if (!process.stdin.isTTY) child.kill("SIGINT");
+                if (!process.stdin.isTTY) {
+                    child.kill("SIGINT");
+                }
             };
             const terminate = () => child.kill("SIGINT");
             process.on("SIGINT", interrupt).on("SIGTERM", terminate);
@@ -101,7 +111,9 @@ function collect(stream: NodeJS.ReadableStream | null): readonly string[] {
 function credentialsFor(args: readonly string[]): NodeJS.ProcessEnv {
     const { values } = parseArgs({ args: [...args], options: { stack: { type: "string" } }, strict: false });
     const account = readWorld().credentials[String(values.stack)];
-    if (account === undefined) return {};
+    if (account === undefined) {
+        return {};
+    }
     const { accessKeyId, secretAccessKey } = administratorOf(account);
     return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ask, watch } from "./children";
 import { SandboxError } from "./terminal";
 
-const oldest = [3, 10] as const;
+const OLDEST = [3, 10] as const;
 
 export interface Python {
     readonly command: string;
@@ -22,8 +22,9 @@ function lookForPython(): Python | undefined {
     for (const command of ["python3", "python"]) {
         const version = ask(command, ["-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"]);
         const [major, minor] = (version ?? "0.0").split(".").map(Number);
-        if (version !== undefined && major === oldest[0] && (minor ?? 0) >= oldest[1])
+        if (version !== undefined && major === OLDEST[0] && (minor ?? 0) >= OLDEST[1]) {
             return { command, version };
+        }
     }
     return undefined;
 }
@@ -37,7 +38,7 @@ export async function makeVenv(
     const python = findPython();
     if (python === undefined) {
         throw new SandboxError(
-            `no Python ${oldest.join(".")} or later was found`,
+            `no Python ${OLDEST.join(".")} or later was found`,
             "install Python 3.10 or later, so that `python3` finds it",
         );
     }

@@ -20,10 +20,14 @@ interface Export {
 
 export async function recover(pulumi: Pulumi): Promise<void> {
     const stacks = join(layout.state, ".pulumi", "stacks");
-    if (!existsSync(stacks)) return;
+    if (!existsSync(stacks)) {
+        return;
+    }
     for (const projectName of readdirSync(stacks)) {
         for (const file of readdirSync(join(stacks, projectName))) {
-            if (!file.endsWith(".json")) continue;
+            if (!file.endsWith(".json")) {
+                continue;
+            }
             await recoverStack(pulumi, lastShadowOf(projectName), basename(file, ".json"));
         }
     }
@@ -47,7 +51,9 @@ async function recoverStack(pulumi: Pulumi, project: Project, stack: string): Pr
     const adopted: object[] = [];
     for (const resource of pending) {
         const created = await findCreated(resource, resources, pulumi.endpoint);
-        if (created !== undefined) adopted.push({ ...resource, ...created });
+        if (created !== undefined) {
+            adopted.push({ ...resource, ...created });
+        }
     }
     if (pending.length > 0) {
         const file = join(layout.temporary, `${project.name}-${stack}.json`);

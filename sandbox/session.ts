@@ -26,7 +26,9 @@ export async function withSession<T>(command: string, work: (pulumi: Pulumi) => 
         mark({ emulator: emulator.pid });
         await prepareWorld(emulator.endpoint);
         pulumi = new Pulumi(engine, emulator.endpoint);
-        if (!orderly) await recover(pulumi);
+        if (!orderly) {
+            await recover(pulumi);
+        }
         orderly = true;
         return await work(pulumi);
     } finally {
@@ -37,7 +39,9 @@ export async function withSession<T>(command: string, work: (pulumi: Pulumi) => 
             );
         }
         await emulator?.stop();
-        if (orderly && pulumi?.killed !== true) release();
+        if (orderly && pulumi?.killed !== true) {
+            release();
+        }
     }
 }
 

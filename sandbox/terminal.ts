@@ -1,9 +1,9 @@
 /** What a person sees: steps, progress and colours, the last only on a terminal that wants them. */
 
-const wantsColour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+const WANTS_COLOUR = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
 
 function paint(code: number): (text: string) => string {
-    return (text) => (wantsColour ? `\u001b[${code}m${text}\u001b[0m` : text);
+    return (text) => (WANTS_COLOUR ? `\u001b[${code}m${text}\u001b[0m` : text);
 }
 
 export const bold = paint(1);
@@ -11,7 +11,7 @@ export const dim = paint(2);
 export const red = paint(31);
 export const green = paint(32);
 
-export const colourFlag = wantsColour ? "always" : "never";
+export const COLOUR_FLAG = WANTS_COLOUR ? "always" : "never";
 
 export function say(text = ""): void {
     process.stdout.write(`${text}\n`);
@@ -24,18 +24,18 @@ export function note(text: string): void {
 
 /** An expected failure: one that is told in a sentence with a way out, without a stack trace. */
 export class SandboxError extends Error {
-    public override readonly name = "SandboxError";
+    override readonly name = "SandboxError";
 
-    public constructor(
+    constructor(
         message: string,
-        public readonly wayOut: string,
-        public readonly exitCode = 1,
+        readonly wayOut: string,
+        readonly exitCode = 1,
     ) {
         super(message);
     }
 }
 
-const interval = 3000;
+const INTERVAL = 3000;
 
 /**
  * Runs a long step and says every few seconds how far it is, so that a silent terminal always means trouble.
@@ -53,7 +53,7 @@ export async function withProgress<T>(
     note(`${title} (about ${expected}, once)`);
     const timer = setInterval(() => {
         note(`  ${title}: ${seconds()}${state === "" ? "" : `, ${state}`}`);
-    }, interval);
+    }, INTERVAL);
     try {
         const result = await work((next) => {
             state = next;
@@ -61,7 +61,9 @@ export async function withProgress<T>(
         note(`  ${title}: done in ${seconds()}`);
         return result;
     } catch (error) {
-        if (error instanceof SandboxError) throw error;
+        if (error instanceof SandboxError) {
+            throw error;
+        }
         throw new SandboxError(
             `${title} failed: ${error instanceof Error ? error.message : String(error)}`,
             "mend what the last lines say, and run the command again; nothing half-made is left behind",

@@ -3,37 +3,41 @@ import { join } from "node:path";
 import { shadowOf } from "./project";
 import { proveAccess, type Attempt, type DeployRole } from "./proof";
 import type { Pulumi } from "./pulumi";
-import { policyPack } from "./layout";
-import { SandboxError, bold, colourFlag, dim, green, red, say } from "./terminal";
+import { POLICY_PACK } from "./layout";
+import { SandboxError, bold, COLOUR_FLAG, dim, green, red, say } from "./terminal";
 
 interface Outputs {
     readonly deployRoles: Readonly<Record<string, DeployRole>>;
     readonly repositoryUrls: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-const stack = "dev";
+const STACK = "dev";
 
 export async function tour(pulumi: Pulumi): Promise<number> {
     const { engine, endpoint } = pulumi;
     say(dim(`engine ${engine.version} (${engine.origin}), local AWS at ${endpoint} with IAM enforcement\n`));
     const project = shadowOf();
-    await pulumi.ensureStack(project, stack);
+    await pulumi.ensureStack(project, STACK);
 
     say(bold("1. pulumi up, stack dev, with the policy pack"));
     const up = await pulumi.show(
         project,
         "up",
         "--stack",
-        stack,
+        STACK,
         "--policy-pack",
-        policyPack,
+        POLICY_PACK,
         "--color",
-        colourFlag,
+        COLOUR_FLAG,
     );
-    if (up.status !== 0) return up.status;
+    if (up.status !== 0) {
+        return up.status;
+    }
 
-    const shown = await pulumi.capture(project, "stack", "output", "--json", "--stack", stack);
-    if (shown.status !== 0) throw new SandboxError("the stack's outputs cannot be read", shown.stderr.trim());
+    const shown = await pulumi.capture(project, "stack", "output", "--json", "--stack", STACK);
+    if (shown.status !== 0) {
+        throw new SandboxError("the stack's outputs cannot be read", shown.stderr.trim());
+    }
     const outputs = JSON.parse(shown.stdout) as Outputs;
 
     say(bold("\n2. What it made"));
@@ -61,13 +65,17 @@ export async function tour(pulumi: Pulumi): Promise<number> {
 function showRoles({ deployRoles }: Outputs): void {
     for (const [name, role] of Object.entries(deployRoles)) {
         say(`  ${name.padEnd(18)} ${role.arn}`);
-        for (const subject of role.subjects) say(dim(`  ${"".padEnd(18)} may be assumed by ${subject}`));
+        for (const subject of role.subjects) {
+            say(dim(`  ${"".padEnd(18)} may be assumed by ${subject}`));
+        }
     }
 }
 
 function showRepositories({ repositoryUrls }: Outputs): void {
     for (const [region, urls] of Object.entries(repositoryUrls)) {
-        for (const url of Object.values(urls)) say(`  ${region.padEnd(18)} ${url}`);
+        for (const url of Object.values(urls)) {
+            say(`  ${region.padEnd(18)} ${url}`);
+        }
     }
 }
 
@@ -75,7 +83,9 @@ function showAttempts(attempts: readonly Attempt[]): void {
     const width = Math.max(...attempts.map(({ about }) => about.length));
     let role = "";
     for (const attempt of attempts) {
-        if (attempt.role !== role) say(`  ${(role = attempt.role)}`);
+        if (attempt.role !== role) {
+            say(`  ${(role = attempt.role)}`);
+        }
         const mark = attempt.asExpected ? green("ok  ") : red("FAIL");
         const { aud, sub } = attempt.claims;
         const token = attempt.about === "another audience" ? `${sub} for ${aud}` : sub;
@@ -86,8 +96,8 @@ function showAttempts(attempts: readonly Attempt[]): void {
 /** Previews a program with the trust policy of many tutorials; the pack must stop it. */
 async function tryRefused(pulumi: Pulumi): Promise<{ readonly shown: string; readonly asExpected: boolean }> {
     const project = shadowOf(join(__dirname, "refused"));
-    await pulumi.ensureStack(project, stack);
-    const args = ["preview", "--stack", stack, "--policy-pack", policyPack, "--color", "never"];
+    await pulumi.ensureStack(project, STACK);
+    const args = ["preview", "--stack", STACK, "--policy-pack", POLICY_PACK, "--color", "never"];
     const { status, stdout } = await pulumi.capture(project, ...args);
     const violation = stdout.slice(Math.max(0, stdout.indexOf("Policies:"))).trim();
     return {

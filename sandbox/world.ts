@@ -11,7 +11,7 @@ interface Account {
 }
 
 /** Whom a role of another team trusts is that team's business; here it is a service that nobody calls. */
-const theirTrust = JSON.stringify({
+const THEIR_TRUST = JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
 });
@@ -31,14 +31,18 @@ export async function prepareWorld(endpoint: string): Promise<void> {
         readWorld().accounts,
     )) {
         const cloud = new Cloud(endpoint, account, region);
-        for (const role of roles) await unlessThere(makeRole(cloud, role));
-        for (const bucket of buckets) await unlessThere(makeBucket(cloud, bucket));
+        for (const role of roles) {
+            await unlessThere(makeRole(cloud, role));
+        }
+        for (const bucket of buckets) {
+            await unlessThere(makeBucket(cloud, bucket));
+        }
     }
 }
 
 async function makeRole(cloud: Cloud, RoleName: string): Promise<void> {
     const { CreateRoleCommand } = await import("@aws-sdk/client-iam");
-    await (await cloud.iam).send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: theirTrust }));
+    await (await cloud.iam).send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: THEIR_TRUST }));
 }
 
 async function makeBucket(cloud: Cloud, Bucket: string): Promise<void> {
@@ -54,6 +58,8 @@ async function unlessThere(making: Promise<void>): Promise<void> {
         await making;
     } catch (error) {
         const there = ["EntityAlreadyExistsException", "BucketAlreadyOwnedByYou", "BucketAlreadyExists"];
-        if (!there.includes(errorName(error))) throw error;
+        if (!there.includes(errorName(error))) {
+            throw error;
+        }
     }
 }

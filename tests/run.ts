@@ -13,7 +13,9 @@ import { none, sum } from "./count";
 import { check, type Job, root, runAll, specs } from "./jobs";
 
 // In CI, libraries colour their output even where nobody could see it; they ask for this when they are loaded.
-if (!isatty(process.stdout.fd)) process.env["NO_COLOR"] = "1";
+if (!isatty(process.stdout.fd)) {
+    process.env["NO_COLOR"] = "1";
+}
 
 /** The longest first, so that none of them is alone at the end. */
 const longest = ["faults", "images", "stack", "plugin", "policies"];

@@ -4,7 +4,9 @@ import { type Count } from "./count";
 
 const [timeout, ...files] = process.argv.slice(2);
 const mocha = new Mocha({ timeout: Number(timeout), forbidOnly: process.env["CI"] === "true" });
-for (const file of files) mocha.addFile(file);
+for (const file of files) {
+    mocha.addFile(file);
+}
 const runner = mocha.run(() => {
     const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
     process.send?.({ passed: passes, failed: failures, skipped: pending } satisfies Count);

@@ -1,5 +1,5 @@
 import type { ECRClient, ECRClientConfig } from "@aws-sdk/client-ecr";
-import { ReadSetting, RegistrySetting } from "./registry/keptSettings";
+import { type ReadSetting, type RegistrySetting } from "./registry/keptSettings";
 
 /** A registry and how to get in: the same as its AWS provider's. */
 export interface RegistryAccess {

@@ -3,14 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { ASSUME_ROLE } from "../iam/actions";
 import { partitionOf, registryHost, repositoryArn, roleArn } from "../iam/arn";
 import { accountIdFlaw, regionFlaw, roleNameFlaw } from "../iam/names";
-import { compare, policyJson, Statement } from "../iam/policy";
+import { compare, policyJson, type Statement } from "../iam/policy";
 import { knownAfter, planned } from "../inputs";
-import { Path, Problems } from "../problems";
+import { type Path, Problems } from "../problems";
 import { claimRegistry } from "./registry/claims";
-import { checkOverwrite, keepingOthers, RegistryOptions } from "./registry/keptSettings";
+import { checkOverwrite, keepingOthers, type RegistryOptions } from "./registry/keptSettings";
 import { MAKE_FROM_TEMPLATE, USE_KEY_FOR_TEMPLATE } from "./registry/registryActions";
 import { tagMutability } from "./repository/settings";
-import { RepositoryTemplate } from "./replication/templates";
+import { type RepositoryTemplate } from "./replication/templates";
 
 /** What the stack that owns the images gives out for a registry in another account. */
 export interface ImageDestinationPlan {

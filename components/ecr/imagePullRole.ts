@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { knownAfter, planned } from "../inputs";
-import { PullRoleRequest, planPullRole } from "./access/pullRolePlan";
+import { type PullRoleRequest, planPullRole } from "./access/pullRolePlan";
 
 /** Arguments of ImagePullRole. */
 export interface ImagePullRoleArgs extends PullRoleRequest {

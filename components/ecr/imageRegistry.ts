@@ -6,13 +6,13 @@ import { Problems, ProblemsError } from "../problems";
 import { claimRegistry } from "./registry/claims";
 import { placeName } from "./replication/destinations";
 import { ImageRepository } from "./imageRepository";
-import { keepingOthers, RegistryOptions } from "./registry/keptSettings";
+import { keepingOthers, type RegistryOptions } from "./registry/keptSettings";
 import { planImages } from "./plan";
-import { PlannedRegistry } from "./plannedRegistry";
+import { type PlannedRegistry } from "./plannedRegistry";
 import { registerFeatures, replicationConfiguration } from "./registry/registryResources";
-import { ReplicationRule } from "./replication/replication";
-import { ImageSharing } from "./sharing";
-import { ImageRepositorySettings } from "./repository/settings";
+import { type ReplicationRule } from "./replication/replication";
+import { type ImageSharing } from "./sharing";
+import { type ImageRepositorySettings } from "./repository/settings";
 
 /** Arguments of ImageRegistry. */
 export interface ImageRegistryArgs extends ImageSharing, ImageRepositorySettings {

@@ -7,11 +7,11 @@ import { Problems } from "../problems";
 import { hasLambdaAccess, repositoryPolicy } from "./access/access";
 import { checkKeyThere, encryption } from "./repository/encryption";
 import { lifecyclePolicy } from "./repository/lifecycle";
-import { checkPolicyManager, checkReader, ImageReader, readerNameFlaw } from "./access/readers";
+import { checkPolicyManager, checkReader, type ImageReader, readerNameFlaw } from "./access/readers";
 import { repositoryNameFlaw } from "./repository/repositoryName";
 import { checkTagCount, repositoryTags } from "./repository/repositoryTags";
-import { checkSettings, ImageRepositorySettings, tagMutability } from "./repository/settings";
-import { checkWriters, ImageWriter } from "./access/writers";
+import { checkSettings, type ImageRepositorySettings, tagMutability } from "./repository/settings";
+import { checkWriters, type ImageWriter } from "./access/writers";
 
 /** Arguments of ImageRepository. */
 export interface ImageRepositoryArgs extends ImageRepositorySettings {

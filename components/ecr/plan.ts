@@ -1,9 +1,9 @@
 import { compare } from "../iam/policy";
 import { Problems } from "../problems";
-import { PlannedRegistry, planRegistry } from "./plannedRegistry";
-import { planReplication, ReplicationRule } from "./replication/replication";
+import { type PlannedRegistry, planRegistry } from "./plannedRegistry";
+import { planReplication, type ReplicationRule } from "./replication/replication";
 import { checkRequest } from "./requestChecks";
-import { ImagesRequest } from "./sharing";
+import { type ImagesRequest } from "./sharing";
 
 /** What to make in which registry. */
 export interface ImagePlan {

@@ -1,12 +1,12 @@
 import { partitionOf } from "../iam/arn";
 import { compare, policySize } from "../iam/policy";
-import { Problems } from "../problems";
-import { Place, placeOf } from "./replication/destinations";
+import { type Problems } from "../problems";
+import { type Place, placeOf } from "./replication/destinations";
 import { registryPolicy, REGISTRY_POLICY_QUOTA } from "./replication/incoming";
-import { checkPlannedRepository, PlannedRepository, planRepository } from "./plannedRepository";
-import { ReplicationRule } from "./replication/replication";
-import { ImagesRequest } from "./sharing";
-import { planTemplates, RepositoryTemplate, templateContent } from "./replication/templates";
+import { checkPlannedRepository, type PlannedRepository, planRepository } from "./plannedRepository";
+import { type ReplicationRule } from "./replication/replication";
+import { type ImagesRequest } from "./sharing";
+import { planTemplates, type RepositoryTemplate, templateContent } from "./replication/templates";
 
 /** A registry that holds images, in the account that owns them or in another. */
 export interface PlannedRegistry extends Place {

@@ -1,14 +1,14 @@
 import { policySize } from "../iam/policy";
-import { Problems } from "../problems";
+import { type Problems } from "../problems";
 import { hasLambdaAccess, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "./access/access";
-import { Place, placeName, placeOf } from "./replication/destinations";
+import { type Place, placeName, placeOf } from "./replication/destinations";
 import { checkKeyThere } from "./repository/encryption";
-import { checkPolicyManager, ImageReader } from "./access/readers";
+import { checkPolicyManager, type ImageReader } from "./access/readers";
 import { settingsOf, whereWritten } from "./repository/repositorySettings";
 import { servedBy } from "./access/serving";
-import { ImageRepositorySettings } from "./repository/settings";
-import { ImagesRequest } from "./sharing";
-import { ImageWriter } from "./access/writers";
+import { type ImageRepositorySettings } from "./repository/settings";
+import { type ImagesRequest } from "./sharing";
+import { type ImageWriter } from "./access/writers";
 
 /** A repository in one registry with those who read or write it, and how it is kept. */
 export interface PlannedRepository {

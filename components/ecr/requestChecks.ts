@@ -1,13 +1,13 @@
 import { partitionOf } from "../iam/arn";
 import { accountIdFlaw, regionFlaw } from "../iam/names";
-import { Problems } from "../problems";
+import { type Problems } from "../problems";
 import { checkDestinations } from "./replication/destinations";
 import { checkOverwrite } from "./registry/keptSettings";
 import { checkPolicyManager, checkReader, readerNameFlaw } from "./access/readers";
 import { checkFeatures } from "./registry/registryFeatures";
 import { checkRepositories } from "./repository/repositories";
 import { checkAllSettings } from "./repository/repositorySettings";
-import { ImagesRequest } from "./sharing";
+import { type ImagesRequest } from "./sharing";
 import { checkWriters } from "./access/writers";
 
 /** Checks all of a request that can be told before anything is planned. */

@@ -1,9 +1,9 @@
-import { ReplicaRegistry } from "./replication/destinations";
-import { ImageReader } from "./access/readers";
-import { PullThroughCache } from "./registry/registryFeatures";
-import { ReplicationQuotas } from "./replication/replication";
-import { ImageRepositorySettings } from "./repository/settings";
-import { ImageWriter } from "./access/writers";
+import { type ReplicaRegistry } from "./replication/destinations";
+import { type ImageReader } from "./access/readers";
+import { type PullThroughCache } from "./registry/registryFeatures";
+import { type ReplicationQuotas } from "./replication/replication";
+import { type ImageRepositorySettings } from "./repository/settings";
+import { type ImageWriter } from "./access/writers";
 
 /**
  * One repository: who reads it, who writes it, where it has a copy, and how it and its copies are kept where that is not as

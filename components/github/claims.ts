@@ -1,4 +1,4 @@
-import { Path, Problems } from "../problems";
+import { type Path, type Problems } from "../problems";
 
 /**
  * Claims of a token that stand beside its subject. Each is a list of which one value must match, as a whole and in the

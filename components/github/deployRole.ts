@@ -2,7 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
-import { DeployRolePlan, DeployRoleRequest, planDeployRole, PlannedRole } from "./deployRolePlan";
+import {
+    type DeployRolePlan,
+    type DeployRoleRequest,
+    planDeployRole,
+    type PlannedRole,
+} from "./deployRolePlan";
 
 /** Arguments of GitHubDeployRole. */
 export interface GitHubDeployRoleArgs extends DeployRoleRequest {

@@ -1,12 +1,12 @@
 import { oidcProviderArn, partitionOf, roleArn } from "../iam/arn";
-import { checkGrants, Grants, grantStatements } from "../iam/grants";
+import { checkGrants, type Grants, grantStatements } from "../iam/grants";
 import { accountIdFlaw, regionFlaw, roleNameFlaw, rolePathFlaw } from "../iam/names";
-import { Permissions, permissionsOf } from "../iam/permissions";
+import { type Permissions, permissionsOf } from "../iam/permissions";
 import { compare, policyJson, policySize, TRUST_POLICY_QUOTA } from "../iam/policy";
 import { Problems } from "../problems";
 import { divide } from "./division";
-import { checkIssuer, GitHubIssuer, issuerUrl, stsAudience } from "./issuer";
-import { admissionsOf, checkSubjects, GitHubSubject, migrationWarnings, nameForm } from "./subjects";
+import { checkIssuer, type GitHubIssuer, issuerUrl, stsAudience } from "./issuer";
+import { admissionsOf, checkSubjects, type GitHubSubject, migrationWarnings, nameForm } from "./subjects";
 import { trustPolicy } from "./trust";
 
 /** Session lengths that IAM accepts, in seconds. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */

@@ -1,5 +1,5 @@
-import { Partition } from "../iam/arn";
-import { Path, Problems } from "../problems";
+import { type Partition } from "../iam/arn";
+import { type Path, type Problems } from "../problems";
 
 /**
  * The `iss` claim of every token that GitHub Actions issues on github.com.

@@ -1,4 +1,4 @@
-import { Flaw } from "../problems";
+import { type Flaw } from "../problems";
 
 /** https://docs.github.com/en/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication */
 export function ownerFlaw(owner: string): Flaw | undefined {

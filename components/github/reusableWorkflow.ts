@@ -1,4 +1,4 @@
-import { Path, Problems } from "../problems";
+import { type Path, type Problems } from "../problems";
 import { branchFlaw, ownerFlaw, repositoryFlaw, tagFlaw } from "./names";
 
 /**

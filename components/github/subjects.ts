@@ -1,7 +1,7 @@
-import { Flaw, Path, Problems } from "../problems";
-import { checkClaims, claimConditions, ClaimConditions, GitHubClaims } from "./claims";
+import { type Flaw, type Path, type Problems } from "../problems";
+import { checkClaims, claimConditions, type ClaimConditions, type GitHubClaims } from "./claims";
 import { branchFlaw, environmentFlaw, idFlaw, ownerFlaw, repositoryFlaw, tagFlaw } from "./names";
-import { checkReusableWorkflow, GitHubReusableWorkflow, jobWorkflowRef } from "./reusableWorkflow";
+import { checkReusableWorkflow, type GitHubReusableWorkflow, jobWorkflowRef } from "./reusableWorkflow";
 import { checkTemplate, contextOf, renderNameForm, renderSubject } from "./template";
 
 /**

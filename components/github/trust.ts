@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ENTER_WITH_TOKEN } from "../iam/actions";
-import { compare, policyJson, Statement } from "../iam/policy";
-import { ClaimConditions } from "./claims";
+import { compare, policyJson, type Statement } from "../iam/policy";
+import { type ClaimConditions } from "./claims";
 import type { Admission } from "./subjects";
 
 /** Who may enter a role, and through which provider. */

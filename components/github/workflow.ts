@@ -1,6 +1,6 @@
 import { Document } from "yaml";
 import { compare } from "../iam/policy";
-import { DeployRoleRequest, PlannedRole } from "./deployRolePlan";
+import { type DeployRoleRequest, type PlannedRole } from "./deployRolePlan";
 import { contextOf } from "./template";
 import type { GitHubSubject } from "./subjects";
 import { commented, deploySteps, unique } from "./workflowSteps";

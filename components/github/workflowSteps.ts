@@ -1,9 +1,9 @@
 import { Scalar } from "yaml";
-import { Partition, partitionOf, registryHost } from "../iam/arn";
+import { type Partition, partitionOf, registryHost } from "../iam/arn";
 import { compare } from "../iam/policy";
-import { DeployRoleRequest, PlannedRole } from "./deployRolePlan";
+import { type DeployRoleRequest, type PlannedRole } from "./deployRolePlan";
 import { stsAudience } from "./issuer";
-import { ACTIONS, PinnedAction } from "./pinnedActions";
+import { ACTIONS, type PinnedAction } from "./pinnedActions";
 
 type Step = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { compare, Conditions, Principals, Statement } from "./policy";
+import { compare, type Conditions, type Principals, type Statement } from "./policy";
 
 /**
  * Statements that differ only in whom they name, joined into one each, so that a policy takes fewer characters and means

@@ -1,4 +1,4 @@
-import { Flaw } from "../problems";
+import { type Flaw } from "../problems";
 
 const REGION =
     /^[a-z]{2,4}(-[a-z]+)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/;

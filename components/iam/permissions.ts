@@ -1,5 +1,5 @@
-import { Flaw } from "../problems";
-import { compare, policyJson, policySize, Statement } from "./policy";
+import { type Flaw } from "../problems";
+import { compare, policyJson, policySize, type Statement } from "./policy";
 
 /** What IAM allows one role, in characters without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const POLICY_QUOTAS = {

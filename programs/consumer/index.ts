@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 // In a repository of its own: from "keyless-delivery/bin/ecr/currentSettings", and from "keyless-delivery".
 import { currentSettings } from "../../components/ecr/currentSettings";
-import { ImageDestination, ImageDestinationPlan } from "../../components/index";
+import { ImageDestination, type ImageDestinationPlan } from "../../components/index";
 
 /**
  * A team's own program: it reads what the platform's stack wants this account's registry to be like, and makes it so. Apply

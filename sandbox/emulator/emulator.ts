@@ -8,11 +8,11 @@ import { keyOf, layout, makeFolder } from "../layout";
 import { findPython, makeVenv } from "../python";
 import { SandboxError, withProgress } from "../terminal";
 
-const requirements = join(__dirname, "requirements.txt");
-const host = "127.0.0.1";
+const REQUIREMENTS = join(__dirname, "requirements.txt");
+const HOST = "127.0.0.1";
 
 /** The services the product touches: fewer start faster, and a call to another one is noticed. */
-const services = ["iam", "sts", "ecr", "s3"];
+const SERVICES = ["iam", "sts", "ecr", "s3"];
 
 export interface Emulator {
     readonly endpoint: string;
@@ -24,11 +24,11 @@ export interface Emulator {
 /** Installs the emulator once into a virtual environment of its own; returns that environment's Python. */
 export async function installEmulator(): Promise<string> {
     const version = findPython()?.version ?? "none";
-    const folder = join(layout.emulators, keyOf([requirements], [version]));
+    const folder = join(layout.emulators, keyOf([REQUIREMENTS], [version]));
     if (!existsSync(folder)) {
         await withProgress("installing the local AWS", "20 s", (progress) =>
             makeFolder(folder, (partial) =>
-                makeVenv(partial, ["--require-hashes", "--requirement", requirements], (line) => {
+                makeVenv(partial, ["--require-hashes", "--requirement", REQUIREMENTS], (line) => {
                     progress(line.trim().slice(0, 90));
                 }),
             ),
@@ -41,11 +41,14 @@ function freePort(): Promise<number> {
     return new Promise((resolve, reject) => {
         const server = createServer();
         server.on("error", reject);
-        server.listen(0, host, () => {
+        server.listen(0, HOST, () => {
             const address = server.address();
             server.close(() => {
-                if (address !== null && typeof address === "object") resolve(address.port);
-                else reject(new Error("the operating system named no port"));
+                if (address !== null && typeof address === "object") {
+                    resolve(address.port);
+                } else {
+                    reject(new Error("the operating system named no port"));
+                }
             });
         });
     });
@@ -71,9 +74,9 @@ function launch(python: string, port: number, log: string): ChildProcess {
             HOME: process.env["HOME"],
             TMPDIR: layout.temporary,
             AUTH: "true",
-            BIND_HOST: host,
+            BIND_HOST: HOST,
             GATEWAY_PORT: String(port),
-            SERVICES: services.join(","),
+            SERVICES: SERVICES.join(","),
             PERSIST_STATE: "1",
             STATE_DIR: join(layout.aws, "state"),
             S3_PERSIST: "1",
@@ -89,18 +92,24 @@ function launch(python: string, port: number, log: string): ChildProcess {
 /** Starts the emulator and waits until it answers. A port lost to somebody else meanwhile is tried anew. */
 export async function startEmulator(): Promise<Emulator> {
     const python = await installEmulator();
-    for (const folder of [layout.temporary, layout.logs, layout.aws]) mkdirSync(folder, { recursive: true });
+    for (const folder of [layout.temporary, layout.logs, layout.aws]) {
+        mkdirSync(folder, { recursive: true });
+    }
     const log = join(layout.logs, "emulator.log");
     for (let attempt = 0; attempt < 3; attempt++) {
         const port = await freePort();
-        const endpoint = `http://${host}:${port}`;
+        const endpoint = `http://${HOST}:${port}`;
         const child = launch(python, port, log);
         const deadline = Date.now() + 30_000;
         while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
-            if (await answers(endpoint)) return handle(child, endpoint);
+            if (await answers(endpoint)) {
+                return handle(child, endpoint);
+            }
             await sleep(50);
         }
-        if (child.pid !== undefined) await end(child.pid, 1000);
+        if (child.pid !== undefined) {
+            await end(child.pid, 1000);
+        }
     }
     throw new SandboxError(
         `the local AWS did not start; its last words:\n${readFileSync(log, "utf8").split("\n").slice(-8).join("\n")}`,
@@ -109,13 +118,17 @@ export async function startEmulator(): Promise<Emulator> {
 }
 
 function handle(child: ChildProcess, endpoint: string): Emulator {
-    if (child.pid === undefined) throw new Error("a process that answers has an id");
+    if (child.pid === undefined) {
+        throw new Error("a process that answers has an id");
+    }
     const pid = child.pid;
     return {
         endpoint,
         pid,
         stop: async () => {
-            if (child.exitCode !== null || child.signalCode !== null) return;
+            if (child.exitCode !== null || child.signalCode !== null) {
+                return;
+            }
             const gone = new Promise((done) => child.once("exit", done));
             child.stdin?.end();
             const patience = setTimeout(() => {

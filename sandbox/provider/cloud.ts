@@ -15,12 +15,12 @@ export function administratorOf(account: string): Credentials {
 }
 
 export class Cloud {
-    public readonly partition: string;
+    readonly partition: string;
 
-    public constructor(
-        public readonly endpoint: string,
-        public readonly account: string,
-        public readonly region: string,
+    constructor(
+        readonly endpoint: string,
+        readonly account: string,
+        readonly region: string,
         private readonly defaultTags: Readonly<Record<string, string>> = {},
         private readonly credentials: Credentials = administratorOf(account),
     ) {
@@ -33,21 +33,21 @@ export class Cloud {
 
     // Each SDK costs a tenth of a second to load, and a preview needs none of them.
 
-    public get iam(): Promise<IAMClient> {
+    get iam(): Promise<IAMClient> {
         return this.client(
             "iam",
             async () => new (await import("@aws-sdk/client-iam")).IAMClient(this.settings),
         );
     }
 
-    public get ecr(): Promise<ECRClient> {
+    get ecr(): Promise<ECRClient> {
         return this.client(
             "ecr",
             async () => new (await import("@aws-sdk/client-ecr")).ECRClient(this.settings),
         );
     }
 
-    public get s3(): Promise<S3Client> {
+    get s3(): Promise<S3Client> {
         return this.client(
             "s3",
             async () =>
@@ -56,16 +56,16 @@ export class Cloud {
     }
 
     /** The same region, seen by another account's administrator. */
-    public as(account: string): Cloud {
+    as(account: string): Cloud {
         return account === this.account ? this : new Cloud(this.endpoint, account, this.region);
     }
 
-    public tags(tags: Readonly<Record<string, string>> | undefined): Record<string, string> {
+    tags(tags: Readonly<Record<string, string>> | undefined): Record<string, string> {
         return { ...this.defaultTags, ...tags };
     }
 
     /** The tags of a resource without those that the provider adds to every one. */
-    public ownTags(all: Readonly<Record<string, string>>): Record<string, string> | undefined {
+    ownTags(all: Readonly<Record<string, string>>): Record<string, string> | undefined {
         const own = Object.entries(all).filter(([key, value]) => this.defaultTags[key] !== value);
         return own.length === 0 ? undefined : Object.fromEntries(own);
     }
@@ -102,7 +102,9 @@ export async function unlessMissing<T>(
     try {
         return await call;
     } catch (error) {
-        if (missing.includes(errorName(error))) return undefined;
+        if (missing.includes(errorName(error))) {
+            return undefined;
+        }
         throw error;
     }
 }

@@ -3,7 +3,9 @@ import { Cloud } from "./cloud";
 
 /** The engine sends everything but strings as JSON text. */
 function decoded(text: string | undefined): unknown {
-    if (text === undefined) return undefined;
+    if (text === undefined) {
+        return undefined;
+    }
     try {
         return JSON.parse(text);
     } catch {

@@ -24,7 +24,9 @@ export function keptInState<S extends z.ZodObject>(
         create: (inputs, cloud) => Promise.resolve(outputs(inputs, cloud)),
         read: (_id, cloud, state) => {
             // Nothing but Pulumi's state knows of it, so without state there is nothing to import.
-            if (Object.keys(state).length === 0) return Promise.resolve(undefined);
+            if (Object.keys(state).length === 0) {
+                return Promise.resolve(undefined);
+            }
             const inputs = entry.schema.parse(pick(state, Object.keys(entry.schema.shape)));
             return Promise.resolve({ inputs, outputs: outputs(inputs, cloud) });
         },

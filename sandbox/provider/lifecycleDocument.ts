@@ -50,7 +50,9 @@ const document = z.strictObject({
 
 /** The text is known to be JSON. */
 export function lifecycleFailures(property: string, text: string | undefined): readonly Failure[] {
-    if (text === undefined) return [];
+    if (text === undefined) {
+        return [];
+    }
     const result = document.safeParse(JSON.parse(text));
     return result.success
         ? []

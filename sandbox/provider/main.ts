@@ -3,13 +3,15 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { makeServer } from "./server";
 
-const largestMessage = 400 * 1024 * 1024;
+const LARGEST_MESSAGE = 400 * 1024 * 1024;
 const server = new grpc.Server({
-    "grpc.max_receive_message_length": largestMessage,
-    "grpc.max_send_message_length": largestMessage,
+    "grpc.max_receive_message_length": LARGEST_MESSAGE,
+    "grpc.max_send_message_length": LARGEST_MESSAGE,
 });
 server.addService(ResourceProviderService, makeServer(process.argv[2]));
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-    if (error) throw error;
+    if (error) {
+        throw error;
+    }
     process.stdout.write(`${port}\n`);
 });

@@ -19,7 +19,9 @@ export async function findCreated(
 ): Promise<{ readonly id: string; readonly outputs: Properties } | undefined> {
     const entry = resourceTypes[pending.type];
     const provider = resources.find(({ urn }) => pending.provider?.startsWith(`${urn}::`));
-    if (entry === undefined || provider === undefined || pending.inputs === undefined) return undefined;
+    if (entry === undefined || provider === undefined || pending.inputs === undefined) {
+        return undefined;
+    }
     const variables = new Map(
         Object.entries(provider.inputs ?? {}).map(([key, value]) => [
             key,

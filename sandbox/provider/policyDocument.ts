@@ -47,20 +47,28 @@ export function malformed(text: string, kind: DocumentKind, quota: number): read
     } catch (error) {
         return [`not JSON: ${(error as Error).message}`];
     }
-    if (!isObject(document)) return ["not a JSON object"];
+    if (!isObject(document)) {
+        return ["not a JSON object"];
+    }
     const reasons: string[] = [];
     const size = JSON.stringify(document).length;
-    if (size > quota) reasons.push(`${size} characters, where the quota is ${quota}`);
+    if (size > quota) {
+        reasons.push(`${size} characters, where the quota is ${quota}`);
+    }
     if (!["2012-10-17", "2008-10-17", undefined].includes(document["Version"] as string | undefined)) {
         reasons.push(`no such Version: ${JSON.stringify(document["Version"])}`);
     }
     const statements = listOf(document["Statement"]);
-    if (statements.length === 0) reasons.push("no Statement");
+    if (statements.length === 0) {
+        reasons.push("no Statement");
+    }
     statements.forEach((statement, index) => {
         const at = `Statement[${index}]`;
-        if (isObject(statement))
+        if (isObject(statement)) {
             reasons.push(...statementReasons(statement, kind).map((reason) => `${at}: ${reason}`));
-        else reasons.push(`${at}: not an object`);
+        } else {
+            reasons.push(`${at}: not an object`);
+        }
     });
     if (kind === "trust" && opensGitHub(statements)) {
         reasons.push(
@@ -76,19 +84,25 @@ function statementReasons(statement: Json, kind: DocumentKind): readonly string[
         .filter((element) => !elements.has(element))
         .map((element) => `no such element: ${element}`);
     const exactlyOne = (first: string, second: string) => {
-        if (has(first) === has(second)) reasons.push(`needs exactly one of ${first} and ${second}`);
+        if (has(first) === has(second)) {
+            reasons.push(`needs exactly one of ${first} and ${second}`);
+        }
     };
-    if (!["Allow", "Deny"].includes(String(statement["Effect"])))
+    if (!["Allow", "Deny"].includes(String(statement["Effect"]))) {
         reasons.push("Effect is neither Allow nor Deny");
+    }
     exactlyOne("Action", "NotAction");
     if (kind === "identity") {
-        if (has("Principal") || has("NotPrincipal")) reasons.push("an identity policy names no principal");
+        if (has("Principal") || has("NotPrincipal")) {
+            reasons.push("an identity policy names no principal");
+        }
         exactlyOne("Resource", "NotResource");
     } else {
         exactlyOne("Principal", "NotPrincipal");
     }
-    if (kind === "trust" && (has("Resource") || has("NotResource")))
+    if (kind === "trust" && (has("Resource") || has("NotResource"))) {
         reasons.push("a trust policy names no resource");
+    }
     return reasons;
 }
 
@@ -102,7 +116,9 @@ function opensGitHub(statements: readonly unknown[]): boolean {
         const host = principal
             .map((arn) => github.exec(String(arn))?.[1])
             .find((found) => found !== undefined);
-        if (host === undefined || statement["Effect"] !== "Allow") return false;
+        if (host === undefined || statement["Effect"] !== "Allow") {
+            return false;
+        }
         const condition = isObject(statement["Condition"]) ? statement["Condition"] : {};
         const evaluated = ["StringEquals", "StringLike", "StringEqualsIgnoreCase"].flatMap((operator) =>
             isObject(condition[operator])
@@ -124,7 +140,9 @@ export async function missingPrincipals(text: string, cloud: Cloud): Promise<rea
         .flatMap(({ Principal }) => (isObject(Principal) ? listOf(Principal["AWS"]) : []));
     const missing: string[] = [];
     for (const arn of new Set(named.map(String))) {
-        if (!(await principalExists(arn, cloud))) missing.push(`Principal not found: ${arn}`);
+        if (!(await principalExists(arn, cloud))) {
+            missing.push(`Principal not found: ${arn}`);
+        }
     }
     return missing;
 }
@@ -134,7 +152,9 @@ async function principalExists(arn: string, cloud: Cloud): Promise<boolean> {
         arn,
     );
     const { account, kind, name } = match?.groups ?? {};
-    if (account === undefined || name === undefined) return true;
+    if (account === undefined || name === undefined) {
+        return true;
+    }
     const iam = await cloud.as(account).iam;
     const { GetRoleCommand, GetUserCommand } = await import("@aws-sdk/client-iam");
     const found =

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { Cloud } from "./cloud";
-import { hasUnknown, isSame, present, unknown, type Properties, type Value } from "./values";
+import { hasUnknown, isSame, present, UNKNOWN, type Properties, type Value } from "./values";
 
 export interface Failure {
     readonly property: string;
@@ -100,7 +100,9 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
     const parse = (inputs: Properties): I => schema.parse(withoutMark(inputs));
     const save = async <T>(inputs: I, cloud: Cloud, call: () => Promise<T> | undefined) => {
         const reasons = (await definition.refuse?.(inputs, cloud)) ?? [];
-        if (reasons.length > 0) throw new Error(`InvalidParameterException: ${reasons.join("; ")}`);
+        if (reasons.length > 0) {
+            throw new Error(`InvalidParameterException: ${reasons.join("; ")}`);
+        }
         return call();
     };
 
@@ -153,7 +155,7 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
         },
 
         preview(inputs, state) {
-            const unresolved = computed.map((output) => [output, state[output] ?? unknown] as const);
+            const unresolved = computed.map((output) => [output, state[output] ?? UNKNOWN] as const);
             return { ...Object.fromEntries(unresolved), ...inputs };
         },
 
@@ -166,13 +168,17 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
                 (await save(parsed, cloud, () => definition.create(parsed, cloud))) ?? {},
             );
             const missing = computed.filter((output) => outputs[output] === undefined);
-            if (missing.length > 0) throw new Error(`AWS answered without ${missing.join(", ")}`);
+            if (missing.length > 0) {
+                throw new Error(`AWS answered without ${missing.join(", ")}`);
+            }
             return { ...inputs, ...outputs };
         },
 
         async read(id, inputs, state, cloud) {
             const found = await definition.read(id, cloud, state);
-            if (found === undefined) return undefined;
+            if (found === undefined) {
+                return undefined;
+            }
             const actual = present(found.inputs);
             // A tag of the program's own may say the same as one that the provider adds to everything.
             const isTagged = isSame(
@@ -183,7 +189,7 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
             const merged = {
                 ...reconcile(properties, inputs, actual, defaults, isDocument),
                 ...(isTagged && inputs["tags"] !== undefined && { tags: inputs["tags"] }),
-                ...(isGenerated(inputs) && { [generated]: inputs[generated] ?? [] }),
+                ...(isGenerated(inputs) && { [GENERATED]: inputs[GENERATED] ?? [] }),
             };
             return { inputs: merged, state: { ...merged, ...present(found.outputs) } };
         },
@@ -222,13 +228,17 @@ function reconcile(
             isDocument(property),
         );
         const value = agrees ? said[property] : found[property];
-        if (value !== undefined) merged[property] = value;
+        if (value !== undefined) {
+            merged[property] = value;
+        }
     }
     return merged;
 }
 
 function jsonFailures(property: string, text: Value | undefined): readonly Failure[] {
-    if (typeof text !== "string" || text === unknown) return [];
+    if (typeof text !== "string" || text === UNKNOWN) {
+        return [];
+    }
     try {
         JSON.parse(text);
         return [];
@@ -242,17 +252,17 @@ function withTexts(inputs: Properties, documents: readonly string[]): Properties
     const texts = documents
         .map((property) => [property, inputs[property]] as const)
         .filter(([, value]) => typeof value === "object" && value !== null)
-        .map(([property, value]) => [property, hasUnknown(value) ? unknown : JSON.stringify(value)] as const);
+        .map(([property, value]) => [property, hasUnknown(value) ? UNKNOWN : JSON.stringify(value)] as const);
     return { ...inputs, ...Object.fromEntries(texts) };
 }
 
 /** Which inputs nobody wrote: Pulumi's providers mark them so, and may then make a new name for a replacement. */
-const generated = "__defaults";
+const GENERATED = "__defaults";
 
-const isGenerated = (inputs: Properties) => generated in inputs;
+const isGenerated = (inputs: Properties) => GENERATED in inputs;
 
 function withoutMark(inputs: Properties): Properties {
-    return Object.fromEntries(Object.entries(inputs).filter(([property]) => property !== generated));
+    return Object.fromEntries(Object.entries(inputs).filter(([property]) => property !== GENERATED));
 }
 
 function recordOf(value: unknown): Readonly<Record<string, string>> {
@@ -267,9 +277,11 @@ function named(
     seed: Uint8Array,
     name: { readonly property: string; readonly longest: number } | undefined,
 ): Properties {
-    if (name === undefined || news[name.property] !== undefined) return news;
+    if (name === undefined || news[name.property] !== undefined) {
+        return news;
+    }
     const suffix = createHash("sha256").update(seed).digest("hex").slice(0, 7);
     const logical = urn.slice(urn.lastIndexOf("::") + 2).slice(0, name.longest - suffix.length - 1);
     const kept = isGenerated(olds) ? olds[name.property] : undefined;
-    return { ...news, [name.property]: kept ?? `${logical}-${suffix}`, [generated]: [name.property] };
+    return { ...news, [name.property]: kept ?? `${logical}-${suffix}`, [GENERATED]: [name.property] };
 }

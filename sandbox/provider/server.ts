@@ -62,13 +62,17 @@ const nameBefore = (error: Error) => (error.name === "Error" || error.name === "
 export function makeServer(engineAddress: string | undefined): grpc.UntypedServiceImplementation {
     let configured: Cloud | undefined;
     const cloud = () => {
-        if (configured === undefined) throw new Error("the engine has not configured this provider yet");
+        if (configured === undefined) {
+            throw new Error("the engine has not configured this provider yet");
+        }
         return configured;
     };
 
     let logger: engineService.EngineClient | undefined;
     const tell = (urn: string, message: string): Promise<void> => {
-        if (engineAddress === undefined) return Promise.resolve();
+        if (engineAddress === undefined) {
+            return Promise.resolve();
+        }
         logger ??= new engineService.EngineClient(engineAddress, grpc.credentials.createInsecure());
         const request = new engine.LogRequest();
         request.setSeverity(engine.LogSeverity.INFO);
@@ -211,7 +215,9 @@ export function makeServer(engineAddress: string | undefined): grpc.UntypedServi
                 cloud(),
             );
             const response = new provider.ReadResponse();
-            if (current === undefined) return response;
+            if (current === undefined) {
+                return response;
+            }
             response.setId(request.getId());
             response.setInputs(structOf(current.inputs));
             response.setProperties(structOf(current.state));

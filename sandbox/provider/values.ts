@@ -5,17 +5,23 @@ export type Value = null | boolean | number | string | readonly Value[] | { read
 export type Properties = Readonly<Record<string, Value>>;
 
 /** What the engine sends in the place of a value that only the update will know. */
-export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export function hasUnknown(value: Value | undefined): boolean {
-    if (typeof value === "string") return value === unknown;
-    if (value === null || typeof value !== "object") return false;
+    if (typeof value === "string") {
+        return value === UNKNOWN;
+    }
+    if (value === null || typeof value !== "object") {
+        return false;
+    }
     return Object.values(value).some(hasUnknown);
 }
 
 /** A value without nulls, which say the same as absence, and with JSON texts parsed where `document` says so. */
 function canonical(value: Value | undefined, document: boolean): unknown {
-    if (value === undefined || value === null) return undefined;
+    if (value === undefined || value === null) {
+        return undefined;
+    }
     if (document && typeof value === "string") {
         try {
             return JSON.parse(value);
@@ -23,8 +29,12 @@ function canonical(value: Value | undefined, document: boolean): unknown {
             return value;
         }
     }
-    if (Array.isArray(value)) return value.map((item: Value) => canonical(item, false));
-    if (typeof value !== "object") return value;
+    if (Array.isArray(value)) {
+        return value.map((item: Value) => canonical(item, false));
+    }
+    if (typeof value !== "object") {
+        return value;
+    }
     const entries = Object.entries(value)
         .map(([key, item]) => [key, canonical(item, false)] as const)
         .filter(([, item]) => item !== undefined);

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { formatPath, formatProblem, Path, Problems, ProblemsError, report } from "../../components/problems";
+import {
+    formatPath,
+    formatProblem,
+    type Path,
+    Problems,
+    ProblemsError,
+    report,
+} from "../../components/problems";
 
 describe("problems", () => {
     const paths: readonly (readonly [path: Path, text: string])[] = [

@@ -1,4 +1,4 @@
-import { formatPath, formatProblem, Problem, Problems, ProblemsError } from "../../components/problems";
+import { formatPath, formatProblem, type Problem, Problems, ProblemsError } from "../../components/problems";
 
 /** The problems that a planner throws, in order of their paths; none if it does not throw. */
 export function problemsOf(plan: () => unknown): Problem[] {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { MockMonitor, MockResourceArgs } from "@pulumi/pulumi/runtime/mocks";
+import { MockMonitor, type MockResourceArgs } from "@pulumi/pulumi/runtime/mocks";
 import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
 
 /** What a program asked the engine to register; other resources are given by their names. */

@@ -8,7 +8,7 @@ import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from "
 import type { Credentials as SessionCredentials } from "@aws-sdk/client-sts";
 import { startEmulator } from "../../sandbox/emulator/emulator";
 import { tokenOf } from "../../sandbox/proof";
-import { administratorOf, Cloud, Credentials, errorName } from "../../sandbox/provider/cloud";
+import { administratorOf, Cloud, type Credentials, errorName } from "../../sandbox/provider/cloud";
 
 export interface IamRole {
     /** Who gets in, and what they may do there, as JSON. */

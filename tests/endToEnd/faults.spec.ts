@@ -15,8 +15,9 @@ interface State {
 const sleep = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
 
 async function everythingEnded(): Promise<void> {
-    for (const deadline = Date.now() + 20_000; Date.now() < deadline && leftOver().length > 0;)
+    for (const deadline = Date.now() + 20_000; Date.now() < deadline && leftOver().length > 0;) {
         await sleep(200);
+    }
     assert.deepEqual(leftOver(), []);
 }
 

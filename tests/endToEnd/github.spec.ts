@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-    DeployRoleRequest,
-    GitHubSubject,
-    GitHubToken,
+    type DeployRoleRequest,
+    type GitHubSubject,
+    type GitHubToken,
     planDeployRole,
     simulateTrust,
 } from "../../components/index";

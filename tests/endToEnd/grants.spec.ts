@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { planDeployRole } from "../../components/index";
 import { partitionOf } from "../../components/iam/arn";
-import { Grants, grantStatements } from "../../components/iam/grants";
+import { type Grants, grantStatements } from "../../components/iam/grants";
 import { policyJson } from "../../components/iam/policy";
 import type { IamRole, Journey } from "./askIam";
 import { askIam, forget } from "./sandbox";

@@ -56,7 +56,9 @@ async function attempt(endpoint: string, push: Push): Promise<string> {
 void withSession("push", async ({ endpoint }) => {
     const pushes = JSON.parse(readFileSync(0, "utf8")) as readonly Push[];
     const answers: string[] = [];
-    for (const push of pushes) answers.push(await attempt(endpoint, push));
+    for (const push of pushes) {
+        answers.push(await attempt(endpoint, push));
+    }
     for (const { region, repository: repositoryName, tag: imageTag } of pushes) {
         const ecr = await new Cloud(endpoint, account, region).ecr;
         await ecr.send(new BatchDeleteImageCommand({ repositoryName, imageIds: [{ imageTag }] }));

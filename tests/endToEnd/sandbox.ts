@@ -54,7 +54,9 @@ export function begin(...args: readonly string[]): Running {
         ...options,
         stdio: ["ignore", "pipe", "pipe"],
     });
-    if (child.pid === undefined) throw new Error("the sandbox did not start");
+    if (child.pid === undefined) {
+        throw new Error("the sandbox did not start");
+    }
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
@@ -65,7 +67,9 @@ export function begin(...args: readonly string[]): Running {
     const printed = (text: string) =>
         new Promise<void>((resolve, reject) => {
             const look = () => {
-                if (stdout.includes(text)) resolve();
+                if (stdout.includes(text)) {
+                    resolve();
+                }
             };
             child.stdout.on("data", look);
             look();
@@ -83,7 +87,9 @@ export function lookAround(): Surroundings {
         ...options,
         encoding: "utf8",
     });
-    if (status !== 0) throw new Error(stderr);
+    if (status !== 0) {
+        throw new Error(stderr);
+    }
     return JSON.parse(stdout) as Surroundings;
 }
 
@@ -112,7 +118,9 @@ export function pushImages(pushes: readonly Push[]): readonly string[] {
         encoding: "utf8",
         input: JSON.stringify(pushes),
     });
-    if (status !== 0) throw new Error(stderr);
+    if (status !== 0) {
+        throw new Error(stderr);
+    }
     return JSON.parse(stdout) as readonly string[];
 }
 
@@ -133,7 +141,9 @@ function ask(file: string, questions: object): readonly string[] {
         input: JSON.stringify(questions),
         maxBuffer: 64 * 1024 * 1024,
     });
-    if (status !== 0) throw new Error(stderr);
+    if (status !== 0) {
+        throw new Error(stderr);
+    }
     return JSON.parse(stdout) as readonly string[];
 }
 

@@ -7,7 +7,7 @@ import { deployWorkflow } from "../../components/github/workflow";
 import { planDeployRole } from "../../components/index";
 import { workflowsOf } from "../../programs/workflows";
 import { everything } from "../workflows/everything";
-import { actionlint, Linter, zizmor } from "../workflows/linters/linters";
+import { actionlint, type Linter, zizmor } from "../workflows/linters/linters";
 
 const root = join(__dirname, "..", "..");
 

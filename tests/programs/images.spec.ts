@@ -4,11 +4,12 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { parseConfiguration } from "../../programs/config";
-import { byName, recorded, Registration, valueOf } from "../components/recorder";
+import { byName, recorded, type Registration, valueOf } from "../components/recorder";
 import { linesOf, pathsOf } from "../components/problemsOf";
+import type * as program from "../../programs/index";
 import { engineConfig } from "./stackConfig";
 
-type Program = typeof import("../../programs/index");
+type Program = typeof program;
 type Config = Readonly<Record<string, unknown>>;
 
 const folder = join(__dirname, "..", "..", "docs", "examples", "images");

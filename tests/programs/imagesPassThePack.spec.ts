@@ -7,7 +7,7 @@ import { kindOfResource } from "../../policypack/resource";
 import type { StackResource } from "../../policypack/stack";
 import { shareImages } from "../../programs/images";
 import { Providers } from "../../programs/providers";
-import { recorded, Registration } from "../components/recorder";
+import { recorded, type Registration } from "../components/recorder";
 import { problemsOf } from "../components/problemsOf";
 
 const HOME = { accountId: "111111111111", homeRegion: "us-east-2" };

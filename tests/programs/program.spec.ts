@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { repositoryPolicy } from "../../components/ecr/access/access";
-import { byName, recorded, Registration, valueOf } from "../components/recorder";
+import { byName, recorded, type Registration, valueOf } from "../components/recorder";
 import { sharing } from "../components/ecr/sharing";
+import type * as program from "../../programs/index";
 import { engineConfig, stackConfig } from "./stackConfig";
 
-type Program = typeof import("../../programs/index");
+type Program = typeof program;
 type Config = Readonly<Record<string, unknown>>;
 
 /** Runs the program anew, as the engine does with this configuration. */

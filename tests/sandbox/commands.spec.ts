@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
 import { isRecent } from "../../sandbox/engine/engine";
-import { makeFolder, policyPack } from "../../sandbox/layout";
+import { makeFolder, POLICY_PACK } from "../../sandbox/layout";
 import { commandOf } from "../../sandbox/passThrough";
 import { adoptConfiguration, lastShadowOf, shadowOf } from "../../sandbox/project";
-import { colourFlag } from "../../sandbox/terminal";
+import { COLOUR_FLAG } from "../../sandbox/terminal";
 
 describe("sandbox commands", () => {
     let folder: string;
@@ -22,8 +22,8 @@ describe("sandbox commands", () => {
         rmSync(folder, { recursive: true, force: true });
     });
 
-    const pack = `--policy-pack=${policyPack}`;
-    const end = `--color=${colourFlag}`;
+    const pack = `--policy-pack=${POLICY_PACK}`;
+    const end = `--color=${COLOUR_FLAG}`;
     const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
         ["preview", ["preview"], ["preview", pack, "--stack=dev", end]],
         ["another stack", ["up", "--stack", "prod", "--diff"], ["up", "--diff", pack, "--stack=prod", end]],
@@ -76,8 +76,11 @@ describe("sandbox commands", () => {
             assert.equal(project.source, folder);
             assert.ok(args.includes(`--file=${join(dirname(folder), "state.json")}`), args.join(" "));
         } finally {
-            if (before === undefined) delete process.env["INIT_CWD"];
-            else process.env["INIT_CWD"] = before;
+            if (before === undefined) {
+                delete process.env["INIT_CWD"];
+            } else {
+                process.env["INIT_CWD"] = before;
+            }
         }
     });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Cloud } from "../../sandbox/provider/cloud";
 import { resourceTypes } from "../../sandbox/provider/types";
-import { unknown, type Properties } from "../../sandbox/provider/values";
+import { UNKNOWN, type Properties } from "../../sandbox/provider/values";
 
 const cloud = new Cloud("http://127.0.0.1:1", "111111111111", "us-east-2");
 const seed = new Uint8Array([1, 2, 3]);
@@ -160,9 +160,9 @@ describe("the sandbox's aws plugin", () => {
         });
 
         it("what only the update will know, and still checks the rest", () => {
-            assert.deepEqual(check(repositoryPolicy, { repository: "app", policy: unknown }).failures, []);
+            assert.deepEqual(check(repositoryPolicy, { repository: "app", policy: UNKNOWN }).failures, []);
             assert.deepEqual(
-                check(repositoryPolicy, { repository: "App", policy: unknown }).failures.map(
+                check(repositoryPolicy, { repository: "App", policy: UNKNOWN }).failures.map(
                     ({ property }) => property,
                 ),
                 ["repository"],
@@ -171,7 +171,7 @@ describe("the sandbox's aws plugin", () => {
 
         it("a template whose role is not known yet", () => {
             const inputs = { prefix: "app", appliedFors: ["REPLICATION"], resourceTags: { a: "b" } };
-            assert.deepEqual(check(template, { ...inputs, customRoleArn: unknown }).failures, []);
+            assert.deepEqual(check(template, { ...inputs, customRoleArn: UNKNOWN }).failures, []);
         });
 
         it("a policy given as an object, and keeps it as the text that AWS takes", () => {
@@ -231,7 +231,7 @@ describe("the sandbox's aws plugin", () => {
 
         it("an unknown value as a change", () => {
             assert.deepEqual(
-                diff(role, { name: "r", assumeRolePolicy: trust }, { name: "r", assumeRolePolicy: unknown })
+                diff(role, { name: "r", assumeRolePolicy: trust }, { name: "r", assumeRolePolicy: UNKNOWN })
                     .changed,
                 ["assumeRolePolicy"],
             );

@@ -1,4 +1,4 @@
-import { DeployRoleRequest } from "../../components/index";
+import { type DeployRoleRequest } from "../../components/index";
 
 /** A role with every kind of run and every grant, some of them twice, in a partition that is not the usual one. */
 export const everything: DeployRoleRequest = {

@@ -1,12 +1,12 @@
 import { PULL_IMAGE, PULL_IMAGE_FOR_LAMBDA, PUSH_IMAGE } from "../../iam/actions";
-import { functionArn, Partition, partitionOf } from "../../iam/arn";
+import { functionArn, type Partition, partitionOf } from "../../iam/arn";
 import { joinStatements } from "../../iam/joinStatements";
-import { policyJson, policySize, Statement } from "../../iam/policy";
-import { ImageReader, LambdaReader, readsIn } from "./readers";
-import { readerRoleArn, RoleIdentity } from "./roleIdentity";
+import { policyJson, policySize, type Statement } from "../../iam/policy";
+import { type ImageReader, type LambdaReader, readsIn } from "./readers";
+import { readerRoleArn, type RoleIdentity } from "./roleIdentity";
 import { INSPECT_REPOSITORY, MANAGE_REPOSITORY_POLICY } from "../registry/registryActions";
 import { LAMBDA_ACCESS_TAG } from "../repository/repositoryTags";
-import { Writers } from "./writers";
+import { type Writers } from "./writers";
 
 /** Characters of a repository policy. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
 export const REPOSITORY_POLICY_QUOTA = 10240;

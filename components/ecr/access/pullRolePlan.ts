@@ -2,10 +2,10 @@ import { ASSUME_ROLE, LOG_IN_TO_REGISTRY, PULL_IMAGE } from "../../iam/actions";
 import { partitionOf, repositoryArn, roleArn } from "../../iam/arn";
 import { accountIdFlaw, regionFlaw, roleNameFlaw } from "../../iam/names";
 import { POLICY_QUOTAS } from "../../iam/permissions";
-import { policyJson, policySize, Statement, TRUST_POLICY_QUOTA } from "../../iam/policy";
+import { policyJson, policySize, type Statement, TRUST_POLICY_QUOTA } from "../../iam/policy";
 import { Problems } from "../../problems";
 import { organizationFlaw, readerNameFlaw } from "./readers";
-import { checkRole, readerRoleArn, RoleIdentity } from "./roleIdentity";
+import { checkRole, readerRoleArn, type RoleIdentity } from "./roleIdentity";
 import { repositoryNameFlaw } from "../repository/repositoryName";
 
 /** A role to pull with, who may assume it, and what it may pull. */

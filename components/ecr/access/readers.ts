@@ -1,7 +1,7 @@
-import { Partition, partitionOf } from "../../iam/arn";
+import { type Partition, partitionOf } from "../../iam/arn";
 import { regionFlaw } from "../../iam/names";
-import { Flaw, Path, Problems } from "../../problems";
-import { checkRole, namedAccountFlaw, namedRoleFlaw, RoleIdentity } from "./roleIdentity";
+import { type Flaw, type Path, type Problems } from "../../problems";
+import { checkRole, namedAccountFlaw, namedRoleFlaw, type RoleIdentity } from "./roleIdentity";
 
 /**
  * A role that pulls images: of an ECS task, a build, a node of a cluster. Given by account and name, or by ARN.

@@ -1,6 +1,6 @@
-import { Partition, roleArn } from "../../iam/arn";
+import { type Partition, roleArn } from "../../iam/arn";
 import { accountIdFlaw, roleNameWithPathFlaw } from "../../iam/names";
-import { Flaw, Path, Problems } from "../../problems";
+import { type Flaw, type Path, type Problems } from "../../problems";
 
 /** A role, given by account and name, or by ARN. */
 export interface RoleIdentity {

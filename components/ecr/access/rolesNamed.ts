@@ -1,6 +1,6 @@
 import { partitionOf, roleArn } from "../../iam/arn";
 import { readerRoleArn } from "./roleIdentity";
-import { ImageSharing } from "../sharing";
+import { type ImageSharing } from "../sharing";
 
 /** ARNs of all roles that the policies name, so that those made by the same program can be made first. */
 export function rolesNamed({ homeRegion, readers, writers = {} }: ImageSharing): Set<string> {

@@ -1,6 +1,6 @@
-import { Readers } from "./access";
-import { Place } from "../replication/destinations";
-import { ImageReader, readerAccount, readsIn } from "./readers";
+import { type Readers } from "./access";
+import { type Place } from "../replication/destinations";
+import { type ImageReader, readerAccount, readsIn } from "./readers";
 
 /**
  * The readers of a repository that one of its registries serves. In a region, a reader pulls from the registry of its own

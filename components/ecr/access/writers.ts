@@ -1,7 +1,7 @@
-import { Partition } from "../../iam/arn";
-import { Path, Problems } from "../../problems";
+import { type Partition } from "../../iam/arn";
+import { type Path, type Problems } from "../../problems";
 import { organizationFlaw, readerNameFlaw } from "./readers";
-import { checkRole, RoleIdentity } from "./roleIdentity";
+import { checkRole, type RoleIdentity } from "./roleIdentity";
 
 /**
  * A role that pushes images, for instance of a workflow that pushes to the registries of several accounts. A role of the

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Flaw } from "../../problems";
-import { Place, placeName } from "../replication/destinations";
+import { type Flaw } from "../../problems";
+import { type Place, placeName } from "../replication/destinations";
 
 /** The registries that are taken, for each program: it is known by its connection with the engine. */
 const claims = new WeakMap<object, Map<string, string>>();

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { compare } from "../../iam/policy";
-import { Problems } from "../../problems";
+import { type Problems } from "../../problems";
 
 /** What a registry has once for its account and region, and what saving overwrites without a word. */
 const SETTINGS = {

@@ -1,5 +1,5 @@
-import { Path, Problems } from "../../problems";
-import { ImageReader } from "../access/readers";
+import { type Path, type Problems } from "../../problems";
+import { type ImageReader } from "../access/readers";
 import { repositoryNameFlaw } from "../repository/repositoryName";
 
 /**

@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../../iam/arn";
 import { placeOf } from "../replication/destinations";
-import { keepingOthers } from "./keptSettings";
-import { PlannedRegistry } from "../plannedRegistry";
+import { type keepingOthers } from "./keptSettings";
+import { type PlannedRegistry } from "../plannedRegistry";
 import { readerRoleArn } from "../access/roleIdentity";
-import { ReplicationRule } from "../replication/replication";
-import { ImageSharing } from "../sharing";
+import { type ReplicationRule } from "../replication/replication";
+import { type ImageSharing } from "../sharing";
 
 /** The replication configuration, with destinations as AWS knows them. */
 export function replicationConfiguration(

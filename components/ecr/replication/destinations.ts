@@ -1,6 +1,6 @@
 import { partitionOf } from "../../iam/arn";
 import { accountIdFlaw, regionFlaw } from "../../iam/names";
-import { Flaw, Path, Problems } from "../../problems";
+import { type Flaw, type Path, type Problems } from "../../problems";
 import { readerNameFlaw } from "../access/readers";
 
 /** A registry in another account that images are copied to. */

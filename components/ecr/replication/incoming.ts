@@ -1,6 +1,6 @@
-import { Partition, repositoryArn, roleArn } from "../../iam/arn";
+import { type Partition, repositoryArn, roleArn } from "../../iam/arn";
 import { compare, policyJson, policySize } from "../../iam/policy";
-import { Place } from "./destinations";
+import { type Place } from "./destinations";
 import { REPLICATE_IMAGE, REPLICATE_INTO_NEW } from "../registry/registryActions";
 
 /** Characters of a registry policy. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */

@@ -1,7 +1,7 @@
 import { compare } from "../../iam/policy";
-import { Flaw, Path, Problems } from "../../problems";
+import { type Flaw, type Path, Problems } from "../../problems";
 import { distinctSets, inseparableSets, irreducibleSets } from "./destinationSets";
-import { Copies, fewestFilters, PrefixFilter } from "./prefixes";
+import { type Copies, fewestFilters, type PrefixFilter } from "./prefixes";
 
 /**
  * What ECR accepts in the replication configuration of one registry.

@@ -1,10 +1,10 @@
 import { compare } from "../../iam/policy";
-import { Problems } from "../../problems";
+import { type Problems } from "../../problems";
 import { repositoryPolicy } from "../access/access";
-import { Place } from "./destinations";
+import { type Place } from "./destinations";
 import { encryption } from "../repository/encryption";
 import { lifecyclePolicy } from "../repository/lifecycle";
-import { PlannedRepository } from "../plannedRepository";
+import { type PlannedRepository } from "../plannedRepository";
 import { repositoryTags } from "../repository/repositoryTags";
 
 /**

@@ -1,5 +1,5 @@
-import { Path, Problems } from "../../problems";
-import { Place, placeName } from "../replication/destinations";
+import { type Path, type Problems } from "../../problems";
+import { type Place, placeName } from "../replication/destinations";
 
 /** How images are encrypted where they are stored. */
 interface EncryptionSettings {

@@ -1,5 +1,5 @@
 import { compare } from "../../iam/policy";
-import { Path, Problems } from "../../problems";
+import { type Path, type Problems } from "../../problems";
 import { covers, tagPatternFlaw } from "./tagPatterns";
 
 /** Images with certain tags that are deleted, by age or beyond a number. Exactly one of the two is given. */

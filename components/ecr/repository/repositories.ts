@@ -1,11 +1,11 @@
 import { regionFlaw } from "../../iam/names";
 import { compare } from "../../iam/policy";
-import { Path, Problems } from "../../problems";
-import { otherPartitionFlaw, Place, placeName, placeOf } from "../replication/destinations";
-import { ImageReader, readsIn } from "../access/readers";
+import { type Path, type Problems } from "../../problems";
+import { otherPartitionFlaw, type Place, placeName, placeOf } from "../replication/destinations";
+import { type ImageReader, readsIn } from "../access/readers";
 import { repositoryNameFlaw } from "./repositoryName";
 import { serves } from "../access/serving";
-import { ImageSharing, SharedRepository } from "../sharing";
+import { type ImageSharing, type SharedRepository } from "../sharing";
 
 /** Checks each repository: its name, who it names, and that every copy has a reader and every reader a copy. */
 export function checkRepositories(problems: Problems, sharing: ImageSharing): void {

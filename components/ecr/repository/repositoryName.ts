@@ -1,4 +1,4 @@
-import { Flaw } from "../../problems";
+import { type Flaw } from "../../problems";
 
 const NAME = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 

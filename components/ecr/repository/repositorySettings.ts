@@ -1,9 +1,9 @@
 import { compare } from "../../iam/policy";
-import { Path, Problems } from "../../problems";
+import { type Path, type Problems } from "../../problems";
 import { checkCopiesKeepTags } from "./lifecycle";
 import { checkTagCount } from "./repositoryTags";
-import { checkSettings, ImageRepositorySettings } from "./settings";
-import { ImagesRequest, SharedRepository } from "../sharing";
+import { checkSettings, type ImageRepositorySettings } from "./settings";
+import { type ImagesRequest, type SharedRepository } from "../sharing";
 
 /**
  * How one repository is kept: what is written for itself goes before what is written for all, and its tags are added to

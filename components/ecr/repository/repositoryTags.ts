@@ -1,5 +1,5 @@
 import { compare } from "../../iam/policy";
-import { Flaw, Path, Problems } from "../../problems";
+import { type Flaw, type Path, type Problems } from "../../problems";
 
 /** Tag of a repository that says whether Lambda functions run its images. It follows from the readers. */
 export const LAMBDA_ACCESS_TAG = "Lambda-Access";

@@ -1,7 +1,7 @@
 import { compare } from "../../iam/policy";
-import { Path, Problems } from "../../problems";
+import { type Path, type Problems } from "../../problems";
 import { checkEncryption } from "./encryption";
-import { checkLifecycle, LifecycleRule, UNTAGGED_DAYS } from "./lifecycle";
+import { checkLifecycle, type LifecycleRule, UNTAGGED_DAYS } from "./lifecycle";
 import { checkTags } from "./repositoryTags";
 import { tagPatternFlaw } from "./tagPatterns";
 

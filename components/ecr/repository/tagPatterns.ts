@@ -1,4 +1,4 @@
-import { Flaw } from "../../problems";
+import { type Flaw } from "../../problems";
 
 /** What ECR takes as a pattern of tags. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
 export function tagPatternFlaw(pattern: string): Flaw | undefined {

@@ -1,6 +1,6 @@
-import { Path, Problems } from "../../problems";
+import { type Path, type Problems } from "../../problems";
 import { ASSUME_ROLE, TAG_SESSION } from "../actions";
-import { Statement } from "../policy";
+import { type Statement } from "../policy";
 
 /**
  * Permission to go on into another role, which must trust this one. The permissions of this role do not come along.

@@ -1,11 +1,11 @@
 import { repositoryNameFlaw } from "../../ecr/repository/repositoryName";
-import { Path, Problems } from "../../problems";
+import { type Path, type Problems } from "../../problems";
 import { PULL_IMAGE_FOR_LAMBDA, UPDATE_FUNCTION } from "../actions";
 import { functionArn, repositoryArn } from "../arn";
 import { accountIdFlaw, regionFlaw } from "../names";
-import { Statement } from "../policy";
-import { Home, statementsByCondition } from "./grouping";
-import { checkTagConditions, TagCondition, tagConditions } from "./tagCondition";
+import { type Statement } from "../policy";
+import { type Home, statementsByCondition } from "./grouping";
+import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondition";
 
 /**
  * Permission to give a Lambda function of the role's account another image: UpdateFunctionCode, what is asked while

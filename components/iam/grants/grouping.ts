@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { Partition } from "../arn";
-import { compare, Conditions, Statement } from "../policy";
+import { type Partition } from "../arn";
+import { compare, type Conditions, type Statement } from "../policy";
 
 /** Where a role lives: what its grants mean where they name no account and no region. */
 export interface Home {

@@ -1,11 +1,11 @@
 import { repositoryNameFlaw } from "../../ecr/repository/repositoryName";
-import { Path, Problems } from "../../problems";
+import { type Path, type Problems } from "../../problems";
 import { LOG_IN_TO_REGISTRY } from "../actions";
 import { repositoryArn } from "../arn";
 import { accountIdFlaw, regionFlaw } from "../names";
-import { Statement } from "../policy";
-import { Home, statementsByCondition } from "./grouping";
-import { checkTagConditions, TagCondition, tagConditions } from "./tagCondition";
+import { type Statement } from "../policy";
+import { type Home, statementsByCondition } from "./grouping";
+import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondition";
 
 /**
  * Permission to push, or to pull, the images of one ECR repository in some regions. Logging in

@@ -1,12 +1,12 @@
-import { Path, Problems } from "../../problems";
+import { type Path, type Problems } from "../../problems";
 import { PULL_IMAGE, PUSH_IMAGE } from "../actions";
-import { Statement } from "../policy";
-import { AssumeRoleGrant, assumeRoleStatements, checkAssumeRoleGrants } from "./assumeRole";
-import { checkFunctionGrants, FunctionGrant, functionStatements } from "./function";
-import { Home } from "./grouping";
-import { checkImageGrants, ImageGrant, imageStatements, loginStatements } from "./image";
-import { checkStatementGrants, plainStatements, StatementGrant } from "./statement";
-import { checkStaticSites, StaticSiteGrant, staticSiteStatements } from "./staticSite";
+import { type Statement } from "../policy";
+import { type AssumeRoleGrant, assumeRoleStatements, checkAssumeRoleGrants } from "./assumeRole";
+import { checkFunctionGrants, type FunctionGrant, functionStatements } from "./function";
+import { type Home } from "./grouping";
+import { checkImageGrants, type ImageGrant, imageStatements, loginStatements } from "./image";
+import { checkStatementGrants, plainStatements, type StatementGrant } from "./statement";
+import { checkStaticSites, type StaticSiteGrant, staticSiteStatements } from "./staticSite";
 
 /** What a role may do; at least one grant. */
 export interface Grants {

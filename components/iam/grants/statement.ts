@@ -1,6 +1,6 @@
-import { Path, Problems } from "../../problems";
-import { Statement } from "../policy";
-import { checkTagConditions, TagCondition, tagConditions } from "./tagCondition";
+import { type Path, type Problems } from "../../problems";
+import { type Statement } from "../policy";
+import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondition";
 
 /**
  * A permission that none of the other grants is: actions on resources, written out.

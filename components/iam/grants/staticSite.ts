@@ -1,7 +1,7 @@
-import { Flaw, Path, Problems } from "../../problems";
+import { type Flaw, type Path, type Problems } from "../../problems";
 import { INVALIDATE_CACHE, LIST_OBJECTS, REPLACE_OBJECTS } from "../actions";
-import { bucketArn, distributionArn, Partition } from "../arn";
-import { Statement } from "../policy";
+import { bucketArn, distributionArn, type Partition } from "../arn";
+import { type Statement } from "../policy";
 
 /**
  * Permission to publish a static site: replace the objects of a bucket (GetObject to compare, PutObject, DeleteObject, and

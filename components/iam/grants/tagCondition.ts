@@ -1,5 +1,5 @@
-import { Path, Problems } from "../../problems";
-import { Conditions } from "../policy";
+import { type Path, type Problems } from "../../problems";
+import { type Conditions } from "../policy";
 
 /**
  * A tag that the resource must carry: with a fixed value, or with the value of a tag of the role. Exactly one of value and

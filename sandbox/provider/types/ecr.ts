@@ -15,7 +15,7 @@ import {
 } from "./ecrSettings";
 
 const sdk = () => import("@aws-sdk/client-ecr");
-const noRepository = "RepositoryNotFoundException";
+const NO_REPOSITORY = "RepositoryNotFoundException";
 
 const tagList = (all: Record<string, string>): Tag[] =>
     Object.entries(all).map(([Key, Value]) => ({ Key, Value }));
@@ -23,7 +23,7 @@ const tagList = (all: Record<string, string>): Tag[] =>
 async function describe(name: string, cloud: Cloud): Promise<Repository | undefined> {
     const { DescribeRepositoriesCommand } = await sdk();
     const request = new DescribeRepositoriesCommand({ repositoryNames: [name] });
-    return (await unlessMissing((await cloud.ecr).send(request), noRepository))?.repositories?.[0];
+    return (await unlessMissing((await cloud.ecr).send(request), NO_REPOSITORY))?.repositories?.[0];
 }
 
 const outputsOf = (repository: Repository | undefined, tagsAll: Record<string, string>) => ({
@@ -80,7 +80,9 @@ export const repository = defineResource({
     },
     async read(name, cloud, state) {
         const found = await describe(name, cloud);
-        if (found === undefined) return undefined;
+        if (found === undefined) {
+            return undefined;
+        }
         const { ListTagsForResourceCommand } = await sdk();
         const listed = await (
             await cloud.ecr
@@ -132,7 +134,9 @@ export const repository = defineResource({
         const resourceArn = found?.repositoryArn;
         const tagsAll = cloud.tags(inputs.tags);
         const tagKeys = Object.keys(cloud.tags(olds.tags)).filter((key) => !(key in tagsAll));
-        if (tagKeys.length > 0) await ecr.send(new api.UntagResourceCommand({ resourceArn, tagKeys }));
+        if (tagKeys.length > 0) {
+            await ecr.send(new api.UntagResourceCommand({ resourceArn, tagKeys }));
+        }
         await ecr.send(new api.TagResourceCommand({ resourceArn, tags: tagList(tagsAll) }));
         return { tagsAll };
     },
@@ -142,7 +146,7 @@ export const repository = defineResource({
             repositoryName: name,
             force: state["forceDelete"] === true,
         });
-        await unlessMissing((await cloud.ecr).send(request), noRepository);
+        await unlessMissing((await cloud.ecr).send(request), NO_REPOSITORY);
     },
 });
 
@@ -170,11 +174,13 @@ export const repositoryPolicy = defineResource({
         const request = new GetRepositoryPolicyCommand({ repositoryName: repository });
         const found = await unlessMissing(
             (await cloud.ecr).send(request),
-            noRepository,
+            NO_REPOSITORY,
             "RepositoryPolicyNotFoundException",
         );
         const policy = found?.policyText;
-        if (policy === undefined) return undefined;
+        if (policy === undefined) {
+            return undefined;
+        }
         return { inputs: { repository, policy }, outputs: { registryId: cloud.account } };
     },
     async update(_id, { repository, policy }, cloud) {
@@ -186,7 +192,7 @@ export const repositoryPolicy = defineResource({
         const request = new DeleteRepositoryPolicyCommand({ repositoryName });
         await unlessMissing(
             (await cloud.ecr).send(request),
-            noRepository,
+            NO_REPOSITORY,
             "RepositoryPolicyNotFoundException",
         );
     },
@@ -217,11 +223,13 @@ export const lifecyclePolicy = defineResource({
         const request = new GetLifecyclePolicyCommand({ repositoryName: repository });
         const found = await unlessMissing(
             (await cloud.ecr).send(request),
-            noRepository,
+            NO_REPOSITORY,
             "LifecyclePolicyNotFoundException",
         );
         const policy = found?.lifecyclePolicyText;
-        if (policy === undefined) return undefined;
+        if (policy === undefined) {
+            return undefined;
+        }
         return { inputs: { repository, policy }, outputs: { registryId: cloud.account } };
     },
     async update(_id, { repository, policy }, cloud) {
@@ -233,7 +241,7 @@ export const lifecyclePolicy = defineResource({
         const request = new DeleteLifecyclePolicyCommand({ repositoryName });
         await unlessMissing(
             (await cloud.ecr).send(request),
-            noRepository,
+            NO_REPOSITORY,
             "LifecyclePolicyNotFoundException",
         );
     },

@@ -131,8 +131,9 @@ export const replicationConfiguration = keptInState({
         const keys = new Set(destinations.map(({ region, registryId }) => `${registryId} ${region}`));
         const failures: Failure[] = [];
         const property = "replicationConfiguration.rules";
-        if (keys.size > 25)
+        if (keys.size > 25) {
             failures.push({ property, reason: `${keys.size} unique destinations, at most 25` });
+        }
         if (keys.has(`${cloud.account} ${cloud.region}`)) {
             failures.push({ property, reason: "a registry cannot replicate to itself in the same region" });
         }

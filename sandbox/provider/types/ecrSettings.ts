@@ -39,9 +39,13 @@ export function exclusionFailures(
     value: string | undefined,
     filters: readonly unknown[] | undefined,
 ): readonly Failure[] {
-    if (value === undefined) return [];
+    if (value === undefined) {
+        return [];
+    }
     const excludes = value.endsWith("_WITH_EXCLUSION");
-    if (excludes === (filters !== undefined && filters.length > 0)) return [];
+    if (excludes === (filters !== undefined && filters.length > 0)) {
+        return [];
+    }
     return [
         {
             property: "imageTagMutabilityExclusionFilters",

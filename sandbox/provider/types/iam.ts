@@ -3,7 +3,7 @@ import { z } from "zod";
 import { unlessMissing, type Cloud } from "../cloud";
 import { malformed, quotas } from "../policyDocument";
 import { defineResource } from "../resource";
-import { decoded, missing, removed, requireValue, sdk, tagList, tagRecord, tags } from "./iamShapes";
+import { decoded, MISSING, removed, requireValue, sdk, tagList, tagRecord, tags } from "./iamShapes";
 
 const providerInputs = z.object({
     url: z.url({ protocol: /^https$/, error: "must be an https:// URL" }),
@@ -27,8 +27,10 @@ export const openIdConnectProvider = defineResource({
     async read(arn, cloud) {
         const { GetOpenIDConnectProviderCommand } = await sdk();
         const request = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
-        const found = await unlessMissing((await cloud.iam).send(request), missing);
-        if (found === undefined) return undefined;
+        const found = await unlessMissing((await cloud.iam).send(request), MISSING);
+        if (found === undefined) {
+            return undefined;
+        }
         const tagsAll = tagRecord(found.Tags);
         const url = requireValue(found.Url, "the provider's URL");
         return {
@@ -65,7 +67,7 @@ async function makeProvider(inputs: z.infer<typeof providerInputs>, cloud: Cloud
 async function removeProvider(arn: string, cloud: Cloud): Promise<void> {
     const { DeleteOpenIDConnectProviderCommand } = await sdk();
     const request = new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
-    await unlessMissing((await cloud.iam).send(request), missing);
+    await unlessMissing((await cloud.iam).send(request), MISSING);
 }
 
 export const role = defineResource({
@@ -117,9 +119,11 @@ export const role = defineResource({
         const { GetRoleCommand } = await sdk();
         const answer = await unlessMissing(
             (await cloud.iam).send(new GetRoleCommand({ RoleName: name })),
-            missing,
+            MISSING,
         );
-        if (answer?.Role === undefined) return undefined;
+        if (answer?.Role === undefined) {
+            return undefined;
+        }
         const found = answer.Role;
         const tagsAll = tagRecord(found.Tags);
         const boundary = found.PermissionsBoundary?.PermissionsBoundaryArn;
@@ -163,15 +167,19 @@ export const role = defineResource({
         }
         const tagsAll = cloud.tags(inputs.tags);
         const TagKeys = removed(cloud.tags(olds.tags), tagsAll);
-        if (TagKeys.length > 0) await iam.send(new api.UntagRoleCommand({ RoleName, TagKeys }));
+        if (TagKeys.length > 0) {
+            await iam.send(new api.UntagRoleCommand({ RoleName, TagKeys }));
+        }
         await iam.send(new api.TagRoleCommand({ RoleName, Tags: tagList(tagsAll) }));
         return { tagsAll };
     },
     async remove(name, cloud, state) {
         const iam = await cloud.iam;
-        if (state["forceDetachPolicies"] === true) await detachEverything(name, cloud);
+        if (state["forceDetachPolicies"] === true) {
+            await detachEverything(name, cloud);
+        }
         const { DeleteRoleCommand } = await sdk();
-        await unlessMissing(iam.send(new DeleteRoleCommand({ RoleName: name })), missing);
+        await unlessMissing(iam.send(new DeleteRoleCommand({ RoleName: name })), MISSING);
     },
 });
 
@@ -180,12 +188,12 @@ async function detachEverything(RoleName: string, cloud: Cloud): Promise<void> {
     const api = await sdk();
     const attached = await unlessMissing(
         iam.send(new api.ListAttachedRolePoliciesCommand({ RoleName })),
-        missing,
+        MISSING,
     );
     for (const { PolicyArn } of attached?.AttachedPolicies ?? []) {
         await iam.send(new api.DetachRolePolicyCommand({ RoleName, PolicyArn }));
     }
-    const inline = await unlessMissing(iam.send(new api.ListRolePoliciesCommand({ RoleName })), missing);
+    const inline = await unlessMissing(iam.send(new api.ListRolePoliciesCommand({ RoleName })), MISSING);
     for (const PolicyName of inline?.PolicyNames ?? []) {
         await iam.send(new api.DeleteRolePolicyCommand({ RoleName, PolicyName }));
     }

@@ -3,12 +3,14 @@ import { z } from "zod";
 import { unlessMissing, type Cloud } from "../cloud";
 import { malformed, quotas } from "../policyDocument";
 import { defineResource } from "../resource";
-import { decoded, missing, removed, requireValue, sdk, tagList, tagRecord, tags } from "./iamShapes";
+import { decoded, MISSING, removed, requireValue, sdk, tagList, tagRecord, tags } from "./iamShapes";
 
 /** The two halves of an id such as `role:policy` or `role/arn`. */
 function halves(id: string, separator: string): readonly [string, string] {
     const at = id.indexOf(separator);
-    if (at < 1) throw new Error(`no such id: "${id}"; it has the form ROLE${separator}POLICY`);
+    if (at < 1) {
+        throw new Error(`no such id: "${id}"; it has the form ROLE${separator}POLICY`);
+    }
     return [id.slice(0, at), id.slice(at + 1)];
 }
 
@@ -34,7 +36,7 @@ export const rolePolicy = defineResource({
         const [role, name] = halves(id, ":");
         const { GetRolePolicyCommand } = await sdk();
         const request = new GetRolePolicyCommand({ RoleName: role, PolicyName: name });
-        const found = await unlessMissing((await cloud.iam).send(request), missing);
+        const found = await unlessMissing((await cloud.iam).send(request), MISSING);
         return found && { inputs: { role, name, policy: decoded(found.PolicyDocument) }, outputs: {} };
     },
     async update(_id, inputs, cloud) {
@@ -46,7 +48,7 @@ export const rolePolicy = defineResource({
         const { DeleteRolePolicyCommand } = await sdk();
         await unlessMissing(
             (await cloud.iam).send(new DeleteRolePolicyCommand({ RoleName, PolicyName })),
-            missing,
+            MISSING,
         );
     },
 });
@@ -98,8 +100,10 @@ export const policy = defineResource({
     async read(arn, cloud) {
         const iam = await cloud.iam;
         const api = await sdk();
-        const answer = await unlessMissing(iam.send(new api.GetPolicyCommand({ PolicyArn: arn })), missing);
-        if (answer?.Policy === undefined) return undefined;
+        const answer = await unlessMissing(iam.send(new api.GetPolicyCommand({ PolicyArn: arn })), MISSING);
+        if (answer?.Policy === undefined) {
+            return undefined;
+        }
         const found = answer.Policy;
         const VersionId = found.DefaultVersionId;
         const version = await iam.send(new api.GetPolicyVersionCommand({ PolicyArn: arn, VersionId }));
@@ -128,14 +132,16 @@ export const policy = defineResource({
         );
         const tagsAll = cloud.tags(inputs.tags);
         const TagKeys = removed(cloud.tags(olds.tags), tagsAll);
-        if (TagKeys.length > 0) await iam.send(new api.UntagPolicyCommand({ PolicyArn: arn, TagKeys }));
+        if (TagKeys.length > 0) {
+            await iam.send(new api.UntagPolicyCommand({ PolicyArn: arn, TagKeys }));
+        }
         await iam.send(new api.TagPolicyCommand({ PolicyArn: arn, Tags: tagList(tagsAll) }));
         return { tagsAll };
     },
     async remove(arn, cloud) {
         await dropOldVersions(arn, cloud, 1);
         const { DeletePolicyCommand } = await sdk();
-        await unlessMissing((await cloud.iam).send(new DeletePolicyCommand({ PolicyArn: arn })), missing);
+        await unlessMissing((await cloud.iam).send(new DeletePolicyCommand({ PolicyArn: arn })), MISSING);
     },
 });
 
@@ -143,7 +149,7 @@ export const policy = defineResource({
 async function dropOldVersions(PolicyArn: string, cloud: Cloud, keep: number): Promise<void> {
     const iam = await cloud.iam;
     const api = await sdk();
-    const answer = await unlessMissing(iam.send(new api.ListPolicyVersionsCommand({ PolicyArn })), missing);
+    const answer = await unlessMissing(iam.send(new api.ListPolicyVersionsCommand({ PolicyArn })), MISSING);
     const old = (answer?.Versions ?? [])
         .filter((version) => version.IsDefaultVersion !== true)
         .sort((left, right) => Number(right.VersionId?.slice(1)) - Number(left.VersionId?.slice(1)));
@@ -166,7 +172,7 @@ export const rolePolicyAttachment = defineResource({
         const [role, policyArn] = halves(id, "/");
         const { ListAttachedRolePoliciesCommand } = await sdk();
         const request = new ListAttachedRolePoliciesCommand({ RoleName: role });
-        const answer = await unlessMissing((await cloud.iam).send(request), missing);
+        const answer = await unlessMissing((await cloud.iam).send(request), MISSING);
         const found = answer?.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === policyArn);
         return found ? { inputs: { role, policyArn }, outputs: {} } : undefined;
     },
@@ -175,7 +181,7 @@ export const rolePolicyAttachment = defineResource({
         const { DetachRolePolicyCommand } = await sdk();
         await unlessMissing(
             (await cloud.iam).send(new DetachRolePolicyCommand({ RoleName, PolicyArn })),
-            missing,
+            MISSING,
         );
     },
 });

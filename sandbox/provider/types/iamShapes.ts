@@ -5,7 +5,7 @@ import { z } from "zod";
 /** Loaded when first used: it costs a tenth of a second. */
 export const sdk = () => import("@aws-sdk/client-iam");
 /** The name of the error for what is not there. */
-export const missing = "NoSuchEntityException";
+export const MISSING = "NoSuchEntityException";
 export const tags = z.record(z.string(), z.string()).optional();
 
 export const tagList = (all: Record<string, string>): Tag[] =>
@@ -23,6 +23,8 @@ export const decoded = (document: string | undefined) =>
 
 /** @throws Error where IAM left out what it documents. */
 export function requireValue<T>(value: T | undefined, what: string): T {
-    if (value === undefined) throw new Error(`IAM answered without ${what}`);
+    if (value === undefined) {
+        throw new Error(`IAM answered without ${what}`);
+    }
     return value;
 }

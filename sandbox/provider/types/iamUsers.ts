@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { unlessMissing, type Cloud } from "../cloud";
 import { defineResource } from "../resource";
-import { missing, sdk } from "./iamShapes";
+import { MISSING, sdk } from "./iamShapes";
 
 const userName = z.string().regex(/^[\w+=,.@-]{1,64}$/, "must be 1 to 64 letters, digits or +=,.@-_");
 const status = z.enum(["Active", "Inactive"]);
@@ -26,7 +26,7 @@ export const user = defineResource({
     async read(name, cloud) {
         const { GetUserCommand } = await sdk();
         const request = new GetUserCommand({ UserName: name });
-        const found = (await unlessMissing((await cloud.iam).send(request), missing))?.User;
+        const found = (await unlessMissing((await cloud.iam).send(request), MISSING))?.User;
         return (
             found && {
                 inputs: { name, path: found.Path ?? "/" },
@@ -36,7 +36,7 @@ export const user = defineResource({
     },
     async remove(name, cloud) {
         const { DeleteUserCommand } = await sdk();
-        await unlessMissing((await cloud.iam).send(new DeleteUserCommand({ UserName: name })), missing);
+        await unlessMissing((await cloud.iam).send(new DeleteUserCommand({ UserName: name })), MISSING);
     },
 });
 
@@ -45,7 +45,7 @@ async function keysOf(UserName: string, cloud: Cloud) {
     const { ListAccessKeysCommand } = await sdk();
     const listed = await unlessMissing(
         (await cloud.iam).send(new ListAccessKeysCommand({ UserName })),
-        missing,
+        MISSING,
     );
     return listed?.AccessKeyMetadata ?? [];
 }
@@ -72,7 +72,9 @@ export const accessKey = defineResource({
         const { CreateAccessKeyCommand } = await sdk();
         const made = await (await cloud.iam).send(new CreateAccessKeyCommand({ UserName: owner }));
         const { AccessKeyId: id, SecretAccessKey: secret, CreateDate: created } = made.AccessKey ?? {};
-        if (id !== undefined && wanted === "Inactive") await setStatus(owner, id, wanted, cloud);
+        if (id !== undefined && wanted === "Inactive") {
+            await setStatus(owner, id, wanted, cloud);
+        }
         return { id, secret, createDate: created?.toISOString() };
     },
     async read(id, cloud, state) {
@@ -99,6 +101,6 @@ export const accessKey = defineResource({
         const { DeleteAccessKeyCommand } = await sdk();
         const UserName = typeof owner === "string" ? owner : undefined;
         const request = new DeleteAccessKeyCommand({ UserName, AccessKeyId: id });
-        await unlessMissing((await cloud.iam).send(request), missing);
+        await unlessMissing((await cloud.iam).send(request), MISSING);
     },
 });

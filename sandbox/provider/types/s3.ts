@@ -6,7 +6,7 @@ import { defineResource } from "../resource";
 
 const sdk = () => import("@aws-sdk/client-s3");
 /** Bytes of a bucket policy: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
-const largestPolicy = 20_480;
+const LARGEST_POLICY = 20_480;
 const bucketName = z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name of 3 to 63 characters");
@@ -74,7 +74,7 @@ export const bucketPolicy = defineResource({
     documents: ["policy"],
     computed: [],
     id: (inputs) => inputs.bucket,
-    refuse: ({ policy }) => malformed(policy, "resource", largestPolicy),
+    refuse: ({ policy }) => malformed(policy, "resource", LARGEST_POLICY),
     async create({ bucket: name, policy }, cloud) {
         const { PutBucketPolicyCommand } = await sdk();
         await (await cloud.s3).send(new PutBucketPolicyCommand({ Bucket: name, Policy: policy }));

@@ -5,7 +5,7 @@ import { repositoryPolicy } from "../../../components/ecr/access/access";
 import { ImageRegistry } from "../../../components/ecr/imageRegistry";
 import { ImageRepository } from "../../../components/ecr/imageRepository";
 import { lifecyclePolicy } from "../../../components/ecr/repository/lifecycle";
-import { byName, recorded, Registration, valueOf } from "../recorder";
+import { byName, recorded, type Registration, valueOf } from "../recorder";
 import { readers, sharing } from "./sharing";
 
 const REPOSITORY = "aws:ecr/repository:Repository";

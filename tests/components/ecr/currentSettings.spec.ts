@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, Server } from "node:http";
-import { AddressInfo } from "node:net";
+import { createServer, type Server } from "node:http";
+import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { currentSettings, RegistryAccess } from "../../../components/ecr/currentSettings";
-import { RegistrySetting } from "../../../components/ecr/registry/keptSettings";
+import { currentSettings, type RegistryAccess } from "../../../components/ecr/currentSettings";
+import { type RegistrySetting } from "../../../components/ecr/registry/keptSettings";
 
 /** What ECR answers: a document, or an error by its name. */
 type Answer = object | string;

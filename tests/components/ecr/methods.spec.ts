@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { ImageDestination, ImageDestinationArgs } from "../../../components/ecr/imageDestination";
-import { ImagePullRole, ImagePullRoleArgs } from "../../../components/ecr/imagePullRole";
+import { ImageDestination, type ImageDestinationArgs } from "../../../components/ecr/imageDestination";
+import { ImagePullRole, type ImagePullRoleArgs } from "../../../components/ecr/imagePullRole";
 import {
     PublicImageRepository,
-    PublicImageRepositoryArgs,
+    type PublicImageRepositoryArgs,
 } from "../../../components/ecr/publicImageRepository";
 import { planPullRole } from "../../../components/ecr/access/pullRolePlan";
 import { pathsOf } from "../problemsOf";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { ImageRegistry, ImageRegistryArgs } from "../../../components/ecr/imageRegistry";
+import { ImageRegistry, type ImageRegistryArgs } from "../../../components/ecr/imageRegistry";
 import { byName, recorded, valueOf } from "../recorder";
 import { sharing } from "./sharing";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mock } from "node:test";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { GitHubDeployRole, GitHubDeployRoleArgs } from "../../../components/github/deployRole";
+import { GitHubDeployRole, type GitHubDeployRoleArgs } from "../../../components/github/deployRole";
 import { planDeployRole } from "../../../components/github/deployRolePlan";
 import { GitHubOidcProvider } from "../../../components/github/oidcProvider";
 import { byName, recorded, valueOf } from "../recorder";

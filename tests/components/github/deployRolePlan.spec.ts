@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { DeployRolePlan, DeployRoleRequest, planDeployRole } from "../../../components/github/deployRolePlan";
+import {
+    type DeployRolePlan,
+    type DeployRoleRequest,
+    planDeployRole,
+} from "../../../components/github/deployRolePlan";
 import { trustPolicy } from "../../../components/github/trust";
 import { linesOf, pathsOf, problemsOf } from "../problemsOf";
 import { HOST, PROVIDER, subjects } from "./gitHub";

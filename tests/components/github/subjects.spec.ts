@@ -3,7 +3,7 @@ import fc from "fast-check";
 import {
     admissionsOf,
     checkSubjects,
-    GitHubSubject,
+    type GitHubSubject,
     migrationWarnings,
     nameForm,
     subjectClaim,

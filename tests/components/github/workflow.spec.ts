@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { DeployRoleRequest, planDeployRole } from "../../../components/github/deployRolePlan";
+import { type DeployRoleRequest, planDeployRole } from "../../../components/github/deployRolePlan";
 import { ACTIONS } from "../../../components/github/pinnedActions";
 import { deployWorkflow } from "../../../components/github/workflow";
 import { everything } from "../../workflows/everything";

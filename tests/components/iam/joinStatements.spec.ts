@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { joinStatements } from "../../../components/iam/joinStatements";
-import { Statement } from "../../../components/iam/policy";
+import { type Statement } from "../../../components/iam/policy";
 
 const role = (name: string): Statement => ({
     sid: name,

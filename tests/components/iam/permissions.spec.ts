@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { permissionsOf, POLICY_QUOTAS } from "../../../components/iam/permissions";
-import { policyJson, Statement } from "../../../components/iam/policy";
+import { policyJson, type Statement } from "../../../components/iam/policy";
 
 const statement = (sid: string, resources: number): Statement => ({
     sid,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { policyJson, policySize, Statement } from "../../../components/iam/policy";
+import { policyJson, policySize, type Statement } from "../../../components/iam/policy";
 
 describe("policy documents", () => {
     const statements: Statement[] = [

@@ -4,12 +4,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { watch } from "../../../sandbox/children";
 import { findGo } from "../../../sandbox/engine/engine";
-import { keyOf, makeFolder, sandbox } from "../../../sandbox/layout";
+import { keyOf, makeFolder, SANDBOX } from "../../../sandbox/layout";
 import { findPython, makeVenv } from "../../../sandbox/python";
 
 const modules = ["go.mod", "go.sum"].map((file) => join(__dirname, file));
 const requirements = join(__dirname, "requirements.txt");
-const linters = join(sandbox, "linters");
+const linters = join(SANDBOX, "linters");
 
 export interface Verdict {
     readonly status: number | null;

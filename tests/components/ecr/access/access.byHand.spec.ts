@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { repositoryPolicy } from "../../../../components/ecr/access/access";
 import { planImages } from "../../../../components/ecr/plan";
-import { ImagesRequest } from "../../../../components/ecr/sharing";
+import { type ImagesRequest } from "../../../../components/ecr/sharing";
 import { linesOf } from "../../problemsOf";
 
 /** A statement that people publish, what becomes of it here, and why it is not the same. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { hasLambdaAccess, repositoryPolicy } from "../../../../components/ecr/access/access";
-import { ImageReader, readerNameFlaw } from "../../../../components/ecr/access/readers";
+import { type ImageReader, readerNameFlaw } from "../../../../components/ecr/access/readers";
 import { readers } from "../sharing";
 
 const PULL_FOR_LAMBDA = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];

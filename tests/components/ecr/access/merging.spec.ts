@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { repositoryPolicy } from "../../../../components/ecr/access/access";
-import { ImageReader } from "../../../../components/ecr/access/readers";
+import { type ImageReader } from "../../../../components/ecr/access/readers";
 
 interface Entry {
     readonly Sid: string;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import {
     checkReader,
-    ImageReader,
-    LambdaReader,
+    type ImageReader,
+    type LambdaReader,
     readerNameFlaw,
     readsIn,
-    RoleReader,
+    type RoleReader,
 } from "../../../../components/ecr/access/readers";
 import { partitionOf } from "../../../../components/iam/arn";
 import { checked, linesOf, pathsOf } from "../../problemsOf";

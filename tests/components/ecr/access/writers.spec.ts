@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkWriters } from "../../../../components/ecr/access/writers";
 import { partitionOf } from "../../../../components/iam/arn";
-import { RoleIdentity } from "../../../../components/index";
+import { type RoleIdentity } from "../../../../components/index";
 import { checked, linesOf } from "../../problemsOf";
 
 const linesFor = (role: RoleIdentity) =>

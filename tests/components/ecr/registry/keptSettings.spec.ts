@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { ResourceHookBinding } from "@pulumi/pulumi";
+import { type ResourceHookBinding } from "@pulumi/pulumi";
 import {
     checkOverwrite,
     keepingOthers,
     overwritingFlaw,
-    RegistrySetting,
+    type RegistrySetting,
 } from "../../../../components/ecr/registry/keptSettings";
 import { Problems } from "../../../../components/problems";
 import { recorded } from "../../recorder";

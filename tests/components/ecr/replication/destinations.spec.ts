@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { registryPolicy } from "../../../../components/ecr/replication/incoming";
 import { planImages } from "../../../../components/ecr/plan";
-import { ImageReader } from "../../../../components/ecr/access/readers";
-import { ImagesRequest } from "../../../../components/ecr/sharing";
-import { RepositoryTemplate } from "../../../../components/ecr/replication/templates";
+import { type ImageReader } from "../../../../components/ecr/access/readers";
+import { type ImagesRequest } from "../../../../components/ecr/sharing";
+import { type RepositoryTemplate } from "../../../../components/ecr/replication/templates";
 import { partitionOf } from "../../../../components/iam/arn";
 import { linesOf, pathsOf } from "../../problemsOf";
 

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { distinctSets } from "../../../../components/ecr/replication/destinationSets";
-import { Copies, fewestFilters, PrefixFilter } from "../../../../components/ecr/replication/prefixes";
+import {
+    type Copies,
+    fewestFilters,
+    type PrefixFilter,
+} from "../../../../components/ecr/replication/prefixes";
 
 type Wanted = Readonly<Record<string, readonly string[]>>;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { planReplication, ReplicationRule } from "../../../../components/ecr/replication/replication";
+import { planReplication, type ReplicationRule } from "../../../../components/ecr/replication/replication";
 import { linesOf, pathsOf } from "../../problemsOf";
 
 function copies(of: Readonly<Record<string, readonly string[]>>): Map<string, readonly string[]> {

@@ -5,7 +5,7 @@ import { covers } from "../../../../components/ecr/repository/tagPatterns";
 import { checkCopiesKeepTags, lifecyclePolicy } from "../../../../components/ecr/repository/lifecycle";
 import {
     checkSettings,
-    ImageRepositorySettings,
+    type ImageRepositorySettings,
     tagMutability,
 } from "../../../../components/ecr/repository/settings";
 import { checked, linesOf, pathsOf } from "../../problemsOf";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { partitionOf } from "../../../../components/iam/arn";
-import { checkGrants, Grants, grantStatements } from "../../../../components/iam/grants";
-import { Home } from "../../../../components/iam/grants/grouping";
+import { checkGrants, type Grants, grantStatements } from "../../../../components/iam/grants";
+import { type Home } from "../../../../components/iam/grants/grouping";
 import { policyJson } from "../../../../components/iam/policy";
 import { checked, pathsOf } from "../../problemsOf";
 
