@@ -1,6 +1,7 @@
 import {
     checkPublicRepository,
     type ImageReader,
+    partitionOf,
     type Path,
     planImages,
     planPullRole,
@@ -73,7 +74,7 @@ function checkPullRole(
     problems: Problems,
     name: string,
     request: PullRoleRequest,
-    { pullRoles = {}, readers, repositories }: ImagesConfiguration,
+    { accountId, homeRegion, pullRoles = {}, readers, repositories }: ImagesConfiguration,
 ): void {
     const at = ["pullRoles", name];
     const { assumedBy = [], permissionsBoundary } = pullRoles[name] ?? {};
@@ -97,7 +98,7 @@ function checkPullRole(
         problems.check(
             [...at, "permissionsBoundary"],
             permissionsBoundary,
-            policyArnFlaw(permissionsBoundary),
+            policyArnFlaw(permissionsBoundary, partitionOf(homeRegion), accountId),
         );
     }
     const planning = new Problems();

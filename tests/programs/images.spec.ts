@@ -451,6 +451,9 @@ describe("the images' part of the configuration", () => {
             },
         });
         const registry = byName(registrations, "keyless-delivery:index:ImageRegistry")["images-us-east-2"];
-        assert.deepEqual(registry?.after, ["github-release-permissions", "github-release-role"]);
+        assert.deepEqual(registry?.after, [
+            "github-release-permissions-github-release",
+            "github-release-role-github-release",
+        ]);
     });
 });

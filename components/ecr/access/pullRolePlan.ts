@@ -1,6 +1,6 @@
 import { ASSUME_ROLE, LOG_IN_TO_REGISTRY, PULL_IMAGE } from "../../iam/actions";
 import { partitionOf, repositoryArn, roleArn } from "../../iam/arn";
-import { accountIdFlaw, regionFlaw, roleNameFlaw } from "../../iam/names";
+import { accountIdFlaw, regionFlaw, roleNameFlaw, trustPolicyQuotaFlaw } from "../../iam/names";
 import { POLICY_QUOTAS } from "../../iam/permissions";
 import { policyJson, policySize, type Statement, TRUST_POLICY_QUOTA } from "../../iam/policy";
 import { Problems } from "../../problems";
@@ -93,9 +93,11 @@ function permissionsOf({ accountId, regions, repositories }: PullRoleRequest): S
 
 function checkRequest(problems: Problems, request: PullRoleRequest): void {
     const { accountId, roleName, assumedBy, repositories, regions, organization } = request;
+    const { trustPolicyQuota = TRUST_POLICY_QUOTA } = request;
     const partition = partitionOf(regions[0] ?? "");
     problems.check(["accountId"], accountId, accountIdFlaw(accountId));
     problems.check(["roleName"], roleName, roleNameFlaw(roleName));
+    problems.check(["trustPolicyQuota"], trustPolicyQuota, trustPolicyQuotaFlaw(trustPolicyQuota));
     for (const [name, role] of Object.entries(assumedBy)) {
         problems.check(["assumedBy", name], name, readerNameFlaw(name));
         checkRole(problems, ["assumedBy", name], role, partition);
