@@ -21,6 +21,7 @@ export { type ImageReader, type LambdaReader, type RoleReader } from "./ecr/acce
 export { type RoleIdentity } from "./ecr/access/roleIdentity";
 export { type ImageWriter } from "./ecr/access/writers";
 export { type ReplicaRegistry } from "./ecr/replication/destinations";
+export { checkRoleTags } from "./ecr/access/roleTags";
 export { planPullRole, type PullRolePlan, type PullRoleRequest } from "./ecr/access/pullRolePlan";
 export { checkPublicRepository, PUBLIC_REGION, type PublicCatalog } from "./ecr/publicImageRepository";
 export { type RepositoryTemplate } from "./ecr/replication/templates";

@@ -1,13 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { knownAfter, planned } from "../inputs";
-import { type PullRoleRequest, planPullRole } from "./access/pullRolePlan";
+import { Problems, ProblemsError } from "../problems";
+import { type PullRolePlan, type PullRoleRequest, planPullRole } from "./access/pullRolePlan";
+import { checkRoleTags } from "./access/roleTags";
 
 /** Arguments of ImagePullRole. */
 export interface ImagePullRoleArgs extends PullRoleRequest {
     /** ARN of the managed policy that bounds the role's permissions. None by default. */
     permissionsBoundary?: pulumi.Input<string> | undefined;
-    /** Tags of the role. None by default. */
+    /** Tags of the role; no two keys may differ in case alone. None by default. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
 
@@ -26,7 +28,7 @@ export class ImagePullRole extends pulumi.ComponentResource {
 
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
     constructor(name: string, args: ImagePullRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-        const plan = planned(() => planPullRole(args));
+        const plan = planned(() => planRole(args));
         super("keyless-delivery:index:ImagePullRole", name, {}, opts);
 
         const role = new aws.iam.Role(
@@ -49,4 +51,17 @@ export class ImagePullRole extends pulumi.ComponentResource {
         this.policyDocument = plan.permissions;
         this.registerOutputs({ arn: this.arn, policyDocument: this.policyDocument });
     }
+}
+
+function planRole(args: ImagePullRoleArgs): PullRolePlan {
+    const problems = new Problems();
+    const { tags = {} } = args;
+    if (!pulumi.Output.isInstance(tags) && !(tags instanceof Promise)) {
+        checkRoleTags(problems, ["tags"], tags);
+    }
+    const plan = problems.collect(() => planPullRole(args));
+    if (plan === undefined || problems.all.length > 0) {
+        throw new ProblemsError(problems.all);
+    }
+    return plan;
 }

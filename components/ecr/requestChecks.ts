@@ -3,6 +3,7 @@ import { accountIdFlaw, regionFlaw } from "../iam/names";
 import { type Problems } from "../problems";
 import { checkDestinations } from "./replication/destinations";
 import { checkOverwrite } from "./registry/keptSettings";
+import { checkPullTimeExclusions } from "./access/pullTimeExclusions";
 import { checkPolicyManager, checkReader, readerNameFlaw } from "./access/readers";
 import { checkFeatures } from "./registry/registryFeatures";
 import { checkRepositories } from "./repository/repositories";
@@ -25,6 +26,7 @@ export function checkRequest(problems: Problems, request: ImagesRequest): void {
     checkDestinations(problems, ["destinations"], destinations, { accountId, region: homeRegion });
     checkRepositories(problems, request);
     checkFeatures(problems, request);
+    checkPullTimeExclusions(problems, request);
     checkOverwrite(problems, request.overwrite);
     checkAllSettings(problems, request);
 }

@@ -301,9 +301,13 @@ describe("the configuration", () => {
         ],
         [
             "has a copy without Lambda",
-            { "images.repositories.base.replicateTo": ["eu-west-1"] },
+            {
+                "images.replicasNeedLambdaAccess": true,
+                "images.repositories.base.replicateTo": ["eu-west-1"],
+            },
             ["images.repositories.base.replicateTo"],
         ],
+        ["has a copy for recovery", { "images.repositories.base.replicateTo": ["eu-west-1"] }, []],
         [
             "has a collision",
             { "images.repositories.app2": { readers: ["ecs"] } },
@@ -362,7 +366,7 @@ describe("the configuration", () => {
             'images.accountId: is not an AWS account ID ("1") -- write its 12 digits, in quotes: "111111111111"',
             'images.homeRegion: is not an AWS region ("us-east") -- write a region\'s code, such as us-east-2',
             'images.repositories.Bad: is not an ECR repository name ("Bad") -- ' +
-                "write 2 to 256 lower-case letters and digits, with single . _ - between them and / between parts",
+                "write 2 to 256 lower-case letters and digits, with . _ __ or hyphens between them and / between parts",
             'images.repositories.Bad.colour: is an unknown key ("red") -- the keys here are: readers, writers, replicateTo, ' +
                 "protect, forceDelete, expireUntaggedAfterDays, lifecycleRules, mutableTags, scanOnPush, kms, kmsKeys, tags",
             'images.repositories.Bad.readers[0]: is not a reader ("nobody") -- ' +

@@ -320,6 +320,37 @@ describe("the images' part of the configuration", () => {
             ["images.publicRepositories.cli.description"],
         ],
         [
+            "a public repository of another partition",
+            "public-repository",
+            { homeRegion: "cn-north-1" },
+            ["images.publicRepositories"],
+        ],
+        [
+            "tags of pull roles that differ in case alone",
+            "cross-account-role",
+            { tags: { Team: "web", team: "web" } },
+            ["images.tags.team"],
+        ],
+        [
+            "rules that are too long with everybody's days",
+            "public-repository",
+            {
+                repositories: {
+                    app: {
+                        lifecycleRules: [
+                            {
+                                tagPatterns: Array(300)
+                                    .fill("x")
+                                    .map((its, index) => `${its.repeat(100)}${index}`),
+                                keepNewest: 1,
+                            },
+                        ],
+                    },
+                },
+            },
+            ["images.repositories.app.lifecycleRules"],
+        ],
+        [
             "an account as a writer",
             "several-registries",
             { writers: { release: "111111111111" } },
@@ -356,11 +387,7 @@ describe("the images' part of the configuration", () => {
             ["images.groups.security.repositories[1]"],
         ],
         ["an unknown reader", { readers: ["nobody"] }, ["images.groups.security.readers[0]"]],
-        [
-            "a copy that nobody reads",
-            { replicateTo: ["ap-south-1"] },
-            ["images.groups.security.readers[0]", "images.groups.security.replicateTo[0]"],
-        ],
+        ["a reader without a copy", { replicateTo: ["ap-south-1"] }, ["images.groups.security.readers[0]"]],
         [
             "a repository said twice",
             { repositories: ["internal"] },

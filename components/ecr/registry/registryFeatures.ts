@@ -1,5 +1,4 @@
 import { type Path, type Problems } from "../../problems";
-import { type ImageReader } from "../access/readers";
 import { repositoryNameFlaw } from "../repository/repositoryName";
 
 /**
@@ -15,15 +14,13 @@ export interface PullThroughCache {
 
 /** Features of a registry that take a line of configuration each. */
 interface RegistryFeatures {
-    readonly readers: Readonly<Record<string, ImageReader>>;
     readonly repositories: Readonly<Record<string, object>>;
     readonly pullThroughCaches?: Readonly<Record<string, PullThroughCache>> | undefined;
-    readonly pullTimeExclusions?: readonly string[] | undefined;
 }
 
 /** Checks the features of the home registry. */
 export function checkFeatures(problems: Problems, features: RegistryFeatures): void {
-    const { readers, repositories, pullThroughCaches = {}, pullTimeExclusions = [] } = features;
+    const { repositories, pullThroughCaches = {} } = features;
     for (const [prefix, cache] of Object.entries(pullThroughCaches)) {
         checkCache(problems, ["pullThroughCaches", prefix], prefix, cache);
         for (const name of Object.keys(repositories).filter((its) => its.startsWith(`${prefix}/`))) {
@@ -33,14 +30,6 @@ export function checkFeatures(problems: Problems, features: RegistryFeatures): v
             });
         }
     }
-    pullTimeExclusions.forEach((name, index) => {
-        if (!Object.hasOwn(readers, name) || readers[name]?.role === undefined) {
-            problems.check(["pullTimeExclusions", index], name, {
-                message: "is not a role reader",
-                remedy: "name a reader that is a role",
-            });
-        }
-    });
 }
 
 function checkCache(

@@ -1,5 +1,5 @@
 import { compare } from "../../iam/policy";
-import { type Problems } from "../../problems";
+import { type Flaw, type Problems } from "../../problems";
 import { repositoryPolicy } from "../access/access";
 import { type Place } from "./destinations";
 import { encryption } from "../repository/encryption";
@@ -66,6 +66,7 @@ export function planTemplates(
     const templates = new Map<string, { content: TemplateContent; repositories: string[] }>();
     for (const [name, content] of [...contents].sort(([a], [b]) => compare(a, b))) {
         const prefix = namespaceOf(name);
+        problems.check(["repositories", name, "replicateTo"], name, prefixFlaw(prefix, destination));
         const template = templates.get(prefix) ?? { content, repositories: [] };
         const differing = differences(template.content, content);
         if (differing.length > 0) {
@@ -84,6 +85,16 @@ export function planTemplates(
     return [...templates]
         .sort(([a], [b]) => compare(a, b))
         .map(([prefix, { content, repositories }]) => ({ prefix, repositories, ...content }));
+}
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/ecr/repositorycreationtemplate/ */
+function prefixFlaw(prefix: string, destination: string): Flaw | undefined {
+    return prefix.length >= 2
+        ? undefined
+        : {
+              message: `would need a template in ${destination} for ${prefix}/; the AWS provider takes a prefix of 2 characters or more`,
+              remedy: `rename it into a longer namespace, or let this program prepare ${destination}`,
+          };
 }
 
 /** What the configuration calls each part of a template. */

@@ -217,6 +217,48 @@ describe("ImagePullRole", () => {
     }
 });
 
+describe("tags of a pull role", () => {
+    it("are refused where they differ in case alone, together with every other problem", async () => {
+        const { registrations } = await recorded(() => {
+            assert.throws(
+                () =>
+                    new ImagePullRole("pull", {
+                        ...pullRole,
+                        repositories: ["*"],
+                        tags: { Team: "web", stage: "dev", team: "web" },
+                    }),
+                (error) => {
+                    assert.ok(pulumi.InputPropertiesError.isInstance(error));
+                    assert.deepEqual(
+                        error.errors.map(({ propertyPath, reason }) => [
+                            propertyPath,
+                            propertyPath === "tags.team" ? reason : "",
+                        ]),
+                        [
+                            [
+                                "tags.team",
+                                "differs from Team in case alone, which IAM takes for the same key of a pull role -- keep one of the two",
+                            ],
+                            ["repositories[0]", ""],
+                        ],
+                    );
+                    return true;
+                },
+            );
+        });
+        assert.deepEqual(registrations, []);
+    });
+
+    it("are left to IAM where they become known with the update", async () => {
+        const tags = pulumi.output({ Team: "web", team: "web" });
+        const { registrations } = await recorded(() => new ImagePullRole("pull", { ...pullRole, tags }));
+        assert.deepEqual(byName(registrations, "aws:iam/role:Role")["pull-role"]?.inputs["tags"], {
+            Team: "web",
+            team: "web",
+        });
+    });
+});
+
 describe("PublicImageRepository", () => {
     it("registers a repository with what the gallery shows", async () => {
         const { registrations, result } = await recorded(
@@ -225,7 +267,6 @@ describe("PublicImageRepository", () => {
                     ...publicRepository,
                     description: "The shop",
                     architectures: ["x86-64"],
-                    protect: true,
                 }),
         );
         const made = byName(registrations, "aws:ecrpublic/repository:Repository")["cli-repository"];
@@ -234,8 +275,31 @@ describe("PublicImageRepository", () => {
             forceDestroy: false,
             catalogData: { description: "The shop", architectures: ["x86-64"] },
         });
-        assert.equal(made.protect, true);
         assert.equal(await valueOf(result.arn), "arn:aws:ecr-public::111111111111:repository/shop-cli");
+    });
+
+    it("says nothing to the gallery where nothing is said, for an empty catalog would be a change for ever", async () => {
+        const inputsOf = async (changes: Partial<PublicImageRepositoryArgs>) => {
+            const { registrations } = await recorded(
+                () => new PublicImageRepository("cli", { ...publicRepository, ...changes }),
+            );
+            return byName(registrations, "aws:ecrpublic/repository:Repository")["cli-repository"]?.inputs;
+        };
+        const bare = { repositoryName: "shop-cli", forceDestroy: false };
+        assert.deepEqual(await inputsOf({}), bare);
+        assert.deepEqual(await inputsOf({ about: "", operatingSystems: [] }), bare);
+    });
+
+    it("is protected, unless it is told otherwise", async () => {
+        const isProtected = async (changes: Partial<PublicImageRepositoryArgs>) => {
+            const { registrations } = await recorded(
+                () => new PublicImageRepository("cli", { ...publicRepository, ...changes }),
+            );
+            return byName(registrations, "aws:ecrpublic/repository:Repository")["cli-repository"]?.protect;
+        };
+        assert.equal(await isProtected({}), true);
+        assert.equal(await isProtected({ protect: false }), false);
+        assert.equal(await isProtected({ forceDelete: true }), false);
     });
 
     const cases: readonly (readonly [
@@ -246,7 +310,10 @@ describe("PublicImageRepository", () => {
         ["a bad account", { accountId: "1" }, "accountId"],
         ["a bad name", { repositoryName: "Shop" }, "repositoryName"],
         ["a long name", { repositoryName: "x".repeat(206) }, "repositoryName"],
-        ["a long text", { about: "x".repeat(25601) }, "about"],
+        ["two separators side by side", { repositoryName: "shop--cli" }, "repositoryName"],
+        ["two underscores side by side", { repositoryName: "shop__cli" }, "repositoryName"],
+        ["a long text", { about: "x".repeat(10241) }, "about"],
+        ["a long text of its usage", { usage: "x".repeat(10241) }, "usage"],
         ["a contradiction", { protect: true, forceDelete: true }, "forceDelete"],
     ];
     for (const [what, changes, path] of cases) {

@@ -128,6 +128,20 @@ describe("a registry in another account", () => {
             "pullThroughCaches.quay.credentialArn",
         ],
         ["an exclusion of a function", { pullTimeExclusions: ["filter-home"] }, "pullTimeExclusions[0]"],
+        [
+            "an exclusion of a role with a long ARN",
+            {
+                readers: {
+                    ...sharing.readers,
+                    // 31 characters of the ARN stand before the role's path.
+                    scanner: {
+                        role: { accountId: "123456789012", name: `${"p".repeat(150)}/${"r".repeat(19)}` },
+                    },
+                },
+                pullTimeExclusions: ["ecs-tasks", "scanner"],
+            },
+            "pullTimeExclusions[1]",
+        ],
         ["a registry without a key", { kmsKeys: ["arn:aws:kms:us-east-2:111111111111:key/1"] }, "kmsKeys"],
         [
             "a copy that loses tags",
