@@ -1,9 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { partitionOf } from "../iam/arn";
+import { roleResourceName } from "../iam/resourceNames";
+import { checkRoleSettings } from "../iam/roleSettings";
 import { knownAfter, planned } from "../inputs";
-import { Problems, ProblemsError } from "../problems";
+import { Problems } from "../problems";
 import { type PullRolePlan, type PullRoleRequest, planPullRole } from "./access/pullRolePlan";
-import { checkRoleTags } from "./access/roleTags";
 
 /** Arguments of ImagePullRole. */
 export interface ImagePullRoleArgs extends PullRoleRequest {
@@ -32,7 +34,7 @@ export class ImagePullRole extends pulumi.ComponentResource {
         super("keyless-delivery:index:ImagePullRole", name, {}, opts);
 
         const role = new aws.iam.Role(
-            `${name}-role`,
+            roleResourceName(name, "role", args.roleName),
             {
                 name: args.roleName,
                 description: "Assumed by named roles to pull images",
@@ -43,7 +45,7 @@ export class ImagePullRole extends pulumi.ComponentResource {
             { parent: this },
         );
         const permissions = new aws.iam.RolePolicy(
-            `${name}-permissions`,
+            roleResourceName(name, "permissions", args.roleName),
             { name: "pull", role: role.name, policy: plan.permissions },
             { parent: this },
         );
@@ -55,13 +57,7 @@ export class ImagePullRole extends pulumi.ComponentResource {
 
 function planRole(args: ImagePullRoleArgs): PullRolePlan {
     const problems = new Problems();
-    const { tags = {} } = args;
-    if (!pulumi.Output.isInstance(tags) && !(tags instanceof Promise)) {
-        checkRoleTags(problems, ["tags"], tags);
-    }
-    const plan = problems.collect(() => planPullRole(args));
-    if (plan === undefined || problems.all.length > 0) {
-        throw new ProblemsError(problems.all);
-    }
-    return plan;
+    const { accountId, regions } = args;
+    checkRoleSettings(problems, [], args, { partition: partitionOf(regions[0] ?? ""), accountId });
+    return problems.orThrow(problems.collect(() => planPullRole(args)));
 }

@@ -1,6 +1,6 @@
 import { type ReplicaRegistry } from "./replication/destinations";
 import { type ImageReader } from "./access/readers";
-import { type PullThroughCache } from "./registry/registryFeatures";
+import { type PullThroughCache } from "./registry/pullThroughCache";
 import { type ReplicationQuotas } from "./replication/replication";
 import { type ImageRepositorySettings } from "./repository/settings";
 import { type ImageWriter } from "./access/writers";

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
+import { incomingPolicy } from "../../components/ecr/replication/destinationPlan";
 import { parseConfiguration } from "../../programs/config";
 import { byName, recorded, type Registration, valueOf } from "../components/recorder";
 import { linesOf, pathsOf } from "../components/problemsOf";
@@ -75,7 +76,7 @@ describe("each way to share images, as an example", () => {
     it("by a role in the images' account: the repositories name nobody", async () => {
         const { registrations, result } = await run(example("cross-account-role"));
         assert.deepEqual(byName(registrations, "aws:ecr/repositoryPolicy:RepositoryPolicy"), {});
-        assert.deepEqual(policyOf(registrations, "images-role-pull-shop-role", "assumeRolePolicy"), [
+        assert.deepEqual(policyOf(registrations, "images-role-pull-shop-role-pull-shop", "assumeRolePolicy"), [
             {
                 Sid: "Assume",
                 Effect: "Allow",
@@ -149,10 +150,14 @@ describe("each way to share images, as an example", () => {
         );
         const plan = (await valueOf(pulumi.output(result.imageDestinations)))["prod-ireland"];
         assert.deepEqual(
-            plan?.templates.map(({ prefix, repositories, tags }) => [prefix, repositories, tags]),
-            [["security", ["security/base", "security/filter"], { "Lambda-Access": "true" }]],
+            plan?.templates.map(({ prefix, repositories, lambdaAccess }) => [
+                prefix,
+                repositories,
+                lambdaAccess,
+            ]),
+            [["security", ["security/base", "security/filter"], true]],
         );
-        assert.deepEqual((JSON.parse(plan.registryPolicy) as { Statement: unknown }).Statement, [
+        assert.deepEqual((JSON.parse(incomingPolicy(plan)) as { Statement: unknown }).Statement, [
             {
                 Sid: "ReplicateFrom111111111111",
                 Effect: "Allow",

@@ -233,6 +233,7 @@ describe("the program", () => {
             );
         };
         assert.deepEqual(await looks(images), [
+            "images-prod-incoming: images-prod-look-for-replication-role",
             "images-prod-incoming: images-prod-look-at-policy",
             "images-eu-west-1-scanning: images-eu-west-1-look-at-scanning",
             "images-prod-scanning: images-prod-look-at-scanning",

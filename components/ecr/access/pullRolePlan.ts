@@ -12,7 +12,9 @@ import { repositoryNameFlaw } from "../repository/repositoryName";
 export interface PullRoleRequest {
     /** The 12 digits of the account that owns the images and the role. */
     accountId: string;
-    /** Name of the role, 1 to 64 letters, digits and + = , . @ _ -. Changing it replaces the role. */
+    /**
+     * Name of the role, 1 to 64 letters, digits and + = , . @ _ -. Changing it makes the new role before the old one is deleted.
+     */
     roleName: string;
     /** The roles that may assume it, by a name of your choice: lower-case words with hyphens between them. At least one. */
     assumedBy: Record<string, RoleIdentity>;

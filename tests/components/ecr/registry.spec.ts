@@ -120,12 +120,71 @@ describe("a registry in another account", () => {
             {
                 pullThroughCaches: {
                     quay: {
-                        upstream: "quay.io",
+                        upstream: "ghcr.io",
                         credentialArn: "arn:aws:secretsmanager:us-east-2:111111111111:secret:x",
                     },
                 },
             },
             "pullThroughCaches.quay.credentialArn",
+        ],
+        [
+            "a cache with a secret of another account",
+            {
+                pullThroughCaches: {
+                    quay: {
+                        upstream: "ghcr.io",
+                        credentialArn:
+                            "arn:aws:secretsmanager:us-east-2:222222222222:secret:ecr-pullthroughcache/x",
+                    },
+                },
+            },
+            "pullThroughCaches.quay.credentialArn",
+        ],
+        [
+            "a cache with a secret of another region",
+            {
+                pullThroughCaches: {
+                    quay: {
+                        upstream: "ghcr.io",
+                        credentialArn:
+                            "arn:aws:secretsmanager:eu-west-1:111111111111:secret:ecr-pullthroughcache/x",
+                    },
+                },
+            },
+            "pullThroughCaches.quay.credentialArn",
+        ],
+        [
+            "a cache with a secret that nothing asks for",
+            {
+                pullThroughCaches: {
+                    quay: {
+                        upstream: "quay.io",
+                        credentialArn:
+                            "arn:aws:secretsmanager:us-east-2:111111111111:secret:ecr-pullthroughcache/x",
+                    },
+                },
+            },
+            "pullThroughCaches.quay.credentialArn",
+        ],
+        [
+            "a cache without the secret that it needs",
+            { pullThroughCaches: { hub: { upstream: "acme.azurecr.io" } } },
+            "pullThroughCaches.hub.credentialArn",
+        ],
+        [
+            "a cache of a registry that ECR does not pull through",
+            { pullThroughCaches: { hub: { upstream: "registry.example.com" } } },
+            "pullThroughCaches.hub.upstream",
+        ],
+        [
+            "a cache of another ECR",
+            { pullThroughCaches: { hub: { upstream: "222222222222.dkr.ecr.us-east-2.amazonaws.com" } } },
+            "pullThroughCaches.hub.upstream",
+        ],
+        [
+            "a cache of everything beside replication",
+            { pullThroughCaches: { ROOT: { upstream: "quay.io" } } },
+            "pullThroughCaches.ROOT",
         ],
         ["an exclusion of a function", { pullTimeExclusions: ["filter-home"] }, "pullTimeExclusions[0]"],
         [

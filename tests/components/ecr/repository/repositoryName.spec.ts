@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { partitionOf } from "../../../../components/iam/arn";
 import {
     publicRepositoryNameFlaw,
     repositoryNameFlaw,
@@ -65,6 +66,11 @@ describe("repository names", () => {
                     checkImageGrants(
                         problems,
                         ["pushImages"],
+                        {
+                            partition: partitionOf("us-east-2"),
+                            accountId: "111111111111",
+                            region: "us-east-2",
+                        },
                         [
                             { repository: "team--app" },
                             { repository: "team__app" },
