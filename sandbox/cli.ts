@@ -24,7 +24,8 @@ ${bold("Usage")}
   npm run sandbox -- --help            this text
 
 ${bold("Options that are not Pulumi's")}
-  --no-policy-pack                     leave out the pack that preview and up are otherwise checked with
+  --no-policy-pack                     leave out the pack that preview and up are otherwise checked with, as the
+                                       project's policies.json configures it
 
 The stack is dev unless --stack says otherwise. State is kept in .sandbox/ between commands; the local AWS runs
 only while a command does. Exit status: Pulumi's own; 1 when a proof fails; 130 after Ctrl-C.

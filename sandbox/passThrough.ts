@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { POLICY_PACK } from "./layout";
-import { adoptConfiguration, shadowOf, type Project } from "./project";
+import { adoptConfiguration, packConfigurationOf, shadowOf, type Project } from "./project";
 import type { Pulumi } from "./pulumi";
 import { SandboxError, COLOUR_FLAG } from "./terminal";
 
@@ -69,8 +69,11 @@ export function commandOf(given: readonly string[]): Command {
     refuseSecrets(words, args);
     const has = (name: string) => args.some((arg) => arg === name || arg.startsWith(`${name}=`));
     const stack = own.get("stack") ?? "dev";
+    const folder = own.get("cwd");
+    const project = shadowOf(folder === undefined ? undefined : resolve(userFolder(), folder));
     if (CHECKED.includes(words[0] ?? "") && !own.has("no-policy-pack") && !has("--policy-pack")) {
         args.push(`--policy-pack=${POLICY_PACK}`);
+        args.push(...(has("--policy-pack-config") ? [] : packConfigurationOf(project)));
     }
     if (own.has("stack") || takesStack(words)) {
         args.push(`--stack=${stack}`);
@@ -78,8 +81,6 @@ export function commandOf(given: readonly string[]): Command {
     if (!has("--color")) {
         args.push(`--color=${COLOUR_FLAG}`);
     }
-    const folder = own.get("cwd");
-    const project = shadowOf(folder === undefined ? undefined : resolve(userFolder(), folder));
     return { project, stack, words, args: [...args, ...literal] };
 }
 

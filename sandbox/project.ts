@@ -26,6 +26,12 @@ function textOf(file: string): string | undefined {
     return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
+/** How the engine is told of the policy pack's configuration, where the project has one beside its Pulumi.yaml. */
+export function packConfigurationOf({ source }: Project): readonly string[] {
+    const file = join(source, "policies.json");
+    return existsSync(file) ? [`--policy-pack-config=${file}`] : [];
+}
+
 /** Writes the shadow of the project in `folder` anew, keeping the salts that the engine put there. */
 export function shadowOf(folder = ROOT): Project {
     const source = resolve(folder);

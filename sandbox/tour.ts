@@ -1,6 +1,6 @@
 /** What a stranger sees first: the dev stack comes up, the right workflows get in, the wrong ones do not. */
 import { join } from "node:path";
-import { shadowOf } from "./project";
+import { packConfigurationOf, shadowOf } from "./project";
 import { proveAccess, type Attempt, type DeployRole } from "./proof";
 import type { Pulumi } from "./pulumi";
 import { POLICY_PACK } from "./layout";
@@ -27,6 +27,7 @@ export async function tour(pulumi: Pulumi): Promise<number> {
         STACK,
         "--policy-pack",
         POLICY_PACK,
+        ...packConfigurationOf(project),
         "--color",
         COLOUR_FLAG,
     );

@@ -10,10 +10,11 @@ export const replicatedWithoutLambdaAccess: StackRule = {
     id: "replicated-without-lambda-access",
     title: "What is replicated is meant for Lambda functions, and says so",
     why:
-        "Functions pull from their own region only, and that is what copies are for. A copy of a repository that functions may " +
-        "not read costs money and widens access for nobody; the statements for functions look at the tag Lambda-Access.",
+        "Functions pull from their own region only, and the statements for them look at the tag Lambda-Access. Where copies are " +
+        "for functions alone, one that they may not read costs money and widens access for nobody; an organization that also " +
+        "copies for clusters or for recovery leaves the rule at advice.",
     severity: "medium",
-    enforcement: "mandatory",
+    enforcement: "advisory",
     remediation: `Tag the repository ${TAG}=true and let its functions read it, or take it out of the replication.`,
     url: "https://docs.aws.amazon.com/lambda/latest/dg/images-create.html",
     references: [NIST_CM_6],

@@ -105,6 +105,12 @@ describe("the packages", () => {
         assert.match(stdout, /role: "arn:aws:iam::111111111111:role\/shop"/);
         assert.match(stdout, /shop: "111111111111\.dkr\.ecr\.us-east-2\.amazonaws\.com\/shop"/);
         assert.match(stdout, /keyless-delivery@v/);
+        // The step before anything is taken away, as the README of the project has it.
+        writeFileSync(
+            join(folder, "index.ts"),
+            example().replace("repositories:", "protect: false, repositories:"),
+        );
+        assert.equal(sandbox("--cwd", folder, "up", "--policy-pack", pack).status, 0);
         assert.equal(sandbox("--cwd", folder, "destroy").status, 0);
     });
 

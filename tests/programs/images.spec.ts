@@ -187,6 +187,43 @@ describe("each way to share images, as an example", () => {
         ]);
     });
 
+    it("by copies for tasks and for recovery: each role in the policy of the copy that it pulls from", async () => {
+        const { registrations } = await run(example("copies"));
+        const policies = byName(registrations, "aws:ecr/repositoryPolicy:RepositoryPolicy");
+        const tasks = [
+            {
+                Sid: "RolePullEcsTasks",
+                Effect: "Allow",
+                Principal: { AWS: "arn:aws:iam::123456789012:role/ecs-task-execution" },
+                Action: [
+                    "ecr:BatchCheckLayerAvailability",
+                    "ecr:BatchGetImage",
+                    "ecr:GetDownloadUrlForLayer",
+                ],
+            },
+        ];
+        assert.deepEqual(
+            Object.fromEntries(Object.keys(policies).map((name) => [name, policyOf(registrations, name)])),
+            {
+                "images-eu-west-1-shop/web-policy": tasks,
+                "images-tasks-ohio-shop/web-policy": tasks,
+            },
+        );
+        assert.deepEqual(
+            Object.values(byName(registrations, "aws:ecr/repository:Repository")).map(
+                ({ name, protect, provider }) => [name, protect, provider],
+            ),
+            [
+                ["images-eu-west-1-shop/web-repository", true, "aws-111111111111-eu-west-1"],
+                ["images-tasks-ohio-shop/web-repository", true, "aws-123456789012-us-east-2"],
+                ["images-us-east-2-shop/orders-repository", true, "aws-111111111111-us-east-2"],
+                ["images-us-east-2-shop/web-repository", true, "aws-111111111111-us-east-2"],
+                ["images-us-west-2-shop/orders-repository", true, "aws-111111111111-us-west-2"],
+                ["images-us-west-2-shop/web-repository", true, "aws-111111111111-us-west-2"],
+            ],
+        );
+    });
+
     it("by a public repository: from the one region that has them", async () => {
         const { registrations } = await run(example("public-repository"));
         assert.deepEqual(made(registrations), [
@@ -344,9 +381,10 @@ describe("the images' part of the configuration", () => {
                     app: {
                         lifecycleRules: [
                             {
-                                tagPatterns: Array(300)
-                                    .fill("x")
-                                    .map((its, index) => `${its.repeat(100)}${index}`),
+                                tagPatterns: Array.from(
+                                    { length: 300 },
+                                    (_, index) => `${"x".repeat(100)}${index}`,
+                                ),
                                 keepNewest: 1,
                             },
                         ],

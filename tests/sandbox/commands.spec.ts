@@ -61,6 +61,28 @@ describe("sandbox commands", () => {
         });
     }
 
+    it("configures the pack with the project's policies.json, unless told of another file or no pack", () => {
+        const file = join(folder, "policies.json");
+        writeFileSync(file, "{}");
+        const argsOf = (...given: readonly string[]) => commandOf(["--cwd", folder, ...given]).args;
+        assert.deepEqual(argsOf("up"), ["up", pack, `--policy-pack-config=${file}`, "--stack=dev", end]);
+        assert.deepEqual(argsOf("up", "--policy-pack-config", "/mine.json"), [
+            "up",
+            "--policy-pack-config=/mine.json",
+            pack,
+            "--stack=dev",
+            end,
+        ]);
+        assert.deepEqual(argsOf("up", "--policy-pack", "/mine"), [
+            "up",
+            "--policy-pack=/mine",
+            "--stack=dev",
+            end,
+        ]);
+        assert.deepEqual(argsOf("destroy"), ["destroy", "--stack=dev", end]);
+        assert.deepEqual(argsOf("up", "--no-policy-pack"), ["up", "--stack=dev", end]);
+    });
+
     it("takes files and folders from where the user stands", () => {
         const before = process.env["INIT_CWD"];
         process.env["INIT_CWD"] = dirname(folder);

@@ -182,7 +182,7 @@ describe("settings of repositories", () => {
             second?.description ?? "",
             /^Keep the newest 9007199254740991 of 0{120}-\* and 1+\.\.\.$/,
         );
-        assert.equal(second?.description.length, 236);
+        assert.equal(String(second?.description).length, 236);
         assert.deepEqual(second?.selection.tagPatternList, tagPatterns);
     });
 
