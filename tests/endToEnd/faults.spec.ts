@@ -114,7 +114,7 @@ describe("a sandbox that is interfered with", () => {
         assert.equal(status, 1);
         assert.match(
             stderr,
-            /another sandbox command is running \(process \d+: sandbox up\)\n {2}way out: wait until/,
+            /another sandbox command is running \(process \d+: sandbox up\)\n {2}remediation: wait until/,
         );
         assert.equal((await running.ended).status, 0);
     });

@@ -7,7 +7,7 @@ import { isRecent } from "../../sandbox/engine/engine";
 import { makeFolder, POLICY_PACK } from "../../sandbox/layout";
 import { commandOf } from "../../sandbox/passThrough";
 import { adoptConfiguration, lastShadowOf, shadowOf } from "../../sandbox/project";
-import { COLOUR_FLAG } from "../../sandbox/terminal";
+import { COLOR_FLAG } from "../../sandbox/terminal";
 
 describe("sandbox commands", () => {
     let folder: string;
@@ -23,7 +23,7 @@ describe("sandbox commands", () => {
     });
 
     const pack = `--policy-pack=${POLICY_PACK}`;
-    const end = `--color=${COLOUR_FLAG}`;
+    const end = `--color=${COLOR_FLAG}`;
     const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
         ["preview", ["preview"], ["preview", pack, "--stack=dev", end]],
         ["another stack", ["up", "--stack", "prod", "--diff"], ["up", "--diff", pack, "--stack=prod", end]],
@@ -36,7 +36,7 @@ describe("sandbox commands", () => {
             ["up", "--policy-pack=/mine", "--stack=dev", end],
         ],
         [
-            "a colour before the verb",
+            "a color before the verb",
             ["--color", "always", "up"],
             ["--color=always", "up", pack, "--stack=dev"],
         ],
@@ -145,7 +145,7 @@ describe("sandbox commands", () => {
         assert.equal(lastShadowOf(name).shadow, shadow);
     });
 
-    it("refuses a folder without a project, with a way out", () => {
+    it("refuses a folder without a project, with the remediation", () => {
         mkdirSync(join(folder, "empty"));
         assert.throws(() => shadowOf(join(folder, "empty")), /there is no Pulumi project in/);
     });
