@@ -93,7 +93,7 @@ function tell(error: unknown): number {
 }
 
 listenForInterrupts();
-main(process.argv.slice(2))
+void main(process.argv.slice(2))
     .then((status) => (wasInterrupted() ? 130 : status), tell)
     .then((status) => {
         process.exitCode = status;

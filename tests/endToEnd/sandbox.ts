@@ -19,7 +19,7 @@ export const sessionFile = join(runFolder, "session.json");
 
 const program = (file: string) => ["--require", "ts-node/register/transpile-only", file];
 const command = program("sandbox/cli.ts");
-const options = {
+export const spawnOptions = {
     cwd: root,
     env: { ...process.env, KEYLESS_SANDBOX_RUN: name, NO_COLOR: "1", INIT_CWD: root },
 };
@@ -32,7 +32,7 @@ export interface Outcome {
 
 export function sandbox(...args: readonly string[]): Outcome {
     const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
-        ...options,
+        ...spawnOptions,
         encoding: "utf8",
         maxBuffer: 64 * 1024 * 1024,
     });
@@ -51,7 +51,7 @@ export interface Running {
 /** Starts a command that the test will interfere with. */
 export function begin(...args: readonly string[]): Running {
     const child = spawn(process.execPath, [...command, ...args], {
-        ...options,
+        ...spawnOptions,
         stdio: ["ignore", "pipe", "pipe"],
     });
     if (child.pid === undefined) {
@@ -84,7 +84,7 @@ export function begin(...args: readonly string[]): Running {
 /** What the local AWS of this run holds, asked directly and not through Pulumi. */
 export function lookAround(): Surroundings {
     const { status, stdout, stderr } = spawnSync(process.execPath, program("tests/endToEnd/look.ts"), {
-        ...options,
+        ...spawnOptions,
         encoding: "utf8",
     });
     if (status !== 0) {
@@ -114,7 +114,7 @@ export function resourcesOf(project: string): readonly string[] {
 /** What the ECR of this run answers to images that workflows push. */
 export function pushImages(pushes: readonly Push[]): readonly string[] {
     const { status, stdout, stderr } = spawnSync(process.execPath, program("tests/endToEnd/push.ts"), {
-        ...options,
+        ...spawnOptions,
         encoding: "utf8",
         input: JSON.stringify(pushes),
     });
@@ -136,7 +136,7 @@ export function askIam(errand: Errand): readonly string[] {
 
 function ask(file: string, questions: object): readonly string[] {
     const { status, stdout, stderr } = spawnSync(process.execPath, program(file), {
-        ...options,
+        ...spawnOptions,
         encoding: "utf8",
         input: JSON.stringify(questions),
         maxBuffer: 64 * 1024 * 1024,
