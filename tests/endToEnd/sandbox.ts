@@ -41,6 +41,8 @@ export function sandbox(...args: readonly string[]): Outcome {
 
 export interface Running {
     readonly pid: number;
+    /** What it has printed on standard error so far. */
+    said(): string;
     /** Resolves when the text was printed; rejects when the command ends without it. */
     printed(text: string): Promise<void>;
     /** When the command itself is no more, whoever still holds its output. */
@@ -78,7 +80,7 @@ export function begin(...args: readonly string[]): Running {
     const exited = new Promise<void>((resolve) => {
         child.on("exit", () => resolve());
     });
-    return { pid: child.pid, printed, exited, ended };
+    return { pid: child.pid, said: () => stderr, printed, exited, ended };
 }
 
 /** What the local AWS of this run holds, asked directly and not through Pulumi. */
@@ -145,6 +147,36 @@ function ask(file: string, questions: object): readonly string[] {
         throw new Error(stderr);
     }
     return JSON.parse(stdout) as readonly string[];
+}
+
+interface State {
+    readonly checkpoint: {
+        readonly latest: {
+            readonly pending_operations?: readonly {
+                readonly type: string;
+                readonly resource: { readonly urn: string };
+            }[];
+        };
+    };
+}
+
+/** What the state of the dev stack knows to be begun and not to be there, by URN. */
+export function pendingCreations(): readonly string[] {
+    const { checkpoint } = JSON.parse(readFileSync(stateFile, "utf8")) as State;
+    return (checkpoint.latest.pending_operations ?? [])
+        .filter(({ type }) => type === "creating")
+        .map(({ resource }) => resource.urn)
+        .sort();
+}
+
+/** The process that the mark of the running command names. */
+export function marked(which: "engine" | "emulator"): number {
+    const mark = JSON.parse(readFileSync(sessionFile, "utf8")) as Readonly<Record<string, number>>;
+    const pid = mark[which];
+    if (pid === undefined) {
+        throw new Error(`no ${which} in ${JSON.stringify(mark)}`);
+    }
+    return pid;
 }
 
 export function forget(): void {
