@@ -14,12 +14,12 @@ const PASSED_ON =
     /^(PATH|TMPDIR|TZ|LANG|LANGUAGE|LC_\w+|TERM|COLORTERM|NO_COLOR|FORCE_COLOR|INIT_CWD|KEYLESS_SANDBOX_(DIR|RUN))$/;
 
 /** The environment of whatever runs in the sandbox. */
-export function isolatedEnvironment(): NodeJS.ProcessEnv {
-    const passedOn = Object.entries(userEnvironment).filter(([name]) => PASSED_ON.test(name));
+export function isolatedEnvironment(user: Readonly<NodeJS.ProcessEnv> = userEnvironment): NodeJS.ProcessEnv {
+    const passedOn = Object.entries(user).filter(([name]) => PASSED_ON.test(name));
     return {
         ...Object.fromEntries(passedOn),
         // A version manager's `node` is a script that needs the user's home to find the real one.
-        PATH: [dirname(process.execPath), userEnvironment["PATH"]].join(delimiter),
+        PATH: [dirname(process.execPath), user["PATH"]].join(delimiter),
         HOME: layout.userHome,
         // https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
         AWS_CONFIG_FILE: devNull,

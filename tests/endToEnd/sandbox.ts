@@ -12,7 +12,7 @@ import type { Push } from "./push";
 export const root = join(__dirname, "..", "..");
 /** Its own for each process, so that two test runs do not meet. */
 const name = `end-to-end-${process.pid}`;
-const runFolder = join(root, ".sandbox", "runs", name);
+export const runFolder = join(root, ".sandbox", "runs", name);
 const stateFileOf = (project: string) => join(runFolder, "state", ".pulumi", "stacks", project, "dev.json");
 export const stateFile = stateFileOf("keyless-delivery");
 export const sessionFile = join(runFolder, "session.json");
@@ -31,7 +31,16 @@ export interface Outcome {
 }
 
 export function sandbox(...args: readonly string[]): Outcome {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
+    return start(command, args);
+}
+
+/** The same on a machine where something is in the way: a module that is loaded into the command first. */
+export function sandboxWith(module: string, ...args: readonly string[]): Outcome {
+    return start(["--require", module, ...command], args);
+}
+
+function start(commandLine: readonly string[], args: readonly string[]): Outcome {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...commandLine, ...args], {
         ...spawnOptions,
         encoding: "utf8",
         maxBuffer: 64 * 1024 * 1024,
