@@ -2,12 +2,15 @@
 import { spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { devNull, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Outcome, spawnOptions } from "../sandbox";
 
 const HOOK = join(__dirname, "connections.js");
 const ENCLOSURE = join(__dirname, "enclosure.py");
+
+/** https://man7.org/linux/man-pages/man1/unshare.1.html */
+const NAMESPACE = ["unshare", "--map-root-user", "--net"] as const;
 
 interface Note {
     readonly kind: "process" | "connection";
@@ -33,8 +36,18 @@ export class Traps {
     }
 
     static async set(python: string): Promise<Traps> {
-        const { status } = await run("unshare", ["--map-root-user", "--net", "true"], process.env);
-        return new Traps(await unusedPort(), python, status === 0);
+        const port = await unusedPort();
+        const enclosed = [
+            ...NAMESPACE.slice(1),
+            python,
+            ENCLOSURE,
+            devNull,
+            String(port),
+            "namespace",
+            "true",
+        ];
+        const { status } = await run(NAMESPACE[0], enclosed, process.env);
+        return new Traps(port, python, status === 0);
     }
 
     remove(): void {
@@ -85,11 +98,7 @@ export class Traps {
     private enclosed(command: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
         const where = this.hasNamespaces ? "namespace" : "machine";
         const enclosure = [this.python, ENCLOSURE, this.record, String(this.port), where];
-        const [program = "", ...args] = [
-            ...(this.hasNamespaces ? ["unshare", "--map-root-user", "--net"] : []),
-            ...enclosure,
-            ...command,
-        ];
+        const [program = "", ...args] = [...(this.hasNamespaces ? NAMESPACE : []), ...enclosure, ...command];
         return run(program, args, env);
     }
 
