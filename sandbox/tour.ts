@@ -4,7 +4,7 @@ import { packConfigurationOf, shadowOf } from "./project";
 import { proveAccess, type Attempt, type DeployRole } from "./proof";
 import type { Pulumi } from "./pulumi";
 import { POLICY_PACK } from "./layout";
-import { SandboxError, bold, COLOUR_FLAG, dim, green, red, say } from "./terminal";
+import { SandboxError, bold, COLOR_FLAG, dim, green, red, say } from "./terminal";
 
 interface Outputs {
     readonly deployRoles: Readonly<Record<string, DeployRole>>;
@@ -29,7 +29,7 @@ export async function tour(pulumi: Pulumi): Promise<number> {
         POLICY_PACK,
         ...packConfigurationOf(project),
         "--color",
-        COLOUR_FLAG,
+        COLOR_FLAG,
     );
     if (up.status !== 0) {
         return up.status;

@@ -72,6 +72,14 @@ describe("the packages", () => {
         }
     });
 
+    it("hold nothing that only the project itself needs", () => {
+        const paths = packed.flatMap(({ files }) => files.map(({ path }) => path));
+        assert.deepEqual(
+            paths.filter((path) => /\.tsbuildinfo$|^bin\/pages\/|\.spec\./.test(path)),
+            [],
+        );
+    });
+
     it("name every package that they load", () => {
         for (const { name, files } of packed) {
             const folderOf = join(installed, name);
