@@ -1,15 +1,16 @@
-import { type Configuration, readConfiguration } from "../configuration";
-import { type Finding, judge, judgeStack } from "../engine";
-import { today, withoutExcepted } from "../exceptions";
+import { type Finding, judge, judgeStack } from "../engine/engine";
 import type { StatementLabel } from "../iam/document";
-import type { Options } from "../options";
-import { joinPaths } from "../path";
+import { type Configuration, readConfiguration } from "../options/configuration";
+import { today, withoutExcepted } from "../options/exceptions";
 import { DOCUMENT_RULES, RESOURCE_RULES, STACK_RULES } from "../rules";
 import { documentUnknown } from "../rules/document-unknown";
+import type { Options } from "../rules/options";
 import type { Enforcement } from "../rules/rule";
-import { Lines, type Position, spotAt } from "../template/source-map";
+import { type Assumptions, readSource } from "../sources/read";
+import type { Part, Source, View } from "../sources/source";
+import { joinPaths } from "../values/path";
+import { Lines, type Position, spotAt } from "../values/sourceMap";
 import { judgedTogether } from "./together";
-import { type Assumptions, type Part, readSource, type Source, type View } from "./source";
 
 /** What the rules say of one file. */
 export interface CheckedFile {

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { type Configuration, ConfigurationError, readConfiguration } from "../configuration";
-import { readJson } from "../iam/json";
-import { KINDS } from "../kind";
+import { KINDS } from "../documents/kind";
+import { type Configuration, ConfigurationError, readConfiguration } from "../options/configuration";
+import { UnreadableError } from "../sources/source";
+import { readText, textOf } from "../sources/text";
+import { readJson } from "../values/json";
 import { parse, refuse, UsageError } from "./arguments";
 import { type CheckedFile, checkText, NO_CONFIGURATION } from "./check";
 import { jsonReport, sarifReport, textReport } from "./report";
-import { UnreadableError } from "./source";
-import { readText, textOf } from "./text";
 
 const USAGE = `keyless-policy check [OPTION...] FILE...
 

@@ -1,4 +1,4 @@
-import { messageOf } from "../message";
+import { messageOf } from "../engine/message";
 import { RULES } from "../rules";
 import type { CheckedFile, FileViolation } from "./check";
 

@@ -1,6 +1,7 @@
-import { member } from "../path";
+import { member } from "../values/path";
+import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { matchesArn } from "./arn";
-import { isObject, nameOf, type Notes, readValues, UNKNOWN, type Value } from "./values";
+import { type Notes, readValues, type Value } from "./notes";
 import { hasVariable, lowerCase, matchesPattern } from "./pattern";
 
 /** How an operator compares. `opaque` stands for those whose result is not decided here: addresses, dates, numbers. */

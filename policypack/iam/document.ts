@@ -1,8 +1,9 @@
-import { element, member } from "../path";
-import { isAction } from "./actions";
+import { element, member } from "../values/path";
+import { isObject, nameOf, UNKNOWN } from "../values/value";
+import { type Actions, isAction } from "./actions";
 import { type ConditionTest, readConditions } from "./condition";
+import { type Notes, readValues } from "./notes";
 import { type PrincipalEntry, readPrincipals } from "./principals";
-import { isObject, nameOf, type Notes, readValues, UNKNOWN } from "./values";
 
 /** A policy document, read once: every rule looks at this and at nothing else. */
 export interface PolicyDocument {
@@ -27,15 +28,13 @@ export interface StatementLabel {
     readonly sid?: string;
 }
 
-export interface Statement {
+export interface Statement extends Actions {
     readonly label: StatementLabel;
     readonly path: string;
     /** Whatever is not clearly a Deny is read as Allow. */
     readonly allows: boolean;
     readonly principals: readonly PrincipalEntry[];
     readonly principalElement: "Principal" | "NotPrincipal" | undefined;
-    readonly actions: readonly string[];
-    readonly actionElement: "Action" | "NotAction" | undefined;
     readonly hasResource: boolean;
     readonly conditions: readonly ConditionTest[];
     /** Part of the condition is known only during the update, so what it admits is decided then. */

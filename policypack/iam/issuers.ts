@@ -1,4 +1,4 @@
-import { type Claims, claimsOfGitHubSubject } from "./github-subject";
+import { type Claims, claimsOfGitHubSubject } from "./gitHubSubject";
 
 /** What is known of an OpenID Connect issuer: where it says who asks, and which subjects others can carry. */
 export interface IssuerProfile {

@@ -1,7 +1,8 @@
-import { member } from "../path";
+import { member } from "../values/path";
+import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { isAccountId, parseArn } from "./arn";
+import { type Notes, readValues } from "./notes";
 import { hasVariable, hasWildcard, lowerCase } from "./pattern";
-import { isObject, nameOf, type Notes, readValues, UNKNOWN } from "./values";
 
 /** Whom one principal of a statement stands for. */
 export type Reach =

@@ -1,10 +1,10 @@
 import { ASSUME_WITH_WEB_IDENTITY, coversAction } from "./actions";
 import { type ConditionTest, type Operator, passesWith, passesWithoutKey } from "./condition";
 import type { PolicyDocument, Statement } from "./document";
-import type { Claims } from "./github-subject";
+import type { Claims } from "./gitHubSubject";
 import { type IssuerProfile, profileOf } from "./issuers";
+import type { Value } from "./notes";
 import { hasVariable, hasWildcard, literalPrefix } from "./pattern";
-import type { Value } from "./values";
 
 /** A statement that hands out credentials for the tokens of one issuer. */
 export interface WebIdentityGrant {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkStack, checkSurvey, type Finding } from "../engine";
-import { isObject, UNKNOWN } from "../iam/values";
-import { DEFAULT_OPTIONS, type Options } from "../options";
-import { kindOfResource } from "../resource";
-import { survey } from "../walk";
+import { survey } from "../documents/survey";
+import { checkStack, checkSurvey, type Finding } from "../engine/engine";
+import { kindOfResource } from "../resources/resource";
+import { DEFAULT_OPTIONS, type Options } from "../rules/options";
+import { isObject, UNKNOWN } from "../values/value";
 
 /** What a rule refuses and what it lets pass, as resources of one stack. */
 export interface Example {

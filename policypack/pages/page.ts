@@ -1,5 +1,5 @@
-import { settingsOf } from "../configuration";
-import { messageOf } from "../message";
+import { messageOf } from "../engine/message";
+import { settingsOf } from "../options/configuration";
 import { DOCUMENT_RULES, RESOURCE_RULES, RULES } from "../rules";
 import type { RuleMetadata } from "../rules/rule";
 import { type Example, type ExampleResource, findingsOf } from "./example";

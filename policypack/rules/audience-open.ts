@@ -7,8 +7,8 @@ import {
     type WebIdentityGrant,
     webIdentityGrants,
 } from "../iam/subjects";
-import { nameOf } from "../iam/values";
 import { isDecided } from "../iam/witness";
+import { nameOf } from "../values/value";
 import { NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
 

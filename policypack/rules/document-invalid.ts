@@ -1,6 +1,6 @@
+import { type Kind, needsPrincipal } from "../documents/kind";
 import type { PolicyDocument, Problem } from "../iam/document";
-import { nameOf } from "../iam/values";
-import { type Kind, needsPrincipal } from "../kind";
+import { nameOf } from "../values/value";
 import { NIST_CM_6 } from "./references";
 import type { DocumentRule, Violation } from "./rule";
 

@@ -1,5 +1,5 @@
-import { UNKNOWN } from "../iam/values";
-import { elementsOf, propertiesOf, propertyOf } from "../resource";
+import { elementsOf, propertiesOf, propertyOf } from "../resources/resource";
+import { UNKNOWN } from "../values/value";
 import { NIST_RA_5 } from "./references";
 import type { ResourceRule } from "./rule";
 

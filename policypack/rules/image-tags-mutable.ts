@@ -1,5 +1,5 @@
-import { nameOf, UNKNOWN } from "../iam/values";
-import { propertiesOf, propertyOf } from "../resource";
+import { propertiesOf, propertyOf } from "../resources/resource";
+import { nameOf, UNKNOWN } from "../values/value";
 import { NIST_SI_7 } from "./references";
 import type { ResourceRule } from "./rule";
 

@@ -1,11 +1,11 @@
+import { type Kind, letsIn } from "../documents/kind";
 import { hasOnlyActions } from "../iam/actions";
 import { isAccountId, parseArn } from "../iam/arn";
 import { callerLetIn } from "../iam/callers";
 import type { Statement } from "../iam/document";
 import type { PrincipalEntry } from "../iam/principals";
-import { nameOf } from "../iam/values";
-import { type Kind, letsIn } from "../kind";
-import type { Options } from "../options";
+import { nameOf } from "../values/value";
+import type { Options } from "./options";
 import { NIST_AC_6 } from "./references";
 import type { DocumentRule } from "./rule";
 

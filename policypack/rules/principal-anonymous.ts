@@ -1,5 +1,5 @@
+import { letsIn } from "../documents/kind";
 import { callerLetIn } from "../iam/callers";
-import { letsIn } from "../kind";
 import { NIST_AC_3, NIST_AC_6 } from "./references";
 import type { DocumentRule } from "./rule";
 

@@ -1,6 +1,6 @@
+import { type Kind, letsIn } from "../documents/kind";
 import type { PrincipalEntry, Reach } from "../iam/principals";
-import { nameOf } from "../iam/values";
-import { type Kind, letsIn } from "../kind";
+import { nameOf } from "../values/value";
 import { NIST_AC_6 } from "./references";
 import type { DocumentRule } from "./rule";
 

@@ -1,5 +1,5 @@
-import { nameOf, UNKNOWN } from "../iam/values";
-import { elementsOf, propertiesOf, propertyOf } from "../resource";
+import { elementsOf, propertiesOf, propertyOf } from "../resources/resource";
+import { nameOf, UNKNOWN } from "../values/value";
 import { NIST_IA_9 } from "./references";
 import type { ResourceRule } from "./rule";
 

@@ -1,5 +1,5 @@
-import { propertiesOf, propertyOf } from "../resource";
-import { ofKind, type StackResource } from "../stack";
+import { propertiesOf, propertyOf } from "../resources/resource";
+import { ofKind, type StackResource } from "../resources/stack";
 import { NIST_CM_6 } from "./references";
 import type { StackRule } from "./rule";
 

@@ -1,6 +1,6 @@
-import { nameOf } from "../iam/values";
-import { type ReplicationRule, replicationRules } from "../replication";
-import { namedRepositories } from "../stack";
+import { type ReplicationRule, replicationRules } from "../resources/replication";
+import { namedRepositories } from "../resources/stack";
+import { nameOf } from "../values/value";
 import { NIST_AC_6 } from "./references";
 import type { StackRule } from "./rule";
 

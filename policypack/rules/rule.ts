@@ -1,8 +1,8 @@
+import type { LocatedDocument } from "../documents/located";
 import type { StatementLabel } from "../iam/document";
-import type { LocatedDocument } from "../located";
-import type { Options } from "../options";
-import type { Resource } from "../resource";
-import type { StackResource } from "../stack";
+import type { Resource } from "../resources/resource";
+import type { StackResource } from "../resources/stack";
+import type { Options } from "./options";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 export type Enforcement = "mandatory" | "advisory";

@@ -1,6 +1,6 @@
 import { samlGrants } from "../iam/saml";
 import { admission, type Admission } from "../iam/subjects";
-import { nameOf } from "../iam/values";
+import { nameOf } from "../values/value";
 import { NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
 

@@ -1,9 +1,9 @@
-import type { Statement } from "../iam/document";
+import { letsIn } from "../documents/kind";
+import type { LocatedDocument } from "../documents/located";
 import { asksForSource, strangerServed } from "../iam/deputies";
+import type { Statement } from "../iam/document";
 import { namesSource } from "../iam/sources";
-import { letsIn } from "../kind";
 import { NIST_AC_3 } from "./references";
-import type { LocatedDocument } from "../located";
 import type { DocumentRule, Violation } from "./rule";
 
 /** What this rule says of itself and says alike where a registry is concerned. */

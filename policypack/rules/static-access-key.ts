@@ -1,6 +1,6 @@
-import { isObject } from "../iam/values";
-import { element, member } from "../path";
-import type { Property, Resource } from "../resource";
+import type { Property, Resource } from "../resources/resource";
+import { element, member } from "../values/path";
+import { isObject } from "../values/value";
 import { NIST_IA_5 } from "./references";
 import type { ResourceRule, Violation } from "./rule";
 

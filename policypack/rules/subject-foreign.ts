@@ -1,7 +1,7 @@
-import { readGitHubSubject } from "../iam/github-subject";
+import { readGitHubSubject } from "../iam/gitHubSubject";
 import { exactSubjects } from "../iam/subjects";
-import { nameOf } from "../iam/values";
-import type { Options } from "../options";
+import { nameOf } from "../values/value";
+import type { Options } from "./options";
 import { NIST_AC_3 } from "./references";
 import type { DocumentRule } from "./rule";
 

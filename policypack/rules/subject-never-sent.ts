@@ -1,7 +1,7 @@
-import { readGitHubSubject } from "../iam/github-subject";
+import { readGitHubSubject } from "../iam/gitHubSubject";
 import { hasWildcard } from "../iam/pattern";
 import { exactSubjects } from "../iam/subjects";
-import { nameOf } from "../iam/values";
+import { nameOf } from "../values/value";
 import { NIST_CM_6 } from "./references";
 import type { DocumentRule } from "./rule";
 

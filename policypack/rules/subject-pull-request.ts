@@ -1,6 +1,6 @@
-import { readGitHubSubject } from "../iam/github-subject";
+import { readGitHubSubject } from "../iam/gitHubSubject";
 import { exactSubjects } from "../iam/subjects";
-import { nameOf } from "../iam/values";
+import { nameOf } from "../values/value";
 import { NIST_AC_6 } from "./references";
 import type { DocumentRule } from "./rule";
 

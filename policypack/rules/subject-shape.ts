@@ -1,7 +1,8 @@
-import { readGitHubSubject } from "../iam/github-subject";
+import { readGitHubSubject } from "../iam/gitHubSubject";
+import type { Value } from "../iam/notes";
 import { hasInvisible, hasWildcard } from "../iam/pattern";
 import { webIdentityGrants } from "../iam/subjects";
-import { nameOf, type Value } from "../iam/values";
+import { nameOf } from "../values/value";
 import { NIST_AC_3 } from "./references";
 import type { DocumentRule } from "./rule";
 

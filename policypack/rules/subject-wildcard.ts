@@ -1,9 +1,10 @@
-import { readGitHubSubject } from "../iam/github-subject";
+import { readGitHubSubject } from "../iam/gitHubSubject";
 import { claimsOf } from "../iam/issuers";
+import type { Value } from "../iam/notes";
 import { hasVariable, hasWildcard } from "../iam/pattern";
 import { admitsToken, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
 import { witnessOf } from "../iam/witness";
-import { nameOf, type Value } from "../iam/values";
+import { nameOf } from "../values/value";
 import { NIST_AC_3, NIST_AC_6 } from "./references";
 import type { DocumentRule, Violation } from "./rule";
 

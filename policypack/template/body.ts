@@ -1,5 +1,6 @@
-import { readJson } from "../iam/json";
-import { isTemplate, partsOf, propertiesPath, SOME_ACCOUNT } from "./template";
+import { SOME_ACCOUNT } from "../iam/arn";
+import { readJson } from "../values/json";
+import { isTemplate, partsOf, propertiesPath } from "./template";
 import { readYaml } from "./yaml";
 
 /** A template that is a property of a resource, such as a stack's. */

@@ -1,4 +1,4 @@
-import { isObject } from "../iam/values";
+import { isObject } from "../values/value";
 import { arnOfType, isIssuer, isNamedByArn } from "./arns";
 import { type Call, callIn, isNoValue, isPlain, itemsOf, memberOf, type Template } from "./calls";
 import { asWritten, bounded, knownText, type Text } from "./pieces";

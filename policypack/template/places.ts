@@ -1,7 +1,7 @@
 import { readOperator } from "../iam/condition";
-import { isObject } from "../iam/values";
-import { ARGUMENT_CONDITIONS } from "../permission";
-import { plainName } from "../resource";
+import { ARGUMENT_CONDITIONS } from "../iam/permissionArguments";
+import { plainName } from "../resources/resource";
+import { isObject } from "../values/value";
 import { filled, type Hole, knownText, type Text, wordFor } from "./pieces";
 
 /** Where in a document, or outside of one, a value stands: that decides what an unknown part of it can change. */

@@ -1,11 +1,11 @@
-import { readJson } from "../iam/json";
-import { isObject } from "../iam/values";
-import { element, member } from "../path";
+import { readJson } from "../values/json";
+import { element, member } from "../values/path";
+import { isObject } from "../values/value";
 import { callIn, isNoValue } from "./calls";
 import type { Scope } from "./functions";
+import { argumentOf, Origins } from "./origins";
 import { asWritten, filled, type Hole, type Text, wordFor } from "./pieces";
 import { OUTSIDE, type Place, placeOf, textFor } from "./places";
-import { argumentOf, Origins } from "./source-map";
 
 /** A value in which functions are replaced by what they stand for, as far as that can be told. */
 export interface Resolved {

@@ -1,12 +1,9 @@
-import { isObject } from "../iam/values";
-import { member } from "../path";
+import { member } from "../values/path";
+import { isObject } from "../values/value";
 import type { Template } from "./calls";
 import { Scope } from "./functions";
 import { resolve, type Resolved } from "./resolve";
 import { explore, NO_DECISIONS, type Variant } from "./scenarios";
-
-/** In a template, the account that it is deployed to, where nobody names one. */
-export const SOME_ACCOUNT = "000000000000";
 
 /** So many combinations of conditions and parameters of one resource are tried. */
 const MAX_SCENARIOS = 128;

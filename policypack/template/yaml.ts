@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
-import { nameOf } from "../iam/values";
-import { element, member } from "../path";
-import { Lines, type Spot } from "./source-map";
-import { functionOf, Refusal, scalarOf } from "./yaml-tags";
+import { element, member } from "../values/path";
+import { Lines, type Spot } from "../values/sourceMap";
+import { nameOf } from "../values/value";
+import { functionOf, Refusal, scalarOf } from "./yamlTags";
 
 export type YamlReading =
     | {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkDocument, checkProperties, type Finding } from "../../policypack/engine";
+import { checkDocument, checkProperties, type Finding } from "../../policypack/engine/engine";
 import { CASES, kindOfCase, type PolicyCase } from "./cases";
 
 /**

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { checkText, NO_CONFIGURATION } from "../../../policypack/check/check";
-import { jsonSpots } from "../../../policypack/check/json-spots";
-import { element, member, segmentsOf } from "../../../policypack/path";
-import { Lines, spotAt } from "../../../policypack/template/source-map";
+import { jsonSpots } from "../../../policypack/values/jsonSpots";
+import { element, member, segmentsOf } from "../../../policypack/values/path";
+import { Lines, spotAt } from "../../../policypack/values/sourceMap";
 
 /** Every path in a value, with the value that it leads to. */
 function pathsIn(value: unknown, path = ""): [path: string, value: unknown][] {

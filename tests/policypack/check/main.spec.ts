@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CheckedFile } from "../../../policypack/check/check";
 import { main } from "../../../policypack/check/main";
-import { KINDS } from "../../../policypack/kind";
+import { KINDS } from "../../../policypack/documents/kind";
 import { RULES } from "../../../policypack/rules";
 import { CASES, caseNamed, kindOfCase } from "../cases";
 

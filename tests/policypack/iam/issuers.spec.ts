@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { checkDocument } from "../../../policypack/engine/engine";
 import { profileOf } from "../../../policypack/iam/issuers";
-import { checkDocument } from "../../../policypack/engine";
-import { DEFAULT_OPTIONS } from "../../../policypack/options";
+import { DEFAULT_OPTIONS } from "../../../policypack/rules/options";
 
 describe("issuers", () => {
     const names: readonly [issuer: string, name: string][] = [

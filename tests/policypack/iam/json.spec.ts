@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readJson } from "../../../policypack/iam/json";
+import { readJson } from "../../../policypack/values/json";
 
 describe("reading JSON", () => {
     const repeated: readonly { text: string; duplicates: string[] }[] = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Reach, readPrincipals } from "../../../policypack/iam/principals";
-import { UNKNOWN } from "../../../policypack/iam/values";
+import { UNKNOWN } from "../../../policypack/values/value";
 
 function read(value: unknown): { reaches: readonly Reach[]; problems: string[]; unknowns: string[] } {
     const problems: string[] = [];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { checkDocument, checkProperties, type Finding } from "../../../policypack/engine";
-import { messageOf } from "../../../policypack/message";
-import { DEFAULT_OPTIONS } from "../../../policypack/options";
+import { checkDocument, checkProperties, type Finding } from "../../../policypack/engine/engine";
+import { messageOf } from "../../../policypack/engine/message";
+import { DEFAULT_OPTIONS } from "../../../policypack/rules/options";
 import { caseNamed, kindOfCase } from "../cases";
 
 const GITHUB = "token.actions.githubusercontent.com";

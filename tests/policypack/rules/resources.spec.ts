@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkProperties } from "../../../policypack/engine";
-import { UNKNOWN } from "../../../policypack/iam/values";
+import { checkProperties } from "../../../policypack/engine/engine";
+import { UNKNOWN } from "../../../policypack/values/value";
 import { caseNamed } from "../cases";
 
 const OIDC = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkDocument } from "../../../policypack/engine";
+import { checkDocument } from "../../../policypack/engine/engine";
 
 const PROVIDER = "arn:aws:iam::111122223333:saml-provider/Staff";
 const SIGN_IN = "https://signin.aws.amazon.com/saml";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { checkStack } from "../../../policypack/engine";
-import { UNKNOWN } from "../../../policypack/iam/values";
-import type { StackResource } from "../../../policypack/stack";
+import { checkStack } from "../../../policypack/engine/engine";
+import type { StackResource } from "../../../policypack/resources/stack";
+import { UNKNOWN } from "../../../policypack/values/value";
 
 const HOME = "111111111111 us-east-2";
 const EU = { region: "eu-west-1", registryId: "111111111111" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkDocument } from "../../../policypack/engine";
-import { DEFAULT_OPTIONS, type Options } from "../../../policypack/options";
+import { checkDocument } from "../../../policypack/engine/engine";
+import { DEFAULT_OPTIONS, type Options } from "../../../policypack/rules/options";
 
 const GITHUB = "token.actions.githubusercontent.com";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { checkText, NO_CONFIGURATION } from "../../../policypack/check/check";
-import { UnreadableError } from "../../../policypack/check/source";
+import { UnreadableError } from "../../../policypack/sources/source";
 
 const NAMES = ["R", "P", "C", "M", "a", "AWS::NoValue", "AWS::AccountId", "__proto__", "", "Outputs.x"];
 const text = fc.oneof(fc.constantFrom(...NAMES, "*", "${P}", "${R.Arn}", "{{resolve:ssm:/x}}"), fc.string());

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { spotAt } from "../../../policypack/template/source-map";
 import { readYaml } from "../../../policypack/template/yaml";
+import { spotAt } from "../../../policypack/values/sourceMap";
 
 function valueOf(text: string): unknown {
     const reading = readYaml(text);

@@ -1,0 +1,124 @@
+import type {
+    Policy,
+    PolicyConfigSchema,
+    PolicyResource,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    StackValidationPolicy,
+} from "@pulumi/policy";
+import { type Survey, survey } from "../documents/survey";
+import { type Finding, judge, judgeStack } from "../engine/engine";
+import { messageOf } from "../engine/message";
+import { readRuleConfiguration, type RuleConfiguration, settingsOf } from "../options/configuration";
+import { today, withoutExcepted } from "../options/exceptions";
+import { kindOfResource } from "../resources/resource";
+import type { StackResource } from "../resources/stack";
+import { DOCUMENT_RULES, RESOURCE_RULES, STACK_RULES } from "../rules";
+import type { Options } from "../rules/options";
+import type { RuleMetadata, StackRule } from "../rules/rule";
+import { known, knownProperties } from "./known";
+import { registryOf } from "./registry";
+
+/**
+ * The rules as policies of CrossGuard. Importing this starts nothing: only `new PolicyPack` serves.
+ * https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/
+ */
+export function policies(): (ResourceValidationPolicy | StackValidationPolicy)[] {
+    const surveyFor = rememberingSurvey();
+    return [
+        ...DOCUMENT_RULES.map((rule) =>
+            toResourcePolicy(rule, surveyFor, ({ documents }, options) =>
+                documents.flatMap((located) => judge(rule, located, options)),
+            ),
+        ),
+        ...RESOURCE_RULES.map((rule) =>
+            toResourcePolicy(rule, surveyFor, ({ resources }, options) =>
+                resources.flatMap((resource) => judge(rule, resource, options)),
+            ),
+        ),
+        ...STACK_RULES.map(toStackPolicy),
+    ];
+}
+
+function toResourcePolicy(
+    rule: RuleMetadata,
+    surveyFor: (args: ResourceValidationArgs, rule: RuleMetadata) => Survey,
+    check: (found: Survey, options: Options) => readonly Finding[],
+): ResourceValidationPolicy {
+    const configured = rememberingConfiguration(rule);
+    return {
+        ...describe(rule),
+        validateResource: (args, reportViolation) => {
+            const { options, exceptions } = configured(args.getConfig());
+            const findings = check(surveyFor(args, rule), options);
+            for (const finding of withoutExcepted(findings, exceptions, [args.urn], today())) {
+                reportViolation(messageOf(finding));
+            }
+        },
+    };
+}
+
+function toStackPolicy(rule: StackRule): StackValidationPolicy {
+    const configured = rememberingConfiguration(rule);
+    return {
+        ...describe(rule),
+        validateStack: (args, reportViolation) => {
+            const { options, exceptions } = configured(args.getConfig());
+            for (const finding of judgeStack(rule, args.resources.map(toStackResource), options)) {
+                const { resource } = finding;
+                for (const remaining of withoutExcepted([finding], exceptions, [resource], today())) {
+                    reportViolation(messageOf(remaining), resource);
+                }
+            }
+        },
+    };
+}
+
+function describe(rule: RuleMetadata): Policy {
+    const [framework] = rule.references;
+    return {
+        name: rule.id,
+        displayName: rule.title,
+        description: `${rule.title}. ${rule.why}`,
+        enforcementLevel: rule.enforcement,
+        severity: rule.severity,
+        remediationSteps: rule.remediation,
+        url: rule.url,
+        // CrossGuard's type wants lists that can be changed, and changes none of them.
+        configSchema: { properties: settingsOf(rule) as PolicyConfigSchema["properties"] },
+        ...(framework === undefined ? {} : { framework }),
+    };
+}
+
+function toStackResource({ type, urn, props, provider }: PolicyResource): StackResource {
+    const properties = knownProperties(props);
+    const registry = registryOf(properties, provider);
+    return { kind: kindOfResource(type), path: "", properties, id: urn, registry };
+}
+
+/**
+ * CrossGuard asks the policies about one resource one after the other, each with a copy of the properties. They are read
+ * for the first of them only: the next resource, or the same one another time, begins with the first policy again.
+ */
+function rememberingSurvey(): (args: ResourceValidationArgs, rule: RuleMetadata) => Survey {
+    const order = new Map([...DOCUMENT_RULES, ...RESOURCE_RULES].map((rule, index) => [rule.id, index]));
+    let last: { urn: string; position: number; found: Survey } | undefined;
+    return ({ urn, type, props }, { id }) => {
+        const position = order.get(id) ?? 0;
+        const found = last?.urn === urn && position > last.position ? last.found : survey(known(props), type);
+        last = { urn, position, found };
+        return found;
+    };
+}
+
+/** The configuration is the same for every resource of a run, and so is read once. */
+function rememberingConfiguration(rule: RuleMetadata): (value: object) => RuleConfiguration {
+    let last: { text: string; configuration: RuleConfiguration } | undefined;
+    return (value) => {
+        const text = JSON.stringify(value);
+        if (last?.text !== text) {
+            last = { text, configuration: readRuleConfiguration(rule, value) };
+        }
+        return last.configuration;
+    };
+}

@@ -1,0 +1,296 @@
+import assert from "node:assert/strict";
+import type {
+    PolicyProviderResource,
+    PolicyResource,
+    ResourceValidationArgs,
+    StackValidationArgs,
+} from "@pulumi/policy";
+import { known } from "../../../policypack/crossguard/known";
+import { policies } from "../../../policypack/crossguard/policies";
+import { RULES } from "../../../policypack/rules";
+import { UNKNOWN } from "../../../policypack/values/value";
+import { caseNamed } from "../cases";
+
+const OPTS: ResourceValidationArgs["opts"] = {
+    protect: false,
+    ignoreChanges: [],
+    aliases: [],
+    customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+    additionalSecretOutputs: [],
+};
+
+/** What a user configures: an object for each rule. */
+type Configured = Readonly<Record<string, object>>;
+
+/** What every policy over resources reports of one resource. */
+async function violationsOf(
+    type: string,
+    props: Record<string, unknown>,
+    configured: Configured = {},
+    pack = policies(),
+): Promise<string[]> {
+    const reported: string[] = [];
+    for (const policy of pack) {
+        const validations = "validateResource" in policy ? [policy.validateResource ?? []].flat() : [];
+        for (const validate of validations) {
+            const args: ResourceValidationArgs = {
+                type,
+                props,
+                urn: urnOf(type, "name"),
+                name: "name",
+                opts: OPTS,
+                stackTags: new Map(),
+                isType: () => false,
+                asType: () => undefined,
+                getConfig: configOf(policy.name, configured),
+                notApplicable,
+            };
+            await validate(args, (message) => reported.push(`${policy.name}: ${message}`));
+        }
+    }
+    return reported;
+}
+
+/** What every policy over stacks reports, with the name of the resource it concerns. */
+async function stackViolationsOf(
+    resources: readonly PolicyResource[],
+    configured: Configured = {},
+): Promise<(readonly [policy: string, resource: string, message: string])[]> {
+    const reported: (readonly [string, string, string])[] = [];
+    for (const policy of policies()) {
+        if (!("validateStack" in policy)) {
+            continue;
+        }
+        const args: StackValidationArgs = {
+            resources: [...resources],
+            stackTags: new Map(),
+            getConfig: configOf(policy.name, configured),
+            notApplicable,
+        };
+        await policy.validateStack(args, (message, urn = "") => {
+            reported.push([policy.name, urn.split("::").at(-1) ?? "", message]);
+        });
+    }
+    return reported;
+}
+
+function stackResource(
+    type: string,
+    name: string,
+    props: Record<string, unknown>,
+    provider: PolicyProviderResource,
+): PolicyResource {
+    return {
+        type,
+        props,
+        urn: urnOf(type, name),
+        name,
+        opts: OPTS,
+        provider,
+        dependencies: [],
+        propertyDependencies: {},
+        isType: () => false,
+        asType: () => undefined,
+    };
+}
+
+function providerIn(name: string, props: Record<string, unknown>): PolicyProviderResource {
+    const type = "pulumi:providers:aws";
+    return { type, name, urn: urnOf(type, name), props };
+}
+
+function urnOf(type: string, name: string): string {
+    return `urn:pulumi:dev::project::${type}::${name}`;
+}
+
+function configOf(name: string, configured: Configured): ResourceValidationArgs["getConfig"] {
+    // CrossGuard trusts its caller to know what a configuration is, and so hands over a copy of whatever is there.
+    return () => JSON.parse(JSON.stringify(configured[name] ?? {})) as never;
+}
+
+const notApplicable: ResourceValidationArgs["notApplicable"] = (reason) => {
+    throw new Error(reason);
+};
+
+/** Properties as CrossGuard hands them over: reading a value that is not known throws. */
+function withUnknown<T extends object>(target: T, ...keys: string[]): T {
+    return new Proxy(target, {
+        get: (owner, key) => {
+            if (typeof key === "string" && keys.includes(key)) {
+                throw new Error(`string value at .${key} can't be known during preview`);
+            }
+            return Reflect.get(owner, key) as unknown;
+        },
+    });
+}
+
+describe("the policies of CrossGuard", () => {
+    it("are the rules, with their enforcement", () => {
+        assert.deepEqual(
+            policies().map(({ name, enforcementLevel }) => [name, enforcementLevel]),
+            RULES.map(({ id, enforcement }) => [id, enforcement]),
+        );
+    });
+
+    it("report the statement, what is wrong and who gets in", async () => {
+        const [first, ...rest] = await violationsOf("aws:iam/role:Role", {
+            assumeRolePolicy: JSON.stringify(caseNamed("gh-second-open").policy),
+        });
+        assert.deepEqual(rest, []);
+        assert.equal(
+            first,
+            "subject-missing: statement 1, assumeRolePolicy.Statement[1].Principal.Federated: " +
+                "no condition on token.actions.githubusercontent.com:sub, so a token of GitHub Actions is not tied to a subject. " +
+                "Lets in: repo:attacker/x:ref:refs/heads/main. " +
+                'Add "StringEquals": {"token.actions.githubusercontent.com:sub": "repo:OWNER/REPOSITORY:environment:NAME"}.',
+        );
+    });
+
+    it("say nothing of what is closed", async () => {
+        assert.deepEqual(
+            await violationsOf("aws:iam/role:Role", {
+                assumeRolePolicy: JSON.stringify(caseNamed("gh-ok-tag").policy),
+            }),
+            [],
+        );
+    });
+
+    it("judge the document beside one that is not known yet, and name that one", async () => {
+        const props = withUnknown(
+            { policy: "", assumeRolePolicy: JSON.stringify(caseNamed("tr-star").policy), subnetId: "" },
+            "policy",
+            "subnetId",
+        );
+        assert.deepEqual(
+            (await violationsOf("aws:new/thing:Thing", props)).map((message) => message.split(".")[0]),
+            [
+                "document-unknown: policy: the value is not known yet, so the other rules have not judged it",
+                "principal-anonymous: statement 0, assumeRolePolicy",
+            ],
+        );
+    });
+});
+
+describe("the policies of CrossGuard, configured", () => {
+    const root = { policy: JSON.stringify(caseNamed("ecr-root-cn").policy) };
+    const type = "aws:ecr/repositoryPolicy:RepositoryPolicy";
+    const exception = (expires: string, resource = urnOf(type, "name")) => ({
+        "principal-account": { exceptions: [{ resource, reason: "until they have a role", expires }] },
+    });
+
+    it("leave out what an exception covers", async () => {
+        assert.deepEqual(await violationsOf(type, root, exception("9999-12-31")), []);
+    });
+
+    it("report again when it has ended, and say so", async () => {
+        const [message, ...rest] = await violationsOf(type, root, exception("2020-01-31"));
+        assert.deepEqual(rest, []);
+        assert.match(message ?? "", /^principal-account: .*\(the exception for it ended on 2020-01-31\)/);
+    });
+
+    it("report where the exception is for another resource", async () => {
+        assert.equal(
+            (await violationsOf(type, root, exception("9999-12-31", urnOf(type, "other")))).length,
+            1,
+        );
+    });
+
+    it("use the options of the rule", async () => {
+        const key = { policy: JSON.stringify(caseNamed("kms-soft-root").policy) };
+        const own = { "principal-account": { ownAccounts: ["111122223333"] } };
+        assert.equal((await violationsOf("aws:kms/key:Key", key)).length, 1);
+        assert.deepEqual(await violationsOf("aws:kms/key:Key", key, own), []);
+    });
+
+    it("stop at a configuration that is wrong, and name each thing in it", async () => {
+        const wrong = { "principal-account": { ownAccounts: ["12"], ownAccount: "111122223333" } };
+        await assert.rejects(violationsOf(type, root, wrong), {
+            name: "ConfigurationError",
+            message:
+                "the configuration of the policy pack is wrong:\n" +
+                '  principal-account.ownAccounts[0] is "12", not an account ID of 12 digits\n' +
+                "  principal-account.ownAccount is none of ownAccounts, replicationSources, exceptions",
+        });
+    });
+
+    it("judge a resource anew when its turn comes again", async () => {
+        const pack = policies();
+        assert.equal((await violationsOf(type, root, {}, pack)).length, 1);
+        assert.deepEqual(await violationsOf(type, { policy: "" }, {}, pack), []);
+        assert.equal((await violationsOf(type, root, {}, pack)).length, 1);
+    });
+});
+
+describe("the policies over a stack", () => {
+    const ohio = providerIn("ohio", { region: "us-east-2", allowedAccountIds: '["111111111111"]' });
+    const again = providerIn("again", { region: "us-east-2", allowedAccountIds: ["111111111111"] });
+    const ireland = providerIn("ireland", { region: "eu-west-1", allowedAccountIds: '["111111111111"]' });
+    const several = providerIn("several", {
+        region: "us-east-2",
+        allowedAccountIds: ["111111111111", "222222222222"],
+    });
+    const nobody = providerIn("nobody", {});
+    const policyIn = (name: string, provider: PolicyProviderResource, props = {}) =>
+        stackResource("aws:ecr/registryPolicy:RegistryPolicy", name, { policy: "{}", ...props }, provider);
+
+    const twice: readonly { name: string; resources: PolicyResource[]; reported: string[] }[] = [
+        {
+            name: "one account and region",
+            resources: [policyIn("a", ohio), policyIn("b", again)],
+            reported: ["b"],
+        },
+        { name: "one provider", resources: [policyIn("a", nobody), policyIn("b", nobody)], reported: ["b"] },
+        { name: "two regions", resources: [policyIn("a", ohio), policyIn("b", ireland)], reported: [] },
+        {
+            name: "a region of the resource's own",
+            resources: [policyIn("a", ohio), policyIn("b", ireland, { region: "us-east-2" })],
+            reported: ["b"],
+        },
+        {
+            name: "providers that allow several accounts",
+            resources: [policyIn("a", several), policyIn("b", ohio)],
+            reported: [],
+        },
+        {
+            name: "accounts nobody knows",
+            resources: [policyIn("a", nobody), policyIn("b", ohio)],
+            reported: [],
+        },
+    ];
+    for (const { name, resources, reported } of twice) {
+        it(`tell registries apart: ${name}`, async () => {
+            assert.deepEqual(
+                (await stackViolationsOf(resources)).map(([policy, resource]) => [policy, resource]),
+                reported.map((resource) => ["registry-owned-twice", resource]),
+            );
+        });
+    }
+
+    it("leave out what an exception covers", async () => {
+        const { urn } = policyIn("b", again);
+        const exceptions = [{ resource: urn, reason: "moving it over", expires: "9999-12-31" }];
+        assert.deepEqual(
+            await stackViolationsOf([policyIn("a", ohio), policyIn("b", again)], {
+                "registry-owned-twice": { exceptions },
+            }),
+            [],
+        );
+    });
+
+    it("skip what is not known yet", async () => {
+        const props = withUnknown({ replicationConfiguration: {} }, "replicationConfiguration");
+        const type = "aws:ecr/replicationConfiguration:ReplicationConfiguration";
+        assert.deepEqual(await stackViolationsOf([stackResource(type, "a", props, ohio)]), []);
+    });
+});
+
+describe("properties", () => {
+    it("are copied with what is not known marked, at any depth", () => {
+        const props = { a: [withUnknown({ b: 1, c: 2 }, "c")], d: withUnknown(["x", "y"], "1") };
+        assert.deepEqual(known(props), { a: [{ b: 1, c: UNKNOWN }], d: ["x", UNKNOWN] });
+    });
+
+    it("leave out what is no plain value", () => {
+        assert.deepEqual(known({ a: new Date(0), b: null, c: true }), { a: undefined, b: null, c: true });
+    });
+});
