@@ -1,12 +1,17 @@
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { KINDS } from "../documents/kind";
-import { type Configuration, ConfigurationError, readConfiguration } from "../options/configuration";
+import {
+    type Configuration,
+    ConfigurationError,
+    DEFAULT_CONFIGURATION,
+    readConfiguration,
+} from "../options/configuration";
 import { UnreadableError } from "../sources/source";
 import { readText, textOf } from "../sources/text";
 import { readJson } from "../values/json";
 import { parse, refuse, UsageError } from "./arguments";
-import { type CheckedFile, checkText, NO_CONFIGURATION } from "./check";
+import { type CheckedFile, checkText } from "./check";
 import { jsonReport, sarifReport, textReport } from "./report";
 
 const USAGE = `keyless-policy check [OPTION...] FILE...
@@ -90,7 +95,7 @@ async function check(args: readonly string[], streams: Streams): Promise<0 | 1 |
             : []),
     ]);
     const config = texts.get("config");
-    const configuration = config === undefined ? NO_CONFIGURATION : configurationIn(config);
+    const configuration = config === undefined ? DEFAULT_CONFIGURATION : configurationIn(config);
     const allowUnknown = flags.has("allow-unknown");
     const checked: CheckedFile[] = [];
     let unread = false;

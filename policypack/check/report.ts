@@ -1,4 +1,4 @@
-import { messageOf } from "../engine/message";
+import { messageOf } from "../engine/finding";
 import { RULES } from "../rules";
 import type { CheckedFile, FileViolation } from "./check";
 

@@ -7,15 +7,14 @@ import type {
     StackValidationPolicy,
 } from "@pulumi/policy";
 import { type Survey, survey } from "../documents/survey";
-import { type Finding, judge, judgeStack } from "../engine/engine";
-import { messageOf } from "../engine/message";
-import { readRuleConfiguration, type RuleConfiguration, settingsOf } from "../options/configuration";
-import { today, withoutExcepted } from "../options/exceptions";
+import { evaluate } from "../engine/engine";
+import { messageOf } from "../engine/finding";
+import { type Ruleset, rulesetOf } from "../engine/ruleset";
+import { readRuleConfiguration, settingsOf } from "../options/configuration";
 import { kindOfResource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
 import { DOCUMENT_RULES, RESOURCE_RULES, STACK_RULES } from "../rules";
-import type { Options } from "../rules/options";
-import type { RuleMetadata, StackRule } from "../rules/rule";
+import type { RuleMetadata } from "../rules/rule";
 import { known, knownProperties } from "./known";
 import { registryOf } from "./registry";
 
@@ -26,16 +25,7 @@ import { registryOf } from "./registry";
 export function policies(): (ResourceValidationPolicy | StackValidationPolicy)[] {
     const surveyFor = rememberingSurvey();
     return [
-        ...DOCUMENT_RULES.map((rule) =>
-            toResourcePolicy(rule, surveyFor, ({ documents }, options) =>
-                documents.flatMap((located) => judge(rule, located, options)),
-            ),
-        ),
-        ...RESOURCE_RULES.map((rule) =>
-            toResourcePolicy(rule, surveyFor, ({ resources }, options) =>
-                resources.flatMap((resource) => judge(rule, resource, options)),
-            ),
-        ),
+        ...[...DOCUMENT_RULES, ...RESOURCE_RULES].map((rule) => toResourcePolicy(rule, surveyFor)),
         ...STACK_RULES.map(toStackPolicy),
     ];
 }
@@ -43,32 +33,28 @@ export function policies(): (ResourceValidationPolicy | StackValidationPolicy)[]
 function toResourcePolicy(
     rule: RuleMetadata,
     surveyFor: (args: ResourceValidationArgs, rule: RuleMetadata) => Survey,
-    check: (found: Survey, options: Options) => readonly Finding[],
 ): ResourceValidationPolicy {
-    const configured = rememberingConfiguration(rule);
+    const rulesetFor = rememberingRuleset(rule);
     return {
         ...describe(rule),
         validateResource: (args, reportViolation) => {
-            const { options, exceptions } = configured(args.getConfig());
-            const findings = check(surveyFor(args, rule), options);
-            for (const finding of withoutExcepted(findings, exceptions, [args.urn], today())) {
+            const ruleset = rulesetFor(args.getConfig());
+            for (const finding of evaluate(surveyFor(args, rule), ruleset, () => [args.urn])) {
                 reportViolation(messageOf(finding));
             }
         },
     };
 }
 
-function toStackPolicy(rule: StackRule): StackValidationPolicy {
-    const configured = rememberingConfiguration(rule);
+function toStackPolicy(rule: RuleMetadata): StackValidationPolicy {
+    const rulesetFor = rememberingRuleset(rule);
     return {
         ...describe(rule),
         validateStack: (args, reportViolation) => {
-            const { options, exceptions } = configured(args.getConfig());
-            for (const finding of judgeStack(rule, args.resources.map(toStackResource), options)) {
-                const { resource } = finding;
-                for (const remaining of withoutExcepted([finding], exceptions, [resource], today())) {
-                    reportViolation(messageOf(remaining), resource);
-                }
+            const ruleset = rulesetFor(args.getConfig());
+            const stack = args.resources.map(toStackResource);
+            for (const finding of evaluate({ stack }, ruleset, ({ resource = "" }) => [resource])) {
+                reportViolation(messageOf(finding), finding.resource);
             }
         },
     };
@@ -112,13 +98,13 @@ function rememberingSurvey(): (args: ResourceValidationArgs, rule: RuleMetadata)
 }
 
 /** The configuration is the same for every resource of a run, and so is read once. */
-function rememberingConfiguration(rule: RuleMetadata): (value: object) => RuleConfiguration {
-    let last: { text: string; configuration: RuleConfiguration } | undefined;
+function rememberingRuleset(rule: RuleMetadata): (value: object) => Ruleset {
+    let last: { text: string; ruleset: Ruleset } | undefined;
     return (value) => {
         const text = JSON.stringify(value);
         if (last?.text !== text) {
-            last = { text, configuration: readRuleConfiguration(rule, value) };
+            last = { text, ruleset: rulesetOf(new Map([[rule.id, readRuleConfiguration(rule, value)]])) };
         }
-        return last.configuration;
+        return last.ruleset;
     };
 }

@@ -1,37 +1,79 @@
-import { type Kind, NO_PLACE } from "../documents/kind";
-import { locate } from "../documents/located";
-import { type Survey, survey } from "../documents/survey";
-import type { StatementLabel } from "../iam/document";
+import { NO_PLACE, type Kind } from "../documents/kind";
+import { locate, type LocatedDocument } from "../documents/located";
+import { survey } from "../documents/survey";
+import { today, withoutExcepted } from "../options/exceptions";
+import type { Resource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
-import { DOCUMENT_RULES, RESOURCE_RULES, STACK_RULES } from "../rules";
-import { DEFAULT_OPTIONS, type Options } from "../rules/options";
-import type { Enforcement, RuleMetadata, StackRule, Violation } from "../rules/rule";
+import type { Options } from "../rules/options";
+import type { RuleMetadata, StackViolation, Violation } from "../rules/rule";
+import type { Finding } from "./finding";
+import { type Configured, type Ruleset, rulesetWith } from "./ruleset";
 
-/** What a rule found in one place. */
-export interface Finding {
-    readonly rule: string;
-    readonly enforcement: Enforcement;
-    readonly path: string;
-    readonly statement?: StatementLabel;
-    readonly message: string;
-    readonly witness?: string;
-    readonly remediation: string;
+/** What rules are applied to: what was found in one resource, the resources of a stack together, or both. */
+export interface Subjects {
+    readonly documents?: readonly LocatedDocument[];
+    readonly resources?: readonly Resource[];
+    readonly stack?: readonly StackResource[];
 }
 
-/** What a rule over a whole stack found, and on which of its resources. */
-export interface StackFinding extends Finding {
-    readonly resource: string;
-}
+/** The names by which an exception may mean the resource that a finding concerns. */
+export type NamesOf = (finding: Finding) => readonly string[];
 
 /**
- * Judges one policy document.
+ * Applies rules, each with its own options, and leaves out what its exceptions cover. Every way into the pack ends here.
+ *
+ * @param namesOf without it, exceptions cover nothing
+ */
+export function evaluate(subjects: Subjects, ruleset: Ruleset, namesOf: NamesOf = () => []): Finding[] {
+    const { documents = [], resources = [], stack } = subjects;
+    const findings: Finding[] = [];
+    for (const document of documents) {
+        collect(findings, document, ruleset.documents, namesOf);
+    }
+    for (const resource of resources) {
+        collect(findings, resource, ruleset.resources, namesOf);
+    }
+    if (stack !== undefined) {
+        collect(findings, stack, ruleset.stack, namesOf);
+    }
+    return findings;
+}
+
+type RuleOver<Subject> = RuleMetadata & {
+    check(subject: Subject, options: Options): readonly (Violation | StackViolation)[];
+};
+
+/** Most rules find nothing in most documents, and then this costs nothing. */
+function collect<Subject>(
+    findings: Finding[],
+    subject: Subject,
+    rules: readonly Configured<RuleOver<Subject>>[],
+    namesOf: NamesOf,
+): void {
+    for (const { rule, enforcement, options, exceptions } of rules) {
+        for (const violation of rule.check(subject, options)) {
+            const { id, remediation } = rule;
+            const finding: Finding = { rule: id, enforcement, remediation, ...violation };
+            if (exceptions.length === 0) {
+                findings.push(finding);
+            } else {
+                findings.push(...withoutExcepted([finding], exceptions, namesOf(finding), today()));
+            }
+        }
+    }
+}
+
+const DEFAULT_RULESET = rulesetWith();
+
+/**
+ * Judges one policy document by all rules.
  *
  * @param document the document as an object, or as its JSON text
  * @param kind what it is attached to; found out from its content by default
- * @param options what the organisation trusts; nothing by default
+ * @param ruleset every rule at its own level by default, with nothing trusted
  */
-export function checkDocument(document: unknown, kind?: Kind, options: Options = DEFAULT_OPTIONS): Finding[] {
-    return checkSurvey({ documents: [locate(document, "", NO_PLACE, kind)], resources: [] }, options);
+export function checkDocument(document: unknown, kind?: Kind, ruleset = DEFAULT_RULESET): Finding[] {
+    return evaluate({ documents: [locate(document, "", NO_PLACE, kind)] }, ruleset);
 }
 
 /**
@@ -40,66 +82,11 @@ export function checkDocument(document: unknown, kind?: Kind, options: Options =
  *
  * @param type the type of the resource; empty where there is none
  */
-export function checkProperties(
-    properties: unknown,
-    type = "",
-    options: Options = DEFAULT_OPTIONS,
-): Finding[] {
-    return checkSurvey(survey(properties, type), options);
-}
-
-/** Judges what was found in one resource. */
-export function checkSurvey(found: Survey, options: Options = DEFAULT_OPTIONS): Finding[] {
-    const findings: Finding[] = [];
-    for (const located of found.documents) {
-        for (const rule of DOCUMENT_RULES) {
-            collect(findings, rule, rule.check(located, options));
-        }
-    }
-    for (const resource of found.resources) {
-        for (const rule of RESOURCE_RULES) {
-            collect(findings, rule, rule.check(resource, options));
-        }
-    }
-    return findings;
-}
-
-/** Most rules find nothing in most documents, and then this costs nothing. */
-function collect(findings: Finding[], rule: RuleMetadata, violations: readonly Violation[]): void {
-    for (const violation of violations) {
-        findings.push(toFinding(rule, violation));
-    }
+export function checkProperties(properties: unknown, type = "", ruleset = DEFAULT_RULESET): Finding[] {
+    return evaluate(survey(properties, type), ruleset);
 }
 
 /** Judges how the resources of a stack fit together. */
-export function checkStack(
-    resources: readonly StackResource[],
-    options: Options = DEFAULT_OPTIONS,
-): StackFinding[] {
-    return STACK_RULES.flatMap((rule) => judgeStack(rule, resources, options));
-}
-
-/** What one rule says of one document, or of one resource. */
-export function judge<Subject>(
-    rule: RuleMetadata & { check(subject: Subject, options: Options): readonly Violation[] },
-    subject: Subject,
-    options: Options,
-): Finding[] {
-    return rule.check(subject, options).map((violation) => toFinding(rule, violation));
-}
-
-/** What one rule says of a stack. */
-export function judgeStack(
-    rule: StackRule,
-    resources: readonly StackResource[],
-    options: Options,
-): StackFinding[] {
-    return rule.check(resources, options).map(({ resource, ...violation }) => ({
-        ...toFinding(rule, violation),
-        resource,
-    }));
-}
-
-function toFinding(rule: RuleMetadata, violation: Violation): Finding {
-    return { rule: rule.id, enforcement: rule.enforcement, remediation: rule.remediation, ...violation };
+export function checkStack(resources: readonly StackResource[], ruleset = DEFAULT_RULESET): Finding[] {
+    return evaluate({ stack: resources }, ruleset);
 }

@@ -75,6 +75,9 @@ export function readConfiguration(value: unknown): Configuration {
     return configuration;
 }
 
+/** The configuration where none is given: each rule at its own level, with nothing trusted and nothing excepted. */
+export const DEFAULT_CONFIGURATION: Configuration = readConfiguration({});
+
 /**
  * Reads the configuration of one rule, as CrossGuard hands it over.
  *

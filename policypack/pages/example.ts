@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { survey } from "../documents/survey";
-import { checkStack, checkSurvey, type Finding } from "../engine/engine";
+import { evaluate } from "../engine/engine";
+import type { Finding } from "../engine/finding";
+import { rulesetWith } from "../engine/ruleset";
 import { kindOfResource } from "../resources/resource";
-import { DEFAULT_OPTIONS, type Options } from "../rules/options";
+import type { Options } from "../rules/options";
 import { isObject, UNKNOWN } from "../values/value";
 
 /** What a rule refuses and what it lets pass, as resources of one stack. */
@@ -29,7 +31,7 @@ export function readExample(folder: string, rule: string): Example {
 
 /** What all rules say of the resources of an example. */
 export function findingsOf(resources: readonly ExampleResource[], chosen: Partial<Options> = {}): Finding[] {
-    const options = { ...DEFAULT_OPTIONS, ...chosen };
+    const ruleset = rulesetWith(chosen);
     const known = resources.map(({ type, properties }) => ({ type, properties: withUnknowns(properties) }));
     const stack = known.map(({ type, properties }, index) => ({
         id: `${type} ${index}`,
@@ -39,8 +41,8 @@ export function findingsOf(resources: readonly ExampleResource[], chosen: Partia
         properties,
     }));
     return [
-        ...known.flatMap(({ type, properties }) => checkSurvey(survey(properties, type), options)),
-        ...checkStack(stack, options),
+        ...known.flatMap(({ type, properties }) => evaluate(survey(properties, type), ruleset)),
+        ...evaluate({ stack }, ruleset),
     ];
 }
 

@@ -1,4 +1,4 @@
-import { messageOf } from "../engine/message";
+import { messageOf } from "../engine/finding";
 import { settingsOf } from "../options/configuration";
 import { DOCUMENT_RULES, RESOURCE_RULES, RULES } from "../rules";
 import type { RuleMetadata } from "../rules/rule";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { checkDocument, type Finding } from "../../../policypack/engine/engine";
+import { checkDocument } from "../../../policypack/engine/engine";
+import type { Finding } from "../../../policypack/engine/finding";
 import { CASES, kindOfCase, type PolicyCase } from "../cases";
 import { followRemedy } from "./remedies";
 

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../policypack/engine/engine";
+import type { Finding } from "../../../policypack/engine/finding";
 
 type Node = Record<string, unknown>;
 

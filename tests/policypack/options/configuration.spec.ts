@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Finding } from "../../../policypack/engine/engine";
+import type { Finding } from "../../../policypack/engine/finding";
 import { ConfigurationError, readConfiguration } from "../../../policypack/options/configuration";
 import { withoutExcepted } from "../../../policypack/options/exceptions";
 import { RULES } from "../../../policypack/rules";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkText, NO_CONFIGURATION } from "../../../policypack/check/check";
-import { readConfiguration } from "../../../policypack/options/configuration";
+import { checkText } from "../../../policypack/check/check";
+import { DEFAULT_CONFIGURATION, readConfiguration } from "../../../policypack/options/configuration";
 
 const GITHUB = "token.actions.githubusercontent.com";
 const ACCOUNT = "111122223333";
@@ -52,7 +52,7 @@ function bucketPolicy(statement: object): object {
     };
 }
 
-function mandatoryIn(resources: Readonly<Record<string, object>>, configuration = NO_CONFIGURATION) {
+function mandatoryIn(resources: Readonly<Record<string, object>>, configuration = DEFAULT_CONFIGURATION) {
     const template = JSON.stringify({ AWSTemplateFormatVersion: "2010-09-09", Resources: resources });
     const { kind, violations } = checkText("t.json", template, configuration);
     assert.equal(kind, "cloudformation-template");
@@ -447,7 +447,7 @@ const OPEN: readonly {
 
 describe("a CloudFormation template in YAML", () => {
     it("is not refused for what changes nothing about who gets in", () => {
-        assert.deepEqual(checkText("t.yaml", CLOSED, NO_CONFIGURATION), {
+        assert.deepEqual(checkText("t.yaml", CLOSED, DEFAULT_CONFIGURATION), {
             file: "t.yaml",
             kind: "cloudformation-template",
             violations: [],
@@ -466,7 +466,7 @@ describe("a CloudFormation template in YAML", () => {
                 ...text.split("\n").map((line) => `    ${line}`),
             ].join("\n");
             assert.deepEqual(
-                checkText("t.yaml", template, NO_CONFIGURATION)
+                checkText("t.yaml", template, DEFAULT_CONFIGURATION)
                     .violations.filter(({ enforcement }) => enforcement === "mandatory")
                     .map(({ rule, position }) => [rule, position.line]),
                 found,
@@ -477,7 +477,7 @@ describe("a CloudFormation template in YAML", () => {
     it("says under which condition it is open", () => {
         const text = CLOSED.replace("repo:acme/app:environment:production", "repo:acme/*");
         assert.deepEqual(
-            checkText("t.yaml", text, NO_CONFIGURATION).violations.map(({ rule, message }) => [
+            checkText("t.yaml", text, DEFAULT_CONFIGURATION).violations.map(({ rule, message }) => [
                 rule,
                 message,
             ]),
@@ -506,7 +506,7 @@ describe("a CloudFormation template in YAML", () => {
             "    Properties: {RepositoryName: app, ImageTagMutability: IMMUTABLE, ImageScanningConfiguration: {ScanOnPush: true}}",
         ].join("\n");
         assert.deepEqual(
-            checkText("t.yaml", text, NO_CONFIGURATION).violations.map(
+            checkText("t.yaml", text, DEFAULT_CONFIGURATION).violations.map(
                 ({ rule, path, message, position }) => [
                     rule,
                     path,
@@ -528,7 +528,10 @@ describe("a CloudFormation template with many repositories", () => {
                 `ImageScanningConfiguration: {ScanOnPush: true}, ${property}: !If [C${at}, a${at}, b${at}]}}`,
         );
         const text = ["Resources:", ...repositories].join("\n");
-        return checkText("t.yaml", text, NO_CONFIGURATION).violations.map(({ rule, path }) => [rule, path]);
+        return checkText("t.yaml", text, DEFAULT_CONFIGURATION).violations.map(({ rule, path }) => [
+            rule,
+            path,
+        ]);
     };
 
     it("is not refused for decisions on what is not compared", () => {
@@ -558,7 +561,7 @@ describe("a CloudFormation template", () => {
                 },
             });
         const remedies = (parameter: object): string[] =>
-            checkText("t.json", template(parameter), NO_CONFIGURATION).violations.map(
+            checkText("t.json", template(parameter), DEFAULT_CONFIGURATION).violations.map(
                 ({ remediation }) => remediation,
             );
         assert.deepEqual(remedies({ Default: "app" }), [
@@ -570,7 +573,7 @@ describe("a CloudFormation template", () => {
     it("is not read past a repeated key", () => {
         const text = '{"Resources":{"B":{"Type":"AWS::SNS::Topic","Type":"AWS::S3::Bucket"}}}';
         assert.deepEqual(
-            checkText("t.json", text, NO_CONFIGURATION).violations.map(({ rule, path }) => [rule, path]),
+            checkText("t.json", text, DEFAULT_CONFIGURATION).violations.map(({ rule, path }) => [rule, path]),
             [["document-invalid", "Resources.B.Type"]],
         );
     });

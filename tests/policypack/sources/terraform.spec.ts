@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkText, NO_CONFIGURATION } from "../../../policypack/check/check";
-import { readConfiguration } from "../../../policypack/options/configuration";
+import { checkText } from "../../../policypack/check/check";
+import { DEFAULT_CONFIGURATION, readConfiguration } from "../../../policypack/options/configuration";
 
 interface Planned {
     readonly address: string;
@@ -296,7 +296,7 @@ describe("a document that Terraform's apply will make", () => {
     for (const { name, text, found } of LATER) {
         it(name, () => {
             assert.deepEqual(
-                checkText("plan.json", text, NO_CONFIGURATION).violations.map(({ rule, path }) => [
+                checkText("plan.json", text, DEFAULT_CONFIGURATION).violations.map(({ rule, path }) => [
                     rule,
                     path,
                 ]),
@@ -308,7 +308,7 @@ describe("a document that Terraform's apply will make", () => {
     it("is a violation unless it is allowed to be unknown", () => {
         const text = plan([role(["var.policy"])]);
         const levelOf = (allowUnknown: boolean) =>
-            checkText("plan.json", text, NO_CONFIGURATION, { allowUnknown }).violations.map(
+            checkText("plan.json", text, DEFAULT_CONFIGURATION, { allowUnknown }).violations.map(
                 ({ enforcement, remediation }) => [enforcement, remediation.includes("--allow-unknown")],
             );
         assert.deepEqual(levelOf(false), [["mandatory", true]]);
@@ -337,7 +337,7 @@ describe("a Terraform state", () => {
             resource("aws_s3_bucket_policy.a", { policy: OPEN }),
             resource("data.aws_iam_policy_document.a", { json: OPEN }, "data"),
         );
-        const { kind, violations } = checkText("state.json", text, NO_CONFIGURATION);
+        const { kind, violations } = checkText("state.json", text, DEFAULT_CONFIGURATION);
         assert.equal(kind, "terraform-state");
         assert.deepEqual(
             violations.map(({ rule, path, position }) => [rule, path, position]),
@@ -365,7 +365,10 @@ describe("a Terraform state", () => {
             }),
         );
         assert.deepEqual(
-            checkText("state.json", text, NO_CONFIGURATION).violations.map(({ rule, path }) => [rule, path]),
+            checkText("state.json", text, DEFAULT_CONFIGURATION).violations.map(({ rule, path }) => [
+                rule,
+                path,
+            ]),
             [["replicated-without-lambda-access", "aws_ecr_repository.a.tags"]],
         );
     });
@@ -374,7 +377,7 @@ describe("a Terraform state", () => {
 describe("a Terraform plan", () => {
     for (const { name, text, found } of CASES) {
         it(`with ${name}`, () => {
-            const { kind, violations } = checkText("plan.json", text, NO_CONFIGURATION);
+            const { kind, violations } = checkText("plan.json", text, DEFAULT_CONFIGURATION);
             assert.equal(kind, "terraform-plan");
             assert.deepEqual(
                 violations.map(({ rule, path }) => [rule, path]),
@@ -388,7 +391,7 @@ describe("a Terraform plan", () => {
             { address: "aws_s3_bucket_policy.a", values: { bucket: "a" }, unknown: { policy: true } },
         ]);
         assert.deepEqual(
-            checkText("plan.json", text, NO_CONFIGURATION).violations.map(({ message }) => message),
+            checkText("plan.json", text, DEFAULT_CONFIGURATION).violations.map(({ message }) => message),
             ["the value is not known yet, so the other rules have not judged it"],
         );
     });
