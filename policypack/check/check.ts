@@ -38,7 +38,7 @@ type Unplaced = Omit<FileViolation, "position"> & {
 };
 
 /** How a file is judged. */
-export interface Terms extends Assumptions {
+export interface CheckOptions extends Assumptions {
     /** Whether what cannot be known before the apply passes as advice. No later pass looks at it here. */
     readonly allowUnknown?: boolean;
 }
@@ -55,7 +55,7 @@ export function checkText(
     file: string,
     text: string,
     configuration: Configuration,
-    terms: Terms = {},
+    terms: CheckOptions = {},
 ): CheckedFile {
     const [account] = configuration.get("principal-account")?.options.ownAccounts ?? [];
     const source = readSource(text, { account, ...terms });

@@ -131,7 +131,7 @@ function configurationIn(file: string): Configuration {
     }
     const reading = readJson(text);
     if (!reading.ok) {
-        throw new UsageError(`${file}: ${reading.reason}`);
+        throw new UsageError(`${file}: ${reading.message}`);
     }
     if (reading.duplicates.length > 0) {
         throw new UsageError(`${file}: given twice: ${reading.duplicates.join(", ")}`);

@@ -15,8 +15,8 @@ import { kindOfResource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
 import { DOCUMENT_RULES, RESOURCE_RULES, STACK_RULES } from "../rules";
 import type { RuleMetadata } from "../rules/rule";
-import { known, knownProperties } from "./known";
 import { registryOf } from "./registry";
+import { markUnknowns, markUnknownProperties } from "./unknowns";
 
 /**
  * The rules as policies of CrossGuard. Importing this starts nothing: only `new PolicyPack` serves.
@@ -77,7 +77,7 @@ function describe(rule: RuleMetadata): Policy {
 }
 
 function toStackResource({ type, urn, props, provider }: PolicyResource): StackResource {
-    const properties = knownProperties(props);
+    const properties = markUnknownProperties(props);
     const registry = registryOf(properties, provider);
     return { kind: kindOfResource(type), path: "", properties, id: urn, registry };
 }
@@ -91,7 +91,8 @@ function rememberingSurvey(): (args: ResourceValidationArgs, rule: RuleMetadata)
     let last: { urn: string; position: number; found: Survey } | undefined;
     return ({ urn, type, props }, { id }) => {
         const position = order.get(id) ?? 0;
-        const found = last?.urn === urn && position > last.position ? last.found : survey(known(props), type);
+        const found =
+            last?.urn === urn && position > last.position ? last.found : survey(markUnknowns(props), type);
         last = { urn, position, found };
         return found;
     };

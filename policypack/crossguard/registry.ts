@@ -1,5 +1,5 @@
 import type { PolicyProviderResource } from "@pulumi/policy";
-import { knownProperties } from "./known";
+import { markUnknownProperties } from "./unknowns";
 
 /**
  * The registry that a resource acts on, as a text that is equal for two resources of one account and region. The account
@@ -11,7 +11,7 @@ export function registryOf(
     properties: Readonly<Record<string, unknown>>,
     provider: PolicyProviderResource | undefined,
 ): string | undefined {
-    const settings = provider === undefined ? {} : knownProperties(provider.props);
+    const settings = provider === undefined ? {} : markUnknownProperties(provider.props);
     const region =
         [properties["region"], settings["region"]].find((value) => typeof value === "string") ?? "";
     const account = onlyAccount(settings["allowedAccountIds"]) ?? provider?.urn;

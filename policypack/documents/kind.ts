@@ -55,7 +55,7 @@ const BOUNDS: ReadonlyMap<string, Kind> = new Map([
     ["organizationspolicy", "organization"],
 ]);
 
-const WITHOUT_LEAVE: readonly Kind[] = ["vpc-endpoint", "cloudformation-stack", "organization"];
+const ONLY_BOUNDS: readonly Kind[] = ["vpc-endpoint", "cloudformation-stack", "organization"];
 
 /**
  * Whether a document lets somebody in by itself. The policy of a VPC endpoint, of a stack and of an organization does not,
@@ -64,8 +64,8 @@ const WITHOUT_LEAVE: readonly Kind[] = ["vpc-endpoint", "cloudformation-stack", 
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/protect-stack-resources.html
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
  */
-export function letsIn(kind: Kind): boolean {
-    return !WITHOUT_LEAVE.includes(kind);
+export function grantsAccess(kind: Kind): boolean {
+    return !ONLY_BOUNDS.includes(kind);
 }
 
 /** Whether each statement of such a document names whom it concerns. */

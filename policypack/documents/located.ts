@@ -22,7 +22,7 @@ export function locate(value: unknown, path: string, place: Place, kind?: Kind):
     }
     const reading = readJson(value);
     if (!reading.ok) {
-        return unreadable(reading.reason, path, place, kind);
+        return unreadable(reading.message, path, place, kind);
     }
     if (typeof reading.value === "string") {
         return unreadable("the JSON text of a JSON text, which IAM does not unpack", path, place, kind);
@@ -36,8 +36,8 @@ export function locate(value: unknown, path: string, place: Place, kind?: Kind):
 }
 
 /** A document of which nothing can be told but why. */
-export function unreadable(reason: string, path: string, place: Place, kind?: Kind): LocatedDocument {
-    const document = { version: undefined, statements: [], problems: [{ path, reason }], unknowns: [] };
+export function unreadable(message: string, path: string, place: Place, kind?: Kind): LocatedDocument {
+    const document = { version: undefined, statements: [], problems: [{ path, message }], unknowns: [] };
     return located(document, path, place, kind);
 }
 
@@ -66,7 +66,7 @@ export function withDuplicates(
                   ...document.problems,
                   ...duplicates.map((at) => ({
                       path: joinPaths(path, at),
-                      reason: "given twice in one object: which of the two counts is not defined",
+                      message: "given twice in one object: which of the two counts is not defined",
                   })),
               ],
           };

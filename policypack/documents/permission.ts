@@ -1,5 +1,5 @@
 import { readConditions } from "../iam/condition";
-import type { PolicyDocument, Problem, StatementLabel } from "../iam/document";
+import type { PolicyDocument, DocumentProblem, StatementLabel } from "../iam/document";
 import { type Notes, readValues } from "../iam/notes";
 import { ARGUMENT_CONDITIONS } from "../iam/permissionArguments";
 import { readPrincipals } from "../iam/principals";
@@ -30,13 +30,13 @@ export function isPermission(value: Readonly<Record<string, unknown>>): boolean 
 /** The statement that such a resource adds, with the paths of its arguments. */
 export function readPermission(value: Readonly<Record<string, unknown>>, path: string): PolicyDocument {
     const owner: Property = { path, value };
-    const problems: Problem[] = [];
+    const problems: DocumentProblem[] = [];
     const unknowns: string[] = [];
     const label: StatementLabel = { index: 0 };
     // The statement's own elements do not exist here: whatever is said of them is said of the argument.
     const notesOn = (argument: Property): Notes => ({
-        problem: (_, reason, remediation) =>
-            problems.push({ path: argument.path, reason, remediation, statement: label }),
+        problem: (_, message, remediation) =>
+            problems.push({ path: argument.path, message, remediation, statement: label }),
         unknown: () => unknowns.push(argument.path),
     });
     const principal = propertyOf(owner, "principal");

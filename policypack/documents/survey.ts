@@ -170,7 +170,7 @@ function visitText(text: string, path: string, place: Place, depth: number, foun
     const reading = readJson(text);
     if (!reading.ok) {
         if (mustBeDocument || NAMES_STATEMENT.test(text)) {
-            documents.push(unreadable(reading.reason, path, place));
+            documents.push(unreadable(reading.message, path, place));
         }
     } else if (isObject(reading.value) && isDocument(reading.value)) {
         if (!isForeign(reading.value, place.type) && !isDataProtection(reading.value)) {
@@ -185,8 +185,8 @@ function visitText(text: string, path: string, place: Place, depth: number, foun
         visit(reading.value, path, place, depth + 1, found);
         attributeDuplicates(documents, before, path, reading.duplicates);
         if (documents.length === before && mayHideStatement(text, reading.duplicates)) {
-            const reason = `${reading.duplicates.join(", ")} given twice in one object: what is hidden may be a statement`;
-            documents.push(unreadable(reason, path, place));
+            const message = `${reading.duplicates.join(", ")} given twice in one object: what is hidden may be a statement`;
+            documents.push(unreadable(message, path, place));
         }
     }
 }
@@ -201,7 +201,7 @@ function visitTemplate(
 ): void {
     const { documents, resources } = found;
     documents.push(
-        ...template.problems.map((reason) => unreadable(reason, path, place)),
+        ...template.problems.map((message) => unreadable(message, path, place)),
         ...repeatedKeys(template.duplicates, path, place),
         ...template.unknowns.map((at) => notYetKnown(joinPaths(path, at), place)),
     );

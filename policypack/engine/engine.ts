@@ -52,8 +52,8 @@ function collect<Subject>(
 ): void {
     for (const { rule, enforcement, options, exceptions } of rules) {
         for (const violation of rule.check(subject, options)) {
-            const { id, remediation } = rule;
-            const finding: Finding = { rule: id, enforcement, remediation, ...violation };
+            const remediation = violation.remediation ?? rule.remediation;
+            const finding: Finding = { ...violation, rule: rule.id, enforcement, remediation };
             if (exceptions.length === 0) {
                 findings.push(finding);
             } else {

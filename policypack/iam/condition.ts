@@ -75,8 +75,8 @@ export function readConditions(
     }
     let unknown = false;
     const inner: Notes = {
-        problem: (at, reason, remediation) => {
-            notes.problem(at, reason, remediation);
+        problem: (at, message, remediation) => {
+            notes.problem(at, message, remediation);
         },
         unknown: (at) => {
             unknown = true;

@@ -1,4 +1,5 @@
 import { element, member } from "../values/path";
+import type { Problem } from "../values/problem";
 import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { type Actions, isAction } from "./actions";
 import { type ConditionTest, readConditions } from "./condition";
@@ -10,16 +11,12 @@ export interface PolicyDocument {
     readonly version: string | undefined;
     readonly statements: readonly Statement[];
     /** What IAM would refuse to save, or what has no single meaning. */
-    readonly problems: readonly Problem[];
+    readonly problems: readonly DocumentProblem[];
     /** The paths of values that are known only during the update. */
     readonly unknowns: readonly string[];
 }
 
-export interface Problem {
-    readonly path: string;
-    readonly reason: string;
-    /** What to do about it, where that is more precise than to keep to the grammar. */
-    readonly remediation?: string | undefined;
+export interface DocumentProblem extends Problem {
     readonly statement?: StatementLabel;
 }
 
@@ -63,10 +60,10 @@ const STATEMENT_ELEMENTS = byLowerCase([
  * @param path where the document stands, in front of every path that is reported
  */
 export function readDocument(value: unknown, path: string): PolicyDocument {
-    const problems: Problem[] = [];
+    const problems: DocumentProblem[] = [];
     const unknowns: string[] = [];
     const notes: Notes = {
-        problem: (at, reason, remediation) => problems.push({ path: at, reason, remediation }),
+        problem: (at, message, remediation) => problems.push({ path: at, message, remediation }),
         unknown: (at) => unknowns.push(at),
     };
     if (!isObject(value)) {
@@ -82,7 +79,12 @@ export function readDocument(value: unknown, path: string): PolicyDocument {
     return { version: typeof version === "string" ? version : undefined, statements, problems, unknowns };
 }
 
-function readStatements(value: unknown, path: string, problems: Problem[], notes: Notes): Statement[] {
+function readStatements(
+    value: unknown,
+    path: string,
+    problems: DocumentProblem[],
+    notes: Notes,
+): Statement[] {
     if (value === UNKNOWN) {
         notes.unknown(path);
         return [];
@@ -106,7 +108,7 @@ function readStatement(
     value: unknown,
     path: string,
     index: number,
-    problems: Problem[],
+    problems: DocumentProblem[],
     outer: Notes,
 ): Statement[] {
     if (value === UNKNOWN) {
@@ -126,8 +128,8 @@ function readStatement(
     const sid = value[Object.keys(value).find((key) => key.toLowerCase() === "sid") ?? "Sid"];
     const label: StatementLabel = typeof sid === "string" ? { index, sid } : { index };
     const notes: Notes = {
-        problem: (at, reason, remediation) =>
-            problems.push({ path: at, reason, remediation, statement: label }),
+        problem: (at, message, remediation) =>
+            problems.push({ path: at, message, remediation, statement: label }),
         unknown: (at) => {
             outer.unknown(at);
         },

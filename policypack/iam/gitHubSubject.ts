@@ -2,7 +2,7 @@
 export type GitHubSubject =
     | { readonly ok: true; readonly claims: ReadonlyMap<string, string>; readonly context: GitHubContext }
     /** `carried` says whether workflows can have it all the same, so that it lets somebody in. */
-    | { readonly ok: false; readonly reason: string; readonly carried: boolean };
+    | { readonly ok: false; readonly message: string; readonly carried: boolean };
 
 export type GitHubContext = "ref" | "environment" | "pull_request" | "workflow_ref" | "job_workflow_ref";
 
@@ -115,15 +115,15 @@ function splitClaims(subject: string): ReadonlyMap<string, string> | undefined {
     return claims;
 }
 
-function refuse(reason: string): GitHubSubject {
-    return { ok: false, reason, carried: false };
+function refuse(message: string): GitHubSubject {
+    return { ok: false, message, carried: false };
 }
 
 /** A subject of claims that GitHub sends is carried by somebody; one with another claim is a mistake, and says so. */
-function refuseAs(claims: ReadonlyMap<string, string>, reason: string): GitHubSubject {
+function refuseAs(claims: ReadonlyMap<string, string>, message: string): GitHubSubject {
     const other = [...claims.keys()].find((claim) => !SENT.has(claim) && !claim.startsWith("repo_property_"));
     return other === undefined
-        ? { ok: false, reason, carried: true }
+        ? { ok: false, message, carried: true }
         : refuse(`GitHub sends no claim ${JSON.stringify(other)}`);
 }
 

@@ -17,7 +17,7 @@ export interface IssuerProfile {
     /** A literal beginning after which a wildcard lets in nobody else; undefined where no wildcard is acceptable. */
     readonly wildcardAfter: RegExp | undefined;
     /** Subjects of others, most foreign first. */
-    readonly strangers: readonly string[];
+    readonly externalSubjects: readonly string[];
     /** An example of a subject that pins one workflow, for the remedy. */
     readonly example: string;
 }
@@ -36,7 +36,7 @@ const GITHUB: IssuerProfile = {
     audience: "sts.amazonaws.com",
     needsSubject: true,
     wildcardAfter: undefined,
-    strangers: [
+    externalSubjects: [
         "repo:attacker/x:ref:refs/heads/main",
         "repo:attacker/x:environment:production",
         "repo:attacker/x:pull_request",
@@ -185,7 +185,7 @@ function tenantIssuer(name: string, strangers: readonly string[]): IssuerProfile
         audience: "sts.amazonaws.com",
         needsSubject: true,
         wildcardAfter: undefined,
-        strangers,
+        externalSubjects: strangers,
         example: "",
     };
 }

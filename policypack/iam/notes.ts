@@ -4,7 +4,7 @@ import { isLeftOpen, nameOf, UNKNOWN } from "../values/value";
 /** Where reading puts what it finds wrong and what it cannot know yet. */
 export interface Notes {
     /** @param remediation what to do about it, where that is more precise than to keep to the grammar */
-    problem(path: string, reason: string, remediation?: string): void;
+    problem(path: string, message: string, remediation?: string): void;
     unknown(path: string): void;
 }
 

@@ -17,7 +17,7 @@ export type Reach =
     /** Whoever holds a token of an OpenID Connect issuer, named by its URL without `https://`. */
     | { readonly kind: "oidc"; readonly issuer: string }
     | { readonly kind: "saml" }
-    | { readonly kind: "undecided"; readonly reason: string };
+    | { readonly kind: "undecided"; readonly message: string };
 
 export interface PrincipalEntry {
     readonly type: PrincipalType;
@@ -109,7 +109,7 @@ function reachOfAws(text: string): Reach {
         return { kind: "everyone" };
     }
     if (hasVariable(text)) {
-        return { kind: "undecided", reason: "a principal cannot hold a policy variable" };
+        return { kind: "undecided", message: "a principal cannot hold a policy variable" };
     }
     if (isAccountId(text.trim())) {
         return { kind: "account", account: text.trim() };
@@ -122,7 +122,7 @@ function reachOfAws(text: string): Reach {
         // What IAM shows for a role or user that was deleted: it names that one and no later one of the same name.
         return /^A(RO|ID)A[A-Z0-9]{12,}$/.test(text)
             ? { kind: "one" }
-            : { kind: "undecided", reason: "neither an ARN nor an account ID" };
+            : { kind: "undecided", message: "neither an ARN nor an account ID" };
     }
     if (arn.resource.toLowerCase() === "root") {
         return { kind: "account", account: arn.account };
@@ -134,7 +134,7 @@ function reachOfAws(text: string): Reach {
         /^arn:aws(-[a-z]+)*:iam::cloudfront:user\/CloudFront Origin Access Identity \w+$/.test(text);
     return named
         ? { kind: "one" }
-        : { kind: "undecided", reason: "not the ARN of a role, a user or a session of a role" };
+        : { kind: "undecided", message: "not the ARN of a role, a user or a session of a role" };
 }
 
 function reachOfService(text: string): Reach {
@@ -146,7 +146,7 @@ function reachOfService(text: string): Reach {
     }
     return SERVICE.test(text)
         ? { kind: "service" }
-        : { kind: "undecided", reason: "not the name of an AWS service" };
+        : { kind: "undecided", message: "not the name of an AWS service" };
 }
 
 const OF_AN_ACCOUNT = /^arn:aws(-[a-z]+)*:iam::\d{12}:/;
@@ -168,7 +168,7 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
         // A provider is judged by its host, however its ARN is broken.
         const host = /oidc-provider\/(.+)$/i.exec(text)?.[1] ?? text;
         return /^arn:/i.test(host)
-            ? { kind: "undecided", reason: "not the ARN of a provider" }
+            ? { kind: "undecided", message: "not the ARN of a provider" }
             : { kind: "oidc", issuer: issuerOf(host) };
     }
     if (!OF_AN_ACCOUNT.test(text)) {

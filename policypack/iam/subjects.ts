@@ -120,7 +120,7 @@ export function testsOn(grant: WebIdentityGrant, claim: string): readonly Condit
 }
 
 /** The test on the subject that a remedy proposes. Where every run has a subject of its own, only a pattern can name them. */
-export function exampleTest({ issuer, profile }: WebIdentityGrant): string {
+export function exampleCondition({ issuer, profile: profile }: WebIdentityGrant): string {
     const operator = hasWildcard(profile.example) ? "StringLike" : "StringEquals";
     return `"${operator}": {"${issuer}:sub": "${profile.example}"}`;
 }

@@ -2,10 +2,11 @@ import { RULES } from "../rules";
 import { DEFAULT_OPTIONS, type Options } from "../rules/options";
 import type { Enforcement, RuleMetadata } from "../rules/rule";
 import { element, member } from "../values/path";
+import type { Problem } from "../values/problem";
 import { isObject, nameOf } from "../values/value";
 import { type Exception, EXCEPTIONS_SCHEMA } from "./exceptions";
 import { OPTION_SCHEMAS } from "./optionSchemas";
-import { type Flaw, flawsIn, type Schema } from "./schema";
+import { problemsIn, type Schema } from "./schema";
 
 /** How one rule is to work. */
 export interface RuleConfiguration {
@@ -19,9 +20,9 @@ export type Configuration = ReadonlyMap<string, RuleConfiguration>;
 
 /** A configuration that is wrong, with everything that is. */
 export class ConfigurationError extends Error {
-    constructor(readonly flaws: readonly Flaw[]) {
+    constructor(readonly problems: readonly Problem[]) {
         super(
-            `the configuration of the policy pack is wrong:\n${flaws.map(({ path, message }) => `  ${path} ${message}`).join("\n")}`,
+            `the configuration of the policy pack is wrong:\n${problems.map(({ path, message }) => `  ${path} ${message}`).join("\n")}`,
         );
         this.name = "ConfigurationError";
     }
@@ -45,10 +46,10 @@ export function settingsOf(rule: RuleMetadata): Readonly<Record<string, Schema>>
  * Reads the whole configuration, in the form of CrossGuard's: a level or an object for each rule, and a level for `all`.
  * https://www.pulumi.com/docs/insights/policy/policy-packs/configuration/
  *
- * @throws ConfigurationError with every flaw
+ * @throws ConfigurationError with every problem
  */
 export function readConfiguration(value: unknown): Configuration {
-    const flaws: Flaw[] = [];
+    const problems: Problem[] = [];
     if (!isObject(value)) {
         throw new ConfigurationError([
             { path: "(root)", message: `is ${nameOf(value)}, not an object of rules` },
@@ -56,21 +57,21 @@ export function readConfiguration(value: unknown): Configuration {
     }
     for (const name of Object.keys(value)) {
         if (name !== "all" && !RULES.some(({ id }) => id === name)) {
-            flaws.push({
+            problems.push({
                 path: name,
                 message: `is no rule; the rules are ${RULES.map(({ id }) => id).join(", ")}`,
             });
         }
     }
-    const all = value["all"] === undefined ? undefined : readLevel(value["all"], "all", flaws);
+    const all = value["all"] === undefined ? undefined : readLevel(value["all"], "all", problems);
     const configuration = new Map(
         RULES.map((rule) => [
             rule.id,
-            collect(rule, value[rule.id] ?? {}, all ?? rule.enforcement, rule.id, flaws),
+            collect(rule, value[rule.id] ?? {}, all ?? rule.enforcement, rule.id, problems),
         ]),
     );
-    if (flaws.length > 0) {
-        throw new ConfigurationError(flaws);
+    if (problems.length > 0) {
+        throw new ConfigurationError(problems);
     }
     return configuration;
 }
@@ -81,13 +82,13 @@ export const DEFAULT_CONFIGURATION: Configuration = readConfiguration({});
 /**
  * Reads the configuration of one rule, as CrossGuard hands it over.
  *
- * @throws ConfigurationError with every flaw
+ * @throws ConfigurationError with every problem
  */
 export function readRuleConfiguration(rule: RuleMetadata, value: unknown): RuleConfiguration {
-    const flaws: Flaw[] = [];
-    const configuration = collect(rule, value, rule.enforcement, rule.id, flaws);
-    if (flaws.length > 0) {
-        throw new ConfigurationError(flaws);
+    const problems: Problem[] = [];
+    const configuration = collect(rule, value, rule.enforcement, rule.id, problems);
+    if (problems.length > 0) {
+        throw new ConfigurationError(problems);
     }
     return configuration;
 }
@@ -97,24 +98,24 @@ function collect(
     value: unknown,
     level: Enforcement | "disabled",
     path: string,
-    flaws: Flaw[],
+    problems: Problem[],
 ): RuleConfiguration {
     if (!isObject(value)) {
-        const enforcement = readLevel(value, path, flaws) ?? level;
+        const enforcement = readLevel(value, path, problems) ?? level;
         return { enforcement, options: DEFAULT_OPTIONS, exceptions: [] };
     }
     const { enforcementLevel, ...settings } = value;
     const enforcement =
         enforcementLevel === undefined
             ? level
-            : (readLevel(enforcementLevel, member(path, "enforcementLevel"), flaws) ?? level);
+            : (readLevel(enforcementLevel, member(path, "enforcementLevel"), problems) ?? level);
     const properties = settingsOf(rule);
-    const found = flawsIn(
+    const found = problemsIn(
         settings,
         { type: "object", description: "an object", properties, required: [], additionalProperties: false },
         path,
     );
-    flaws.push(...found);
+    problems.push(...found);
     if (found.length > 0) {
         return { enforcement, options: DEFAULT_OPTIONS, exceptions: [] };
     }
@@ -122,21 +123,21 @@ function collect(
     const { exceptions = [], ...options } = settings as Partial<Options> & {
         exceptions?: readonly Exception[];
     };
-    flaws.push(...exceptions.flatMap(({ expires }, index) => noDay(expires, index, path)));
+    problems.push(...exceptions.flatMap(({ expires }, index) => noDay(expires, index, path)));
     return { enforcement, options: { ...DEFAULT_OPTIONS, ...options }, exceptions };
 }
 
-function readLevel(value: unknown, path: string, flaws: Flaw[]): Enforcement | "disabled" | undefined {
+function readLevel(value: unknown, path: string, problems: Problem[]): Enforcement | "disabled" | undefined {
     const name = isObject(value) && Object.keys(value).length === 1 ? value["enforcementLevel"] : value;
     const level = typeof name === "string" && Object.hasOwn(LEVELS, name) ? LEVELS[name] : undefined;
     if (level === undefined) {
-        flaws.push({ path, message: `is ${nameOf(name)}, not one of ${Object.keys(LEVELS).join(", ")}` });
+        problems.push({ path, message: `is ${nameOf(name)}, not one of ${Object.keys(LEVELS).join(", ")}` });
     }
     return level;
 }
 
 /** A day that the calendar does not have, such as 30 February. */
-function noDay(day: string, index: number, path: string): Flaw[] {
+function noDay(day: string, index: number, path: string): Problem[] {
     const date = new Date(`${day}T00:00:00Z`);
     return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)
         ? []

@@ -1,4 +1,5 @@
 import { element, member } from "../values/path";
+import type { Problem } from "../values/problem";
 import { isObject, nameOf } from "../values/value";
 
 /** The part of JSON Schema that the pack's configuration needs; CrossGuard reads it as it stands. */
@@ -13,32 +14,28 @@ export type Schema =
           readonly additionalProperties: false;
       };
 
-/** One thing that is wrong with a value, and where. */
-export interface Flaw {
-    readonly path: string;
-    readonly message: string;
-}
-
 /** Everything in which a value does not fit a schema. */
-export function flawsIn(value: unknown, schema: Schema, path: string): Flaw[] {
+export function problemsIn(value: unknown, schema: Schema, path: string): Problem[] {
     const misfit = [{ path, message: `is ${nameOf(value)}, not ${schema.description}` }];
     switch (schema.type) {
         case "string":
             return typeof value === "string" && new RegExp(schema.pattern).test(value) ? [] : misfit;
         case "array":
             return Array.isArray(value)
-                ? value.flatMap((item: unknown, index) => flawsIn(item, schema.items, element(path, index)))
+                ? value.flatMap((item: unknown, index) =>
+                      problemsIn(item, schema.items, element(path, index)),
+                  )
                 : misfit;
         case "object":
-            return isObject(value) ? flawsInObject(value, schema, path) : misfit;
+            return isObject(value) ? problemsInObject(value, schema, path) : misfit;
     }
 }
 
-function flawsInObject(
+function problemsInObject(
     value: Readonly<Record<string, unknown>>,
     { properties, required }: Extract<Schema, { type: "object" }>,
     path: string,
-): Flaw[] {
+): Problem[] {
     return [
         ...required
             .filter((name) => value[name] === undefined)
@@ -54,7 +51,7 @@ function flawsInObject(
                               message: `is none of ${Object.keys(properties).join(", ")}`,
                           },
                       ]
-                    : flawsIn(item, schema, member(path, name));
+                    : problemsIn(item, schema, member(path, name));
             }),
     ];
 }

@@ -49,7 +49,7 @@ export const audienceOpen: DocumentRule = {
 };
 
 /** An audience that whoever asks for the token can choose says something only beside the one subject that may ask. */
-function audienceClaimOf({ profile, subjects, tests, issuer }: WebIdentityGrant): string {
+function audienceClaimOf({ profile: profile, subjects, tests, issuer }: WebIdentityGrant): string {
     const { audienceClaim, chosenAudienceClaim } = profile;
     return chosenAudienceClaim !== undefined &&
         subjects.kind === "exactly" &&

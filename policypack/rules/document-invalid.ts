@@ -1,5 +1,5 @@
 import { type Kind, needsPrincipal } from "../documents/kind";
-import type { PolicyDocument, Problem } from "../iam/document";
+import type { PolicyDocument, DocumentProblem } from "../iam/document";
 import { nameOf } from "../values/value";
 import { NIST_CM_6 } from "./references";
 import type { DocumentRule, Violation } from "./rule";
@@ -16,21 +16,12 @@ export const documentInvalid: DocumentRule = {
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
     references: [NIST_CM_6],
     check: ({ document, kind }) => [
-        ...document.problems.map(toViolation),
+        ...document.problems,
         ...withoutPrincipal(document, kind),
         ...withResource(document, kind),
         ...withSidOfAnother(document, kind),
     ],
 };
-
-function toViolation({ path, reason, remediation, statement }: Problem): Violation {
-    return {
-        path,
-        message: reason,
-        ...(statement === undefined ? {} : { statement }),
-        ...(remediation === undefined ? {} : { remediation }),
-    };
-}
 
 /** An identity's own policy does without, since the identity is the principal, and so does an organization's. */
 function withoutPrincipal({ statements }: PolicyDocument, kind: Kind): readonly Violation[] {

@@ -1,7 +1,7 @@
-import { type Kind, letsIn } from "../documents/kind";
+import { type Kind, grantsAccess } from "../documents/kind";
 import { hasOnlyActions } from "../iam/actions";
 import { isAccountId, parseArn } from "../iam/arn";
-import { callerLetIn } from "../iam/callers";
+import { admittedCaller } from "../iam/callers";
 import type { Statement } from "../iam/document";
 import type { PrincipalEntry } from "../iam/principals";
 import { nameOf } from "../values/value";
@@ -30,7 +30,8 @@ export const principalAccount: DocumentRule = {
     check: ({ document, kind }, options) =>
         document.statements
             .filter(
-                ({ allows, principalElement }) => allows && letsIn(kind) && principalElement === "Principal",
+                ({ allows, principalElement }) =>
+                    allows && grantsAccess(kind) && principalElement === "Principal",
             )
             .flatMap((statement) =>
                 statement.principals.flatMap(({ type, text, path, reach }, position) => {
@@ -41,7 +42,7 @@ export const principalAccount: DocumentRule = {
                     const partition = parseArn(text)?.partition.toLowerCase() ?? "aws";
                     const witness =
                         isAccountId(account) && position < MAX_WITNESSES
-                            ? callerLetIn(statement, { account, partition })
+                            ? admittedCaller(statement, { account, partition })
                             : undefined;
                     return [
                         {
@@ -49,7 +50,8 @@ export const principalAccount: DocumentRule = {
                             statement: statement.label,
                             message: `${nameOf(text)} stands for every principal of account ${account}`,
                             ...(witness === undefined ? {} : { witness }),
-                            remediation: nameTheRole(account, partition, type) + wayOut(statement, kind),
+                            remediation:
+                                nameTheRole(account, partition, type) + whatToConfigure(statement, kind),
                         },
                     ];
                 }),
@@ -73,7 +75,7 @@ function nameTheRole(account: string, partition: string, type: PrincipalEntry["t
 }
 
 /** Where AWS leaves no other way, the configuration is the place to say which account is meant. */
-function wayOut(statement: Statement, kind: Kind): string {
+function whatToConfigure(statement: Statement, kind: Kind): string {
     if (kind === "kms-key") {
         return " A key's own account may be named if it is listed under ownAccounts.";
     }

@@ -1,5 +1,5 @@
-import { letsIn } from "../documents/kind";
-import { callerLetIn } from "../iam/callers";
+import { grantsAccess } from "../documents/kind";
+import { admittedCaller } from "../iam/callers";
 import { NIST_AC_3, NIST_AC_6 } from "./references";
 import type { DocumentRule } from "./rule";
 
@@ -16,7 +16,7 @@ export const principalAnonymous: DocumentRule = {
     references: [NIST_AC_3, NIST_AC_6],
     check: ({ document, kind }) =>
         document.statements
-            .filter(({ allows }) => allows && letsIn(kind))
+            .filter(({ allows }) => allows && grantsAccess(kind))
             .flatMap((statement) => {
                 const everyone =
                     statement.principalElement === "NotPrincipal"
@@ -25,7 +25,7 @@ export const principalAnonymous: DocumentRule = {
                 if (everyone === undefined && statement.principalElement !== "NotPrincipal") {
                     return [];
                 }
-                const witness = callerLetIn(statement);
+                const witness = admittedCaller(statement);
                 return [
                     {
                         path: everyone?.path ?? statement.path,

@@ -1,4 +1,4 @@
-import { type Kind, letsIn } from "../documents/kind";
+import { type Kind, grantsAccess } from "../documents/kind";
 import type { PrincipalEntry, Reach } from "../iam/principals";
 import { nameOf } from "../values/value";
 import { NIST_AC_6 } from "./references";
@@ -17,17 +17,17 @@ export const principalUnclear: DocumentRule = {
     references: [NIST_AC_6],
     check: ({ document, kind }) =>
         document.statements
-            .filter(({ allows }) => allows && letsIn(kind))
+            .filter(({ allows }) => allows && grantsAccess(kind))
             .flatMap((statement) =>
                 statement.principals.flatMap(({ type, text, path, reach }) => {
-                    const reason = whatIsUnclear(reach, kind);
-                    return reason === undefined
+                    const problem = whatIsUnclear(reach, kind);
+                    return problem === undefined
                         ? []
                         : [
                               {
                                   path,
                                   statement: statement.label,
-                                  message: `${nameOf(text)} ${reason}`,
+                                  message: `${nameOf(text)} ${problem}`,
                                   remediation: whatToName(type, kind),
                               },
                           ];
@@ -55,7 +55,7 @@ function whatIsUnclear(reach: Reach, kind: Kind): string | undefined {
         case "several":
             return "holds a wildcard, which IAM does not take inside a principal, so whom it is meant for is not fixed";
         case "undecided":
-            return `is ${reach.reason}`;
+            return `is ${reach.message}`;
         case "oidc":
         case "saml":
             return kind === "trust"

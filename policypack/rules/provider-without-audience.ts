@@ -3,7 +3,7 @@ import { nameOf, UNKNOWN } from "../values/value";
 import { NIST_IA_9 } from "./references";
 import type { ResourceRule } from "./rule";
 
-const PROVIDERS: readonly string[] = ["iamopenidconnectprovider", "iamoidcprovider"];
+const PROVIDER_KINDS: readonly string[] = ["iamopenidconnectprovider", "iamoidcprovider"];
 
 export const providerWithoutAudience: ResourceRule = {
     id: "provider-without-audience",
@@ -17,7 +17,7 @@ export const providerWithoutAudience: ResourceRule = {
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html",
     references: [NIST_IA_9],
     check: (resource) => {
-        if (!PROVIDERS.includes(resource.kind)) {
+        if (!PROVIDER_KINDS.includes(resource.kind)) {
             return [];
         }
         const list = propertyOf(propertiesOf(resource), "clientidlists", "clientidlist");

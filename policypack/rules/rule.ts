@@ -2,6 +2,7 @@ import type { LocatedDocument } from "../documents/located";
 import type { StatementLabel } from "../iam/document";
 import type { Resource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
+import type { Problem } from "../values/problem";
 import type { Options } from "./options";
 
 export type Severity = "low" | "medium" | "high" | "critical";
@@ -15,17 +16,11 @@ export interface Reference {
     readonly specification: string;
 }
 
-/** One thing that is wrong in one place. */
-export interface Violation {
-    /** Where in the document, or in the resource's properties. */
-    readonly path: string;
+/** One thing that is wrong in one place, with a remediation where it is more precise than the rule's own. */
+export interface Violation extends Problem {
     readonly statement?: StatementLabel;
-    /** What is wrong here. */
-    readonly message: string;
-    /** Who gets in and should not. */
+    /** An external principal, or a token of one, that is admitted. */
     readonly witness?: string;
-    /** The shortest change that closes it, where it is more precise than the rule's own. */
-    readonly remediation?: string;
 }
 
 /** What every rule says of itself. */

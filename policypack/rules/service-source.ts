@@ -1,6 +1,6 @@
-import { letsIn } from "../documents/kind";
+import { grantsAccess } from "../documents/kind";
 import type { LocatedDocument } from "../documents/located";
-import { asksForSource, strangerServed } from "../iam/deputies";
+import { asksForSource, admittedExternalAccount } from "../iam/deputies";
 import type { Statement } from "../iam/document";
 import { namesSource } from "../iam/sources";
 import { NIST_AC_3 } from "./references";
@@ -37,7 +37,7 @@ export function guardsImages({ kind }: LocatedDocument): boolean {
  * A role's trust policy is left out: the service that assumes a role is chosen by whoever may pass it.
  */
 export function openServices({ kind, document }: LocatedDocument): Violation[] {
-    return kind === "trust" || !letsIn(kind)
+    return kind === "trust" || !grantsAccess(kind)
         ? []
         : document.statements
               .filter((statement) => statement.allows && !namesSource(statement))
@@ -52,11 +52,11 @@ function toViolations(statement: Statement): Violation[] {
     const which = asksForSource(statement)
         ? "resources that the condition does not tie to one account"
         : "the resources of every account";
-    const stranger = strangerServed(statement);
+    const account = admittedExternalAccount(statement);
     return services.map(({ path, text }) => ({
         path,
         statement: statement.label,
         message: `${text} is allowed for ${which}`,
-        ...(stranger === undefined ? {} : { witness: `${text} for account ${stranger}` }),
+        ...(account === undefined ? {} : { witness: `${text} for account ${account}` }),
     }));
 }

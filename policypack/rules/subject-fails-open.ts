@@ -1,5 +1,5 @@
 import { passesWithoutKey } from "../iam/condition";
-import { exampleTest, testsOn, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
+import { exampleCondition, testsOn, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
 import { witnessOf } from "../iam/witness";
 import { NIST_AC_3, NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
@@ -38,7 +38,7 @@ export const subjectFailsOpen: DocumentRule = {
                         statement: grant.statement.label,
                         message: `${operator.name} on ${grant.issuer}:sub ${REASONS[admitted.because]}`,
                         ...(witness === undefined ? {} : { witness }),
-                        remediation: `Write ${exampleTest(grant)} instead.`,
+                        remediation: `Write ${exampleCondition(grant)} instead.`,
                     },
                 ];
             }),

@@ -1,4 +1,4 @@
-import { exampleTest, webIdentityGrants } from "../iam/subjects";
+import { exampleCondition, webIdentityGrants } from "../iam/subjects";
 import { witnessOf } from "../iam/witness";
 import { NIST_AC_3, NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
@@ -30,7 +30,7 @@ export const subjectMissing: DocumentRule = {
                         statement: grant.statement.label,
                         message: `no condition on ${grant.issuer}:sub, so a token of ${grant.profile.name} is not tied to a subject`,
                         ...(witness === undefined ? {} : { witness }),
-                        remediation: `Add ${exampleTest(grant)}.`,
+                        remediation: `Add ${exampleCondition(grant)}.`,
                     },
                 ];
             }),

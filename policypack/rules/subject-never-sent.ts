@@ -25,14 +25,14 @@ export const subjectNeverSent: DocumentRule = {
         exactSubjects(document, options.gitHubIssuers)
             .filter(({ grant }) => grant.profile.github)
             .flatMap(({ grant, literal }) => {
-                const reason = whyNeverSent(literal.text);
-                return reason === undefined
+                const problem = whyNeverSent(literal.text);
+                return problem === undefined
                     ? []
                     : [
                           {
                               path: literal.path,
                               statement: grant.statement.label,
-                              message: `${nameOf(literal.text)} ${reason}`,
+                              message: `${nameOf(literal.text)} ${problem}`,
                           },
                       ];
             }),

@@ -34,7 +34,7 @@ export const subjectShape: DocumentRule = {
                                     {
                                         path: literal.path,
                                         statement: grant.statement.label,
-                                        message: `${nameOf(literal.text)} is no subject to rely on: ${wrong.reason}`,
+                                        message: `${nameOf(literal.text)} is no subject to rely on: ${wrong.message}`,
                                         ...(wrong.carried ? { witness: literal.text } : {}),
                                         ...(grant.profile.github
                                             ? {}
@@ -51,15 +51,15 @@ export const subjectShape: DocumentRule = {
 function whatIsWrong(
     literal: Value,
     github: boolean,
-): { readonly reason: string; readonly carried: boolean } | undefined {
+): { readonly message: string; readonly carried: boolean } | undefined {
     if (!literal.quoted) {
-        return { reason: "it is not a text", carried: false };
+        return { message: "it is not a text", carried: false };
     }
     if (literal.text.trim() === "") {
-        return { reason: "it is empty", carried: false };
+        return { message: "it is empty", carried: false };
     }
     if (hasInvisible(literal.text)) {
-        return { reason: "it holds a character that cannot be seen", carried: false };
+        return { message: "it holds a character that cannot be seen", carried: false };
     }
     if (!github || isNeverSent(literal.text)) {
         return undefined;

@@ -61,9 +61,9 @@ function ofYaml(text: string, kind: Kind | undefined, account: string): Source {
     const reading = readYaml(text);
     if (!reading.ok) {
         if (kind === undefined) {
-            throw new UnreadableError(reading.reason);
+            throw new UnreadableError(reading.message);
         }
-        return alone(unreadable(reading.reason, "", NO_PLACE, kind), () => undefined);
+        return alone(unreadable(reading.message, "", NO_PLACE, kind), () => undefined);
     }
     const { value, duplicates, spots } = reading;
     if (value === null && kind === undefined) {

@@ -33,7 +33,7 @@ export function readTemplateBody(text: string): TemplateBody | undefined {
     const json = readJson(text);
     const reading = json.ok ? json : readYaml(text);
     if (!reading.ok) {
-        return { ...NOTHING, problems: [reading.reason] };
+        return { ...NOTHING, problems: [reading.message] };
     }
     const { value, duplicates } = reading;
     if (!isTemplate(value)) {

@@ -13,7 +13,7 @@ export type YamlReading =
           readonly duplicates: readonly string[];
           readonly spots: Spot;
       }
-    | { readonly ok: false; readonly reason: string };
+    | { readonly ok: false; readonly message: string };
 
 /** As deep as JSON may be, too. */
 const MAX_DEPTH = 64;
@@ -51,9 +51,9 @@ export function readYaml(text: string): YamlReading {
     } catch (error) {
         if (error instanceof Refusal) {
             const { line, column } = new Lines(text).at(error.offset);
-            return { ok: false, reason: `line ${line}, column ${column}: ${error.message}` };
+            return { ok: false, message: `line ${line}, column ${column}: ${error.message}` };
         }
-        return { ok: false, reason: `not YAML: ${error instanceof Error ? error.message : String(error)}` };
+        return { ok: false, message: `not YAML: ${error instanceof Error ? error.message : String(error)}` };
     }
 }
 

@@ -15,10 +15,10 @@ const JSON_TYPES = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
 /** What is refused, with where it stands. */
 export class Refusal extends Error {
     constructor(
-        reason: string,
+        message: string,
         readonly offset: number,
     ) {
-        super(reason);
+        super(message);
     }
 }
 

@@ -5,7 +5,7 @@ const MAX_DEPTH = 64;
 
 export type JsonReading =
     | { readonly ok: true; readonly value: unknown; readonly duplicates: readonly string[] }
-    | { readonly ok: false; readonly reason: string };
+    | { readonly ok: false; readonly message: string };
 
 interface Frame {
     readonly keys: Set<string> | undefined;
@@ -25,18 +25,18 @@ export function readJson(text: string): JsonReading {
     try {
         value = JSON.parse(body);
     } catch (error) {
-        return { ok: false, reason: `not JSON: ${whatElse(body, error)}` };
+        return { ok: false, message: `not JSON: ${whyNotJson(body, error)}` };
     }
     const members = countMembers(body);
     if (members === undefined) {
-        return { ok: false, reason: `nested deeper than ${MAX_DEPTH} levels` };
+        return { ok: false, message: `nested deeper than ${MAX_DEPTH} levels` };
     }
     // Of a repeated key the value keeps one, so that it has fewer members than the text: only then is it worth looking.
     return { ok: true, value, duplicates: members === countKeys(value) ? [] : findDuplicates(body) };
 }
 
 /** IAM's API returns documents percent-encoded, and a script may have kept one as it came. */
-function whatElse(text: string, error: unknown): string {
+function whyNotJson(text: string, error: unknown): string {
     return /^\s*%7b/i.test(text)
         ? "percent-encoded, as the API of IAM returns a document; it has to be decoded first"
         : error instanceof Error

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { PolicyProviderResource, PolicyResource } from "@pulumi/policy";
-import { known } from "../../../policypack/crossguard/known";
 import { policies } from "../../../policypack/crossguard/policies";
+import { markUnknowns } from "../../../policypack/crossguard/unknowns";
 import { RULES } from "../../../policypack/rules";
 import { UNKNOWN } from "../../../policypack/values/value";
 import { caseNamed } from "../cases";
@@ -170,10 +170,14 @@ describe("the policies over a stack", () => {
 describe("properties", () => {
     it("are copied with what is not known marked, at any depth", () => {
         const props = { a: [withUnknown({ b: 1, c: 2 }, "c")], d: withUnknown(["x", "y"], "1") };
-        assert.deepEqual(known(props), { a: [{ b: 1, c: UNKNOWN }], d: ["x", UNKNOWN] });
+        assert.deepEqual(markUnknowns(props), { a: [{ b: 1, c: UNKNOWN }], d: ["x", UNKNOWN] });
     });
 
     it("leave out what is no plain value", () => {
-        assert.deepEqual(known({ a: new Date(0), b: null, c: true }), { a: undefined, b: null, c: true });
+        assert.deepEqual(markUnknowns({ a: new Date(0), b: null, c: true }), {
+            a: undefined,
+            b: null,
+            c: true,
+        });
     });
 });

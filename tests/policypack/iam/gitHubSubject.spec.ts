@@ -28,7 +28,7 @@ describe("subjects of GitHub", () => {
     for (const [subject, context] of good) {
         it(`${subject} names its ${context}`, () => {
             const read = readGitHubSubject(subject);
-            assert.deepEqual(read.ok ? read.context : read.reason, context);
+            assert.deepEqual(read.ok ? read.context : read.message, context);
         });
     }
 
@@ -63,7 +63,7 @@ describe("subjects of GitHub", () => {
         it(`${JSON.stringify(subject)} is refused`, () => {
             const read = readGitHubSubject(subject);
             assert.ok(!read.ok);
-            assert.match(read.reason, reason);
+            assert.match(read.message, reason);
         });
     }
 

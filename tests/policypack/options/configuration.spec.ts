@@ -10,13 +10,13 @@ const LEVELS = "mandatory, remediate, advisory, disabled";
 const ISSUER = "an issuer such as github.example.com/_services/token, in lower case and without https://";
 const EXCEPTION = { resource: "role", reason: "until the split", expires: "2027-03-31" };
 
-function flawsOf(value: unknown): string[] {
+function problemsOf(value: unknown): string[] {
     try {
         readConfiguration(value);
         return [];
     } catch (error) {
         assert.ok(error instanceof ConfigurationError);
-        return error.flaws.map(({ path, message }) => `${path} ${message}`);
+        return error.problems.map(({ path, message }) => `${path} ${message}`);
     }
 }
 
@@ -60,44 +60,44 @@ describe("the configuration", () => {
         });
     });
 
-    const wrong: readonly { name: string; value: unknown; flaws: readonly string[] }[] = [
-        { name: "a list", value: [], flaws: ["(root) is a list, not an object of rules"] },
+    const wrong: readonly { name: string; value: unknown; problems: readonly string[] }[] = [
+        { name: "a list", value: [], problems: ["(root) is a list, not an object of rules"] },
         {
             name: "a rule that is none",
             value: { "no-rule": "mandatory" },
-            flaws: [`no-rule is no rule; the rules are ${NAMES}`],
+            problems: [`no-rule is no rule; the rules are ${NAMES}`],
         },
         {
             name: "a level that is none",
             value: { all: "loud" },
-            flaws: [`all is "loud", not one of ${LEVELS}`],
+            problems: [`all is "loud", not one of ${LEVELS}`],
         },
         {
             name: "a level of a rule that is none",
             value: { "audience-open": { enforcementLevel: true } },
-            flaws: [`audience-open.enforcementLevel is true, not one of ${LEVELS}`],
+            problems: [`audience-open.enforcementLevel is true, not one of ${LEVELS}`],
         },
         {
             name: "a rule that is null",
             value: { "audience-open": 1 },
-            flaws: [`audience-open is 1, not one of ${LEVELS}`],
+            problems: [`audience-open is 1, not one of ${LEVELS}`],
         },
         {
             name: "an option of another rule",
             value: { "audience-open": { ownAccounts: [] } },
-            flaws: ["audience-open.ownAccounts is none of gitHubIssuers, exceptions"],
+            problems: ["audience-open.ownAccounts is none of gitHubIssuers, exceptions"],
         },
         {
             name: "a text for a list",
             value: { "principal-account": { ownAccounts: "111122223333" } },
-            flaws: [
+            problems: [
                 'principal-account.ownAccounts is "111122223333", not a list of account IDs of the organisation',
             ],
         },
         {
             name: "a number for an account",
             value: { "principal-account": { replicationSources: [111122223333] } },
-            flaws: [
+            problems: [
                 "principal-account.replicationSources[0] is 111122223333, not an account ID of 12 digits",
             ],
         },
@@ -108,7 +108,7 @@ describe("the configuration", () => {
                     gitHubIssuers: ["https://github.example.com", "a/*", "a /b", "ok.example/x"],
                 },
             },
-            flaws: ["https://github.example.com", "a/*", "a /b"].map(
+            problems: ["https://github.example.com", "a/*", "a /b"].map(
                 (text, index) =>
                     `audience-open.gitHubIssuers[${index}] is ${JSON.stringify(text)}, not ${ISSUER}`,
             ),
@@ -116,14 +116,14 @@ describe("the configuration", () => {
         {
             name: "a subject with a wildcard",
             value: { "subject-foreign": { allowedSubjects: ["repo:acme/*"] } },
-            flaws: [
+            problems: [
                 'subject-foreign.allowedSubjects[0] is "repo:acme/*", not a subject without a wildcard; an exception is the way to let one stand',
             ],
         },
         {
             name: "an exception with too little",
             value: { "audience-open": { exceptions: [{ resource: "role" }] } },
-            flaws: [
+            problems: [
                 "audience-open.exceptions[0].reason is missing",
                 "audience-open.exceptions[0].expires is missing",
             ],
@@ -135,7 +135,7 @@ describe("the configuration", () => {
                     exceptions: [{ resource: "*", reason: "because", expires: "never", rule: "x" }],
                 },
             },
-            flaws: [
+            problems: [
                 'audience-open.exceptions[0].resource is "*", not exactly one resource, by its URN, its logical ID, its address or its file',
                 'audience-open.exceptions[0].reason is "because", not a reason of at least two words',
                 'audience-open.exceptions[0].expires is "never", not the last day on which the exception holds, as YYYY-MM-DD',
@@ -145,12 +145,12 @@ describe("the configuration", () => {
         {
             name: "a day that no calendar has",
             value: { "audience-open": { exceptions: [{ ...EXCEPTION, expires: "2027-02-30" }] } },
-            flaws: ['audience-open.exceptions[0].expires is "2027-02-30", which is no day'],
+            problems: ['audience-open.exceptions[0].expires is "2027-02-30", which is no day'],
         },
         {
             name: "several things at once",
             value: { x: "mandatory", "audience-open": "off", "service-source": { a: 1, b: 2 } },
-            flaws: [
+            problems: [
                 `x is no rule; the rules are ${NAMES}`,
                 `audience-open is "off", not one of ${LEVELS}`,
                 "service-source.a is none of exceptions",
@@ -158,9 +158,9 @@ describe("the configuration", () => {
             ],
         },
     ];
-    for (const { name, value, flaws } of wrong) {
+    for (const { name, value, problems } of wrong) {
         it(`refuses ${name}`, () => {
-            assert.deepEqual(flawsOf(value), flaws);
+            assert.deepEqual(problemsOf(value), problems);
         });
     }
 });

@@ -5,24 +5,24 @@ import { isObject } from "../values/value";
 import { filled, type Hole, knownText, type Text, wordFor } from "./pieces";
 
 /** Where in a document, or outside of one, a value stands: that decides what an unknown part of it can change. */
-export type Place =
+export type Slot =
     | { readonly kind: "outside" | "indifferent" | "strict" | "principal" | "condition" }
     | { readonly kind: "operator"; readonly operator: string }
     | { readonly kind: "tested"; readonly operator: string; readonly key: string };
 
-export const OUTSIDE: Place = { kind: "outside" };
+export const OUTSIDE: Slot = { kind: "outside" };
 
 /** Elements that decide nothing about who gets in. */
 const INDIFFERENT = /^(resource|notresource|sid|id|description)$/i;
 const STRICT = /^(effect|action|notaction)$/i;
 
 /** The arguments of a permission, which are tested as the condition keys that they become. */
-const ARGUMENTS: ReadonlyMap<string, Place> = new Map(
+const ARGUMENTS: ReadonlyMap<string, Slot> = new Map(
     ARGUMENT_CONDITIONS.map(([argument, operator, key]) => [argument, { kind: "tested", operator, key }]),
 );
 
 /** The place of a member of a value. */
-export function placeOf(key: string, value: unknown, owner: Place): Place {
+export function slotOf(key: string, value: unknown, owner: Slot): Slot {
     switch (owner.kind) {
         case "condition":
             return { kind: "operator", operator: key };
@@ -55,7 +55,7 @@ export function placeOf(key: string, value: unknown, owner: Place): Place {
  *
  * @param account the account that the template is for
  */
-export function textFor(text: Text, place: Place, account: string): string | undefined {
+export function textFor(text: Text, place: Slot, account: string): string | undefined {
     const known = knownText(text);
     if (known !== undefined) {
         return known;

@@ -27,14 +27,14 @@ describe("reading JSON", () => {
         it(`refuses ${JSON.stringify(text)}`, () => {
             const reading = readJson(text);
             assert.ok(!reading.ok);
-            assert.match(reading.reason, /^not JSON: /);
+            assert.match(reading.message, /^not JSON: /);
         });
     }
 
     it("says of a percent-encoded text that it has to be decoded", () => {
         const reading = readJson(encodeURIComponent('{"Version":"2012-10-17"}'));
         assert.ok(!reading.ok);
-        assert.match(reading.reason, /^not JSON: percent-encoded/);
+        assert.match(reading.message, /^not JSON: percent-encoded/);
     });
 
     it("skips a byte order mark", () => {
@@ -46,7 +46,7 @@ describe("reading JSON", () => {
         for (const depth of [65, 200_000]) {
             assert.deepEqual(readJson("[".repeat(depth) + "]".repeat(depth)), {
                 ok: false,
-                reason: "nested deeper than 64 levels",
+                message: "nested deeper than 64 levels",
             });
         }
     });

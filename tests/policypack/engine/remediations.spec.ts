@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { checkDocument } from "../../../policypack/engine/engine";
 import type { Finding } from "../../../policypack/engine/finding";
 import { CASES, kindOfCase, type PolicyCase } from "../cases";
-import { followRemedy } from "./remedies";
+import { followRemediation } from "./remediations";
 
 /** More than any case has findings one behind the other. */
 const ROUNDS = 12;
@@ -20,13 +20,13 @@ const MENDABLE = CASES.filter((one) => {
     );
 });
 
-describe("remedies", () => {
+describe("remediations", () => {
     it("make a document pass when they are followed word for word", () => {
         const left = MENDABLE.flatMap((one) => {
             let policy = one.policy;
             let objections = objectionsTo(policy, one);
             for (let round = 0; round < ROUNDS && objections[0] !== undefined; round++) {
-                policy = followRemedy(policy, objections[0]);
+                policy = followRemediation(policy, objections[0]);
                 objections = objectionsTo(policy, one);
             }
             return objections.map(({ rule, message }) => `${one.id}: ${rule}: ${message}`);
@@ -35,10 +35,10 @@ describe("remedies", () => {
     });
 
     it("put a star only where it stands for something", () => {
-        const remedies = CASES.flatMap((one) => checkDocument(one.policy, kindOfCase(one))).map(
+        const remediations = CASES.flatMap((one) => checkDocument(one.policy, kindOfCase(one))).map(
             ({ remediation }) => remediation,
         );
-        const starred = remedies.filter((text) => text.includes("*"));
+        const starred = remediations.filter((text) => text.includes("*"));
         assert.deepEqual(
             starred.filter((text) => !text.includes("StringLike") && !text.includes("ArnLike")),
             [],

@@ -4,7 +4,7 @@ import { UNKNOWN } from "../values/value";
  * A copy of a resource's properties in which `UNKNOWN` stands for each value that comes with the update. CrossGuard hands
  * over proxies that throw where such a value is read; caught here, one of them does not hide the documents beside it.
  */
-export function known(value: unknown): unknown {
+export function markUnknowns(value: unknown): unknown {
     if (typeof value !== "object" || value === null) {
         return value;
     }
@@ -12,11 +12,11 @@ export function known(value: unknown): unknown {
         return Array.from({ length: value.length }, (_, index) => readKnown(value, index));
     }
     // Assets and archives are objects of classes: they hold no policy documents, and reading them may touch the disk.
-    return Object.getPrototypeOf(value) === Object.prototype ? knownProperties(value) : undefined;
+    return Object.getPrototypeOf(value) === Object.prototype ? markUnknownProperties(value) : undefined;
 }
 
 /** The same of the properties themselves. */
-export function knownProperties(value: object): Record<string, unknown> {
+export function markUnknownProperties(value: object): Record<string, unknown> {
     return Object.fromEntries(Object.keys(value).map((key) => [key, readKnown(value, key)]));
 }
 
@@ -27,5 +27,5 @@ function readKnown(owner: object, key: string | number): unknown {
     } catch {
         return UNKNOWN;
     }
-    return known(value);
+    return markUnknowns(value);
 }
