@@ -37,9 +37,9 @@ type Unplaced = Omit<FileViolation, "position"> & {
     readonly origin: string;
 };
 
-/** How a file is judged. */
+/** How a file is judged, and what is assumed of it. */
 export interface CheckOptions extends Assumptions {
-    /** Whether what cannot be known before the apply passes as advice. No later pass looks at it here. */
+    /** Whether a value that is known only after apply is advisory, because a later check judges it. */
     readonly allowUnknown?: boolean;
 }
 
@@ -68,9 +68,9 @@ export function checkText(
     return { file, kind: source.kind, violations: placed(violations, text, source) };
 }
 
-/** Nobody comes back to a value when it is known: what passes here has passed. */
+/** No later pass looks at a value when it is known, so what is unknown is refused. */
 function refusingUnknown(ruleset: Ruleset): Ruleset {
-    const remediation = `${documentUnknown.remediation} Where somebody judges it later, --allow-unknown lets it pass.`;
+    const remediation = `${documentUnknown.remediation} If a later check judges it, pass --allow-unknown.`;
     return {
         ...ruleset,
         documents: ruleset.documents.map((configured) =>

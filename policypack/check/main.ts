@@ -19,15 +19,15 @@ const USAGE = `keyless-policy check [OPTION...] FILE...
 Judges policy documents and CloudFormation templates in JSON or YAML, Terraform plans and states in JSON (terraform show
 -json), and documents inside any other JSON or YAML. FILE may be - for standard input.
 
-  --kind KIND      what the document is attached to, instead of finding it out:
+  --kind KIND      what the document is attached to; found out from the document by default:
                    ${wrapped(KINDS, 90, " ".repeat(19))}
-  --config FILE    the file that --policy-pack-config takes: levels, options and exceptions
-  --allow-unknown  let pass, as advice, what only the apply will know; without it that is a violation
+  --config FILE    enforcement levels, options and exceptions, as for pulumi --policy-pack-config
+  --allow-unknown  report values that are known only after apply as advisory, not as mandatory violations
   --json           one array of {file, kind, violations}
   --sarif          SARIF 2.1.0, for code scanning
   --version, --help
 
-Exit status: 0 nothing mandatory was violated, 1 something was, 2 something could not be read, or bad usage.
+Exit status: 0 no mandatory violation, 1 a mandatory violation, 2 a file could not be read, or wrong usage.
 `;
 
 /** Where what is printed goes. */
@@ -45,7 +45,7 @@ export function run(): void {
         error: (text) => process.stderr.write(text),
         input: readInput,
     };
-    // Node ends with 1 after an error that nobody catches, which here would read as a judgement.
+    // Node ends with 1 after an error that nobody catches, which here would mean a violation.
     const failed = (error: unknown): 2 => {
         streams.error(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
         return 2;
@@ -85,7 +85,9 @@ async function check(args: readonly string[], streams: Streams): Promise<0 | 1 |
     refuse([
         ...(command === "check"
             ? []
-            : [`there is no command ${command ?? "given"}; write keyless-policy check FILE`]),
+            : [
+                  `${command === undefined ? "no command given" : `there is no command ${command}`}; write keyless-policy check FILE`,
+              ]),
         ...(command === "check" && files.length === 0 ? ["no file given; - stands for standard input"] : []),
         ...(flags.has("json") && flags.has("sarif")
             ? ["--json and --sarif exclude each other; choose one"]

@@ -7,7 +7,7 @@ export function textReport(checked: readonly CheckedFile[]): string {
     const all = checked.flatMap(({ violations }) => violations);
     const mandatory = all.filter(({ enforcement }) => enforcement === "mandatory").length;
     const lines = checked.flatMap(({ file, kind, violations }) => [
-        `${file} (${kind}): ${violations.length === 0 ? "nothing found" : "not as it should be"}`,
+        `${file} (${kind}): ${verdictOn(violations)}`,
         ...violations.map(
             (violation) =>
                 `  ${file}:${violation.position.line}: ${violation.enforcement} ${violation.rule}: ${asSentence(violation)}`,
@@ -16,9 +16,14 @@ export function textReport(checked: readonly CheckedFile[]): string {
     const total = [
         count(checked.length, "file"),
         count(mandatory, "mandatory violation"),
-        count(all.length - mandatory, "advisory one"),
+        count(all.length - mandatory, "advisory violation"),
     ].join(", ");
     return [...lines, total, ""].join("\n");
+}
+
+function verdictOn(violations: readonly FileViolation[]): string {
+    const verdict = violations.some(({ enforcement }) => enforcement === "mandatory") ? "FAIL" : "PASS";
+    return `${verdict}, ${violations.length === 0 ? "no violations" : count(violations.length, "violation")}`;
 }
 
 /** The same as an array whose members are the documented ones and no others. */

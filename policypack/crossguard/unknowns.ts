@@ -1,7 +1,7 @@
 import { UNKNOWN } from "../values/value";
 
 /**
- * A copy of a resource's properties in which `UNKNOWN` stands for each value that comes with the update. CrossGuard hands
+ * A copy of a resource's properties in which `UNKNOWN` stands for each value that is unknown at preview. CrossGuard hands
  * over proxies that throw where such a value is read; caught here, one of them does not hide the documents beside it.
  */
 export function markUnknowns(value: unknown): unknown {

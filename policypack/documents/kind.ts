@@ -46,7 +46,7 @@ export function isTrustProperty(property: string): boolean {
     return /^assume_?role_?policy(_?document)?$/i.test(property);
 }
 
-/** Types of resources whose document sets bounds: what it allows still needs leave elsewhere. */
+/** Types of resources whose document only sets bounds: what it allows needs another policy that grants it. */
 const BOUNDS: ReadonlyMap<string, Kind> = new Map([
     ["ec2vpcendpoint", "vpc-endpoint"],
     ["ec2vpcendpointpolicy", "vpc-endpoint"],
@@ -58,8 +58,8 @@ const BOUNDS: ReadonlyMap<string, Kind> = new Map([
 const ONLY_BOUNDS: readonly Kind[] = ["vpc-endpoint", "cloudformation-stack", "organization"];
 
 /**
- * Whether a document lets somebody in by itself. The policy of a VPC endpoint, of a stack and of an organization does not,
- * so that everybody is whom it usually names, or must name.
+ * Whether a document grants access by itself. The policy of a VPC endpoint, of a stack and of an organization does not, so
+ * that it may name everybody, or must.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/protect-stack-resources.html
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
@@ -68,7 +68,7 @@ export function grantsAccess(kind: Kind): boolean {
     return !ONLY_BOUNDS.includes(kind);
 }
 
-/** Whether each statement of such a document names whom it concerns. */
+/** Whether each statement of such a document needs a principal. */
 export function needsPrincipal(kind: Kind): boolean {
     return kind !== "identity" && kind !== "organization";
 }

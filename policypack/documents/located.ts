@@ -25,7 +25,7 @@ export function locate(value: unknown, path: string, place: Place, kind?: Kind):
         return unreadable(reading.message, path, place, kind);
     }
     if (typeof reading.value === "string") {
-        return unreadable("the JSON text of a JSON text, which IAM does not unpack", path, place, kind);
+        return unreadable("a JSON string inside a JSON string, which IAM does not parse", path, place, kind);
     }
     return located(
         withDuplicates(readDocument(reading.value, path), path, reading.duplicates),
@@ -41,7 +41,7 @@ export function unreadable(message: string, path: string, place: Place, kind?: K
     return located(document, path, place, kind);
 }
 
-/** A document whose value comes with the update. */
+/** A document that is unknown at preview. */
 export function notYetKnown(path: string, place: Place): LocatedDocument {
     return located({ version: undefined, statements: [], problems: [], unknowns: [path] }, path, place);
 }
@@ -66,7 +66,7 @@ export function withDuplicates(
                   ...document.problems,
                   ...duplicates.map((at) => ({
                       path: joinPaths(path, at),
-                      message: "given twice in one object: which of the two counts is not defined",
+                      message: "the key appears twice in one object, and it is not defined which one counts",
                   })),
               ],
           };

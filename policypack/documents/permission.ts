@@ -7,7 +7,7 @@ import { type Property, plainName, propertyOf } from "../resources/resource";
 import { UNKNOWN } from "../values/value";
 import { isCall } from "./recognize";
 
-/** QuickSight has users of its own, whom it lets into what it shows and nowhere else. */
+/** QuickSight has users of its own, and grants them access to its own assets and to nothing else. */
 const OF_QUICKSIGHT = /^arn:[^:]*:quicksight:/;
 
 /**

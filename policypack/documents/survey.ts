@@ -90,11 +90,11 @@ function visitObject(
         return;
     }
     if (isTrustProperty(place.property)) {
-        found.documents.push(unreadable("a trust policy without statements", path, place));
+        found.documents.push(unreadable("a trust policy must have statements", path, place));
         return;
     }
     if (holdsDocument(place.property) && isCall(value)) {
-        found.documents.push(unreadable(`a document is ${nameOf(value)}`, path, place));
+        found.documents.push(unreadable(`the policy document is ${nameOf(value)}`, path, place));
     }
     if (isPermission(value)) {
         const document = readPermission(value, path);
@@ -185,7 +185,7 @@ function visitText(text: string, path: string, place: Place, depth: number, foun
         visit(reading.value, path, place, depth + 1, found);
         attributeDuplicates(documents, before, path, reading.duplicates);
         if (documents.length === before && mayHideStatement(text, reading.duplicates)) {
-            const message = `${reading.duplicates.join(", ")} given twice in one object: what is hidden may be a statement`;
+            const message = `${reading.duplicates.join(", ")} appears twice in one object, and the hidden value may be a statement`;
             documents.push(unreadable(message, path, place));
         }
     }

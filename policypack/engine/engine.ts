@@ -7,7 +7,7 @@ import type { StackResource } from "../resources/stack";
 import type { Options } from "../rules/options";
 import type { RuleMetadata, StackViolation, Violation } from "../rules/rule";
 import type { Finding } from "./finding";
-import { type Configured, type Ruleset, rulesetWith } from "./ruleset";
+import { type ConfiguredRule, type Ruleset, rulesetWith } from "./ruleset";
 
 /** What rules are applied to: what was found in one resource, the resources of a stack together, or both. */
 export interface Subjects {
@@ -47,7 +47,7 @@ type RuleOver<Subject> = RuleMetadata & {
 function collect<Subject>(
     findings: Finding[],
     subject: Subject,
-    rules: readonly Configured<RuleOver<Subject>>[],
+    rules: readonly ConfiguredRule<RuleOver<Subject>>[],
     namesOf: NamesOf,
 ): void {
     for (const { rule, enforcement, options, exceptions } of rules) {

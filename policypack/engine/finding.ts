@@ -15,6 +15,6 @@ export function messageOf({ path, statement, message, witness, remediation }: Om
     const places = [...(statement === undefined ? [] : [`statement ${statement.index}${sid}`]), path];
     // What concerns a resource as a whole has no path in it.
     const where = places.filter((place) => place !== "").join(", ");
-    const who = witness === undefined ? "" : ` Lets in: ${witness}.`;
+    const who = witness === undefined ? "" : ` Admits: ${witness}.`;
     return `${where === "" ? "" : `${where}: `}${message}.${who} ${remediation}`;
 }

@@ -5,7 +5,7 @@ import type { Options } from "../rules/options";
 import type { DocumentRule, Enforcement, ResourceRule, RuleMetadata, StackRule } from "../rules/rule";
 
 /** A rule to apply, and how. */
-export interface Configured<Rule extends RuleMetadata> {
+export interface ConfiguredRule<Rule extends RuleMetadata> {
     readonly rule: Rule;
     readonly enforcement: Enforcement;
     readonly options: Options;
@@ -14,14 +14,14 @@ export interface Configured<Rule extends RuleMetadata> {
 
 /** The rules to apply, by what they look at. */
 export interface Ruleset {
-    readonly documents: readonly Configured<DocumentRule>[];
-    readonly resources: readonly Configured<ResourceRule>[];
-    readonly stack: readonly Configured<StackRule>[];
+    readonly documents: readonly ConfiguredRule<DocumentRule>[];
+    readonly resources: readonly ConfiguredRule<ResourceRule>[];
+    readonly stack: readonly ConfiguredRule<StackRule>[];
 }
 
 /** The rules that a configuration names and does not disable, in the order in which they report. */
 export function rulesetOf(configuration: Configuration): Ruleset {
-    const configured = <Rule extends RuleMetadata>(rules: readonly Rule[]): readonly Configured<Rule>[] =>
+    const configured = <Rule extends RuleMetadata>(rules: readonly Rule[]): readonly ConfiguredRule<Rule>[] =>
         rules.flatMap((rule) => {
             const own = configuration.get(rule.id);
             return own === undefined || own.enforcement === "disabled"

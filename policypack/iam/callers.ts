@@ -9,15 +9,15 @@ interface Caller {
     readonly organization: string;
 }
 
-/** The account and the organisation of a caller whom nobody meant. */
+/** The account and the organization of an external principal. */
 const EXTERNAL = { account: "999999999999", organization: "o-attacker00" };
 
 /** Values of one key that are tried: one that passes is enough. */
 const MAX_VALUES = 3;
 
 /**
- * A caller that the statement's condition lets in: a stranger where it does, else somebody of the account, the
- * organisation or the pattern that the condition names. Undefined where none was found.
+ * A caller that the statement's condition admits: an external principal if it admits one, else a principal of the account,
+ * the organization or the pattern that the condition names. Undefined where none was found.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  *
  * @param principal the account whose callers the principal names; any account by default

@@ -2,7 +2,7 @@ import { exampleArn, parseArn } from "./arn";
 import { type ConditionTest, passesWith, passesWithoutKey } from "./condition";
 import type { Statement } from "./document";
 
-/** The account of somebody whom nobody meant, and the organisation of that account. */
+/** An external account, and the organization that it belongs to. */
 const EXTERNAL_ACCOUNT = "999999999999";
 const EXTERNAL_ORGANIZATION = "o-attacker00";
 
@@ -23,7 +23,7 @@ export function asksForSource({ conditions }: Statement): boolean {
 }
 
 /**
- * The account of a stranger for whose resource a service gets in; undefined where none was found. What is not known of a
+ * An external account on whose behalf the service is admitted; undefined where none was found. What is not known of a
  * request is taken to pass.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
@@ -45,7 +45,7 @@ function passesForExternalAccount(test: ConditionTest): boolean {
     }
 }
 
-/** Some function of the stranger's, what the first patterns want, and a function that is called as the account in them. */
+/** A function of the external account, what the first patterns match, and a function named like the account in them. */
 function externalResources({ values }: ConditionTest): readonly string[] {
     const patterns = values.slice(0, MAX_VALUES).map(({ text }) => text);
     return [

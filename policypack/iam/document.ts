@@ -10,7 +10,7 @@ import { type PrincipalEntry, readPrincipals } from "./principals";
 export interface PolicyDocument {
     readonly version: string | undefined;
     readonly statements: readonly Statement[];
-    /** What IAM would refuse to save, or what has no single meaning. */
+    /** What IAM would not save, or what has no single meaning. */
     readonly problems: readonly DocumentProblem[];
     /** The paths of values that are known only during the update. */
     readonly unknowns: readonly string[];
@@ -67,13 +67,16 @@ export function readDocument(value: unknown, path: string): PolicyDocument {
         unknown: (at) => unknowns.push(at),
     };
     if (!isObject(value)) {
-        notes.problem(path, `a policy document is an object, not ${nameOf(value)}`);
+        notes.problem(path, `a policy document must be an object, not ${nameOf(value)}`);
         return { version: undefined, statements: [], problems, unknowns };
     }
     const elements = readElements(value, path, DOCUMENT_ELEMENTS, "a policy document", notes);
     const version = elements.get("Version");
     if (version !== undefined && version !== UNKNOWN && !VERSIONS.includes(version)) {
-        notes.problem(member(path, "Version"), `Version is 2012-10-17 or 2008-10-17, not ${nameOf(version)}`);
+        notes.problem(
+            member(path, "Version"),
+            `Version must be 2012-10-17 or 2008-10-17, not ${nameOf(version)}`,
+        );
     }
     const statements = readStatements(elements.get("Statement"), member(path, "Statement"), problems, notes);
     return { version: typeof version === "string" ? version : undefined, statements, problems, unknowns };
@@ -90,14 +93,14 @@ function readStatements(
         return [];
     }
     if (value === undefined) {
-        notes.problem(path, "a policy document has a Statement");
+        notes.problem(path, "a policy document must have a Statement");
         return [];
     }
     if (!Array.isArray(value)) {
         return [readStatement(value, path, 0, problems, notes)].flat();
     }
     if (value.length === 0) {
-        notes.problem(path, "a policy document has at least one statement");
+        notes.problem(path, "a policy document must have at least one statement");
     }
     return value.flatMap((item: unknown, index) =>
         readStatement(item, element(path, index), index, problems, notes),
@@ -116,13 +119,13 @@ function readStatement(
         return [];
     }
     if (Array.isArray(value)) {
-        outer.problem(path, "a statement is an object, not a list");
+        outer.problem(path, "a statement must be an object, not a list");
         return value.flatMap((item: unknown, inner) =>
             Array.isArray(item) ? [] : readStatement(item, element(path, inner), index, problems, outer),
         );
     }
     if (!isObject(value)) {
-        outer.problem(path, `a statement is an object, not ${nameOf(value)}`);
+        outer.problem(path, `a statement must be an object, not ${nameOf(value)}`);
         return [];
     }
     const sid = value[Object.keys(value).find((key) => key.toLowerCase() === "sid") ?? "Sid"];
@@ -146,13 +149,13 @@ function readElementsOfStatement(
     const elements = readElements(value, path, STATEMENT_ELEMENTS, "a statement", notes);
     const sid = elements.get("Sid");
     if (sid !== undefined && typeof sid !== "string" && sid !== UNKNOWN) {
-        notes.problem(member(path, "Sid"), `Sid is a text, not ${nameOf(sid)}`);
+        notes.problem(member(path, "Sid"), `Sid must be a string, not ${nameOf(sid)}`);
     }
     const principalElement = onlyOne(elements, ["Principal", "NotPrincipal"], path, notes);
     const actionElement = onlyOne(elements, ["Action", "NotAction"], path, notes);
     const resourceElement = onlyOne(elements, ["Resource", "NotResource"], path, notes);
     if (actionElement === undefined) {
-        notes.problem(path, "a statement has an Action or a NotAction");
+        notes.problem(path, "a statement must have an Action or a NotAction");
     }
     if (resourceElement !== undefined) {
         readValues(elements.get(resourceElement), member(path, resourceElement), notes, true);
@@ -181,7 +184,7 @@ function readEffect(value: unknown, path: string, notes: Notes): boolean {
     if (value === UNKNOWN) {
         notes.unknown(at);
     } else if (value !== "Allow" && value !== "Deny") {
-        notes.problem(at, `Effect is exactly "Allow" or "Deny", not ${nameOf(value)}`);
+        notes.problem(at, `Effect must be "Allow" or "Deny", not ${nameOf(value)}`);
     }
     return value !== "Deny";
 }
@@ -206,7 +209,7 @@ function readElements(
             notes.problem(member(path, key), `the element is spelled ${name}, not ${key}`);
         }
         if (found.has(name)) {
-            notes.problem(member(path, key), `${name} is given twice: which one counts is not defined`);
+            notes.problem(member(path, key), `${name} appears twice, and it is not defined which one counts`);
         }
         // Of two values the one that was read first is kept: the document is refused either way.
         if (!found.has(name)) {
@@ -242,7 +245,7 @@ function readActions(
     return readValues(elements.get(name), member(path, name), notes, true).map(
         ({ text, quoted, path: at }) => {
             if (quoted && !isAction(text)) {
-                notes.problem(at, `${nameOf(text)} is no action, such as "ecr:BatchGetImage"`);
+                notes.problem(at, `${nameOf(text)} is not an action such as "ecr:BatchGetImage"`);
             }
             return text;
         },

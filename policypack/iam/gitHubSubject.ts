@@ -1,7 +1,7 @@
-/** What a literal subject of GitHub's names, or why it names too little. */
+/** What an exact subject of GitHub names, or why it names too little. */
 export type GitHubSubject =
     | { readonly ok: true; readonly claims: ReadonlyMap<string, string>; readonly context: GitHubContext }
-    /** `carried` says whether workflows can have it all the same, so that it lets somebody in. */
+    /** `carried` says whether a workflow can have it all the same, so that it admits somebody. */
     | { readonly ok: false; readonly message: string; readonly carried: boolean };
 
 export type GitHubContext = "ref" | "environment" | "pull_request" | "workflow_ref" | "job_workflow_ref";
@@ -11,7 +11,7 @@ const REPOSITORY = "[A-Za-z0-9._-]+";
 const NAMED_REPOSITORY = new RegExp(`^${OWNER}/${REPOSITORY}$`);
 const IMMUTABLE_REPOSITORY = new RegExp(`^${OWNER}@\\d+/${REPOSITORY}@\\d+$`);
 
-/** Claims that only GitHub decides, so that a subject may begin with them. The name of a workflow is anybody's choice. */
+/** Claims that only GitHub decides, so that a subject may begin with them. Anybody chooses a workflow's name. */
 const LEADING = [
     "repo",
     "repository",
@@ -23,7 +23,7 @@ const LEADING = [
 ];
 
 /**
- * Claims that a subject can be customised with.
+ * Claims that a subject can be customized with.
  * https://docs.github.com/actions/reference/security/oidc
  */
 const SENT = new Set([
@@ -37,11 +37,12 @@ const SENT = new Set([
 /** A workflow's file at a ref: `OWNER/REPOSITORY/.github/workflows/FILE@refs/heads/NAME`. */
 const WORKFLOW = /^[^/\s]+\/[^/\s]+\/[^@\s]+@[^\s]+$/;
 
-/** What a claim holds, where its name does not say it. */
+/** What a claim holds, as a message says it. */
 const WHAT_IT_IS: ReadonlyMap<string, string> = new Map([
-    ["ref", "ref of a branch or a tag"],
-    ["workflow_ref", "workflow's file at a ref"],
-    ["job_workflow_ref", "workflow's file at a ref"],
+    ["environment", "the name of an environment"],
+    ["ref", "the ref of a branch or a tag"],
+    ["workflow_ref", "a workflow file at a ref"],
+    ["job_workflow_ref", "a workflow file at a ref"],
 ]);
 
 /** How each claim that ties a subject to a piece of reviewed work looks. */
@@ -54,19 +55,19 @@ const CONTEXTS: ReadonlyMap<string, RegExp> = new Map([
 
 /**
  * Reads a subject as GitHub sends it: `repo:OWNER/REPOSITORY:CONTEXT`, with IDs (`OWNER@1/REPOSITORY@2`) in the immutable
- * form, or customised as a list of `claim:value`. A `:` inside a value arrives as `%3A`, so colons only separate.
+ * form, or customized as a list of `claim:value`. A `:` inside a value arrives as `%3A`, so colons only separate.
  * https://docs.github.com/actions/reference/security/oidc
  */
 export function readGitHubSubject(subject: string): GitHubSubject {
     const claims = splitClaims(subject);
     if (claims === undefined) {
-        return refuse("it is not a list of claim:value as GitHub sends it");
+        return refuse("it is not a list of claim:value pairs as GitHub sends it");
     }
     const [first] = claims.keys();
     if (first === undefined || !LEADING.includes(first)) {
         return refuseAs(
             claims,
-            `it begins with ${JSON.stringify(first ?? "")}, which other repositories can carry too`,
+            `it begins with ${JSON.stringify(first ?? "")}, which subjects of other repositories can have too`,
         );
     }
     const repository = claims.get("repo") ?? claims.get("repository");
@@ -88,12 +89,12 @@ export function readGitHubSubject(subject: string): GitHubSubject {
         if (value !== undefined) {
             return CONTEXTS.get(context)?.test(value) === true
                 ? { ok: true, claims, context }
-                : refuse(`${JSON.stringify(value)} is no ${WHAT_IT_IS.get(context) ?? context}`);
+                : refuse(`${JSON.stringify(value)} is not ${WHAT_IT_IS.get(context) ?? context}`);
         }
     }
     return refuseAs(
         claims,
-        "it names no branch, tag or environment, so every run of the repository carries it",
+        "it names no branch, tag or environment, so every workflow run of the repository has it",
     );
 }
 
@@ -119,7 +120,7 @@ function refuse(message: string): GitHubSubject {
     return { ok: false, message, carried: false };
 }
 
-/** A subject of claims that GitHub sends is carried by somebody; one with another claim is a mistake, and says so. */
+/** A subject of claims that GitHub sends is one that a token can have; one with another claim is a mistake. */
 function refuseAs(claims: ReadonlyMap<string, string>, message: string): GitHubSubject {
     const other = [...claims.keys()].find((claim) => !SENT.has(claim) && !claim.startsWith("repo_property_"));
     return other === undefined

@@ -48,9 +48,9 @@ function readOne(item: unknown, path: string, notes: Notes, textOnly: boolean): 
     }
     const isScalar = typeof item === "number" || typeof item === "boolean";
     if (textOnly || !isScalar) {
-        notes.problem(path, `expected a text, not ${nameOf(item)}`, isLeftOpen(item) ? SETTLE : undefined);
+        notes.problem(path, `expected a string, not ${nameOf(item)}`, isLeftOpen(item) ? SETTLE : undefined);
     }
     return isScalar ? { text: String(item), path, quoted: false } : undefined;
 }
 
-const SETTLE = "Write the text itself, or list the AllowedValues of each parameter that it is made of.";
+const SETTLE = "Write the string itself, or list AllowedValues for each parameter in it.";

@@ -60,27 +60,33 @@ export function readPrincipals(value: unknown, path: string, notes: Notes): read
     }
     if (typeof value === "string" || typeof value === "number") {
         if (value !== "*") {
-            notes.problem(path, `a principal is "*" or an object such as {"AWS": …}, not ${nameOf(value)}`);
+            notes.problem(
+                path,
+                `a principal must be "*" or an object such as {"AWS": …}, not ${nameOf(value)}`,
+            );
         }
         return [{ type: "AWS", text: String(value), path, reach: reachOfAws(String(value)) }];
     }
     if (!isObject(value)) {
-        notes.problem(path, `a principal is "*" or an object such as {"AWS": …}, not ${nameOf(value)}`);
+        notes.problem(path, `a principal must be "*" or an object such as {"AWS": …}, not ${nameOf(value)}`);
         return [];
     }
     const types = Object.entries(value);
     if (types.length === 0) {
-        notes.problem(path, "the principal names nobody");
+        notes.problem(path, "the principal is empty");
     }
     const seen = new Set<string>();
     return types.flatMap(([name, list]) => {
         const at = member(path, name);
         const type = PRINCIPAL_TYPES.find((known) => known.toLowerCase() === name.toLowerCase());
         if (type !== name) {
-            notes.problem(at, `the kind of a principal is one of ${PRINCIPAL_TYPES.join(", ")}, not ${name}`);
+            notes.problem(
+                at,
+                `the type of a principal must be one of ${PRINCIPAL_TYPES.join(", ")}, not ${name}`,
+            );
         }
         if (seen.size === seen.add(type ?? name).size) {
-            notes.problem(at, `${name} is given twice: which one counts is not defined`);
+            notes.problem(at, `${name} appears twice, and it is not defined which one counts`);
         }
         return readValues(list, at, notes, true).map((item) => ({
             type: type ?? "AWS",
@@ -109,7 +115,7 @@ function reachOfAws(text: string): Reach {
         return { kind: "everyone" };
     }
     if (hasVariable(text)) {
-        return { kind: "undecided", message: "a principal cannot hold a policy variable" };
+        return { kind: "undecided", message: "not a principal, because it contains a policy variable" };
     }
     if (isAccountId(text.trim())) {
         return { kind: "account", account: text.trim() };
@@ -164,7 +170,7 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
     const [, type, name] =
         /^(oidc-provider|saml-provider)\/(.+)$/i.exec(parseArn(text)?.resource ?? "") ?? [];
     if (type === undefined || name === undefined) {
-        notes.problem(path, `a federated principal is the ARN of a provider, not ${nameOf(text)}`);
+        notes.problem(path, `a federated principal must be the ARN of a provider, not ${nameOf(text)}`);
         // A provider is judged by its host, however its ARN is broken.
         const host = /oidc-provider\/(.+)$/i.exec(text)?.[1] ?? text;
         return /^arn:/i.test(host)
@@ -172,7 +178,10 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
             : { kind: "oidc", issuer: issuerOf(host) };
     }
     if (!OF_AN_ACCOUNT.test(text)) {
-        notes.problem(path, `the ARN of a provider begins with arn:aws:iam::ACCOUNT, unlike ${nameOf(text)}`);
+        notes.problem(
+            path,
+            `the ARN of a provider must begin with arn:aws:iam::ACCOUNT, unlike ${nameOf(text)}`,
+        );
     }
     if (type.toLowerCase() === "saml-provider") {
         return { kind: "saml" };

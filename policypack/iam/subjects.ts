@@ -17,7 +17,7 @@ export interface WebIdentityGrant {
     readonly tests: ReadonlyMap<string, readonly ConditionTest[]>;
     /** How many issuers the statement names before this one. */
     readonly position: number;
-    /** Which subjects get in, as far as the issuer's profile can tell. */
+    /** Which subjects are admitted, as far as the issuer's profile can tell. */
     readonly subjects: Admission;
 }
 
@@ -58,7 +58,7 @@ let last:
     | undefined;
 
 /**
- * Every pair of a statement and an OpenID Connect issuer whose tokens it may let in. A statement whose condition is
+ * Every pair of a statement and an OpenID Connect issuer whose tokens it may admit. A statement whose condition is
  * partly unknown is left out: what it admits is decided during the update.
  */
 export function webIdentityGrants(
@@ -119,7 +119,7 @@ export function testsOn(grant: WebIdentityGrant, claim: string): readonly Condit
     return grant.tests.get(`${grant.issuer}:${claim}`) ?? [];
 }
 
-/** The test on the subject that a remedy proposes. Where every run has a subject of its own, only a pattern can name them. */
+/** The test on the subject that a remediation proposes. Where every run has a subject of its own, only a pattern can name them. */
 export function exampleCondition({ issuer, profile: profile }: WebIdentityGrant): string {
     const operator = hasWildcard(profile.example) ? "StringLike" : "StringEquals";
     return `"${operator}": {"${issuer}:sub": "${profile.example}"}`;
@@ -144,7 +144,7 @@ function comparesText({ comparison, arn }: Operator): boolean {
 }
 
 /**
- * Which values of a claim get in, over all tests on it. A request without the claim must not get in either: an operator
+ * Which values of a claim are admitted, over all tests on it. A request without the claim must not be admitted either: an operator
  * that passes then restricts nothing as soon as the key is misspelled.
  *
  * @param wildcardAfter a literal beginning after which a wildcard is acceptable

@@ -18,11 +18,11 @@ export interface RuleConfiguration {
 /** The configuration of every rule, by the rule's ID. */
 export type Configuration = ReadonlyMap<string, RuleConfiguration>;
 
-/** A configuration that is wrong, with everything that is. */
+/** An invalid configuration, with all of its problems. */
 export class ConfigurationError extends Error {
     constructor(readonly problems: readonly Problem[]) {
         super(
-            `the configuration of the policy pack is wrong:\n${problems.map(({ path, message }) => `  ${path} ${message}`).join("\n")}`,
+            `the configuration of the policy pack is invalid:\n${problems.map(({ path, message }) => `  ${path} ${message}`).join("\n")}`,
         );
         this.name = "ConfigurationError";
     }
@@ -59,7 +59,7 @@ export function readConfiguration(value: unknown): Configuration {
         if (name !== "all" && !RULES.some(({ id }) => id === name)) {
             problems.push({
                 path: name,
-                message: `is no rule; the rules are ${RULES.map(({ id }) => id).join(", ")}`,
+                message: `is not a rule; the rules are ${RULES.map(({ id }) => id).join(", ")}`,
             });
         }
     }
@@ -119,7 +119,7 @@ function collect(
     if (found.length > 0) {
         return { enforcement, options: DEFAULT_OPTIONS, exceptions: [] };
     }
-    // The schema has vouched for what they are.
+    // The schema has checked what they are.
     const { exceptions = [], ...options } = settings as Partial<Options> & {
         exceptions?: readonly Exception[];
     };
@@ -144,7 +144,7 @@ function noDay(day: string, index: number, path: string): Problem[] {
         : [
               {
                   path: member(element(member(path, "exceptions"), index), "expires"),
-                  message: `is ${nameOf(day)}, which is no day`,
+                  message: `is ${nameOf(day)}, which is not a day of the calendar`,
               },
           ];
 }

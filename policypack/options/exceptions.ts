@@ -1,6 +1,6 @@
 import type { Schema } from "./schema";
 
-/** A violation that somebody answers for until a day: of one rule, on one resource. */
+/** Leave to violate one rule on one resource, until a day, for a reason. */
 export interface Exception {
     /** The URN in Pulumi; the logical ID, the address or the file where a file is checked. */
     readonly resource: string;
@@ -58,7 +58,7 @@ export function withoutExcepted<F extends { readonly message: string }>(
         ? findings
         : findings.map((finding) => ({
               ...finding,
-              message: `${finding.message} (the exception for it ended on ${expired.expires})`,
+              message: `${finding.message} (its exception expired on ${expired.expires})`,
           }));
 }
 

@@ -3,9 +3,9 @@ import type { Schema } from "./schema";
 
 /** How each option is written in the configuration. The patterns are in the syntax that Go and JavaScript share. */
 export const OPTION_SCHEMAS: Readonly<Record<keyof Options, Schema>> = {
-    ownAccounts: listOf("account IDs of the organisation", "^[0-9]{12}$", "an account ID of 12 digits"),
+    ownAccounts: listOf("account IDs of the organization", "^[0-9]{12}$", "an account ID of 12 digits"),
     replicationSources: listOf(
-        "account IDs whose images are replicated to here",
+        "account IDs that replicate images to this registry",
         "^[0-9]{12}$",
         "an account ID of 12 digits",
     ),
@@ -20,9 +20,9 @@ export const OPTION_SCHEMAS: Readonly<Record<keyof Options, Schema>> = {
         "an owner on GitHub, as NAME or NAME@ID",
     ),
     allowedSubjects: listOf(
-        "subjects, spelled out",
+        "exact subjects",
         "^[^*?\\s]+$",
-        "a subject without a wildcard; an exception is the way to let one stand",
+        "a subject without a wildcard; to keep a wildcard, add an exception",
     ),
 };
 

@@ -48,7 +48,7 @@ function problemsInObject(
                     ? [
                           {
                               path: member(path, name),
-                              message: `is none of ${Object.keys(properties).join(", ")}`,
+                              message: `is not one of ${Object.keys(properties).join(", ")}`,
                           },
                       ]
                     : problemsIn(item, schema, member(path, name));

@@ -8,7 +8,7 @@ import { kindOfResource } from "../resources/resource";
 import type { Options } from "../rules/options";
 import { isObject, UNKNOWN } from "../values/value";
 
-/** What a rule refuses and what it lets pass, as resources of one stack. */
+/** What a rule reports and what it does not, as resources of one stack. */
 export interface Example {
     /** What the configuration has to say for the rule to look. */
     readonly options?: Partial<Options>;
@@ -21,8 +21,8 @@ export interface ExampleResource {
     readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** How an example writes a value that comes with the update. */
-const NOT_KNOWN = "{{known after the update}}";
+/** How an example writes a value that is known only after apply. */
+const NOT_KNOWN = "{{known after apply}}";
 
 /** @param folder the one that holds the examples, a file for each rule */
 export function readExample(folder: string, rule: string): Example {

@@ -6,7 +6,7 @@ import { ofKind, type StackResource } from "./stack";
 export interface ReplicationRule {
     readonly owner: StackResource;
     readonly path: string;
-    /** Beginnings of names, without those that come with the update; a rule without any filter copies every repository. */
+    /** Prefixes of names, without those that are unknown at preview; a rule without any filter replicates every repository. */
     readonly filters: readonly ReplicationFilter[];
     readonly copiesAll: boolean;
     /** Account and region of each destination. */

@@ -27,7 +27,7 @@ export function namedRepositories(
     });
 }
 
-/** The value of a tag, given as a map or as a list of keys and values; UNKNOWN where it comes with the update. */
+/** The value of a tag, given as a map or as a list of keys and values; UNKNOWN where it is unknown at preview. */
 export function tagOf(resource: Resource, key: string): unknown {
     // What a provider adds to the tags of the program may be known later than those.
     for (const name of ["tags", "tagsall"]) {

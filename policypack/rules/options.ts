@@ -1,8 +1,8 @@
-/** What the rules know of the organisation that runs them. Everything is empty by default: nothing is trusted then. */
+/** What the rules know of the organization that runs them. Everything is empty by default: nothing is trusted then. */
 export interface Options {
-    /** Account IDs of the organisation itself. The root of one may be named in a KMS key policy. */
+    /** Account IDs of the organization itself. The root of one may be named in a KMS key policy. */
     readonly ownAccounts: readonly string[];
-    /** Account IDs whose root may replicate images into a registry of the organisation. */
+    /** Account IDs whose root may replicate images into a registry of the organization. */
     readonly replicationSources: readonly string[];
     /** Issuers of GitHub Enterprise Servers, without `https://`, beside those of the usual path `HOST/_services/token`. */
     readonly gitHubIssuers: readonly string[];

@@ -12,15 +12,15 @@ import type { DocumentRule } from "./rule";
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html */
 const REPLICATION_ACTIONS = ["ecr:replicateimage", "ecr:createrepository"];
 
-/** Each is tried against the whole condition, so a long list of accounts has them for its first ones only. */
+/** Each is tried against the whole condition, so only the first accounts of a long list have one. */
 const MAX_WITNESSES = 8;
 
 export const principalAccount: DocumentRule = {
     id: "principal-account",
-    title: "No statement allows a whole account",
+    title: "No statement grants access to a whole account",
     why:
-        "The root of an account, its bare ID and a canonical user ID all stand for every principal that the account's own " +
-        "administrators choose: whoever takes over one role there gets in here.",
+        "The root of an account, a bare account ID and a canonical user ID each stand for every principal that the account's " +
+        "administrators choose. Whoever takes over one role there has this access too.",
     severity: "high",
     enforcement: "mandatory",
     remediation: "Name the role by its ARN: arn:aws:iam::ACCOUNT:role/NAME.",
@@ -58,7 +58,7 @@ export const principalAccount: DocumentRule = {
             ),
 };
 
-/** The two cases where AWS leaves no other way, each for accounts that the configuration names. */
+/** The two cases where AWS offers no other way, each for accounts that the configuration names. */
 function isAccepted(account: string, statement: Statement, kind: Kind, options: Options): boolean {
     return (
         (kind === "kms-key" && options.ownAccounts.includes(account)) ||
@@ -74,12 +74,12 @@ function nameTheRole(account: string, partition: string, type: PrincipalEntry["t
     return `Name the role by its ARN${where}: arn:${partition}:iam::${owner}:role/NAME.`;
 }
 
-/** Where AWS leaves no other way, the configuration is the place to say which account is meant. */
+/** Where AWS offers no other way, the configuration names the account. */
 function whatToConfigure(statement: Statement, kind: Kind): string {
     if (kind === "kms-key") {
         return " A key's own account may be named if it is listed under ownAccounts.";
     }
     return kind === "ecr-registry" && hasOnlyActions(statement, REPLICATION_ACTIONS)
-        ? " An account that replicates to here may be named if it is listed under replicationSources."
+        ? " An account that replicates to this registry may be named if it is listed under replicationSources."
         : "";
 }

@@ -5,10 +5,10 @@ import type { DocumentRule } from "./rule";
 
 export const principalAnonymous: DocumentRule = {
     id: "principal-anonymous",
-    title: "No statement allows everybody",
+    title: "No statement grants access to everybody",
     why:
-        'A principal of "*", and NotPrincipal with Allow, reach every principal of every account. Conditions on networks, ' +
-        "encryption or organisations narrow the way in, not to a role that somebody answers for.",
+        'A principal of "*", and NotPrincipal with Allow, stand for every principal of every account. Conditions on networks, ' +
+        "encryption or organizations narrow this, but not to a role that somebody is responsible for.",
     severity: "critical",
     enforcement: "mandatory",
     remediation: "Name the roles by their ARNs under Principal.",
@@ -32,7 +32,7 @@ export const principalAnonymous: DocumentRule = {
                         statement: statement.label,
                         message:
                             statement.principalElement === "NotPrincipal"
-                                ? "NotPrincipal with Allow reaches everybody who is not named"
+                                ? "NotPrincipal with Allow grants access to everybody who is not named"
                                 : "the principal is everybody",
                         ...(witness === undefined ? {} : { witness }),
                     },

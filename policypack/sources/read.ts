@@ -38,7 +38,7 @@ interface Content {
  */
 export function readSource(text: string, { kind, account = SOME_ACCOUNT, yaml }: Assumptions = {}): Source {
     if (kind === undefined && /^[\s\uFEFF]*$/.test(text)) {
-        throw new UnreadableError("is empty; give it a policy document, a template or a plan");
+        throw new UnreadableError("is empty; pass a policy document, a template or a plan");
     }
     if (!looksLikeJson(text) || (yaml === true && !readJson(text).ok)) {
         return ofYaml(text, kind, account);
@@ -67,7 +67,7 @@ function ofYaml(text: string, kind: Kind | undefined, account: string): Source {
     }
     const { value, duplicates, spots } = reading;
     if (value === null && kind === undefined) {
-        throw new UnreadableError("holds no value; give it a policy document or a template");
+        throw new UnreadableError("holds no value; pass a policy document or a template");
     }
     const content: Content = { value, duplicates, spots: () => spots };
     const document = (): Source => {

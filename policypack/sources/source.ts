@@ -32,5 +32,5 @@ export interface View {
     readonly origin: (path: string) => string;
 }
 
-/** A text that is nothing to judge, with the reason and what to do. */
+/** A text that cannot be judged; the message says why and what to do. */
 export class UnreadableError extends Error {}

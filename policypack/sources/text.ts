@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { UnreadableError } from "./source";
 
-/** What to say of the mistakes that people make with files, by the system's code for them. */
+/** What to say of common mistakes with files, by the system's error code. */
 const REASONS: ReadonlyMap<string, string> = new Map([
-    ["ENOENT", "there is no such file; paths are relative to the current folder"],
+    ["ENOENT", "does not exist; paths are relative to the current folder"],
     ["EISDIR", "is a folder; name the files in it, such as FOLDER/*.json"],
-    ["EACCES", "may not be read by this user; change its permissions"],
-    ["EPERM", "may not be read by this user; change its permissions"],
+    ["EACCES", "cannot be read by this user; change its permissions"],
+    ["EPERM", "cannot be read by this user; change its permissions"],
 ]);
 
 /**
  * The text of a file.
  *
- * @throws UnreadableError where it cannot be read, or is no text
+ * @throws UnreadableError where it cannot be read, or is not text
  */
 export function readText(file: string): string {
     let bytes: Uint8Array;
@@ -29,7 +29,7 @@ export function readText(file: string): string {
 /**
  * Bytes as the text that they are in UTF-8, without a byte order mark.
  *
- * @throws UnreadableError where they are in another encoding, or no text at all
+ * @throws UnreadableError where they are in another encoding, or not text at all
  */
 export function textOf(bytes: Uint8Array): string {
     const [first, second] = bytes;
@@ -41,7 +41,7 @@ export function textOf(bytes: Uint8Array): string {
         text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     } catch {
         throw new UnreadableError(
-            "is no text in UTF-8; save it as UTF-8, or print a plan with terraform show -json",
+            "is not UTF-8 text; save it as UTF-8, or print a plan with terraform show -json",
         );
     }
     if (text.includes("\0")) {

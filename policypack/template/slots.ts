@@ -12,7 +12,7 @@ export type Slot =
 
 export const OUTSIDE: Slot = { kind: "outside" };
 
-/** Elements that decide nothing about who gets in. */
+/** Elements that do not decide who is admitted. */
 const INDIFFERENT = /^(resource|notresource|sid|id|description)$/i;
 const STRICT = /^(effect|action|notaction)$/i;
 
@@ -51,7 +51,7 @@ export function slotOf(key: string, value: unknown, owner: Slot): Slot {
 }
 
 /**
- * The text for the rules to judge; undefined where an unknown part of it decides who gets in, so that they have to refuse it.
+ * The text for the rules to judge; undefined where an unknown part of it decides who is admitted, so that the rules have to refuse it.
  *
  * @param account the account that the template is for
  */

@@ -25,7 +25,7 @@ const MAX_OPEN_BRACKETS = 1000;
 
 /**
  * Reads one YAML document as the JSON that CloudFormation makes of it: the short forms of functions become the long ones,
- * anchors and merge keys are followed, repeated keys are told. A text that unfolds without bounds, a type that JSON does not
+ * anchors and merge keys are followed, repeated keys are reported. A text that expands without bounds, a type that JSON does not
  * have and a second document are refused.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
  */
@@ -42,7 +42,7 @@ export function readYaml(text: string): YamlReading {
         const [error] = document.errors;
         if (error !== undefined) {
             throw error.code === "MULTIPLE_DOCS"
-                ? new Refusal("several documents in one file; give each a file of its own", error.pos[0])
+                ? new Refusal("the file holds several documents; put each into its own file", error.pos[0])
                 : new Refusal(`not YAML: ${error.message}`, error.pos[0]);
         }
         const duplicates: string[] = [];
@@ -170,7 +170,7 @@ class Reader {
         offset: number,
     ): { readonly text: string; readonly isMerge: boolean; readonly offset: number } {
         if (!this.yaml.isScalar(key) || functionOf(key.tag, offset) !== undefined) {
-            throw new Refusal("a key is a text", offset);
+            throw new Refusal("a key must be a string", offset);
         }
         const text = key.source ?? String(key.value);
         return { text, isMerge: text === "<<" && key.type === "PLAIN", offset: key.range?.[0] ?? offset };
@@ -185,7 +185,7 @@ function mergedMembers({ value, spot, size }: Read, offset: number): Member[] {
         );
     }
     if (typeof value !== "object" || value === null) {
-        throw new Refusal(`<< merges maps, not ${nameOf(value)}`, offset);
+        throw new Refusal(`<< must merge mappings, not ${nameOf(value)}`, offset);
     }
     return Object.entries(value).map(([key, item]) => ({
         key,
@@ -197,7 +197,7 @@ function mergedMembers({ value, spot, size }: Read, offset: number): Member[] {
 
 function bounded(size: number, offset: number): number {
     if (size > MAX_VALUES) {
-        throw new Refusal(`unfolds to more than ${MAX_VALUES} values`, offset);
+        throw new Refusal(`expands to more than ${MAX_VALUES} values`, offset);
     }
     return size;
 }

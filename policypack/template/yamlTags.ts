@@ -32,12 +32,12 @@ export function functionOf(tag: string | undefined, offset: number): string | un
         return name;
     }
     if (!FUNCTIONS.has(name)) {
-        throw new Refusal(`the tag ${nameOf(tag)} is none of CloudFormation's`, offset);
+        throw new Refusal(`the tag ${nameOf(tag)} is not one of CloudFormation's`, offset);
     }
     return `Fn::${name}`;
 }
 
-/** What is not written as JSON would write it is a text: a date, or an account ID that begins with a zero. */
+/** What is not written as JSON would write it is a string: a date, or an account ID that begins with a zero. */
 export function scalarOf({ value, source, type }: Yaml.Scalar): unknown {
     if (type !== "PLAIN" || source === undefined || typeof value === "boolean" || value === null) {
         return value;

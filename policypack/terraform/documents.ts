@@ -5,7 +5,7 @@ import { onlyReference } from "./expressions";
 /** What is known of the ARN of a resource that the apply will make; undefined where its type does not tell. */
 export type ArnOf = (address: string) => string | undefined;
 
-/** Stands for the resources of a statement, which decide nothing about who gets in. */
+/** Stands for the resources of a statement, which do not decide who is admitted. */
 const SOMETHING = "arn:aws:unknown:::";
 
 /** Elements of a statement, by the arguments of the data source. */

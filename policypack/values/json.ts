@@ -38,7 +38,7 @@ export function readJson(text: string): JsonReading {
 /** IAM's API returns documents percent-encoded, and a script may have kept one as it came. */
 function whyNotJson(text: string, error: unknown): string {
     return /^\s*%7b/i.test(text)
-        ? "percent-encoded, as the API of IAM returns a document; it has to be decoded first"
+        ? "percent-encoded, as the API of IAM returns documents; decode it first"
         : error instanceof Error
           ? error.message
           : String(error);

@@ -1,5 +1,5 @@
-/** Stands for a value that is not known before the update, wherever it is in a document. */
-export const UNKNOWN: unique symbol = Symbol("not known before the update");
+/** Stands for a value that is unknown at preview, anywhere in a document. */
+export const UNKNOWN: unique symbol = Symbol("unknown at preview");
 
 /** Whether a value is one call of a function that a template leaves to CloudFormation. */
 export function isLeftOpen(value: unknown): boolean {
@@ -27,6 +27,6 @@ export function nameOf(value: unknown): string {
     }
     // What a template leaves to CloudFormation is worth naming: it looks right to whoever wrote it.
     return isLeftOpen(value)
-        ? `${Object.keys(value).join("")}, which only CloudFormation can tell`
+        ? `${Object.keys(value).join("")}, which only CloudFormation can resolve`
         : "an object";
 }

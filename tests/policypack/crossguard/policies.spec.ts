@@ -15,7 +15,7 @@ describe("the policies of CrossGuard", () => {
         );
     });
 
-    it("report the statement, what is wrong and who gets in", async () => {
+    it("report the statement, what is wrong and whom it admits", async () => {
         const [first, ...rest] = await violationsOf("aws:iam/role:Role", {
             assumeRolePolicy: JSON.stringify(caseNamed("gh-second-open").policy),
         });
@@ -23,8 +23,8 @@ describe("the policies of CrossGuard", () => {
         assert.equal(
             first,
             "subject-missing: statement 1, assumeRolePolicy.Statement[1].Principal.Federated: " +
-                "no condition on token.actions.githubusercontent.com:sub, so a token of GitHub Actions is not tied to a subject. " +
-                "Lets in: repo:attacker/x:ref:refs/heads/main. " +
+                "no condition compares token.actions.githubusercontent.com:sub, so tokens of GitHub Actions are not restricted to a subject. " +
+                "Admits: repo:attacker/x:ref:refs/heads/main. " +
                 'Add "StringEquals": {"token.actions.githubusercontent.com:sub": "repo:OWNER/REPOSITORY:environment:NAME"}.',
         );
     });
@@ -47,7 +47,7 @@ describe("the policies of CrossGuard", () => {
         assert.deepEqual(
             (await violationsOf("aws:new/thing:Thing", props)).map((message) => message.split(".")[0]),
             [
-                "document-unknown: policy: the value is not known yet, so the other rules have not judged it",
+                "document-unknown: policy: the value is known only after apply, so no other rule has judged it",
                 "principal-anonymous: statement 0, assumeRolePolicy",
             ],
         );
@@ -68,7 +68,7 @@ describe("the policies of CrossGuard, configured", () => {
     it("report again when it has ended, and say so", async () => {
         const [message, ...rest] = await violationsOf(type, root, exception("2020-01-31"));
         assert.deepEqual(rest, []);
-        assert.match(message ?? "", /^principal-account: .*\(the exception for it ended on 2020-01-31\)/);
+        assert.match(message ?? "", /^principal-account: .*\(its exception expired on 2020-01-31\)/);
     });
 
     it("report where the exception is for another resource", async () => {
@@ -90,9 +90,9 @@ describe("the policies of CrossGuard, configured", () => {
         await assert.rejects(violationsOf(type, root, wrong), {
             name: "ConfigurationError",
             message:
-                "the configuration of the policy pack is wrong:\n" +
+                "the configuration of the policy pack is invalid:\n" +
                 '  principal-account.ownAccounts[0] is "12", not an account ID of 12 digits\n' +
-                "  principal-account.ownAccount is none of ownAccounts, replicationSources, exceptions",
+                "  principal-account.ownAccount is not one of ownAccounts, replicationSources, exceptions",
         });
     });
 

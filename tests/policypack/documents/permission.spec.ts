@@ -24,7 +24,7 @@ const CASES: readonly {
         findings: [["principal-anonymous", "principal", "arn:aws:iam::999999999999:role/attacker"]],
     },
     {
-        name: "everybody of an organisation",
+        name: "everybody of an organization",
         args: { principal: "*", principalOrgId: "o-abcdefghij" },
         findings: [
             [

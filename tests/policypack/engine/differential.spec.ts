@@ -30,7 +30,7 @@ describe("against an independent evaluator", () => {
         );
     }).timeout(Math.max(60_000, POLICIES * 3));
 
-    it(`names only witnesses that get in, over ${POLICIES / 2} policies`, () => {
+    it(`names only witnesses that are admitted, over ${POLICIES / 2} policies`, () => {
         let witnesses = 0;
         fc.assert(
             fc.property(trustPolicy, (document) => {

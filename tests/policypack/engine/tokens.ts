@@ -6,7 +6,7 @@ export interface Issuer {
     readonly host: string;
     readonly github: boolean;
     readonly meant: readonly string[];
-    readonly strangers: readonly string[];
+    readonly externalSubjects: readonly string[];
     readonly patterns: readonly string[];
 }
 
@@ -17,7 +17,7 @@ const GITHUB = {
         "repo:acme/app:environment:production",
         "repo:acme@1/app@2:ref:refs/heads/main",
     ],
-    strangers: [
+    externalSubjects: [
         "repo:attacker/x:ref:refs/heads/main",
         "repo:attacker/app:ref:refs/heads/main",
         "repo:attacker/x:environment:production",
@@ -46,14 +46,14 @@ const GITHUB = {
 export const KUBERNETES = {
     github: false,
     meant: ["system:serviceaccount:prod:app", "system:serviceaccount:prod:job"],
-    strangers: ["system:serviceaccount:attacker:attacker", "system:serviceaccount:attacker:app"],
+    externalSubjects: ["system:serviceaccount:attacker:attacker", "system:serviceaccount:attacker:app"],
     patterns: ["*", "system:serviceaccount:*", "system:serviceaccount:prod:*", "system:*:app", "*:prod:app"],
 };
 
 const GITLAB = {
     github: false,
     meant: ["project_path:acme/app:ref_type:branch:ref:main"],
-    strangers: [
+    externalSubjects: [
         "project_path:attacker/x:ref_type:branch:ref:main",
         "project_path:acme-evil/app:ref_type:branch:ref:main",
         "project_path:acme/app:ref_type:branch:ref:attacker",
@@ -64,7 +64,7 @@ const GITLAB = {
 const TERRAFORM = {
     github: false,
     meant: ["organization:acme:project:infra:workspace:prod:run_phase:apply"],
-    strangers: [
+    externalSubjects: [
         "organization:attacker:project:infra:workspace:prod:run_phase:apply",
         "organization:acme:project:evil:workspace:prod:run_phase:apply",
     ],
@@ -94,7 +94,7 @@ const FOREIGN_AUDIENCE = "https://attacker.example";
 /** Tokens that no policy may admit unless the pack refuses it. */
 export const TOKENS: readonly Token[] = [...new Map(ISSUERS.map((one) => [one.host, one])).values()].flatMap(
     (one) => [
-        ...one.strangers.map((sub) => tokenOf(one.host, sub)),
+        ...one.externalSubjects.map((sub) => tokenOf(one.host, sub)),
         { issuer: one.host, claims: { aud: AUDIENCE } },
         ...one.meant.flatMap((sub) => [
             { issuer: one.host, claims: { ...tokenOf(one.host, sub).claims, aud: FOREIGN_AUDIENCE } },

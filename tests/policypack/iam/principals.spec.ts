@@ -54,7 +54,7 @@ describe("principals", () => {
         ["", NO_ARN],
         [
             "arn:aws:iam::${aws:PrincipalAccount}:role/x",
-            { kind: "undecided", message: "a principal cannot hold a policy variable" },
+            { kind: "undecided", message: "not a principal, because it contains a policy variable" },
         ],
     ];
     for (const [text, reach] of aws) {

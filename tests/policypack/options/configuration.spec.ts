@@ -65,7 +65,7 @@ describe("the configuration", () => {
         {
             name: "a rule that is none",
             value: { "no-rule": "mandatory" },
-            problems: [`no-rule is no rule; the rules are ${NAMES}`],
+            problems: [`no-rule is not a rule; the rules are ${NAMES}`],
         },
         {
             name: "a level that is none",
@@ -85,13 +85,13 @@ describe("the configuration", () => {
         {
             name: "an option of another rule",
             value: { "audience-open": { ownAccounts: [] } },
-            problems: ["audience-open.ownAccounts is none of gitHubIssuers, exceptions"],
+            problems: ["audience-open.ownAccounts is not one of gitHubIssuers, exceptions"],
         },
         {
             name: "a text for a list",
             value: { "principal-account": { ownAccounts: "111122223333" } },
             problems: [
-                'principal-account.ownAccounts is "111122223333", not a list of account IDs of the organisation',
+                'principal-account.ownAccounts is "111122223333", not a list of account IDs of the organization',
             ],
         },
         {
@@ -117,7 +117,7 @@ describe("the configuration", () => {
             name: "a subject with a wildcard",
             value: { "subject-foreign": { allowedSubjects: ["repo:acme/*"] } },
             problems: [
-                'subject-foreign.allowedSubjects[0] is "repo:acme/*", not a subject without a wildcard; an exception is the way to let one stand',
+                'subject-foreign.allowedSubjects[0] is "repo:acme/*", not a subject without a wildcard; to keep a wildcard, add an exception',
             ],
         },
         {
@@ -139,22 +139,24 @@ describe("the configuration", () => {
                 'audience-open.exceptions[0].resource is "*", not exactly one resource, by its URN, its logical ID, its address or its file',
                 'audience-open.exceptions[0].reason is "because", not a reason of at least two words',
                 'audience-open.exceptions[0].expires is "never", not the last day on which the exception holds, as YYYY-MM-DD',
-                "audience-open.exceptions[0].rule is none of resource, reason, expires",
+                "audience-open.exceptions[0].rule is not one of resource, reason, expires",
             ],
         },
         {
             name: "a day that no calendar has",
             value: { "audience-open": { exceptions: [{ ...EXCEPTION, expires: "2027-02-30" }] } },
-            problems: ['audience-open.exceptions[0].expires is "2027-02-30", which is no day'],
+            problems: [
+                'audience-open.exceptions[0].expires is "2027-02-30", which is not a day of the calendar',
+            ],
         },
         {
             name: "several things at once",
             value: { x: "mandatory", "audience-open": "off", "service-source": { a: 1, b: 2 } },
             problems: [
-                `x is no rule; the rules are ${NAMES}`,
+                `x is not a rule; the rules are ${NAMES}`,
                 `audience-open is "off", not one of ${LEVELS}`,
-                "service-source.a is none of exceptions",
-                "service-source.b is none of exceptions",
+                "service-source.a is not one of exceptions",
+                "service-source.b is not one of exceptions",
             ],
         },
     ];
@@ -173,7 +175,7 @@ describe("an exception", () => {
         message: "open",
         remediation: "close it",
     };
-    const ended = { ...finding, message: "open (the exception for it ended on 2027-03-31)" };
+    const ended = { ...finding, message: "open (its exception expired on 2027-03-31)" };
     const cases: readonly { name: string; names: string[]; today: string; findings: readonly Finding[] }[] = [
         { name: "covers its resource", names: ["role"], today: "2027-01-01", findings: [] },
         { name: "covers it on its last day", names: ["role"], today: "2027-03-31", findings: [] },

@@ -116,7 +116,7 @@ const EXPECTED: readonly {
     },
     {
         id: "tr-wild-role",
-        // IAM refuses the wildcard, so that nobody gets in by it.
+        // IAM refuses the wildcard, so that it admits nobody.
         findings: [["principal-unclear", "Statement[0].Principal.AWS"]],
     },
     {
@@ -139,7 +139,7 @@ const EXPECTED: readonly {
             ],
         ],
     },
-    // An operator for ARNs is never true of a subject or an audience, so that nobody gets in by it.
+    // An operator for ARNs is never true of a subject or an audience, so that it admits nobody.
     {
         id: "op-arn-like",
         findings: [["subject-fails-open", `Statement[0].Condition.ArnLike["${GITHUB}:sub"]`]],
@@ -162,7 +162,7 @@ const EXPECTED: readonly {
         id: "sub-branch-word",
         findings: [["subject-shape", `Statement[0].Condition.StringEquals["${GITHUB}:sub"]`]],
     },
-    // A service that calls for itself is of no principal's organisation.
+    // A service that calls for itself is of no principal's organization.
     {
         id: "ecrm-lambda-principal-org",
         findings: [["ecr-service-source", "Statement[0].Principal.Service"]],
@@ -203,7 +203,7 @@ describe("findings", () => {
             message: 'the subject "repo:acme/*" admits more than one subject of GitHub Actions',
             witness: "repo:acme/attacker:ref:refs/heads/main",
             remediation:
-                "Replace it by exact subjects, such as repo:OWNER/REPOSITORY:environment:NAME, under StringEquals.",
+                "Replace it with exact subjects, such as repo:OWNER/REPOSITORY:environment:NAME, under StringEquals.",
         };
         const found = checkProperties({
             assumeRolePolicy: {
@@ -227,8 +227,8 @@ describe("findings", () => {
             messageOf(finding),
             `statement 0 (Sid "Deploy"), assumeRolePolicy.Statement[0].Condition.StringLike["${GITHUB}:sub"]: ` +
                 'the subject "repo:acme/*" admits more than one subject of GitHub Actions. ' +
-                "Lets in: repo:acme/attacker:ref:refs/heads/main. " +
-                "Replace it by exact subjects, such as repo:OWNER/REPOSITORY:environment:NAME, under StringEquals.",
+                "Admits: repo:acme/attacker:ref:refs/heads/main. " +
+                "Replace it with exact subjects, such as repo:OWNER/REPOSITORY:environment:NAME, under StringEquals.",
         );
     });
 });
@@ -239,8 +239,8 @@ describe("a message", () => {
         assert.ok(finding);
         assert.equal(
             messageOf(finding),
-            "makes an access key that never expires by itself. " +
-                "Let the workload assume a role: with a token of its issuer, or as the role of its service.",
+            "creates an access key that never expires. " +
+                "Let the workload assume a role, with a token of its issuer or as the role of its AWS service.",
         );
     });
 });

@@ -78,7 +78,7 @@ describe("a subject", () => {
         });
     }
 
-    it("of another issuer belongs to no organisation on GitHub", () => {
+    it("of another issuer belongs to no organization on GitHub", () => {
         assert.deepEqual(
             checkDocument(
                 trust("project_path:a/b:ref_type:branch:ref:main", "gitlab.com"),

@@ -250,7 +250,7 @@ const CASES: readonly {
     },
 ];
 
-/** What people write and what lets in nobody else: each of these was refused by one checker or another. */
+/** What people write and what admits nobody else: each of these was refused by one checker or another. */
 const CLOSED = `
 Transform: AWS::Serverless-2016-10-31
 Parameters:
@@ -446,7 +446,7 @@ const OPEN: readonly {
 ];
 
 describe("a CloudFormation template in YAML", () => {
-    it("is not refused for what changes nothing about who gets in", () => {
+    it("is not refused for what does not change who is admitted", () => {
         assert.deepEqual(checkText("t.yaml", CLOSED, DEFAULT_CONFIGURATION), {
             file: "t.yaml",
             kind: "cloudformation-template",
@@ -484,7 +484,7 @@ describe("a CloudFormation template in YAML", () => {
             [
                 [
                     "subject-never-sent",
-                    '"repo:acme/*" holds a wildcard that is compared as it stands, so nobody gets in by it ' +
+                    '"repo:acme/*" contains a wildcard that is compared literally, so it admits nobody ' +
                         "(where parameter Env is prod)",
                 ],
             ],
@@ -565,7 +565,7 @@ describe("a CloudFormation template", () => {
                 ({ remediation }) => remediation,
             );
         assert.deepEqual(remedies({ Default: "app" }), [
-            "Write the text itself, or list the AllowedValues of each parameter that it is made of.",
+            "Write the string itself, or list AllowedValues for each parameter in it.",
         ]);
         assert.deepEqual(remedies({ AllowedValues: ["app"] }), []);
     });

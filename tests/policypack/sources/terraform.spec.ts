@@ -392,7 +392,7 @@ describe("a Terraform plan", () => {
         ]);
         assert.deepEqual(
             checkText("plan.json", text, DEFAULT_CONFIGURATION).violations.map(({ message }) => message),
-            ["the value is not known yet, so the other rules have not judged it"],
+            ["the value is known only after apply, so no other rule has judged it"],
         );
     });
 

@@ -93,7 +93,7 @@ describe("a YAML text", () => {
         {
             name: "a second document",
             text: "a: 1\n---\nb: 2",
-            message: /^line 2, column 1: several documents in one file/,
+            message: /^line 2, column 1: the file holds several documents/,
         },
         {
             name: "a type of its own",
@@ -105,21 +105,21 @@ describe("a YAML text", () => {
         {
             name: "a tag of another tool",
             text: "a: !vault x",
-            message: /the tag "!vault" is none of CloudFormation's/,
+            message: /the tag "!vault" is not one of CloudFormation's/,
         },
-        { name: "a key that is a list", text: "? [a]\n: b", message: /a key is a text/ },
-        { name: "a key that is a function", text: "!Ref a: b", message: /a key is a text/ },
+        { name: "a key that is a list", text: "? [a]\n: b", message: /a key must be a string/ },
+        { name: "a key that is a function", text: "!Ref a: b", message: /a key must be a string/ },
         { name: "an alias of nothing", text: "a: *b", message: /Unresolved alias|names no anchor/ },
         {
             name: "an alias of itself",
             text: "a: &x [*x]",
             message: /the alias \*x names no anchor before it/,
         },
-        { name: "a merged text", text: "a: {<<: b}", message: /<< merges maps, not "b"/ },
+        { name: "a merged text", text: "a: {<<: b}", message: /<< must merge mappings, not "b"/ },
         {
             name: "a bomb of aliases",
             text: ["a0: &a0 x", ...bomb.slice(1)].join("\n"),
-            message: /unfolds to more than 500000 values/,
+            message: /expands to more than 500000 values/,
         },
         {
             name: "a bomb of merges",
@@ -130,7 +130,7 @@ describe("a YAML text", () => {
                     (_, at) => `a${at + 1}: &a${at + 1} {<<: *a${at}, y: *a${at}, z: *a${at}}`,
                 ),
             ].join("\n"),
-            message: /unfolds to more than/,
+            message: /expands to more than/,
         },
         { name: "a deep list", text: "- ".repeat(70), message: /nested deeper than 64 levels/ },
         {
