@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { KINDS } from "../documents/kind";
+import { type Kind, KINDS } from "../documents/kind";
 import {
     type Configuration,
     ConfigurationError,
@@ -10,8 +10,8 @@ import {
 import { UnreadableError } from "../sources/source";
 import { readText, textOf } from "../sources/text";
 import { readJson } from "../values/json";
-import { parse, refuse, UsageError } from "./arguments";
-import { type CheckedFile, checkText } from "./check";
+import { type Arguments, parse, refuse, UsageError } from "./arguments";
+import { type CheckedFile, type CheckOptions, checkText } from "./check";
 import { jsonReport, sarifReport, textReport } from "./report";
 
 const USAGE = `keyless-policy check [OPTION...] FILE...
@@ -75,53 +75,66 @@ export async function main(args: readonly string[], streams: Streams): Promise<0
 }
 
 async function check(args: readonly string[], streams: Streams): Promise<0 | 1 | 2> {
-    const { flags, texts, positionals } = parse(args);
+    const given = parse(args);
+    const { flags, texts, positionals } = given;
     if (flags.has("help") || flags.has("version")) {
         streams.out(flags.has("help") ? USAGE : `${version()}\n`);
         return 0;
     }
-    const [command, ...files] = positionals;
     const kind = KINDS.find((known) => known === texts.get("kind"));
-    refuse([
-        ...(command === "check"
-            ? []
-            : [
-                  `${command === undefined ? "no command given" : `there is no command ${command}`}; write keyless-policy check FILE`,
-              ]),
+    refuse(usageProblems(given, kind));
+    const config = texts.get("config");
+    const configuration = config === undefined ? DEFAULT_CONFIGURATION : configurationIn(config);
+    const options = { kind, allowUnknown: flags.has("allow-unknown") };
+    const files = positionals.slice(1);
+    const checked = await checkFiles(files, configuration, options, streams);
+    streams.out(reportOf(checked, flags));
+    return checked.length < files.length ? 2 : isViolated(checked) ? 1 : 0;
+}
+
+function usageProblems({ flags, texts, positionals }: Arguments, kind: Kind | undefined): string[] {
+    const [command, ...files] = positionals;
+    const unknown = command === undefined ? "no command given" : `there is no command ${command}`;
+    return [
+        ...(command === "check" ? [] : [`${unknown}; write keyless-policy check FILE`]),
         ...(command === "check" && files.length === 0 ? ["no file given; - stands for standard input"] : []),
         ...(flags.has("json") && flags.has("sarif")
             ? ["--json and --sarif exclude each other; choose one"]
             : []),
         ...(texts.has("kind") && kind === undefined
-            ? [`--kind is one of ${KINDS.join(", ")}, not ${JSON.stringify(texts.get("kind"))}`]
+            ? [`--kind must be one of ${KINDS.join(", ")}, not ${JSON.stringify(texts.get("kind"))}`]
             : []),
-    ]);
-    const config = texts.get("config");
-    const configuration = config === undefined ? DEFAULT_CONFIGURATION : configurationIn(config);
-    const allowUnknown = flags.has("allow-unknown");
+    ];
+}
+
+/** The files that could be read; for each other one, an error is printed. */
+async function checkFiles(
+    files: readonly string[],
+    configuration: Configuration,
+    options: CheckOptions,
+    streams: Streams,
+): Promise<readonly CheckedFile[]> {
     const checked: CheckedFile[] = [];
-    let unread = false;
     for (const file of files) {
         try {
             const text = file === "-" ? textOf(await streams.input()) : readText(file);
             const yaml = [".yaml", ".yml"].includes(extname(file).toLowerCase());
-            checked.push(checkText(file, text, configuration, { kind, allowUnknown, yaml }));
+            checked.push(checkText(file, text, configuration, { ...options, yaml }));
         } catch (error) {
             if (!(error instanceof UnreadableError)) {
                 throw error;
             }
-            unread = true;
             streams.error(`error: ${file}: ${error.message}\n`);
         }
     }
-    streams.out(
-        flags.has("json")
-            ? jsonReport(checked)
-            : flags.has("sarif")
-              ? sarifReport(checked, version())
-              : textReport(checked),
-    );
-    return unread ? 2 : isViolated(checked) ? 1 : 0;
+    return checked;
+}
+
+function reportOf(checked: readonly CheckedFile[], flags: ReadonlySet<string>): string {
+    if (flags.has("json")) {
+        return jsonReport(checked);
+    }
+    return flags.has("sarif") ? sarifReport(checked, version()) : textReport(checked);
 }
 
 function configurationIn(file: string): Configuration {

@@ -1,5 +1,6 @@
 import { messageOf } from "../engine/finding";
 import { RULES } from "../rules";
+import type { RuleMetadata } from "../rules/rule";
 import type { CheckedFile, FileViolation } from "./check";
 
 /** The results for a reader: a line for each file, and a paragraph for each violation. */
@@ -48,38 +49,9 @@ export function jsonReport(checked: readonly CheckedFile[]): string {
 
 /** https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function sarifReport(checked: readonly CheckedFile[], version: string): string {
-    const driver = {
-        name: "keyless-policy",
-        version,
-        rules: RULES.map((rule) => ({
-            id: rule.id,
-            shortDescription: { text: rule.title },
-            fullDescription: { text: rule.why },
-            help: { text: rule.remediation },
-            helpUri: rule.url,
-            defaultConfiguration: { level: levelOf(rule) },
-            properties: { "security-severity": SCORES[rule.severity], tags: ["security"] },
-        })),
-    };
+    const driver = { name: "keyless-policy", version, rules: RULES.map(toSarifRule) };
     const results = checked.flatMap(({ file, violations }) =>
-        violations.map((violation) => ({
-            ruleId: violation.rule,
-            ruleIndex: RULES.findIndex(({ id }) => id === violation.rule),
-            level: levelOf(violation),
-            message: { text: asSentence(violation) },
-            locations: [
-                {
-                    physicalLocation: {
-                        artifactLocation: { uri: uriOf(file) },
-                        region: {
-                            startLine: violation.position.line,
-                            startColumn: violation.position.column,
-                        },
-                    },
-                    logicalLocations: [{ fullyQualifiedName: violation.path }],
-                },
-            ],
-        })),
+        violations.map((violation) => toSarifResult(file, violation)),
     );
     const log = {
         $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -87,6 +59,37 @@ export function sarifReport(checked: readonly CheckedFile[], version: string): s
         runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", results }],
     };
     return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function toSarifRule(rule: RuleMetadata): object {
+    return {
+        id: rule.id,
+        shortDescription: { text: rule.title },
+        fullDescription: { text: rule.why },
+        help: { text: rule.remediation },
+        helpUri: rule.url,
+        defaultConfiguration: { level: levelOf(rule) },
+        properties: { "security-severity": SCORES[rule.severity], tags: ["security"] },
+    };
+}
+
+function toSarifResult(file: string, violation: FileViolation): object {
+    const { line: startLine, column: startColumn } = violation.position;
+    return {
+        ruleId: violation.rule,
+        ruleIndex: RULES.findIndex(({ id }) => id === violation.rule),
+        level: levelOf(violation),
+        message: { text: asSentence(violation) },
+        locations: [
+            {
+                physicalLocation: {
+                    artifactLocation: { uri: uriOf(file) },
+                    region: { startLine, startColumn },
+                },
+                logicalLocations: [{ fullyQualifiedName: violation.path }],
+            },
+        ],
+    };
 }
 
 /** How code scanning sorts: https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support */

@@ -1,8 +1,8 @@
 import { readConditions } from "../iam/condition";
-import type { PolicyDocument, DocumentProblem, StatementLabel } from "../iam/document";
+import type { DocumentProblem, PolicyDocument, Statement, StatementLabel } from "../iam/document";
 import { type Notes, readValues } from "../iam/notes";
 import { ARGUMENT_CONDITIONS } from "../iam/permissionArguments";
-import { readPrincipals } from "../iam/principals";
+import { type PrincipalEntry, readPrincipals } from "../iam/principals";
 import { type Property, plainName, propertyOf } from "../resources/resource";
 import { UNKNOWN } from "../values/value";
 import { isCall } from "./recognize";
@@ -27,58 +27,65 @@ export function isPermission(value: Readonly<Record<string, unknown>>): boolean 
     );
 }
 
+/** A permission adds one statement only. */
+const LABEL: StatementLabel = { index: 0 };
+
+/** Where reading an argument puts what it finds. */
+type NotesOn = (argument: Property) => Notes;
+
 /** The statement that such a resource adds, with the paths of its arguments. */
 export function readPermission(value: Readonly<Record<string, unknown>>, path: string): PolicyDocument {
-    const owner: Property = { path, value };
     const problems: DocumentProblem[] = [];
     const unknowns: string[] = [];
-    const label: StatementLabel = { index: 0 };
     // The statement's own elements do not exist here: whatever is said of them is said of the argument.
-    const notesOn = (argument: Property): Notes => ({
+    const notesOn: NotesOn = (argument) => ({
         problem: (_, message, remediation) =>
-            problems.push({ path: argument.path, message, remediation, statement: label }),
+            problems.push({ path: argument.path, message, remediation, statement: LABEL }),
         unknown: () => unknowns.push(argument.path),
     });
-    const principal = propertyOf(owner, "principal");
-    const actions = propertyOf(owner, "action", "actions");
-    const conditions = ARGUMENT_CONDITIONS.flatMap(([name, operator, key]) => {
+    const owner: Property = { path, value };
+    const conditions = conditionsOf(owner, notesOn);
+    const statement: Statement = {
+        label: LABEL,
+        path,
+        allows: true,
+        principalElement: "Principal",
+        principals: principalsOf(owner, notesOn),
+        actionElement: "Action",
+        actions: actionsOf(owner, notesOn),
+        hasResource: true,
+        conditions: conditions.flatMap(({ tests }) => tests),
+        conditionUnknown: conditions.some(({ unknown }) => unknown),
+    };
+    return { version: undefined, statements: [statement], problems, unknowns };
+}
+
+function conditionsOf(owner: Property, notesOn: NotesOn): readonly ReturnType<typeof readConditions>[] {
+    return ARGUMENT_CONDITIONS.flatMap(([name, operator, key]) => {
         const argument = propertyOf(owner, name);
         return argument === undefined
             ? []
             : [readConditions({ [operator]: { [key]: argument.value } }, argument.path, notesOn(argument))];
     });
-    return {
-        version: undefined,
-        statements: [
-            {
-                label,
-                path,
-                allows: true,
-                principalElement: "Principal",
-                principals:
-                    principal === undefined
-                        ? []
-                        : readPrincipals(elementFor(principal.value), principal.path, notesOn(principal)).map(
-                              (entry) => ({
-                                  ...entry,
-                                  path: principal.path,
-                              }),
-                          ),
-                actionElement: "Action",
-                actions:
-                    actions === undefined
-                        ? []
-                        : readValues(actions.value, actions.path, notesOn(actions), true).map(
-                              ({ text }) => text,
-                          ),
-                hasResource: true,
-                conditions: conditions.flatMap(({ tests }) => tests),
-                conditionUnknown: conditions.some(({ unknown }) => unknown),
-            },
-        ],
-        problems,
-        unknowns,
-    };
+}
+
+function principalsOf(owner: Property, notesOn: NotesOn): readonly PrincipalEntry[] {
+    const argument = propertyOf(owner, "principal");
+    if (argument === undefined) {
+        return [];
+    }
+    const { path } = argument;
+    return readPrincipals(elementFor(argument.value), path, notesOn(argument)).map((entry) => ({
+        ...entry,
+        path,
+    }));
+}
+
+function actionsOf(owner: Property, notesOn: NotesOn): readonly string[] {
+    const argument = propertyOf(owner, "action", "actions");
+    return argument === undefined
+        ? []
+        : readValues(argument.value, argument.path, notesOn(argument), true).map(({ text }) => text);
 }
 
 /** The Principal element that AWS makes of the argument: a service by its name, an account or a role otherwise. */

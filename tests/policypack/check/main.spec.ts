@@ -138,7 +138,7 @@ describe("keyless-policy", () => {
         {
             name: "an unknown kind",
             args: ["check", "--kind", "bucket", "-"],
-            error: /--kind is one of trust, .* not "bucket"/,
+            error: /--kind must be one of trust, .* not "bucket"/,
         },
         { name: "two formats", args: ["check", "--json", "--sarif", "-"], error: /exclude each other/ },
         {
