@@ -58,7 +58,7 @@ export function run(): void {
 }
 
 /**
- * The command line. It reads files and asks nobody.
+ * The command line. It reads files and never prompts.
  *
  * @returns the exit status
  */

@@ -8,7 +8,7 @@ interface Reported {
 }
 
 /**
- * What was found in the combinations of decisions that a file leaves open, each once. What is not always so says when it is:
+ * What was found in the combinations of decisions that a file leaves open, each once. What depends on one names it:
  * a violation in one branch is a violation.
  */
 export function judgedTogether<T extends Reported>(variants: readonly Variant<readonly T[]>[]): readonly T[] {

@@ -83,7 +83,7 @@ function toStackResource({ type, urn, props, provider }: PolicyResource): StackR
 }
 
 /**
- * CrossGuard asks the policies about one resource one after the other, each with a copy of the properties. They are read
+ * CrossGuard calls the policies for one resource one after the other, each with a copy of the properties. They are read
  * for the first of them only: the next resource, or the same one another time, begins with the first policy again.
  */
 function rememberingSurvey(): (args: ResourceValidationArgs, rule: RuleMetadata) => Survey {

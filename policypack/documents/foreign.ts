@@ -27,8 +27,8 @@ const DATA_PROTECTION_ELEMENTS = new Set(["Name", "Description", "Version", "Sta
 const DATA_PROTECTION = new Set(["Sid", "DataDirection", "Principal", "DataIdentifier", "Operation"]);
 
 /**
- * Whether a document is one about sensitive data in messages, which looks like IAM's, names principals and grants access to nobody.
- * IAM refuses its version. https://docs.aws.amazon.com/sns/latest/dg/sns-message-data-protection-policies.html
+ * Whether a document is a data protection policy of SNS, which looks like IAM's, names principals and grants no access. IAM
+ * refuses its version. https://docs.aws.amazon.com/sns/latest/dg/sns-message-data-protection-policies.html
  */
 export function isDataProtection(document: Readonly<Record<string, unknown>>): boolean {
     const statements = document["Statement"];

@@ -35,7 +35,7 @@ export function locate(value: unknown, path: string, place: Place, kind?: Kind):
     );
 }
 
-/** A document of which nothing can be told but why. */
+/** A document that cannot be read, with the problem. */
 export function unreadable(message: string, path: string, place: Place, kind?: Kind): LocatedDocument {
     const document = { version: undefined, statements: [], problems: [{ path, message }], unknowns: [] };
     return located(document, path, place, kind);

@@ -21,10 +21,10 @@ import { holdsDocument, isCall, isDocument, namesDocument } from "./recognize";
 /** Deeper than any provider nests its properties. */
 const MAX_DEPTH = 128;
 
-/** Text that is likely to hold a statement, however it is quoted or encoded. */
+/** Matches text that is likely to hold a statement, however it is quoted or encoded. */
 const NAMES_STATEMENT = /statement(["'\\]|%22)(["'\\\s]|%22|%20)*(:|%3a)/i;
 
-/** What holds the properties of a resource in a template, and in what Cloud Control is told. */
+/** The keys that hold a resource's properties in a template and in a request to Cloud Control. */
 const PROPERTIES: readonly string[] = ["Properties", "properties", "desiredState"];
 
 /** Resources of AWS that are there to describe others: a template's, and those that Cloud Control makes. */

@@ -138,7 +138,7 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
 ];
 
 /**
- * Who else may hold a token is unknown, and a label in front, as in `owner:` or `auth0|`, tells nobody apart: the subject
+ * Who else may hold a token is unknown, and a label in front, as in `owner:` or `auth0|`, distinguishes nobody: the subject
  * must be spelled out. Only Kubernetes' form is known under any host, since clusters issue tokens under names of their
  * own, and there the namespace bounds who is admitted.
  */

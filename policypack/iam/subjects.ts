@@ -29,7 +29,7 @@ export type Admission =
           /** No test compares their case. */
           readonly ignoreCase: boolean;
       }
-    /** Patterns under whose literal beginnings nobody else can have a subject. */
+    /** Patterns under whose literal prefixes nobody else can have a subject. */
     | { readonly kind: "bounded" }
     | { readonly kind: "any"; readonly because: "absent" }
     | {
@@ -138,7 +138,7 @@ function byKey(tests: readonly ConditionTest[]): ReadonlyMap<string, readonly Co
     return index;
 }
 
-/** Whether a claim is compared as the text that it is. It is no ARN, so that the operators for those are never true of it. */
+/** Whether an operator compares a claim as a string. A claim is not an ARN, so operators for ARNs are never true of it. */
 function comparesText({ comparison, arn }: Operator): boolean {
     return !arn && comparison !== "null" && comparison !== "opaque";
 }

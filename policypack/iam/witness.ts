@@ -29,8 +29,8 @@ const RUNS = [
 ];
 
 /**
- * A subject that the statement admits and that nobody meant to: somebody else's where there is one, else a branch or
- * environment that nobody reviewed. Undefined where none was found; each one returned was checked against the statement.
+ * A subject that the statement admits and should not: one of an external principal if there is one, else of a branch or an
+ * environment without a review. Undefined where none was found; each one returned was checked against the statement.
  */
 export function witnessOf(grant: WebIdentityGrant): string | undefined {
     if (grant.position >= MAX_ISSUERS) {

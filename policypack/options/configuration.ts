@@ -36,7 +36,7 @@ const LEVELS: Readonly<Record<string, Enforcement | "disabled">> = {
     disabled: "disabled",
 };
 
-/** What a rule can be told, beside its enforcement level, which CrossGuard reads itself. */
+/** The settings of a rule, beside its enforcement level, which CrossGuard reads itself. */
 export function settingsOf(rule: RuleMetadata): Readonly<Record<string, Schema>> {
     const options = (rule.settings ?? []).map((name) => [name, OPTION_SCHEMAS[name]] as const);
     return { ...Object.fromEntries(options), exceptions: EXCEPTIONS_SCHEMA };

@@ -29,7 +29,7 @@ export function kindOfResource(type: string): string {
     return parts.join("").replaceAll("_", "").toLowerCase();
 }
 
-/** Whether a type is one of AWS, or of nobody in particular: then a document in it is held to AWS's grammar. */
+/** Whether a type belongs to AWS or to no known provider: then AWS's grammar applies to a document in it. */
 export function mayBeAws(type: string): boolean {
     return type === "" || /^(aws|eks|sst|pulumi)/i.test(type);
 }

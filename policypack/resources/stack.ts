@@ -7,12 +7,12 @@ export interface StackResource extends Resource {
     readonly id: string;
     /**
      * Whose registry it acts on: equal for two resources that act on the same account in the same region. Undefined where
-     * that cannot be told, and then it is compared with none.
+     * that is unknown; it is then compared with no other.
      */
     readonly registry: string | undefined;
 }
 
-/** The resources of a stack that are of a kind and of a registry that can be told. */
+/** The resources of a kind whose registry is known. */
 export function ofKind(resources: readonly StackResource[], kind: string): readonly StackResource[] {
     return resources.filter((resource) => resource.kind === kind && resource.registry !== undefined);
 }

@@ -58,7 +58,7 @@ export interface StackViolation extends Violation {
 
 /**
  * A rule over all resources of a stack together. The engine runs it when the preview is complete, and again at the end of
- * an update, when the resources exist: what can be told from one resource belongs into a rule over that.
+ * an update, when the resources exist. What one resource shows belongs into a rule over single resources.
  */
 export interface StackRule extends RuleMetadata {
     check(resources: readonly StackResource[], options: Options): readonly StackViolation[];

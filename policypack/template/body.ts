@@ -13,7 +13,7 @@ export interface TemplateBody {
         /** False where there are more combinations than were tried. */
         readonly complete: boolean;
     }[];
-    /** Why the text is no template that can be read. */
+    /** Why the text cannot be read as a template. */
     readonly problems: readonly string[];
     /** The paths of repeated keys. */
     readonly duplicates: readonly string[];

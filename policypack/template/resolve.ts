@@ -7,7 +7,7 @@ import { argumentOf, Origins } from "./origins";
 import { asWritten, filled, type Hole, type Text, wordFor } from "./pieces";
 import { OUTSIDE, type Slot, slotOf, textFor } from "./slots";
 
-/** A value in which functions are replaced by what they stand for, as far as that can be told. */
+/** A value in which functions are replaced by what they resolve to, where that is known. */
 export interface Resolved {
     readonly value: unknown;
     readonly origins: Origins;

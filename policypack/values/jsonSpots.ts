@@ -75,7 +75,7 @@ class Scanner {
         return String(JSON.parse(this.text.slice(start, this.at)));
     }
 
-    /** Moves to what is no white space. */
+    /** Skips white space. */
     private next(): number {
         while (/\s/.test(this.text[this.at] ?? "")) {
             this.at++;
