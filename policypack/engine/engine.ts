@@ -85,8 +85,3 @@ export function checkDocument(document: unknown, kind?: Kind, ruleset = DEFAULT_
 export function checkProperties(properties: unknown, type = "", ruleset = DEFAULT_RULESET): Finding[] {
     return evaluate(survey(properties, type), ruleset);
 }
-
-/** Judges how the resources of a stack fit together. */
-export function checkStack(resources: readonly StackResource[], ruleset = DEFAULT_RULESET): Finding[] {
-    return evaluate({ stack: resources }, ruleset);
-}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { checkStack } from "../../../policypack/engine/engine";
+import { evaluate } from "../../../policypack/engine/engine";
+import { rulesetWith } from "../../../policypack/engine/ruleset";
 import type { StackResource } from "../../../policypack/resources/stack";
 import { UNKNOWN } from "../../../policypack/values/value";
 
@@ -308,7 +309,7 @@ describe("a stack", () => {
     for (const { name, resources, findings } of CASES) {
         it(name, () => {
             assert.deepEqual(
-                checkStack(resources).map(({ rule, resource, path, message }) => [
+                evaluate({ stack: resources }, rulesetWith()).map(({ rule, resource, path, message }) => [
                     rule,
                     resource,
                     path,
