@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkProperties } from "../policypack/engine";
+import { checkProperties } from "../policypack/engine/engine";
 import { asObject, placeOf, readCases, required } from "./cases";
 import { median } from "./compare";
 

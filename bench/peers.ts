@@ -13,7 +13,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkProperties } from "../policypack/engine";
+import { checkProperties } from "../policypack/engine/engine";
 import { asObject, PLACES, placeOf, type PolicyCase, readCases, required, textOf } from "./cases";
 
 /** How one tool did: the cases it objects to, and the seconds it took for all of them. */

@@ -1,7 +1,7 @@
 /** What the policy pack costs, without the engine around it. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { checkDocument } from "../policypack/engine";
+import { checkDocument } from "../policypack/engine/engine";
 import { readCases, textOf } from "./cases";
 import { median } from "./compare";
 
@@ -37,7 +37,7 @@ export function measurePolicies(passes = 300): PolicyFigures {
         memory: memoryOf(10_000),
         doubling: Object.fromEntries(Object.entries(HOSTILE).map(([name, make]) => [name, doubling(make)])),
         start: {
-            pack: startOf(`require(${JSON.stringify(join(ROOT, "policypack/bin/crossguard.js"))})`),
+            pack: startOf(`require(${JSON.stringify(join(ROOT, "policypack/bin/crossguard/policies.js"))})`),
             node: startOf(""),
         },
     };

@@ -1,4 +1,4 @@
 import { PolicyPack } from "@pulumi/policy";
-import { policies } from "./crossguard";
+import { policies } from "./crossguard/policies";
 
-new PolicyPack("keyless-delivery", { policies: policies(), enforcementLevel: "mandatory" });
+new PolicyPack("keyless-policy", { policies: policies(), enforcementLevel: "mandatory" });

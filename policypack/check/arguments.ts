@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** A mistake of the caller's, with what to say about it. */
+/** Wrong usage, with a message for the user. */
 export class UsageError extends Error {}
 
 /** Options that stand alone, and those that a text follows. */
@@ -15,7 +15,7 @@ export interface Arguments {
 }
 
 /**
- * Reads the arguments. Everything that is wrong with them is told at once, not the first thing only.
+ * Reads the arguments, and reports all problems with them at once.
  *
  * @throws UsageError with every problem
  */

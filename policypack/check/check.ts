@@ -1,15 +1,15 @@
-import { type Configuration, readConfiguration } from "../configuration";
-import { type Finding, judge, judgeStack } from "../engine";
-import { today, withoutExcepted } from "../exceptions";
+import { evaluate } from "../engine/engine";
+import type { Finding } from "../engine/finding";
+import { type Ruleset, rulesetOf } from "../engine/ruleset";
 import type { StatementLabel } from "../iam/document";
-import type { Options } from "../options";
-import { joinPaths } from "../path";
-import { DOCUMENT_RULES, RESOURCE_RULES, STACK_RULES } from "../rules";
+import type { Configuration } from "../options/configuration";
 import { documentUnknown } from "../rules/document-unknown";
 import type { Enforcement } from "../rules/rule";
-import { Lines, type Position, spotAt } from "../template/source-map";
+import { type Assumptions, readSource } from "../sources/read";
+import type { Part, Source } from "../sources/source";
+import { joinPaths } from "../values/path";
+import { Lines, type Position, spotAt } from "../values/sourceMap";
 import { judgedTogether } from "./together";
-import { type Assumptions, type Part, readSource, type Source, type View } from "./source";
 
 /** What the rules say of one file. */
 export interface CheckedFile {
@@ -37,17 +37,14 @@ type Unplaced = Omit<FileViolation, "position"> & {
     readonly origin: string;
 };
 
-/** How a file is judged. */
-export interface Terms extends Assumptions {
-    /** Whether what cannot be known before the apply passes as advice. No later pass looks at it here. */
+/** How a file is judged, and what is assumed of it. */
+export interface CheckOptions extends Assumptions {
+    /** Whether a value that is known only after apply is advisory, because a later check judges it. */
     readonly allowUnknown?: boolean;
 }
 
 /** Where a text begins that could not be read. */
 const START: Position = { line: 1, column: 1 };
-
-/** The configuration where none is given: each rule at its own level, with nothing trusted and nothing excepted. */
-export const NO_CONFIGURATION: Configuration = readConfiguration({});
 
 /**
  * Judges the text of one file as the engine would judge it.
@@ -58,101 +55,59 @@ export function checkText(
     file: string,
     text: string,
     configuration: Configuration,
-    terms: Terms = {},
+    terms: CheckOptions = {},
 ): CheckedFile {
     const [account] = configuration.get("principal-account")?.options.ownAccounts ?? [];
     const source = readSource(text, { account, ...terms });
-    const judge = new Judge(file, configuration, terms.allowUnknown === true);
-    const violations = [...source.parts.flatMap((part) => judge.part(part)), ...judge.stack(source)];
+    const configured = rulesetOf(configuration);
+    const ruleset = terms.allowUnknown === true ? configured : refusingUnknown(configured);
+    const violations = [
+        ...source.parts.flatMap((part) => inPart(part, file, ruleset)),
+        ...inStack(source, file, ruleset),
+    ];
     return { file, kind: source.kind, violations: placed(violations, text, source) };
 }
 
-/** A finding with where it is in the file, and the names by which an exception may mean it. */
-interface PlacedFinding extends Finding {
-    readonly origin: string;
-    readonly names: readonly string[];
+/** No later pass looks at a value when it is known, so what is unknown is refused. */
+function refusingUnknown(ruleset: Ruleset): Ruleset {
+    const remediation = `${documentUnknown.remediation} If a later check judges it, pass --allow-unknown.`;
+    return {
+        ...ruleset,
+        documents: ruleset.documents.map((configured) =>
+            configured.rule.id === documentUnknown.id
+                ? { ...configured, rule: { ...configured.rule, remediation }, enforcement: "mandatory" }
+                : configured,
+        ),
+    };
 }
 
-/** Judges the parts of one file. */
-class Judge {
-    constructor(
-        private readonly file: string,
-        private readonly configuration: Configuration,
-        private readonly allowUnknown: boolean,
-    ) {}
+function inPart({ views, resourceAt }: Part, file: string, ruleset: Ruleset): readonly Unplaced[] {
+    const namesOf = ({ path }: Finding): string[] => [file, resourceAt(path) ?? file];
+    return judgedTogether(
+        views.map(({ scenario, survey, reported, origin }) => ({
+            scenario,
+            value: evaluate(survey, ruleset, namesOf).map((finding) =>
+                toViolation(finding, reported(finding.path), origin(finding.path)),
+            ),
+        })),
+    );
+}
 
-    part({ views, resourceAt }: Part): readonly Unplaced[] {
-        return judgedTogether(
-            views.map((view) => {
-                const placed = (finding: Finding): PlacedFinding => ({
-                    ...finding,
-                    path: view.reported(finding.path),
-                    origin: view.origin(finding.path),
-                    names: [this.file, resourceAt(finding.path) ?? this.file],
-                });
-                return { scenario: view.scenario, value: this.view(view, placed) };
+function inStack({ stacks, originOf }: Source, file: string, ruleset: Ruleset): readonly Unplaced[] {
+    return judgedTogether(
+        stacks.map(({ scenario, value: stack }) => ({
+            scenario,
+            value: evaluate({ stack }, ruleset, ({ resource = file }) => [file, resource]).map((finding) => {
+                const { path, resource = "" } = finding;
+                return toViolation(finding, joinPaths(resource, path), beneath(originOf(resource), path));
             }),
-        );
-    }
+        })),
+    );
+}
 
-    private view({ survey }: View, placed: (finding: Finding) => PlacedFinding): Unplaced[] {
-        return [
-            ...DOCUMENT_RULES.flatMap((rule) =>
-                this.enforced(rule.id, (options) =>
-                    survey.documents.flatMap((located) => judge(rule, located, options).map(placed)),
-                ),
-            ),
-            ...RESOURCE_RULES.flatMap((rule) =>
-                this.enforced(rule.id, (options) =>
-                    survey.resources.flatMap((resource) => judge(rule, resource, options).map(placed)),
-                ),
-            ),
-        ];
-    }
-
-    stack({ stacks, originOf }: Source): readonly Unplaced[] {
-        return judgedTogether(
-            stacks.map(({ scenario, value: resources }) => ({
-                scenario,
-                value: STACK_RULES.flatMap((rule) =>
-                    this.enforced(rule.id, (options) =>
-                        judgeStack(rule, resources, options).map(({ resource, ...finding }) => ({
-                            ...finding,
-                            path: joinPaths(resource, finding.path),
-                            origin: beneath(originOf(resource), finding.path),
-                            names: [this.file, resource],
-                        })),
-                    ),
-                ),
-            })),
-        );
-    }
-
-    /** The findings of a rule at its level, without those that exceptions cover. */
-    private enforced(rule: string, find: (options: Options) => readonly PlacedFinding[]): Unplaced[] {
-        const configured = this.configuration.get(rule);
-        if (configured === undefined || configured.enforcement === "disabled") {
-            return [];
-        }
-        const { options, exceptions } = configured;
-        // Nobody comes back to it when it is known: what passes here has passed.
-        const isRefused = rule === documentUnknown.id && !this.allowUnknown;
-        const enforcement = isRefused ? "mandatory" : configured.enforcement;
-        return find(options)
-            .flatMap((finding) => withoutExcepted([finding], exceptions, finding.names, today()))
-            .map(({ path, origin, statement, message, witness, remediation }) => ({
-                rule,
-                enforcement,
-                path,
-                statement: statement ?? null,
-                message,
-                witness: witness ?? null,
-                remediation: isRefused
-                    ? `${remediation} Where somebody judges it later, --allow-unknown lets it pass.`
-                    : remediation,
-                origin,
-            }));
-    }
+function toViolation(finding: Finding, path: string, origin: string): Unplaced {
+    const { rule, enforcement, statement = null, message, witness = null, remediation } = finding;
+    return { rule, enforcement, path, statement, message, witness, remediation, origin };
 }
 
 /** Some paths of a stack's findings begin at the resource's properties, and some at what holds all resources. */

@@ -1,28 +1,33 @@
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { type Configuration, ConfigurationError, readConfiguration } from "../configuration";
-import { readJson } from "../iam/json";
-import { KINDS } from "../kind";
-import { parse, refuse, UsageError } from "./arguments";
-import { type CheckedFile, checkText, NO_CONFIGURATION } from "./check";
+import { type Kind, KINDS } from "../documents/kind";
+import {
+    type Configuration,
+    ConfigurationError,
+    DEFAULT_CONFIGURATION,
+    readConfiguration,
+} from "../options/configuration";
+import { UnreadableError } from "../sources/source";
+import { readText, textOf } from "../sources/text";
+import { readJson } from "../values/json";
+import { type Arguments, parse, refuse, UsageError } from "./arguments";
+import { type CheckedFile, type CheckOptions, checkText } from "./check";
 import { jsonReport, sarifReport, textReport } from "./report";
-import { UnreadableError } from "./source";
-import { readText, textOf } from "./text";
 
 const USAGE = `keyless-policy check [OPTION...] FILE...
 
 Judges policy documents and CloudFormation templates in JSON or YAML, Terraform plans and states in JSON (terraform show
 -json), and documents inside any other JSON or YAML. FILE may be - for standard input.
 
-  --kind KIND      what the document is attached to, instead of finding it out:
+  --kind KIND      what the document is attached to; found out from the document by default:
                    ${wrapped(KINDS, 90, " ".repeat(19))}
-  --config FILE    the file that --policy-pack-config takes: levels, options and exceptions
-  --allow-unknown  let pass, as advice, what only the apply will know; without it that is a violation
+  --config FILE    enforcement levels, options and exceptions, as for pulumi --policy-pack-config
+  --allow-unknown  report values that are known only after apply as advisory, not as mandatory violations
   --json           one array of {file, kind, violations}
   --sarif          SARIF 2.1.0, for code scanning
   --version, --help
 
-Exit status: 0 nothing mandatory was violated, 1 something was, 2 something could not be read, or bad usage.
+Exit status: 0 no mandatory violation, 1 a mandatory violation, 2 a file could not be read, or wrong usage.
 `;
 
 /** Where what is printed goes. */
@@ -40,7 +45,7 @@ export function run(): void {
         error: (text) => process.stderr.write(text),
         input: readInput,
     };
-    // Node ends with 1 after an error that nobody catches, which here would read as a judgement.
+    // Node ends with 1 after an error that nobody catches, which here would mean a violation.
     const failed = (error: unknown): 2 => {
         streams.error(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
         return 2;
@@ -53,7 +58,7 @@ export function run(): void {
 }
 
 /**
- * The command line. It reads files and asks nobody.
+ * The command line. It reads files and never prompts.
  *
  * @returns the exit status
  */
@@ -70,51 +75,66 @@ export async function main(args: readonly string[], streams: Streams): Promise<0
 }
 
 async function check(args: readonly string[], streams: Streams): Promise<0 | 1 | 2> {
-    const { flags, texts, positionals } = parse(args);
+    const given = parse(args);
+    const { flags, texts, positionals } = given;
     if (flags.has("help") || flags.has("version")) {
         streams.out(flags.has("help") ? USAGE : `${version()}\n`);
         return 0;
     }
-    const [command, ...files] = positionals;
     const kind = KINDS.find((known) => known === texts.get("kind"));
-    refuse([
-        ...(command === "check"
-            ? []
-            : [`there is no command ${command ?? "given"}; write keyless-policy check FILE`]),
+    refuse(usageProblems(given, kind));
+    const config = texts.get("config");
+    const configuration = config === undefined ? DEFAULT_CONFIGURATION : configurationIn(config);
+    const options = { kind, allowUnknown: flags.has("allow-unknown") };
+    const files = positionals.slice(1);
+    const checked = await checkFiles(files, configuration, options, streams);
+    streams.out(reportOf(checked, flags));
+    return checked.length < files.length ? 2 : isViolated(checked) ? 1 : 0;
+}
+
+function usageProblems({ flags, texts, positionals }: Arguments, kind: Kind | undefined): string[] {
+    const [command, ...files] = positionals;
+    const unknown = command === undefined ? "no command given" : `there is no command ${command}`;
+    return [
+        ...(command === "check" ? [] : [`${unknown}; write keyless-policy check FILE`]),
         ...(command === "check" && files.length === 0 ? ["no file given; - stands for standard input"] : []),
         ...(flags.has("json") && flags.has("sarif")
             ? ["--json and --sarif exclude each other; choose one"]
             : []),
         ...(texts.has("kind") && kind === undefined
-            ? [`--kind is one of ${KINDS.join(", ")}, not ${JSON.stringify(texts.get("kind"))}`]
+            ? [`--kind must be one of ${KINDS.join(", ")}, not ${JSON.stringify(texts.get("kind"))}`]
             : []),
-    ]);
-    const config = texts.get("config");
-    const configuration = config === undefined ? NO_CONFIGURATION : configurationIn(config);
-    const allowUnknown = flags.has("allow-unknown");
+    ];
+}
+
+/** The files that could be read; for each other one, an error is printed. */
+async function checkFiles(
+    files: readonly string[],
+    configuration: Configuration,
+    options: CheckOptions,
+    streams: Streams,
+): Promise<readonly CheckedFile[]> {
     const checked: CheckedFile[] = [];
-    let unread = false;
     for (const file of files) {
         try {
             const text = file === "-" ? textOf(await streams.input()) : readText(file);
             const yaml = [".yaml", ".yml"].includes(extname(file).toLowerCase());
-            checked.push(checkText(file, text, configuration, { kind, allowUnknown, yaml }));
+            checked.push(checkText(file, text, configuration, { ...options, yaml }));
         } catch (error) {
             if (!(error instanceof UnreadableError)) {
                 throw error;
             }
-            unread = true;
             streams.error(`error: ${file}: ${error.message}\n`);
         }
     }
-    streams.out(
-        flags.has("json")
-            ? jsonReport(checked)
-            : flags.has("sarif")
-              ? sarifReport(checked, version())
-              : textReport(checked),
-    );
-    return unread ? 2 : isViolated(checked) ? 1 : 0;
+    return checked;
+}
+
+function reportOf(checked: readonly CheckedFile[], flags: ReadonlySet<string>): string {
+    if (flags.has("json")) {
+        return jsonReport(checked);
+    }
+    return flags.has("sarif") ? sarifReport(checked, version()) : textReport(checked);
 }
 
 function configurationIn(file: string): Configuration {
@@ -126,7 +146,7 @@ function configurationIn(file: string): Configuration {
     }
     const reading = readJson(text);
     if (!reading.ok) {
-        throw new UsageError(`${file}: ${reading.reason}`);
+        throw new UsageError(`${file}: ${reading.message}`);
     }
     if (reading.duplicates.length > 0) {
         throw new UsageError(`${file}: given twice: ${reading.duplicates.join(", ")}`);

@@ -1,5 +1,6 @@
-import { messageOf } from "../message";
+import { messageOf } from "../engine/finding";
 import { RULES } from "../rules";
+import type { RuleMetadata } from "../rules/rule";
 import type { CheckedFile, FileViolation } from "./check";
 
 /** The results for a reader: a line for each file, and a paragraph for each violation. */
@@ -7,7 +8,7 @@ export function textReport(checked: readonly CheckedFile[]): string {
     const all = checked.flatMap(({ violations }) => violations);
     const mandatory = all.filter(({ enforcement }) => enforcement === "mandatory").length;
     const lines = checked.flatMap(({ file, kind, violations }) => [
-        `${file} (${kind}): ${violations.length === 0 ? "nothing found" : "not as it should be"}`,
+        `${file} (${kind}): ${verdictOn(violations)}`,
         ...violations.map(
             (violation) =>
                 `  ${file}:${violation.position.line}: ${violation.enforcement} ${violation.rule}: ${asSentence(violation)}`,
@@ -16,9 +17,14 @@ export function textReport(checked: readonly CheckedFile[]): string {
     const total = [
         count(checked.length, "file"),
         count(mandatory, "mandatory violation"),
-        count(all.length - mandatory, "advisory one"),
+        count(all.length - mandatory, "advisory violation"),
     ].join(", ");
     return [...lines, total, ""].join("\n");
+}
+
+function verdictOn(violations: readonly FileViolation[]): string {
+    const verdict = violations.some(({ enforcement }) => enforcement === "mandatory") ? "FAIL" : "PASS";
+    return `${verdict}, ${violations.length === 0 ? "no violations" : count(violations.length, "violation")}`;
 }
 
 /** The same as an array whose members are the documented ones and no others. */
@@ -43,38 +49,9 @@ export function jsonReport(checked: readonly CheckedFile[]): string {
 
 /** https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function sarifReport(checked: readonly CheckedFile[], version: string): string {
-    const driver = {
-        name: "keyless-policy",
-        version,
-        rules: RULES.map((rule) => ({
-            id: rule.id,
-            shortDescription: { text: rule.title },
-            fullDescription: { text: rule.why },
-            help: { text: rule.remediation },
-            helpUri: rule.url,
-            defaultConfiguration: { level: levelOf(rule) },
-            properties: { "security-severity": SCORES[rule.severity], tags: ["security"] },
-        })),
-    };
+    const driver = { name: "keyless-policy", version, rules: RULES.map(toSarifRule) };
     const results = checked.flatMap(({ file, violations }) =>
-        violations.map((violation) => ({
-            ruleId: violation.rule,
-            ruleIndex: RULES.findIndex(({ id }) => id === violation.rule),
-            level: levelOf(violation),
-            message: { text: asSentence(violation) },
-            locations: [
-                {
-                    physicalLocation: {
-                        artifactLocation: { uri: uriOf(file) },
-                        region: {
-                            startLine: violation.position.line,
-                            startColumn: violation.position.column,
-                        },
-                    },
-                    logicalLocations: [{ fullyQualifiedName: violation.path }],
-                },
-            ],
-        })),
+        violations.map((violation) => toSarifResult(file, violation)),
     );
     const log = {
         $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -82,6 +59,37 @@ export function sarifReport(checked: readonly CheckedFile[], version: string): s
         runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", results }],
     };
     return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function toSarifRule(rule: RuleMetadata): object {
+    return {
+        id: rule.id,
+        shortDescription: { text: rule.title },
+        fullDescription: { text: rule.why },
+        help: { text: rule.remediation },
+        helpUri: rule.url,
+        defaultConfiguration: { level: levelOf(rule) },
+        properties: { "security-severity": SCORES[rule.severity], tags: ["security"] },
+    };
+}
+
+function toSarifResult(file: string, violation: FileViolation): object {
+    const { line: startLine, column: startColumn } = violation.position;
+    return {
+        ruleId: violation.rule,
+        ruleIndex: RULES.findIndex(({ id }) => id === violation.rule),
+        level: levelOf(violation),
+        message: { text: asSentence(violation) },
+        locations: [
+            {
+                physicalLocation: {
+                    artifactLocation: { uri: uriOf(file) },
+                    region: { startLine, startColumn },
+                },
+                logicalLocations: [{ fullyQualifiedName: violation.path }],
+            },
+        ],
+    };
 }
 
 /** How code scanning sorts: https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support */

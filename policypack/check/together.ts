@@ -1,6 +1,6 @@
 import { causeOf, type Scenario, type Variant } from "../template/scenarios";
 
-interface Told {
+interface Reported {
     readonly rule: string;
     readonly path: string;
     readonly message: string;
@@ -8,10 +8,10 @@ interface Told {
 }
 
 /**
- * What was found in the combinations of decisions that a file leaves open, each once. What is not always so says when it is:
+ * What was found in the combinations of decisions that a file leaves open, each once. What depends on one names it:
  * a violation in one branch is a violation.
  */
-export function judgedTogether<T extends Told>(variants: readonly Variant<readonly T[]>[]): readonly T[] {
+export function judgedTogether<T extends Reported>(variants: readonly Variant<readonly T[]>[]): readonly T[] {
     const [only, ...others] = variants;
     if (only === undefined || others.length === 0) {
         return only?.value ?? [];

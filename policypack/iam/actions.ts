@@ -1,8 +1,13 @@
-import type { Statement } from "./document";
 import { matchesPattern } from "./pattern";
 
 export const ASSUME_WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
 export const ASSUME_WITH_SAML = "sts:AssumeRoleWithSAML";
+
+/** What a statement says of actions. */
+export interface Actions {
+    readonly actions: readonly string[];
+    readonly actionElement: "Action" | "NotAction" | undefined;
+}
 
 /** `service:Name` with wildcards in either part, or one star for all. */
 const ACTION = /^(\*|[a-z0-9*?-]+:[a-z0-9*?]+)$/i;
@@ -16,14 +21,14 @@ export function isAction(text: string): boolean {
 }
 
 /** Whether a statement covers an action, through wildcards, in any case, and through NotAction. */
-export function coversAction(statement: Statement, action: string): boolean {
+export function coversAction(statement: Actions, action: string): boolean {
     const wanted = action.toLowerCase();
     const named = statement.actions.some((pattern) => matchesPattern(pattern.toLowerCase(), wanted));
     return statement.actionElement === "NotAction" ? !named : named;
 }
 
 /** Whether every action of a statement is one of these, spelled out: no wildcard and no NotAction. */
-export function hasOnlyActions(statement: Statement, allowed: readonly string[]): boolean {
+export function hasOnlyActions(statement: Actions, allowed: readonly string[]): boolean {
     return (
         statement.actionElement === "Action" &&
         statement.actions.length > 0 &&

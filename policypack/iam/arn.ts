@@ -9,7 +9,10 @@ export interface Arn {
     readonly resource: string;
 }
 
-/** Splits an ARN; undefined where the text is none. The word `arn` is taken in any case, so that none escapes by it. */
+/** The account that a template or a plan is deployed to, where nobody names one. */
+export const SOME_ACCOUNT = "000000000000";
+
+/** Splits an ARN; undefined for any other string. The word `arn` may be in any case, so that none escapes by it. */
 export function parseArn(text: string): Arn | undefined {
     const [prefix, partition, service, region, account, ...resource] = text.split(":");
     if (

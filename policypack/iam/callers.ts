@@ -9,20 +9,20 @@ interface Caller {
     readonly organization: string;
 }
 
-/** The account and the organisation of a caller whom nobody meant. */
-const STRANGER = { account: "999999999999", organization: "o-attacker00" };
+/** The account and the organization of an external principal. */
+const EXTERNAL = { account: "999999999999", organization: "o-attacker00" };
 
 /** Values of one key that are tried: one that passes is enough. */
 const MAX_VALUES = 3;
 
 /**
- * A caller that the statement's condition lets in: a stranger where it does, else somebody of the account, the
- * organisation or the pattern that the condition names. Undefined where none was found.
+ * A caller that the statement's condition admits: an external principal if it admits one, else a principal of the account,
+ * the organization or the pattern that the condition names. Undefined where none was found.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  *
  * @param principal the account whose callers the principal names; any account by default
  */
-export function callerLetIn(
+export function admittedCaller(
     statement: Statement,
     principal: { readonly account?: string; readonly partition?: string } = {},
 ): string | undefined {
@@ -32,7 +32,7 @@ export function callerLetIn(
     if (found === undefined) {
         return undefined;
     }
-    return found.organization === STRANGER.organization
+    return found.organization === EXTERNAL.organization
         ? found.arn
         : `${found.arn} of organization ${found.organization}`;
 }
@@ -41,7 +41,7 @@ function candidates(statement: Statement, home: string | undefined, partition: s
     const accounts =
         home === undefined
             ? [
-                  STRANGER.account,
+                  EXTERNAL.account,
                   ...ACCOUNT_KEYS.flatMap((key) => valuesOf(statement, key)).filter(isAccountId),
               ]
             : [home];
@@ -49,7 +49,7 @@ function candidates(statement: Statement, home: string | undefined, partition: s
         ...accounts.map((account) => `arn:${partition}:iam::${account}:role/attacker`),
         ...wanted(statement, "aws:principalarn").flatMap((pattern) => exampleArn(pattern) ?? []),
     ];
-    const organizations = [STRANGER.organization, ...valuesOf(statement, "aws:principalorgid")];
+    const organizations = [EXTERNAL.organization, ...valuesOf(statement, "aws:principalorgid")];
     return arns.flatMap((arn) => {
         const account = parseArn(arn)?.account ?? "";
         return home !== undefined && home !== account

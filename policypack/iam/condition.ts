@@ -1,6 +1,7 @@
-import { member } from "../path";
+import { member } from "../values/path";
+import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { matchesArn } from "./arn";
-import { isObject, nameOf, type Notes, readValues, UNKNOWN, type Value } from "./values";
+import { type Notes, readValues, type Value } from "./notes";
 import { hasVariable, lowerCase, matchesPattern } from "./pattern";
 
 /** How an operator compares. `opaque` stands for those whose result is not decided here: addresses, dates, numbers. */
@@ -74,8 +75,8 @@ export function readConditions(
     }
     let unknown = false;
     const inner: Notes = {
-        problem: (at, reason, remediation) => {
-            notes.problem(at, reason, remediation);
+        problem: (at, message, remediation) => {
+            notes.problem(at, message, remediation);
         },
         unknown: (at) => {
             unknown = true;
@@ -85,7 +86,7 @@ export function readConditions(
     if (value === UNKNOWN) {
         inner.unknown(path);
     } else if (!isObject(value)) {
-        inner.problem(path, `Condition is an object, not ${nameOf(value)}`);
+        inner.problem(path, `Condition must be an object, not ${nameOf(value)}`);
     } else {
         const tests = readOperators(value, path, inner);
         return { tests, unknown };
@@ -102,7 +103,10 @@ function readOperators(
     return Object.entries(value).flatMap(([name, keys]) => {
         const at = member(path, name);
         if (seen.size === seen.add(name.toLowerCase()).size) {
-            notes.problem(at, `the operator ${name} is given twice: which one counts is not defined`);
+            notes.problem(
+                at,
+                `the condition operator ${name} appears twice, and it is not defined which one counts`,
+            );
         }
         const operator = readOperator(name);
         if (keys === UNKNOWN) {
@@ -117,7 +121,10 @@ function readOperators(
             return [];
         }
         if (!isObject(keys)) {
-            notes.problem(at, `an operator holds an object of keys, not ${nameOf(keys)}`);
+            notes.problem(
+                at,
+                `a condition operator must hold an object of condition keys, not ${nameOf(keys)}`,
+            );
             return [];
         }
         return readKeys(operator, keys, at, notes);
@@ -135,7 +142,7 @@ function readKeys(
         const at = member(path, name);
         const key = lowerCase(name);
         if (seen.size === seen.add(key).size) {
-            notes.problem(at, `the key ${name} is given twice under ${operator.name}`);
+            notes.problem(at, `the condition key ${name} appears twice under ${operator.name}`);
         }
         return { operator, key, values: readValues(value, at, notes, false), path: at };
     });

@@ -2,9 +2,9 @@ import { exampleArn, parseArn } from "./arn";
 import { type ConditionTest, passesWith, passesWithoutKey } from "./condition";
 import type { Statement } from "./document";
 
-/** The account of somebody whom nobody meant, and the organisation of that account. */
-const STRANGER = "999999999999";
-const STRANGERS_ORGANIZATION = "o-attacker00";
+/** An external account, and the organization that it belongs to. */
+const EXTERNAL_ACCOUNT = "999999999999";
+const EXTERNAL_ORGANIZATION = "o-attacker00";
 
 /** Values of one key that are tried: one that passes is enough. */
 const MAX_VALUES = 3;
@@ -23,37 +23,37 @@ export function asksForSource({ conditions }: Statement): boolean {
 }
 
 /**
- * The account of a stranger for whose resource a service gets in; undefined where none was found. What is not known of a
+ * An external account on whose behalf the service is admitted; undefined where none was found. What is not known of a
  * request is taken to pass.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-export function strangerServed({ conditions }: Statement): string | undefined {
-    return conditions.every(passesForStranger) ? STRANGER : undefined;
+export function admittedExternalAccount({ conditions }: Statement): string | undefined {
+    return conditions.every(passesForExternalAccount) ? EXTERNAL_ACCOUNT : undefined;
 }
 
-function passesForStranger(test: ConditionTest): boolean {
+function passesForExternalAccount(test: ConditionTest): boolean {
     switch (test.key) {
         case "aws:sourceaccount":
         case "kms:calleraccount":
-            return passesWith(test, STRANGER);
+            return passesWith(test, EXTERNAL_ACCOUNT);
         case "aws:sourcearn":
-            return resourcesOfStranger(test).some((arn) => passesWith(test, arn));
+            return externalResources(test).some((arn) => passesWith(test, arn));
         case "aws:sourceorgid":
-            return passesWith(test, STRANGERS_ORGANIZATION);
+            return passesWith(test, EXTERNAL_ORGANIZATION);
         default:
             return !OF_PRINCIPALS.includes(test.key) || passesWithoutKey(test);
     }
 }
 
-/** Some function of the stranger's, what the first patterns want, and a function that is called as the account in them. */
-function resourcesOfStranger({ values }: ConditionTest): readonly string[] {
+/** A function of the external account, what the first patterns match, and a function named like the account in them. */
+function externalResources({ values }: ConditionTest): readonly string[] {
     const patterns = values.slice(0, MAX_VALUES).map(({ text }) => text);
     return [
-        `arn:aws:lambda:us-east-1:${STRANGER}:function:attacker`,
+        `arn:aws:lambda:us-east-1:${EXTERNAL_ACCOUNT}:function:attacker`,
         ...patterns.flatMap((pattern) => exampleArn(pattern) ?? []),
         ...patterns.map(
             (pattern) =>
-                `arn:aws:lambda:us-east-1:${STRANGER}:function:${parseArn(pattern)?.account ?? ""}:attacker`,
+                `arn:aws:lambda:us-east-1:${EXTERNAL_ACCOUNT}:function:${parseArn(pattern)?.account ?? ""}:attacker`,
         ),
-    ].filter((arn) => parseArn(arn)?.account === STRANGER);
+    ].filter((arn) => parseArn(arn)?.account === EXTERNAL_ACCOUNT);
 }

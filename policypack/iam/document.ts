@@ -1,24 +1,22 @@
-import { element, member } from "../path";
-import { isAction } from "./actions";
+import { element, member } from "../values/path";
+import type { Problem } from "../values/problem";
+import { isObject, nameOf, UNKNOWN } from "../values/value";
+import { type Actions, isAction } from "./actions";
 import { type ConditionTest, readConditions } from "./condition";
+import { type Notes, readValues } from "./notes";
 import { type PrincipalEntry, readPrincipals } from "./principals";
-import { isObject, nameOf, type Notes, readValues, UNKNOWN } from "./values";
 
 /** A policy document, read once: every rule looks at this and at nothing else. */
 export interface PolicyDocument {
     readonly version: string | undefined;
     readonly statements: readonly Statement[];
-    /** What IAM would refuse to save, or what has no single meaning. */
-    readonly problems: readonly Problem[];
+    /** What IAM would not save, or what has no single meaning. */
+    readonly problems: readonly DocumentProblem[];
     /** The paths of values that are known only during the update. */
     readonly unknowns: readonly string[];
 }
 
-export interface Problem {
-    readonly path: string;
-    readonly reason: string;
-    /** What to do about it, where that is more precise than to keep to the grammar. */
-    readonly remediation?: string | undefined;
+export interface DocumentProblem extends Problem {
     readonly statement?: StatementLabel;
 }
 
@@ -27,15 +25,13 @@ export interface StatementLabel {
     readonly sid?: string;
 }
 
-export interface Statement {
+export interface Statement extends Actions {
     readonly label: StatementLabel;
     readonly path: string;
     /** Whatever is not clearly a Deny is read as Allow. */
     readonly allows: boolean;
     readonly principals: readonly PrincipalEntry[];
     readonly principalElement: "Principal" | "NotPrincipal" | undefined;
-    readonly actions: readonly string[];
-    readonly actionElement: "Action" | "NotAction" | undefined;
     readonly hasResource: boolean;
     readonly conditions: readonly ConditionTest[];
     /** Part of the condition is known only during the update, so what it admits is decided then. */
@@ -64,39 +60,47 @@ const STATEMENT_ELEMENTS = byLowerCase([
  * @param path where the document stands, in front of every path that is reported
  */
 export function readDocument(value: unknown, path: string): PolicyDocument {
-    const problems: Problem[] = [];
+    const problems: DocumentProblem[] = [];
     const unknowns: string[] = [];
     const notes: Notes = {
-        problem: (at, reason, remediation) => problems.push({ path: at, reason, remediation }),
+        problem: (at, message, remediation) => problems.push({ path: at, message, remediation }),
         unknown: (at) => unknowns.push(at),
     };
     if (!isObject(value)) {
-        notes.problem(path, `a policy document is an object, not ${nameOf(value)}`);
+        notes.problem(path, `a policy document must be an object, not ${nameOf(value)}`);
         return { version: undefined, statements: [], problems, unknowns };
     }
     const elements = readElements(value, path, DOCUMENT_ELEMENTS, "a policy document", notes);
     const version = elements.get("Version");
     if (version !== undefined && version !== UNKNOWN && !VERSIONS.includes(version)) {
-        notes.problem(member(path, "Version"), `Version is 2012-10-17 or 2008-10-17, not ${nameOf(version)}`);
+        notes.problem(
+            member(path, "Version"),
+            `Version must be 2012-10-17 or 2008-10-17, not ${nameOf(version)}`,
+        );
     }
     const statements = readStatements(elements.get("Statement"), member(path, "Statement"), problems, notes);
     return { version: typeof version === "string" ? version : undefined, statements, problems, unknowns };
 }
 
-function readStatements(value: unknown, path: string, problems: Problem[], notes: Notes): Statement[] {
+function readStatements(
+    value: unknown,
+    path: string,
+    problems: DocumentProblem[],
+    notes: Notes,
+): Statement[] {
     if (value === UNKNOWN) {
         notes.unknown(path);
         return [];
     }
     if (value === undefined) {
-        notes.problem(path, "a policy document has a Statement");
+        notes.problem(path, "a policy document must have a Statement");
         return [];
     }
     if (!Array.isArray(value)) {
         return [readStatement(value, path, 0, problems, notes)].flat();
     }
     if (value.length === 0) {
-        notes.problem(path, "a policy document has at least one statement");
+        notes.problem(path, "a policy document must have at least one statement");
     }
     return value.flatMap((item: unknown, index) =>
         readStatement(item, element(path, index), index, problems, notes),
@@ -107,7 +111,7 @@ function readStatement(
     value: unknown,
     path: string,
     index: number,
-    problems: Problem[],
+    problems: DocumentProblem[],
     outer: Notes,
 ): Statement[] {
     if (value === UNKNOWN) {
@@ -115,20 +119,20 @@ function readStatement(
         return [];
     }
     if (Array.isArray(value)) {
-        outer.problem(path, "a statement is an object, not a list");
+        outer.problem(path, "a statement must be an object, not a list");
         return value.flatMap((item: unknown, inner) =>
             Array.isArray(item) ? [] : readStatement(item, element(path, inner), index, problems, outer),
         );
     }
     if (!isObject(value)) {
-        outer.problem(path, `a statement is an object, not ${nameOf(value)}`);
+        outer.problem(path, `a statement must be an object, not ${nameOf(value)}`);
         return [];
     }
     const sid = value[Object.keys(value).find((key) => key.toLowerCase() === "sid") ?? "Sid"];
     const label: StatementLabel = typeof sid === "string" ? { index, sid } : { index };
     const notes: Notes = {
-        problem: (at, reason, remediation) =>
-            problems.push({ path: at, reason, remediation, statement: label }),
+        problem: (at, message, remediation) =>
+            problems.push({ path: at, message, remediation, statement: label }),
         unknown: (at) => {
             outer.unknown(at);
         },
@@ -145,13 +149,13 @@ function readElementsOfStatement(
     const elements = readElements(value, path, STATEMENT_ELEMENTS, "a statement", notes);
     const sid = elements.get("Sid");
     if (sid !== undefined && typeof sid !== "string" && sid !== UNKNOWN) {
-        notes.problem(member(path, "Sid"), `Sid is a text, not ${nameOf(sid)}`);
+        notes.problem(member(path, "Sid"), `Sid must be a string, not ${nameOf(sid)}`);
     }
     const principalElement = onlyOne(elements, ["Principal", "NotPrincipal"], path, notes);
     const actionElement = onlyOne(elements, ["Action", "NotAction"], path, notes);
     const resourceElement = onlyOne(elements, ["Resource", "NotResource"], path, notes);
     if (actionElement === undefined) {
-        notes.problem(path, "a statement has an Action or a NotAction");
+        notes.problem(path, "a statement must have an Action or a NotAction");
     }
     if (resourceElement !== undefined) {
         readValues(elements.get(resourceElement), member(path, resourceElement), notes, true);
@@ -180,7 +184,7 @@ function readEffect(value: unknown, path: string, notes: Notes): boolean {
     if (value === UNKNOWN) {
         notes.unknown(at);
     } else if (value !== "Allow" && value !== "Deny") {
-        notes.problem(at, `Effect is exactly "Allow" or "Deny", not ${nameOf(value)}`);
+        notes.problem(at, `Effect must be "Allow" or "Deny", not ${nameOf(value)}`);
     }
     return value !== "Deny";
 }
@@ -205,7 +209,7 @@ function readElements(
             notes.problem(member(path, key), `the element is spelled ${name}, not ${key}`);
         }
         if (found.has(name)) {
-            notes.problem(member(path, key), `${name} is given twice: which one counts is not defined`);
+            notes.problem(member(path, key), `${name} appears twice, and it is not defined which one counts`);
         }
         // Of two values the one that was read first is kept: the document is refused either way.
         if (!found.has(name)) {
@@ -241,7 +245,7 @@ function readActions(
     return readValues(elements.get(name), member(path, name), notes, true).map(
         ({ text, quoted, path: at }) => {
             if (quoted && !isAction(text)) {
-                notes.problem(at, `${nameOf(text)} is no action, such as "ecr:BatchGetImage"`);
+                notes.problem(at, `${nameOf(text)} is not an action such as "ecr:BatchGetImage"`);
             }
             return text;
         },

@@ -1,4 +1,4 @@
-import { type Claims, claimsOfGitHubSubject } from "./github-subject";
+import { type Claims, claimsOfGitHubSubject } from "./gitHubSubject";
 
 /** What is known of an OpenID Connect issuer: where it says who asks, and which subjects others can carry. */
 export interface IssuerProfile {
@@ -6,7 +6,7 @@ export interface IssuerProfile {
     readonly github: boolean;
     /** The claim that names the audience; facts of the issuer, nearly always `aud`. */
     readonly audienceClaim: string;
-    /** An example of the audience, for the remedy. */
+    /** An example of the audience, for the remediation. */
     readonly audience: string;
     /** A claim with an audience that whoever asks for a token chooses, where `audienceClaim` says who asked. */
     readonly chosenAudienceClaim?: string;
@@ -14,11 +14,11 @@ export interface IssuerProfile {
     readonly guests?: { readonly claim: string; readonly value: string };
     /** False where the audience alone decides, because the subject is a customer of the application. */
     readonly needsSubject: boolean;
-    /** A literal beginning after which a wildcard lets in nobody else; undefined where no wildcard is acceptable. */
+    /** A literal prefix after which a wildcard admits nobody else; undefined where no wildcard is acceptable. */
     readonly wildcardAfter: RegExp | undefined;
-    /** Subjects of others, most foreign first. */
-    readonly strangers: readonly string[];
-    /** An example of a subject that pins one workflow, for the remedy. */
+    /** Subjects of external principals, the most external first. */
+    readonly externalSubjects: readonly string[];
+    /** An example of a subject that names one workflow, for the remediation. */
     readonly example: string;
 }
 
@@ -36,7 +36,7 @@ const GITHUB: IssuerProfile = {
     audience: "sts.amazonaws.com",
     needsSubject: true,
     wildcardAfter: undefined,
-    strangers: [
+    externalSubjects: [
         "repo:attacker/x:ref:refs/heads/main",
         "repo:attacker/x:environment:production",
         "repo:attacker/x:pull_request",
@@ -138,9 +138,9 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
 ];
 
 /**
- * Who else may hold a token is unknown, and a label in front, as in `owner:` or `auth0|`, tells nobody apart: the subject
+ * Who else may hold a token is unknown, and a label in front, as in `owner:` or `auth0|`, distinguishes nobody: the subject
  * must be spelled out. Only Kubernetes' form is known under any host, since clusters issue tokens under names of their
- * own, and there the namespace bounds who gets in.
+ * own, and there the namespace bounds who is admitted.
  */
 const GENERIC: IssuerProfile = {
     ...tenantIssuer("this issuer", [
@@ -185,7 +185,7 @@ function tenantIssuer(name: string, strangers: readonly string[]): IssuerProfile
         audience: "sts.amazonaws.com",
         needsSubject: true,
         wildcardAfter: undefined,
-        strangers,
+        externalSubjects: strangers,
         example: "",
     };
 }

@@ -1,7 +1,8 @@
-import { member } from "../path";
+import { member } from "../values/path";
+import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { isAccountId, parseArn } from "./arn";
+import { type Notes, readValues } from "./notes";
 import { hasVariable, hasWildcard, lowerCase } from "./pattern";
-import { isObject, nameOf, type Notes, readValues, UNKNOWN } from "./values";
 
 /** Whom one principal of a statement stands for. */
 export type Reach =
@@ -16,7 +17,7 @@ export type Reach =
     /** Whoever holds a token of an OpenID Connect issuer, named by its URL without `https://`. */
     | { readonly kind: "oidc"; readonly issuer: string }
     | { readonly kind: "saml" }
-    | { readonly kind: "undecided"; readonly reason: string };
+    | { readonly kind: "undecided"; readonly message: string };
 
 export interface PrincipalEntry {
     readonly type: PrincipalType;
@@ -59,27 +60,33 @@ export function readPrincipals(value: unknown, path: string, notes: Notes): read
     }
     if (typeof value === "string" || typeof value === "number") {
         if (value !== "*") {
-            notes.problem(path, `a principal is "*" or an object such as {"AWS": …}, not ${nameOf(value)}`);
+            notes.problem(
+                path,
+                `a principal must be "*" or an object such as {"AWS": …}, not ${nameOf(value)}`,
+            );
         }
         return [{ type: "AWS", text: String(value), path, reach: reachOfAws(String(value)) }];
     }
     if (!isObject(value)) {
-        notes.problem(path, `a principal is "*" or an object such as {"AWS": …}, not ${nameOf(value)}`);
+        notes.problem(path, `a principal must be "*" or an object such as {"AWS": …}, not ${nameOf(value)}`);
         return [];
     }
     const types = Object.entries(value);
     if (types.length === 0) {
-        notes.problem(path, "the principal names nobody");
+        notes.problem(path, "the principal is empty");
     }
     const seen = new Set<string>();
     return types.flatMap(([name, list]) => {
         const at = member(path, name);
         const type = PRINCIPAL_TYPES.find((known) => known.toLowerCase() === name.toLowerCase());
         if (type !== name) {
-            notes.problem(at, `the kind of a principal is one of ${PRINCIPAL_TYPES.join(", ")}, not ${name}`);
+            notes.problem(
+                at,
+                `the type of a principal must be one of ${PRINCIPAL_TYPES.join(", ")}, not ${name}`,
+            );
         }
         if (seen.size === seen.add(type ?? name).size) {
-            notes.problem(at, `${name} is given twice: which one counts is not defined`);
+            notes.problem(at, `${name} appears twice, and it is not defined which one counts`);
         }
         return readValues(list, at, notes, true).map((item) => ({
             type: type ?? "AWS",
@@ -108,7 +115,7 @@ function reachOfAws(text: string): Reach {
         return { kind: "everyone" };
     }
     if (hasVariable(text)) {
-        return { kind: "undecided", reason: "a principal cannot hold a policy variable" };
+        return { kind: "undecided", message: "not a principal, because it contains a policy variable" };
     }
     if (isAccountId(text.trim())) {
         return { kind: "account", account: text.trim() };
@@ -121,7 +128,7 @@ function reachOfAws(text: string): Reach {
         // What IAM shows for a role or user that was deleted: it names that one and no later one of the same name.
         return /^A(RO|ID)A[A-Z0-9]{12,}$/.test(text)
             ? { kind: "one" }
-            : { kind: "undecided", reason: "neither an ARN nor an account ID" };
+            : { kind: "undecided", message: "neither an ARN nor an account ID" };
     }
     if (arn.resource.toLowerCase() === "root") {
         return { kind: "account", account: arn.account };
@@ -133,7 +140,7 @@ function reachOfAws(text: string): Reach {
         /^arn:aws(-[a-z]+)*:iam::cloudfront:user\/CloudFront Origin Access Identity \w+$/.test(text);
     return named
         ? { kind: "one" }
-        : { kind: "undecided", reason: "not the ARN of a role, a user or a session of a role" };
+        : { kind: "undecided", message: "not the ARN of a role, a user or a session of a role" };
 }
 
 function reachOfService(text: string): Reach {
@@ -145,7 +152,7 @@ function reachOfService(text: string): Reach {
     }
     return SERVICE.test(text)
         ? { kind: "service" }
-        : { kind: "undecided", reason: "not the name of an AWS service" };
+        : { kind: "undecided", message: "not the name of an AWS service" };
 }
 
 const OF_AN_ACCOUNT = /^arn:aws(-[a-z]+)*:iam::\d{12}:/;
@@ -163,15 +170,18 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
     const [, type, name] =
         /^(oidc-provider|saml-provider)\/(.+)$/i.exec(parseArn(text)?.resource ?? "") ?? [];
     if (type === undefined || name === undefined) {
-        notes.problem(path, `a federated principal is the ARN of a provider, not ${nameOf(text)}`);
+        notes.problem(path, `a federated principal must be the ARN of a provider, not ${nameOf(text)}`);
         // A provider is judged by its host, however its ARN is broken.
         const host = /oidc-provider\/(.+)$/i.exec(text)?.[1] ?? text;
         return /^arn:/i.test(host)
-            ? { kind: "undecided", reason: "not the ARN of a provider" }
+            ? { kind: "undecided", message: "not the ARN of a provider" }
             : { kind: "oidc", issuer: issuerOf(host) };
     }
     if (!OF_AN_ACCOUNT.test(text)) {
-        notes.problem(path, `the ARN of a provider begins with arn:aws:iam::ACCOUNT, unlike ${nameOf(text)}`);
+        notes.problem(
+            path,
+            `the ARN of a provider must begin with arn:aws:iam::ACCOUNT, unlike ${nameOf(text)}`,
+        );
     }
     if (type.toLowerCase() === "saml-provider") {
         return { kind: "saml" };

@@ -12,7 +12,7 @@ export interface SamlGrant {
 }
 
 /**
- * Every statement that may let in the assertions of a SAML provider. A statement whose condition is partly
+ * Every statement that may admit the assertions of a SAML provider. A statement whose condition is partly
  * unknown is left out: what it admits is decided during the update.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-saml
  */

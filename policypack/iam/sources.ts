@@ -5,7 +5,7 @@ import { hasVariable, hasWildcard } from "./pattern";
 
 /**
  * Whether a statement for a service demands whose resource the service acts for. Without that, the service can be made
- * to act for a stranger's: the confused deputy.
+ * to act for another account's: the confused deputy.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export function namesSource(statement: Statement): boolean {
@@ -55,7 +55,7 @@ function isSource(test: ConditionTest, text: string): boolean {
 
 /**
  * Whether every ARN that matches a pattern is of one account. Compared as a text, a star before the account spans colons: then
- * a stranger's function that is called by the account's number matches `arn:aws:lambda:*:ACCOUNT:*`, and only a kind of
+ * another account's function that is called by the account's number matches `arn:aws:lambda:*:ACCOUNT:*`, and only a kind of
  * resource that is spelled out stands in the way.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */

@@ -1,10 +1,10 @@
 import { ASSUME_WITH_WEB_IDENTITY, coversAction } from "./actions";
 import { type ConditionTest, type Operator, passesWith, passesWithoutKey } from "./condition";
 import type { PolicyDocument, Statement } from "./document";
-import type { Claims } from "./github-subject";
+import type { Claims } from "./gitHubSubject";
 import { type IssuerProfile, profileOf } from "./issuers";
+import type { Value } from "./notes";
 import { hasVariable, hasWildcard, literalPrefix } from "./pattern";
-import type { Value } from "./values";
 
 /** A statement that hands out credentials for the tokens of one issuer. */
 export interface WebIdentityGrant {
@@ -17,7 +17,7 @@ export interface WebIdentityGrant {
     readonly tests: ReadonlyMap<string, readonly ConditionTest[]>;
     /** How many issuers the statement names before this one. */
     readonly position: number;
-    /** Which subjects get in, as far as the issuer's profile can tell. */
+    /** Which subjects are admitted, as far as the issuer's profile can tell. */
     readonly subjects: Admission;
 }
 
@@ -29,7 +29,7 @@ export type Admission =
           /** No test compares their case. */
           readonly ignoreCase: boolean;
       }
-    /** Patterns under whose literal beginnings nobody else can have a subject. */
+    /** Patterns under whose literal prefixes nobody else can have a subject. */
     | { readonly kind: "bounded" }
     | { readonly kind: "any"; readonly because: "absent" }
     | {
@@ -58,7 +58,7 @@ let last:
     | undefined;
 
 /**
- * Every pair of a statement and an OpenID Connect issuer whose tokens it may let in. A statement whose condition is
+ * Every pair of a statement and an OpenID Connect issuer whose tokens it may admit. A statement whose condition is
  * partly unknown is left out: what it admits is decided during the update.
  */
 export function webIdentityGrants(
@@ -119,8 +119,8 @@ export function testsOn(grant: WebIdentityGrant, claim: string): readonly Condit
     return grant.tests.get(`${grant.issuer}:${claim}`) ?? [];
 }
 
-/** The test on the subject that a remedy proposes. Where every run has a subject of its own, only a pattern can name them. */
-export function exampleTest({ issuer, profile }: WebIdentityGrant): string {
+/** The test on the subject that a remediation proposes. Where every run has a subject of its own, only a pattern can name them. */
+export function exampleCondition({ issuer, profile: profile }: WebIdentityGrant): string {
     const operator = hasWildcard(profile.example) ? "StringLike" : "StringEquals";
     return `"${operator}": {"${issuer}:sub": "${profile.example}"}`;
 }
@@ -138,13 +138,13 @@ function byKey(tests: readonly ConditionTest[]): ReadonlyMap<string, readonly Co
     return index;
 }
 
-/** Whether a claim is compared as the text that it is. It is no ARN, so that the operators for those are never true of it. */
+/** Whether an operator compares a claim as a string. A claim is not an ARN, so operators for ARNs are never true of it. */
 function comparesText({ comparison, arn }: Operator): boolean {
     return !arn && comparison !== "null" && comparison !== "opaque";
 }
 
 /**
- * Which values of a claim get in, over all tests on it. A request without the claim must not get in either: an operator
+ * Which values of a claim are admitted, over all tests on it. A request without the claim must not be admitted either: an operator
  * that passes then restricts nothing as soon as the key is misspelled.
  *
  * @param wildcardAfter a literal beginning after which a wildcard is acceptable

@@ -29,8 +29,8 @@ const RUNS = [
 ];
 
 /**
- * A subject that the statement admits and that nobody meant to: somebody else's where there is one, else a branch or
- * environment that nobody reviewed. Undefined where none was found; each one returned was checked against the statement.
+ * A subject that the statement admits and should not: one of an external principal if there is one, else of a branch or an
+ * environment without a review. Undefined where none was found; each one returned was checked against the statement.
  */
 export function witnessOf(grant: WebIdentityGrant): string | undefined {
     if (grant.position >= MAX_ISSUERS) {
@@ -45,8 +45,8 @@ export function witnessOf(grant: WebIdentityGrant): string | undefined {
         .filter(({ operator }) => !operator.negated)
         .flatMap((test) => test.values.filter(({ text }) => hasWildcard(text)).slice(0, MAX_PATTERNS));
     return (
-        firstAdmitted(grant, grant.profile.strangers, "stranger") ??
-        firstAdmitted(grant, strangersWithPinnedContext(grant), "stranger") ??
+        firstAdmitted(grant, grant.profile.externalSubjects, "external") ??
+        firstAdmitted(grant, externalSubjectsWithPinnedContext(grant), "external") ??
         firstAdmitted(grant, insidePinnedRepositories(grant), "member") ??
         patterns
             .map(({ text }) => firstAdmitted(grant, fillings(text), "member"))
@@ -54,7 +54,7 @@ export function witnessOf(grant: WebIdentityGrant): string | undefined {
     );
 }
 
-/** Whether the test tells of every text if it passes. */
+/** Whether the test decides for every string if it passes. */
 export function isDecided({ operator, values }: ConditionTest): boolean {
     return operator.comparison !== "opaque" && !values.some(({ text }) => hasVariable(text));
 }
@@ -62,12 +62,12 @@ export function isDecided({ operator, values }: ConditionTest): boolean {
 function firstAdmitted(
     grant: WebIdentityGrant,
     candidates: Iterable<string>,
-    who: "stranger" | "member",
+    who: "external" | "member",
 ): string | undefined {
     const pinnedByNumber = ["repository_id", "repository_owner_id", "enterprise_id"].some(
         (claim) => testsOn(grant, claim).length > 0,
     );
-    if (who === "stranger" && pinnedByNumber) {
+    if (who === "external" && pinnedByNumber) {
         return undefined;
     }
     for (const subject of candidates) {
@@ -79,8 +79,8 @@ function firstAdmitted(
     return undefined;
 }
 
-/** A stranger can give a branch or an environment any name, so a pinned one does not keep them out. */
-function strangersWithPinnedContext(grant: WebIdentityGrant): string[] {
+/** An external owner can give a branch or an environment any name, so a pinned one does not exclude them. */
+function externalSubjectsWithPinnedContext(grant: WebIdentityGrant): string[] {
     return grant.profile.github
         ? [
               ...firstValues(grant, "ref").map((ref) => `repo:attacker/x:ref:${ref}`),

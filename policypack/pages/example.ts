@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkStack, checkSurvey, type Finding } from "../engine";
-import { isObject, UNKNOWN } from "../iam/values";
-import { DEFAULT_OPTIONS, type Options } from "../options";
-import { kindOfResource } from "../resource";
-import { survey } from "../walk";
+import { survey } from "../documents/survey";
+import { evaluate } from "../engine/engine";
+import type { Finding } from "../engine/finding";
+import { rulesetWith } from "../engine/ruleset";
+import { kindOfResource } from "../resources/resource";
+import type { Options } from "../rules/options";
+import { isObject, UNKNOWN } from "../values/value";
 
-/** What a rule refuses and what it lets pass, as resources of one stack. */
+/** What a rule reports and what it does not, as resources of one stack. */
 export interface Example {
     /** What the configuration has to say for the rule to look. */
     readonly options?: Partial<Options>;
@@ -19,8 +21,8 @@ export interface ExampleResource {
     readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** How an example writes a value that comes with the update. */
-const NOT_KNOWN = "{{known after the update}}";
+/** How an example writes a value that is known only after apply. */
+const NOT_KNOWN = "{{known after apply}}";
 
 /** @param folder the one that holds the examples, a file for each rule */
 export function readExample(folder: string, rule: string): Example {
@@ -29,7 +31,7 @@ export function readExample(folder: string, rule: string): Example {
 
 /** What all rules say of the resources of an example. */
 export function findingsOf(resources: readonly ExampleResource[], chosen: Partial<Options> = {}): Finding[] {
-    const options = { ...DEFAULT_OPTIONS, ...chosen };
+    const ruleset = rulesetWith(chosen);
     const known = resources.map(({ type, properties }) => ({ type, properties: withUnknowns(properties) }));
     const stack = known.map(({ type, properties }, index) => ({
         id: `${type} ${index}`,
@@ -39,8 +41,8 @@ export function findingsOf(resources: readonly ExampleResource[], chosen: Partia
         properties,
     }));
     return [
-        ...known.flatMap(({ type, properties }) => checkSurvey(survey(properties, type), options)),
-        ...checkStack(stack, options),
+        ...known.flatMap(({ type, properties }) => evaluate(survey(properties, type), ruleset)),
+        ...evaluate({ stack }, ruleset),
     ];
 }
 

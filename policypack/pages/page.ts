@@ -1,5 +1,5 @@
-import { settingsOf } from "../configuration";
-import { messageOf } from "../message";
+import { messageOf } from "../engine/finding";
+import { settingsOf } from "../options/configuration";
 import { DOCUMENT_RULES, RESOURCE_RULES, RULES } from "../rules";
 import type { RuleMetadata } from "../rules/rule";
 import { type Example, type ExampleResource, findingsOf } from "./example";
@@ -13,16 +13,16 @@ export function pageOf(rule: RuleMetadata, example: Example): string {
         `| severity | default | looks at |\n| --- | --- | --- |\n| ${rule.severity} | ${rule.enforcement} | ${subjectOf(rule)} |`,
         "## Why",
         rule.why,
-        "## Refused",
+        "## Reported",
         ...(example.options === undefined
             ? []
             : ["With the configuration", fenced({ [rule.id]: example.options })]),
         ...example.fails.map(shown),
-        "The pack says:",
+        "The pack reports:",
         reported.map((finding) => `> ${escaped(messageOf(finding))}`).join("\n>\n"),
-        "## Accepted",
+        "## Not reported",
         ...example.passes.map(shown),
-        "## What to do",
+        "## Remediation",
         rule.remediation,
         "## Configuration",
         ...(rule.enforcement === "advisory" ? [`To make it mandatory: \`{ "${rule.id}": "mandatory" }\`.`] : []),
@@ -45,7 +45,7 @@ export function indexPage(): string {
     );
     return joined([
         "# Rules of the policy pack",
-        ["| rule | default | severity | what holds |", "| --- | --- | --- | --- |", ...rows].join("\n"),
+        ["| rule | default | severity | title |", "| --- | --- | --- | --- |", ...rows].join("\n"),
         "How it compares with other scanners on the same documents: [comparison](comparison.md).",
     ]);
 }

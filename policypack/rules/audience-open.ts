@@ -7,17 +7,17 @@ import {
     type WebIdentityGrant,
     webIdentityGrants,
 } from "../iam/subjects";
-import { nameOf } from "../iam/values";
 import { isDecided } from "../iam/witness";
+import { nameOf } from "../values/value";
 import { NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
 
 export const audienceOpen: DocumentRule = {
     id: "audience-open",
-    title: "A role for web identities names the audience of its tokens",
+    title: "A trust policy for web identities names the audience of its tokens",
     why:
-        "A token is made for one recipient, and the audience says which. A role that does not compare it accepts a token that " +
-        "was handed to somebody else.",
+        "An issuer makes each token for one recipient, its audience. A role that does not compare the audience accepts a " +
+        "token that was made for another service.",
     severity: "high",
     enforcement: "mandatory",
     remediation: 'Add a StringEquals condition on the issuer\'s aud key, for AWS "sts.amazonaws.com".',
@@ -49,7 +49,7 @@ export const audienceOpen: DocumentRule = {
 };
 
 /** An audience that whoever asks for the token can choose says something only beside the one subject that may ask. */
-function audienceClaimOf({ profile, subjects, tests, issuer }: WebIdentityGrant): string {
+function audienceClaimOf({ profile: profile, subjects, tests, issuer }: WebIdentityGrant): string {
     const { audienceClaim, chosenAudienceClaim } = profile;
     return chosenAudienceClaim !== undefined &&
         subjects.kind === "exactly" &&
@@ -76,15 +76,15 @@ function whatIsOpen(admitted: Admission, key: string): string | undefined {
             return admitted.literals.some(
                 ({ text, quoted }) => !quoted || text.trim() === "" || hasInvisible(text),
             )
-                ? `an audience of ${key} is not a text`
+                ? `an audience of ${key} is empty, not a string, or contains an invisible character`
                 : undefined;
         case "bounded":
             return undefined;
         case "pattern":
-            return `the audience ${nameOf(admitted.value.text)} of ${key} admits more than one`;
+            return `${nameOf(admitted.value.text)} on ${key} admits more than one audience`;
         case "any":
             return admitted.because === "absent"
-                ? `no condition on ${key}, so tokens made for others are accepted`
-                : `${admitted.test.operator.name} on ${key} does not demand one audience`;
+                ? `no condition compares ${key}, so the role accepts tokens that were made for other services`
+                : `${admitted.test.operator.name} on ${key} does not require a certain audience`;
     }
 }

@@ -1,38 +1,29 @@
-import type { PolicyDocument, Problem } from "../iam/document";
-import { nameOf } from "../iam/values";
-import { type Kind, needsPrincipal } from "../kind";
+import { type Kind, needsPrincipal } from "../documents/kind";
+import type { PolicyDocument } from "../iam/document";
+import { nameOf } from "../values/value";
 import { NIST_CM_6 } from "./references";
 import type { DocumentRule, Violation } from "./rule";
 
 export const documentInvalid: DocumentRule = {
     id: "document-invalid",
-    title: "A policy document says one thing, in IAM's grammar",
+    title: "A policy document follows IAM's grammar and has one meaning",
     why:
-        "A document with a repeated key, an unknown operator or a misspelled element means one thing to one reader and " +
-        "another to the next. What cannot be read with certainty cannot be shown to be closed.",
+        "Parsers disagree about a document with a repeated key, an unknown operator or a misspelled element. If its meaning " +
+        "is not certain, no rule can show that it grants no more than intended.",
     severity: "high",
     enforcement: "mandatory",
-    remediation: "Write the document in the grammar that IAM documents, each element once.",
+    remediation: "Follow IAM's policy grammar, and write each element once.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
     references: [NIST_CM_6],
     check: ({ document, kind }) => [
-        ...document.problems.map(toViolation),
+        ...document.problems,
         ...withoutPrincipal(document, kind),
         ...withResource(document, kind),
         ...withSidOfAnother(document, kind),
     ],
 };
 
-function toViolation({ path, reason, remediation, statement }: Problem): Violation {
-    return {
-        path,
-        message: reason,
-        ...(statement === undefined ? {} : { statement }),
-        ...(remediation === undefined ? {} : { remediation }),
-    };
-}
-
-/** An identity's own policy does without, since the identity is the principal, and so does an organization's. */
+/** An identity's own policy needs none, because the identity is the principal; an organization's needs none either. */
 function withoutPrincipal({ statements }: PolicyDocument, kind: Kind): readonly Violation[] {
     return !needsPrincipal(kind)
         ? []
@@ -41,8 +32,8 @@ function withoutPrincipal({ statements }: PolicyDocument, kind: Kind): readonly 
               .map(({ path, label }) => ({
                   path,
                   statement: label,
-                  message: "the statement names no principal, so whom it reaches is not defined",
-                  remediation: "Name the roles that it is meant for under Principal.",
+                  message: "the statement has no Principal, so it is not defined to whom it applies",
+                  remediation: "Name the intended roles under Principal.",
               }));
 }
 
@@ -54,8 +45,8 @@ function withResource({ statements }: PolicyDocument, kind: Kind): readonly Viol
               .map(({ path, label }) => ({
                   path,
                   statement: label,
-                  message: "a trust policy has no Resource and no NotResource",
-                  remediation: "Leave it out: the resource is the role itself.",
+                  message: "a trust policy must not have a Resource or a NotResource",
+                  remediation: "Remove it: a trust policy applies to its own role.",
               }))
         : [];
 }
@@ -74,7 +65,7 @@ function withSidOfAnother({ statements }: PolicyDocument, kind: Kind): readonly 
         .map(({ path, label }) => ({
             path,
             statement: label,
-            message: `another statement has the Sid ${nameOf(label.sid)} too`,
-            remediation: "Give each statement a Sid of its own, or none.",
+            message: `another statement has the same Sid ${nameOf(label.sid)}`,
+            remediation: "Give each statement a unique Sid, or none.",
         }));
 }

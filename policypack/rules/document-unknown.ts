@@ -5,8 +5,8 @@ export const documentUnknown: DocumentRule = {
     id: "document-unknown",
     title: "A policy document is known at preview",
     why:
-        "A document built from a value that exists only during the update cannot be judged before it. Pulumi shows the " +
-        "document to the other rules again during the update; nobody does so for a plan that the command has read.",
+        "No rule can judge a document that is built from a value which is unknown at preview. Pulumi hands the document to the " +
+        "rules again during the update; after `keyless-policy check` has read a plan, nothing does.",
     severity: "low",
     enforcement: "advisory",
     remediation:
@@ -16,6 +16,6 @@ export const documentUnknown: DocumentRule = {
     check: ({ document }) =>
         document.unknowns.map((path) => ({
             path,
-            message: "the value is not known yet, so the other rules have not judged it",
+            message: "the value is known only after apply, so no other rule has judged it",
         })),
 };

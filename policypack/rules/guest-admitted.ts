@@ -5,10 +5,10 @@ import type { DocumentRule } from "./rule";
 
 export const guestAdmitted: DocumentRule = {
     id: "guest-admitted",
-    title: "A role for an application's users lets guests in only by name",
+    title: "A role for an application's users admits guests only where it names them",
     why:
-        "An identity pool of Amazon Cognito hands tokens to guests too, where it has them switched on, and a guest is anybody. A " +
-        "role that does not compare amr cannot tell them from users who signed in.",
+        "An identity pool of Amazon Cognito can issue tokens to guests, and anybody can be a guest. A role that does not " +
+        "compare amr cannot tell guests from users who signed in.",
     severity: "high",
     enforcement: "mandatory",
     remediation:
@@ -25,7 +25,7 @@ export const guestAdmitted: DocumentRule = {
                       {
                           path: testsOn(grant, guests.claim)[0]?.path ?? grant.path,
                           statement: grant.statement.label,
-                          message: `${grant.issuer}:${guests.claim} does not tell guests from users who signed in`,
+                          message: `no condition on ${grant.issuer}:${guests.claim} tells guests from users who signed in`,
                           witness: `a token of ${name} for a guest`,
                           remediation: `Add "ForAnyValue:StringLike": {"${grant.issuer}:${guests.claim}": "authenticated"}, or "unauthenticated" for a role that is meant for guests.`,
                       },
@@ -33,7 +33,7 @@ export const guestAdmitted: DocumentRule = {
         }),
 };
 
-/** Whether guests get in although no value names them, or the claim could as well be absent. */
+/** Whether guests are admitted although no value names them, or the claim could as well be absent. */
 function admitsGuests(grant: WebIdentityGrant, guests: { claim: string; value: string }): boolean {
     const tests = testsOn(grant, guests.claim);
     return (

@@ -1,17 +1,17 @@
-import { UNKNOWN } from "../iam/values";
-import { elementsOf, propertiesOf, propertyOf } from "../resource";
+import { elementsOf, propertiesOf, propertyOf } from "../resources/resource";
+import { UNKNOWN } from "../values/value";
 import { NIST_RA_5 } from "./references";
 import type { ResourceRule } from "./rule";
 
 export const imageScanOff: ResourceRule = {
     id: "image-scan-off",
-    title: "An image is scanned when it is pushed",
+    title: "Images are scanned on push",
     why:
-        "An image that nobody scans runs with the holes it was built with. Where the registry's own scanning configuration " +
-        "covers the repository, this setting does not count.",
+        "An image that is never scanned can run with known vulnerabilities. This setting has no effect where the registry " +
+        "scanning configuration covers the repository.",
     severity: "low",
     enforcement: "advisory",
-    remediation: "Set scanOnPush, or cover the repository by the registry's scanning configuration.",
+    remediation: "Set scanOnPush, or cover the repository with the registry scanning configuration.",
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
     references: [NIST_RA_5],
     check: (resource) => {

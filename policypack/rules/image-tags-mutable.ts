@@ -1,5 +1,5 @@
-import { nameOf, UNKNOWN } from "../iam/values";
-import { propertiesOf, propertyOf } from "../resource";
+import { propertiesOf, propertyOf } from "../resources/resource";
+import { nameOf, UNKNOWN } from "../values/value";
 import { NIST_SI_7 } from "./references";
 import type { ResourceRule } from "./rule";
 
@@ -7,13 +7,13 @@ const WITH_TAGS: readonly string[] = ["ecrrepository", "ecrrepositorycreationtem
 
 export const imageTagsMutable: ResourceRule = {
     id: "image-tags-mutable",
-    title: "The tag of an image always means the same image",
+    title: "Image tags are immutable",
     why:
-        "Where tags can be moved, whoever may push can replace what was reviewed by something else under the same name, and a " +
-        "roll-back brings back another image than the one that ran.",
+        "Where tags are mutable, whoever can push can replace a reviewed image under the same tag, and a rollback can start " +
+        "another image than the one that ran.",
     severity: "medium",
     enforcement: "advisory",
-    remediation: "Set the tag mutability to IMMUTABLE, with exclusions for tags that must move.",
+    remediation: "Set the tag mutability to IMMUTABLE, with exclusion filters for tags that must move.",
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
     references: [NIST_SI_7],
     check: (resource) => {

@@ -1,26 +1,26 @@
+import { type Kind, grantsAccess } from "../documents/kind";
 import { hasOnlyActions } from "../iam/actions";
 import { isAccountId, parseArn } from "../iam/arn";
-import { callerLetIn } from "../iam/callers";
+import { admittedCaller } from "../iam/callers";
 import type { Statement } from "../iam/document";
 import type { PrincipalEntry } from "../iam/principals";
-import { nameOf } from "../iam/values";
-import { type Kind, letsIn } from "../kind";
-import type { Options } from "../options";
+import { nameOf } from "../values/value";
+import type { Options } from "./options";
 import { NIST_AC_6 } from "./references";
 import type { DocumentRule } from "./rule";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html */
 const REPLICATION_ACTIONS = ["ecr:replicateimage", "ecr:createrepository"];
 
-/** Each is tried against the whole condition, so a long list of accounts has them for its first ones only. */
+/** Each is tried against the whole condition, so only the first accounts of a long list have one. */
 const MAX_WITNESSES = 8;
 
 export const principalAccount: DocumentRule = {
     id: "principal-account",
-    title: "No statement allows a whole account",
+    title: "No statement grants access to a whole account",
     why:
-        "The root of an account, its bare ID and a canonical user ID all stand for every principal that the account's own " +
-        "administrators choose: whoever takes over one role there gets in here.",
+        "The root of an account, a bare account ID and a canonical user ID each stand for every principal that the account's " +
+        "administrators choose. Whoever takes over one role there has this access too.",
     severity: "high",
     enforcement: "mandatory",
     remediation: "Name the role by its ARN: arn:aws:iam::ACCOUNT:role/NAME.",
@@ -30,7 +30,8 @@ export const principalAccount: DocumentRule = {
     check: ({ document, kind }, options) =>
         document.statements
             .filter(
-                ({ allows, principalElement }) => allows && letsIn(kind) && principalElement === "Principal",
+                ({ allows, principalElement }) =>
+                    allows && grantsAccess(kind) && principalElement === "Principal",
             )
             .flatMap((statement) =>
                 statement.principals.flatMap(({ type, text, path, reach }, position) => {
@@ -41,7 +42,7 @@ export const principalAccount: DocumentRule = {
                     const partition = parseArn(text)?.partition.toLowerCase() ?? "aws";
                     const witness =
                         isAccountId(account) && position < MAX_WITNESSES
-                            ? callerLetIn(statement, { account, partition })
+                            ? admittedCaller(statement, { account, partition })
                             : undefined;
                     return [
                         {
@@ -49,14 +50,15 @@ export const principalAccount: DocumentRule = {
                             statement: statement.label,
                             message: `${nameOf(text)} stands for every principal of account ${account}`,
                             ...(witness === undefined ? {} : { witness }),
-                            remediation: nameTheRole(account, partition, type) + wayOut(statement, kind),
+                            remediation:
+                                nameTheRole(account, partition, type) + whatToConfigure(statement, kind),
                         },
                     ];
                 }),
             ),
 };
 
-/** The two cases where AWS leaves no other way, each for accounts that the configuration names. */
+/** The two cases where AWS offers no other way, each for accounts that the configuration names. */
 function isAccepted(account: string, statement: Statement, kind: Kind, options: Options): boolean {
     return (
         (kind === "kms-key" && options.ownAccounts.includes(account)) ||
@@ -72,12 +74,12 @@ function nameTheRole(account: string, partition: string, type: PrincipalEntry["t
     return `Name the role by its ARN${where}: arn:${partition}:iam::${owner}:role/NAME.`;
 }
 
-/** Where AWS leaves no other way, the configuration is the place to say which account is meant. */
-function wayOut(statement: Statement, kind: Kind): string {
+/** Where AWS offers no other way, the configuration names the account. */
+function whatToConfigure(statement: Statement, kind: Kind): string {
     if (kind === "kms-key") {
         return " A key's own account may be named if it is listed under ownAccounts.";
     }
     return kind === "ecr-registry" && hasOnlyActions(statement, REPLICATION_ACTIONS)
-        ? " An account that replicates to here may be named if it is listed under replicationSources."
+        ? " An account that replicates to this registry may be named if it is listed under replicationSources."
         : "";
 }

@@ -1,14 +1,14 @@
-import { callerLetIn } from "../iam/callers";
-import { letsIn } from "../kind";
+import { grantsAccess } from "../documents/kind";
+import { admittedCaller } from "../iam/callers";
 import { NIST_AC_3, NIST_AC_6 } from "./references";
 import type { DocumentRule } from "./rule";
 
 export const principalAnonymous: DocumentRule = {
     id: "principal-anonymous",
-    title: "No statement allows everybody",
+    title: "No statement grants access to everybody",
     why:
-        'A principal of "*", and NotPrincipal with Allow, reach every principal of every account. Conditions on networks, ' +
-        "encryption or organisations narrow the way in, not to a role that somebody answers for.",
+        'A principal of "*", and NotPrincipal with Allow, stand for every principal of every account. Conditions on networks, ' +
+        "encryption or organizations narrow this, but not to a role that somebody is responsible for.",
     severity: "critical",
     enforcement: "mandatory",
     remediation: "Name the roles by their ARNs under Principal.",
@@ -16,7 +16,7 @@ export const principalAnonymous: DocumentRule = {
     references: [NIST_AC_3, NIST_AC_6],
     check: ({ document, kind }) =>
         document.statements
-            .filter(({ allows }) => allows && letsIn(kind))
+            .filter(({ allows }) => allows && grantsAccess(kind))
             .flatMap((statement) => {
                 const everyone =
                     statement.principalElement === "NotPrincipal"
@@ -25,14 +25,14 @@ export const principalAnonymous: DocumentRule = {
                 if (everyone === undefined && statement.principalElement !== "NotPrincipal") {
                     return [];
                 }
-                const witness = callerLetIn(statement);
+                const witness = admittedCaller(statement);
                 return [
                     {
                         path: everyone?.path ?? statement.path,
                         statement: statement.label,
                         message:
                             statement.principalElement === "NotPrincipal"
-                                ? "NotPrincipal with Allow reaches everybody who is not named"
+                                ? "NotPrincipal with Allow grants access to everybody who is not named"
                                 : "the principal is everybody",
                         ...(witness === undefined ? {} : { witness }),
                     },

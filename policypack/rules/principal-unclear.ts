@@ -1,15 +1,15 @@
+import { type Kind, grantsAccess } from "../documents/kind";
 import type { PrincipalEntry, Reach } from "../iam/principals";
-import { nameOf } from "../iam/values";
-import { type Kind, letsIn } from "../kind";
+import { nameOf } from "../values/value";
 import { NIST_AC_6 } from "./references";
 import type { DocumentRule } from "./rule";
 
 export const principalUnclear: DocumentRule = {
     id: "principal-unclear",
-    title: "Every principal is one that can be named",
+    title: "Every principal is one certain role, user, session or service",
     why:
-        "IAM takes no wildcard inside a principal, a text that is no ARN of a role, user or session may come to mean " +
-        "something else than it seems, and a provider of tokens is nobody outside the trust policy of a role.",
+        "IAM does not accept a wildcard inside a principal. A string that is not the ARN of a role, user or session may come " +
+        "to mean something else, and a token issuer is a principal only in the trust policy of a role.",
     severity: "high",
     enforcement: "mandatory",
     remediation: "Name each role, user or session by its full ARN.",
@@ -17,17 +17,17 @@ export const principalUnclear: DocumentRule = {
     references: [NIST_AC_6],
     check: ({ document, kind }) =>
         document.statements
-            .filter(({ allows }) => allows && letsIn(kind))
+            .filter(({ allows }) => allows && grantsAccess(kind))
             .flatMap((statement) =>
                 statement.principals.flatMap(({ type, text, path, reach }) => {
-                    const reason = whatIsUnclear(reach, kind);
-                    return reason === undefined
+                    const problem = whatIsUnclear(reach, kind);
+                    return problem === undefined
                         ? []
                         : [
                               {
                                   path,
                                   statement: statement.label,
-                                  message: `${nameOf(text)} ${reason}`,
+                                  message: `${nameOf(text)} ${problem}`,
                                   remediation: whatToName(type, kind),
                               },
                           ];
@@ -53,14 +53,14 @@ function whatToName(type: PrincipalEntry["type"], kind: Kind): string {
 function whatIsUnclear(reach: Reach, kind: Kind): string | undefined {
     switch (reach.kind) {
         case "several":
-            return "holds a wildcard, which IAM does not take inside a principal, so whom it is meant for is not fixed";
+            return "contains a wildcard, which IAM does not accept inside a principal, so it is not certain whom it means";
         case "undecided":
-            return `is ${reach.reason}`;
+            return `is ${reach.message}`;
         case "oidc":
         case "saml":
             return kind === "trust"
                 ? undefined
-                : "issues tokens: whoever has one can assume a role, and is no principal of anything else";
+                : "is a token issuer, which is a principal only in the trust policy of a role";
         case "everyone":
         case "account":
         case "one":

@@ -1,23 +1,23 @@
-import { nameOf, UNKNOWN } from "../iam/values";
-import { elementsOf, propertiesOf, propertyOf } from "../resource";
+import { elementsOf, propertiesOf, propertyOf } from "../resources/resource";
+import { nameOf, UNKNOWN } from "../values/value";
 import { NIST_IA_9 } from "./references";
 import type { ResourceRule } from "./rule";
 
-const PROVIDERS: readonly string[] = ["iamopenidconnectprovider", "iamoidcprovider"];
+const PROVIDER_KINDS: readonly string[] = ["iamopenidconnectprovider", "iamoidcprovider"];
 
 export const providerWithoutAudience: ResourceRule = {
     id: "provider-without-audience",
     title: "An OpenID Connect provider lists its audiences",
     why:
-        "The audiences of a provider are the recipients whose tokens the account takes at all. Without one, what keeps out a " +
-        "token that was made for another service rests on each role alone.",
+        "An account accepts only tokens for the audiences that its provider lists. Without a list, only the trust policy of " +
+        "each role rejects a token that was made for another service.",
     severity: "high",
     enforcement: "mandatory",
-    remediation: 'List the audiences that your tokens are made for, for GitHub Actions "sts.amazonaws.com".',
+    remediation: 'List the audiences of your tokens: for GitHub Actions, "sts.amazonaws.com".',
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html",
     references: [NIST_IA_9],
     check: (resource) => {
-        if (!PROVIDERS.includes(resource.kind)) {
+        if (!PROVIDER_KINDS.includes(resource.kind)) {
             return [];
         }
         const list = propertyOf(propertiesOf(resource), "clientidlists", "clientidlist");
@@ -27,11 +27,11 @@ export const providerWithoutAudience: ResourceRule = {
         }
         return audiences
             .filter(({ value }) => value !== UNKNOWN && !isAudience(value))
-            .map(({ path, value }) => ({ path, message: `no audience, but ${nameOf(value)}` }));
+            .map(({ path, value }) => ({ path, message: `${nameOf(value)} is not an audience` }));
     },
 };
 
-/** IAM compares audiences as they are written, so that a star would be one that no token has. */
+/** IAM compares audiences literally, so a star is an audience that no token has. */
 function isAudience(value: unknown): boolean {
     return typeof value === "string" && value.trim() !== "" && !value.includes("*");
 }

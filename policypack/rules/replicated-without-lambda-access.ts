@@ -1,6 +1,6 @@
-import { nameOf, UNKNOWN } from "../iam/values";
-import { replicationRules, type ReplicationRule } from "../replication";
-import { namedRepositories, tagOf } from "../stack";
+import { replicationRules, type ReplicationRule } from "../resources/replication";
+import { namedRepositories, tagOf } from "../resources/stack";
+import { nameOf, UNKNOWN } from "../values/value";
 import { NIST_CM_6 } from "./references";
 import type { StackRule } from "./rule";
 

@@ -1,23 +1,21 @@
-import { nameOf } from "../iam/values";
-import { type ReplicationRule, replicationRules } from "../replication";
-import { namedRepositories } from "../stack";
+import { type ReplicationRule, replicationRules } from "../resources/replication";
+import { namedRepositories } from "../resources/stack";
+import { nameOf } from "../values/value";
 import { NIST_AC_6 } from "./references";
 import type { StackRule } from "./rule";
 
-/** What ends a namespace: a filter that ends with one of these means everything below it. */
+/** A filter that ends with one of these means everything below that namespace. */
 const SEPARATOR = /[/._-]$/;
 
 export const replicationPrefixCollision: StackRule = {
     id: "replication-prefix-collision",
-    title: "A replication filter copies the repository it names and no other",
-    why:
-        "Filters are bare beginnings of names: repo_1 copies repo_10 as well, into regions and accounts where nobody asked " +
-        "for it.",
+    title: "A replication filter matches the repository that it names and no other",
+    why: "A filter is a prefix: repo_1 also replicates repo_10, to regions and accounts where nobody asked for it.",
     severity: "medium",
     enforcement: "mandatory",
     remediation:
         "Rename one of the repositories, give the other one a filter of its own for the same destinations, or end the filter " +
-        "with / where everything below it is meant.",
+        "with / if it is meant for everything below.",
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
     references: [NIST_AC_6],
     check: (resources) => {
@@ -35,7 +33,7 @@ export const replicationPrefixCollision: StackRule = {
                         .map(({ name }) => ({
                             resource: rule.owner.id,
                             path,
-                            message: `the filter ${nameOf(prefix)} also copies ${name} to ${rule.destinations.join(", ")}`,
+                            message: `the filter ${nameOf(prefix)} also replicates ${name} to ${rule.destinations.join(", ")}`,
                         })),
                 );
         });

@@ -1,8 +1,9 @@
+import type { LocatedDocument } from "../documents/located";
 import type { StatementLabel } from "../iam/document";
-import type { LocatedDocument } from "../located";
-import type { Options } from "../options";
-import type { Resource } from "../resource";
-import type { StackResource } from "../stack";
+import type { Resource } from "../resources/resource";
+import type { StackResource } from "../resources/stack";
+import type { Problem } from "../values/problem";
+import type { Options } from "./options";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 export type Enforcement = "mandatory" | "advisory";
@@ -15,17 +16,11 @@ export interface Reference {
     readonly specification: string;
 }
 
-/** One thing that is wrong in one place. */
-export interface Violation {
-    /** Where in the document, or in the resource's properties. */
-    readonly path: string;
+/** One thing that is wrong in one place, with a remediation where it is more precise than the rule's own. */
+export interface Violation extends Problem {
     readonly statement?: StatementLabel;
-    /** What is wrong here. */
-    readonly message: string;
-    /** Who gets in and should not. */
+    /** An external principal, or a token of one, that is admitted. */
     readonly witness?: string;
-    /** The shortest change that closes it, where it is more precise than the rule's own. */
-    readonly remediation?: string;
 }
 
 /** What every rule says of itself. */
@@ -63,7 +58,7 @@ export interface StackViolation extends Violation {
 
 /**
  * A rule over all resources of a stack together. The engine runs it when the preview is complete, and again at the end of
- * an update, when the resources exist: what can be told from one resource belongs into a rule over that.
+ * an update, when the resources exist. What one resource shows belongs into a rule over single resources.
  */
 export interface StackRule extends RuleMetadata {
     check(resources: readonly StackResource[], options: Options): readonly StackViolation[];

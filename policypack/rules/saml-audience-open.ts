@@ -1,6 +1,6 @@
 import { samlGrants } from "../iam/saml";
 import { admission, type Admission } from "../iam/subjects";
-import { nameOf } from "../iam/values";
+import { nameOf } from "../values/value";
 import { NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
 
@@ -10,10 +10,10 @@ const AWS_SIGN_IN =
 
 export const samlAudienceOpen: DocumentRule = {
     id: "saml-audience-open",
-    title: "A role for SAML names the address that assertions are sent to",
+    title: "A trust policy for SAML names the audience of its assertions",
     why:
-        "An identity provider makes assertions for many services. AWS looks at the recipient by itself, and the console writes " +
-        "the condition into every role that it makes: without it the role rests on the provider's own settings.",
+        "An identity provider makes assertions for many services. AWS checks the recipient itself, and the console adds this " +
+        "condition to every role that it creates. Without it, the role relies on the provider's settings alone.",
     severity: "medium",
     enforcement: "advisory",
     remediation: 'Add "StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}.',
@@ -43,10 +43,10 @@ function whatIsOpen(admitted: Admission): string | undefined {
         case "pattern":
             return admitted.others === 0 && AWS_SIGN_IN.test(admitted.value.text)
                 ? undefined
-                : `the audience ${nameOf(admitted.value.text)} of SAML:aud admits more than one`;
+                : `${nameOf(admitted.value.text)} on SAML:aud admits more than one audience`;
         case "any":
             return admitted.because === "absent"
-                ? "no condition on SAML:aud, so assertions made for others are accepted"
-                : `${admitted.test.operator.name} on SAML:aud does not demand one audience`;
+                ? "no condition compares SAML:aud, so the role accepts assertions that were made for other services"
+                : `${admitted.test.operator.name} on SAML:aud does not require a certain audience`;
     }
 }

@@ -1,16 +1,16 @@
+import { grantsAccess } from "../documents/kind";
+import type { LocatedDocument } from "../documents/located";
+import { asksForSource, admittedExternalAccount } from "../iam/deputies";
 import type { Statement } from "../iam/document";
-import { asksForSource, strangerServed } from "../iam/deputies";
 import { namesSource } from "../iam/sources";
-import { letsIn } from "../kind";
 import { NIST_AC_3 } from "./references";
-import type { LocatedDocument } from "../located";
 import type { DocumentRule, Violation } from "./rule";
 
-/** What this rule says of itself and says alike where a registry is concerned. */
+/** What this rule and the one for images have in common. */
 export const SERVICE_SOURCE = {
     why:
-        "A service acts for whoever asks it. A statement that allows the service and does not say for whose resource lets a " +
-        "stranger's function, trail or topic in by the same door.",
+        "An AWS service acts on behalf of resources in any account. A statement that allows the service and does not name the " +
+        "source grants the same access to another account's function, trail or topic: the confused deputy problem.",
     remediation:
         "Add aws:SourceArn under ArnLike with the resource that the service acts for, and aws:SourceAccount with its account.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
@@ -20,7 +20,7 @@ export const SERVICE_SOURCE = {
 export const serviceSource: DocumentRule = {
     ...SERVICE_SOURCE,
     id: "service-source",
-    title: "A service is allowed only for a named source",
+    title: "A service has access only on behalf of a named source",
     severity: "medium",
     enforcement: "advisory",
     check: (located) => (guardsImages(located) ? [] : openServices(located)),
@@ -32,12 +32,12 @@ export function guardsImages({ kind }: LocatedDocument): boolean {
 }
 
 /**
- * The services that a document allows for the resources of any account.
+ * The services that a document grants access to on behalf of the resources of any account.
  *
  * A role's trust policy is left out: the service that assumes a role is chosen by whoever may pass it.
  */
 export function openServices({ kind, document }: LocatedDocument): Violation[] {
-    return kind === "trust" || !letsIn(kind)
+    return kind === "trust" || !grantsAccess(kind)
         ? []
         : document.statements
               .filter((statement) => statement.allows && !namesSource(statement))
@@ -50,13 +50,13 @@ function toViolations(statement: Statement): Violation[] {
         return [];
     }
     const which = asksForSource(statement)
-        ? "resources that the condition does not tie to one account"
+        ? "resources that the condition does not restrict to one account"
         : "the resources of every account";
-    const stranger = strangerServed(statement);
+    const account = admittedExternalAccount(statement);
     return services.map(({ path, text }) => ({
         path,
         statement: statement.label,
-        message: `${text} is allowed for ${which}`,
-        ...(stranger === undefined ? {} : { witness: `${text} for account ${stranger}` }),
+        message: `${text} has access on behalf of ${which}`,
+        ...(account === undefined ? {} : { witness: `${text} for account ${account}` }),
     }));
 }

@@ -1,6 +1,6 @@
-import { isObject } from "../iam/values";
-import { element, member } from "../path";
-import type { Property, Resource } from "../resource";
+import type { Property, Resource } from "../resources/resource";
+import { element, member } from "../values/path";
+import { isObject } from "../values/value";
 import { NIST_IA_5 } from "./references";
 import type { ResourceRule, Violation } from "./rule";
 
@@ -15,13 +15,14 @@ const MAX_DEPTH = 128;
 
 export const staticAccessKey: ResourceRule = {
     id: "static-access-key",
-    title: "Nobody holds a static access key",
+    title: "No resource creates or contains a static access key",
     why:
-        "An access key works from anywhere for as long as nobody revokes it, and every log, fork and laptop it passes through " +
-        "can keep it. A workflow needs none: it exchanges its token for credentials that end within the hour.",
+        "An access key works from anywhere until somebody revokes it, and every log, fork and laptop that it passes through " +
+        "can keep a copy. A workflow needs none: it exchanges its token for credentials that expire within the hour.",
     severity: "critical",
     enforcement: "mandatory",
-    remediation: "Let the workload assume a role: with a token of its issuer, or as the role of its service.",
+    remediation:
+        "Let the workload assume a role, with a token of its issuer or as the role of its AWS service.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-workloads-use-roles",
     references: [
         NIST_IA_5,
@@ -36,9 +37,7 @@ export const staticAccessKey: ResourceRule = {
 };
 
 function madeHere({ kind, path }: Resource): Violation[] {
-    return kind === "iamaccesskey"
-        ? [{ path, message: "makes an access key that never expires by itself" }]
-        : [];
+    return kind === "iamaccesskey" ? [{ path, message: "creates an access key that never expires" }] : [];
 }
 
 /** Keys in the values of a resource, whatever the resource: a provider's configuration, a function's environment. */
@@ -48,7 +47,7 @@ function writtenHere({ path, properties }: Resource): Violation[] {
         .flatMap(({ path: at, key }) =>
             key === undefined
                 ? []
-                : [{ path: at, message: `holds the long-term access key ${key.slice(0, 8)}…` }],
+                : [{ path: at, message: `contains the long-term access key ${key.slice(0, 8)}…` }],
         );
 }
 

@@ -1,21 +1,21 @@
 import { passesWithoutKey } from "../iam/condition";
-import { exampleTest, testsOn, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
+import { exampleCondition, testsOn, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
 import { witnessOf } from "../iam/witness";
 import { NIST_AC_3, NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
 
 const REASONS = {
-    "passes-without": "is true when the key is absent, so it does not demand a subject",
+    "passes-without": "is true when the key is absent, so it does not require a subject",
     "only-excludes": "admits every subject that it does not exclude",
-    undecided: "does not compare the subject with a text",
+    undecided: "does not compare the subject with a string",
 } as const;
 
 export const subjectFailsOpen: DocumentRule = {
     id: "subject-fails-open",
-    title: "A condition on the subject demands one",
+    title: "A condition on the subject requires a certain subject",
     why:
-        "A negated operator, Null, …IfExists and ForAllValues: read like a restriction on the subject and admit everybody, or " +
-        "do so as soon as the key is misspelled.",
+        "Negated operators, Null, …IfExists and ForAllValues: look like a restriction on the subject. They admit every " +
+        "subject, or do so as soon as the key is misspelled.",
     severity: "critical",
     enforcement: "mandatory",
     remediation: "Use StringEquals, without IfExists and without a set operator, with the exact subjects.",
@@ -38,7 +38,7 @@ export const subjectFailsOpen: DocumentRule = {
                         statement: grant.statement.label,
                         message: `${operator.name} on ${grant.issuer}:sub ${REASONS[admitted.because]}`,
                         ...(witness === undefined ? {} : { witness }),
-                        remediation: `Write ${exampleTest(grant)} instead.`,
+                        remediation: `Write ${exampleCondition(grant)} instead.`,
                     },
                 ];
             }),

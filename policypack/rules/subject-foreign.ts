@@ -1,20 +1,20 @@
-import { readGitHubSubject } from "../iam/github-subject";
+import { readGitHubSubject } from "../iam/gitHubSubject";
 import { exactSubjects } from "../iam/subjects";
-import { nameOf } from "../iam/values";
-import type { Options } from "../options";
+import { nameOf } from "../values/value";
+import type { Options } from "./options";
 import { NIST_AC_3 } from "./references";
 import type { DocumentRule } from "./rule";
 
 export const subjectForeign: DocumentRule = {
     id: "subject-foreign",
-    title: "Subjects belong to the organisations that the configuration allows",
+    title: "Subjects belong to the organizations that the configuration allows",
     why:
-        "A misspelled owner, or one that was renamed and given up, is a name that somebody else can register: then their " +
-        "workflows carry the subject that the role waits for.",
+        "Somebody else can register an owner's name that is misspelled, or that became free when the owner was renamed. Their " +
+        "workflows then have the subject that the role admits.",
     severity: "high",
     enforcement: "mandatory",
     remediation:
-        "Correct the owner, or add it to allowedOrganizations, or the one subject to allowedSubjects.",
+        "Correct the owner, add it to allowedOrganizations, or add the one subject to allowedSubjects.",
     url: "https://docs.github.com/actions/reference/security/oidc",
     references: [NIST_AC_3],
     settings: ["gitHubIssuers", "allowedOrganizations", "allowedSubjects"],
@@ -26,7 +26,7 @@ export const subjectForeign: DocumentRule = {
                   .map(({ grant, literal }) => ({
                       path: literal.path,
                       statement: grant.statement.label,
-                      message: `${nameOf(literal.text)} is of no organisation that the configuration allows`,
+                      message: `${nameOf(literal.text)} does not belong to an organization that the configuration allows`,
                       witness: literal.text,
                   })),
 };
@@ -40,7 +40,7 @@ function isAllowed(text: string, { allowedOrganizations, allowedSubjects }: Opti
         ? (subject.claims.get("repo") ?? subject.claims.get("repository"))
         : undefined;
     const owner = repository?.split("/", 1)[0];
-    // An organisation given with its ID wants that ID; GitHub compares names without their case.
+    // An organization with an ID matches that ID only; GitHub ignores the case of names.
     return (
         owner !== undefined &&
         allowedOrganizations.some((allowed) =>

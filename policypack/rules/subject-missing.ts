@@ -1,14 +1,14 @@
-import { exampleTest, webIdentityGrants } from "../iam/subjects";
+import { exampleCondition, webIdentityGrants } from "../iam/subjects";
 import { witnessOf } from "../iam/witness";
 import { NIST_AC_3, NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
 
 export const subjectMissing: DocumentRule = {
     id: "subject-missing",
-    title: "A role for web identities names the subjects that may assume it",
+    title: "A trust policy for web identities names the subjects that it admits",
     why:
         "An issuer such as GitHub's signs tokens for everybody who has an account. Without a condition on the subject, " +
-        "under the key of that very issuer, every one of them can assume the role.",
+        "under the key of the same issuer, every one of them can assume the role.",
     severity: "critical",
     enforcement: "mandatory",
     remediation: "Add a StringEquals condition on the issuer's sub key, with the exact subjects.",
@@ -28,9 +28,9 @@ export const subjectMissing: DocumentRule = {
                     {
                         path: grant.path,
                         statement: grant.statement.label,
-                        message: `no condition on ${grant.issuer}:sub, so a token of ${grant.profile.name} is not tied to a subject`,
+                        message: `no condition compares ${grant.issuer}:sub, so tokens of ${grant.profile.name} are not restricted to a subject`,
                         ...(witness === undefined ? {} : { witness }),
-                        remediation: `Add ${exampleTest(grant)}.`,
+                        remediation: `Add ${exampleCondition(grant)}.`,
                     },
                 ];
             }),

@@ -1,18 +1,19 @@
-import { readGitHubSubject } from "../iam/github-subject";
+import { readGitHubSubject } from "../iam/gitHubSubject";
 import { exactSubjects } from "../iam/subjects";
-import { nameOf } from "../iam/values";
+import { nameOf } from "../values/value";
 import { NIST_AC_6 } from "./references";
 import type { DocumentRule } from "./rule";
 
 export const subjectPullRequest: DocumentRule = {
     id: "subject-pull-request",
-    title: "A pull request deploys nothing",
+    title: "A role that deploys does not admit pull requests",
     why:
-        "The subject of a pull request is the same for every one of a repository: it says neither who opened it nor what it " +
-        "changes, and it comes before the review. Whoever may push a branch to the repository has it.",
+        "All pull requests of a repository have the same subject. It names neither the author nor the change, and workflows run " +
+        "before the review. Whoever can push a branch to the repository can use it.",
     severity: "medium",
     enforcement: "advisory",
-    remediation: "Give pull requests a role of their own that only reads, or an environment with reviewers.",
+    remediation:
+        "Give pull requests a separate role that only reads, or an environment with required reviewers.",
     url: "https://docs.github.com/actions/reference/security/oidc",
     references: [NIST_AC_6],
     settings: ["gitHubIssuers"],

@@ -1,7 +1,8 @@
-import { readGitHubSubject } from "../iam/github-subject";
+import { readGitHubSubject } from "../iam/gitHubSubject";
+import type { Value } from "../iam/notes";
 import { hasInvisible, hasWildcard } from "../iam/pattern";
 import { webIdentityGrants } from "../iam/subjects";
-import { nameOf, type Value } from "../iam/values";
+import { nameOf } from "../values/value";
 import { NIST_AC_3 } from "./references";
 import type { DocumentRule } from "./rule";
 
@@ -9,8 +10,8 @@ export const subjectShape: DocumentRule = {
     id: "subject-shape",
     title: "A subject names the owner, the repository and the branch, tag or environment",
     why:
-        "A customised subject that begins with a workflow's name or a repository's visibility fits anybody's repository, and " +
-        "one that stops at the repository fits every branch of it. A subject of another shape is never sent.",
+        "A customized subject that begins with a workflow's name or a repository's visibility fits anybody's repository, and " +
+        "one that ends at the repository fits all of its branches. GitHub sends no subject of another shape.",
     severity: "high",
     enforcement: "mandatory",
     remediation:
@@ -33,7 +34,7 @@ export const subjectShape: DocumentRule = {
                                     {
                                         path: literal.path,
                                         statement: grant.statement.label,
-                                        message: `${nameOf(literal.text)} is no subject to rely on: ${wrong.reason}`,
+                                        message: `${nameOf(literal.text)} is not a subject to rely on: ${wrong.message}`,
                                         ...(wrong.carried ? { witness: literal.text } : {}),
                                         ...(grant.profile.github
                                             ? {}
@@ -46,19 +47,19 @@ export const subjectShape: DocumentRule = {
             }),
 };
 
-/** What is wrong with a subject, and whether somebody carries it as it is. */
+/** What is wrong with a subject, and whether a token can have it as it is. */
 function whatIsWrong(
     literal: Value,
     github: boolean,
-): { readonly reason: string; readonly carried: boolean } | undefined {
+): { readonly message: string; readonly carried: boolean } | undefined {
     if (!literal.quoted) {
-        return { reason: "it is not a text", carried: false };
+        return { message: "it is not a string", carried: false };
     }
     if (literal.text.trim() === "") {
-        return { reason: "it is empty", carried: false };
+        return { message: "it is empty", carried: false };
     }
     if (hasInvisible(literal.text)) {
-        return { reason: "it holds a character that cannot be seen", carried: false };
+        return { message: "it contains an invisible character", carried: false };
     }
     if (!github || isNeverSent(literal.text)) {
         return undefined;
@@ -67,7 +68,7 @@ function whatIsWrong(
     return subject.ok ? undefined : subject;
 }
 
-/** A star that is compared as a star: no repository, branch or tag has one in its name, so nobody carries it. */
+/** A star that is compared literally: no repository, branch or tag has one in its name, so no token has it. */
 function isNeverSent(text: string): boolean {
     return hasWildcard(text) && (text.startsWith("repo:") || text === "*");
 }

@@ -1,18 +1,19 @@
-import { readGitHubSubject } from "../iam/github-subject";
+import { readGitHubSubject } from "../iam/gitHubSubject";
 import { claimsOf } from "../iam/issuers";
+import type { Value } from "../iam/notes";
 import { hasVariable, hasWildcard } from "../iam/pattern";
 import { admitsToken, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
 import { witnessOf } from "../iam/witness";
-import { nameOf, type Value } from "../iam/values";
+import { nameOf } from "../values/value";
 import { NIST_AC_3, NIST_AC_6 } from "./references";
 import type { DocumentRule, Violation } from "./rule";
 
 export const subjectWildcard: DocumentRule = {
     id: "subject-wildcard",
-    title: "Every subject of a role for web identities is spelled out",
+    title: "A trust policy for web identities lists exact subjects",
     why:
-        "A wildcard spans / and :, so a pattern over owners is open to everybody who registers a matching name, one over " +
-        "repositories to the whole organisation, and one over refs to every unreviewed branch and pull request.",
+        "A wildcard spans / and :. A pattern over owners admits everybody who registers a matching name, one over " +
+        "repositories the whole organization, and one over refs every unreviewed branch and pull request.",
     severity: "critical",
     enforcement: "mandatory",
     remediation: "List the exact subjects under StringEquals, one for each branch, tag or environment.",
@@ -42,23 +43,23 @@ export const subjectWildcard: DocumentRule = {
 
 function openPattern(grant: WebIdentityGrant, pattern: string, path: string, others: number): Violation {
     const witness = witnessOf(grant);
-    const more = others === 0 ? "" : `, as do ${others} more values`;
+    const more = others === 0 ? "" : `, and so do ${others} other values`;
     return {
         path,
         statement: grant.statement.label,
         message: hasVariable(pattern)
-            ? `the subject ${nameOf(pattern)} holds a policy variable, so what it admits is not fixed${more}`
+            ? `the subject ${nameOf(pattern)} contains a policy variable, so it is not certain what it admits${more}`
             : `the subject ${nameOf(pattern)} admits more than one subject of ${grant.profile.name}${more}`,
         ...(witness === undefined ? {} : { witness }),
-        remediation: replaceBy(grant.profile.example),
+        remediation: replaceWith(grant.profile.example),
     };
 }
 
-/** Some issuers put a commit or a step into every subject: then all that comes before it is spelled out. */
-function replaceBy(example: string): string {
+/** Some issuers put a commit or a step into every subject; what comes before it can still be exact. */
+function replaceWith(example: string): string {
     return hasWildcard(example)
-        ? `Spell out all but what each run has of its own, such as ${example}, under StringLike.`
-        : `Replace it by exact subjects, such as ${example}, under StringEquals.`;
+        ? `Spell out everything that does not differ from run to run, such as ${example}, under StringLike.`
+        : `Replace it with exact subjects, such as ${example}, under StringEquals.`;
 }
 
 /** GitHub compares owners, repositories and environments without their case, and refs with it. */
@@ -78,12 +79,12 @@ function refsOfAnyCase(grant: WebIdentityGrant, literals: readonly Value[]): Vio
         return [];
     }
     const claims = claimsOf(grant.profile, first.variant);
-    const more = refs.length === 1 ? "" : `, and in ${refs.length - 1} more`;
+    const more = refs.length === 1 ? "" : ` and of ${refs.length - 1} more`;
     return [
         {
             path: first.value.path,
             statement: grant.statement.label,
-            message: `case is ignored in ${nameOf(first.value.text)}${more}, but refs of another case are other refs`,
+            message: `the operator ignores the case of ${nameOf(first.value.text)}${more}, but refs are case-sensitive`,
             ...(claims !== undefined && admitsToken(grant, claims) ? { witness: first.variant } : {}),
             remediation: "Use StringEquals.",
         },

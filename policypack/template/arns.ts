@@ -23,7 +23,7 @@ export function isNamedByArn(type: string): boolean {
 
 /**
  * Whether a type is an OpenID Connect provider, with its issuer's `Url`. One of these is a custom resource of AWS CDK: if it
- * were somebody else's, and another issuer's, the condition on the keys of this issuer would let in nobody.
+ * were somebody else's, and another issuer's, the condition on the keys of this issuer would admit nobody.
  */
 export function isIssuer(type: string): boolean {
     return type === "AWS::IAM::OIDCProvider" || type === "Custom::AWSCDKOpenIdConnectProvider";

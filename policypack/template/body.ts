@@ -1,5 +1,6 @@
-import { readJson } from "../iam/json";
-import { isTemplate, partsOf, propertiesPath, SOME_ACCOUNT } from "./template";
+import { SOME_ACCOUNT } from "../iam/arn";
+import { readJson } from "../values/json";
+import { isTemplate, partsOf, propertiesPath } from "./template";
 import { readYaml } from "./yaml";
 
 /** A template that is a property of a resource, such as a stack's. */
@@ -12,7 +13,7 @@ export interface TemplateBody {
         /** False where there are more combinations than were tried. */
         readonly complete: boolean;
     }[];
-    /** Why the text is no template that can be read. */
+    /** Why the text cannot be read as a template. */
     readonly problems: readonly string[];
     /** The paths of repeated keys. */
     readonly duplicates: readonly string[];
@@ -32,7 +33,7 @@ export function readTemplateBody(text: string): TemplateBody | undefined {
     const json = readJson(text);
     const reading = json.ok ? json : readYaml(text);
     if (!reading.ok) {
-        return { ...NOTHING, problems: [reading.reason] };
+        return { ...NOTHING, problems: [reading.message] };
     }
     const { value, duplicates } = reading;
     if (!isTemplate(value)) {

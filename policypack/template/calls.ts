@@ -1,4 +1,4 @@
-import { isObject } from "../iam/values";
+import { isObject } from "../values/value";
 
 /** A template, or a section of one. */
 export type Template = Readonly<Record<string, unknown>>;

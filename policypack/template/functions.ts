@@ -1,4 +1,4 @@
-import { isObject } from "../iam/values";
+import { isObject } from "../values/value";
 import { arnOfType, isIssuer, isNamedByArn } from "./arns";
 import { type Call, callIn, isNoValue, isPlain, itemsOf, memberOf, type Template } from "./calls";
 import { asWritten, bounded, knownText, type Text } from "./pieces";
@@ -60,7 +60,7 @@ export class Scope {
         }
     }
 
-    /** The items of a list, where it can be told how many there are. */
+    /** The items of a list, where their number is known. */
     listOf(value: unknown): readonly unknown[] | undefined {
         if (Array.isArray(value)) {
             return itemsOf(value);
@@ -74,7 +74,7 @@ export class Scope {
         return picked === undefined ? undefined : this.listOf(picked.value);
     }
 
-    /** The text that a value stands for; undefined where it stands for none, or nothing can be told of it. */
+    /** The string that a value resolves to; undefined where it is not a string, or unknown. */
     textOf(value: unknown): Text | undefined {
         if (typeof value === "string") {
             return asWritten(value);
@@ -232,7 +232,7 @@ export class Scope {
     }
 }
 
-/** What is no resource of AWS answers as whoever wrote it likes. */
+/** A custom resource returns whatever its author likes. */
 function isCustom(type: string): boolean {
     return !type.startsWith("AWS::") || type === "AWS::CloudFormation::CustomResource";
 }

@@ -1,13 +1,13 @@
-import { readJson } from "../iam/json";
-import { isObject } from "../iam/values";
-import { element, member } from "../path";
+import { readJson } from "../values/json";
+import { element, member } from "../values/path";
+import { isObject } from "../values/value";
 import { callIn, isNoValue } from "./calls";
 import type { Scope } from "./functions";
+import { argumentOf, Origins } from "./origins";
 import { asWritten, filled, type Hole, type Text, wordFor } from "./pieces";
-import { OUTSIDE, type Place, placeOf, textFor } from "./places";
-import { argumentOf, Origins } from "./source-map";
+import { OUTSIDE, type Slot, slotOf, textFor } from "./slots";
 
-/** A value in which functions are replaced by what they stand for, as far as that can be told. */
+/** A value in which functions are replaced by what they resolve to, where that is known. */
 export interface Resolved {
     readonly value: unknown;
     readonly origins: Origins;
@@ -46,7 +46,7 @@ class Resolver {
      * @param at the path of the result
      * @param from the path in the template
      */
-    resolve(value: unknown, place: Place, at: string, from: string): unknown {
+    resolve(value: unknown, place: Slot, at: string, from: string): unknown {
         if (at !== from) {
             this.origins.move(at, from);
         }
@@ -66,7 +66,7 @@ class Resolver {
 
     private object(
         value: Readonly<Record<string, unknown>>,
-        place: Place,
+        place: Slot,
         at: string,
         from: string,
     ): Record<string, unknown> {
@@ -74,13 +74,13 @@ class Resolver {
             if (key === "Fn::Transform") {
                 this.inserted.push(member(from, key));
             }
-            return [key, this.resolve(item, placeOf(key, item, place), member(at, key), member(from, key))];
+            return [key, this.resolve(item, slotOf(key, item, place), member(at, key), member(from, key))];
         });
         return Object.fromEntries(members.filter(([, item]) => item !== undefined));
     }
 
     /** A list without the elements that are left out, and with those of a list that stands where one element could. */
-    private list(items: readonly unknown[], place: Place, at: string, from: string): unknown[] {
+    private list(items: readonly unknown[], place: Slot, at: string, from: string): unknown[] {
         const kept: unknown[] = [];
         items.forEach((item, index) => {
             const resolved = this.resolve(item, place, element(at, kept.length), element(from, index));
@@ -91,7 +91,7 @@ class Resolver {
         return kept;
     }
 
-    private call(value: Readonly<Record<string, unknown>>, place: Place, at: string, from: string): unknown {
+    private call(value: Readonly<Record<string, unknown>>, place: Slot, at: string, from: string): unknown {
         if (isNoValue(value)) {
             return undefined;
         }
@@ -126,7 +126,7 @@ class Resolver {
     }
 
     /** A text as written, unless a dynamic reference in it decides something. */
-    private literal(value: string, place: Place): unknown {
+    private literal(value: string, place: Slot): unknown {
         if (!value.includes("{{resolve:")) {
             return value;
         }
@@ -148,7 +148,7 @@ class Resolver {
             : undefined;
     }
 
-    private filledIn(value: unknown, place: Place, holes: readonly Hole[]): unknown {
+    private filledIn(value: unknown, place: Slot, holes: readonly Hole[]): unknown {
         if (typeof value === "string") {
             const text = value
                 .split(MARK)
@@ -165,7 +165,7 @@ class Resolver {
                       key.replace(new RegExp(MARK, "g"), (_, index: string) =>
                           wordFor(holes[Number(index)] ?? { name: "", free: true }),
                       ),
-                      this.filledIn(item, placeOf(key, item, place), holes),
+                      this.filledIn(item, slotOf(key, item, place), holes),
                   ]),
               )
             : value;

@@ -1,12 +1,9 @@
-import { isObject } from "../iam/values";
-import { member } from "../path";
+import { member } from "../values/path";
+import { isObject } from "../values/value";
 import type { Template } from "./calls";
 import { Scope } from "./functions";
 import { resolve, type Resolved } from "./resolve";
 import { explore, NO_DECISIONS, type Variant } from "./scenarios";
-
-/** In a template, the account that it is deployed to, where nobody names one. */
-export const SOME_ACCOUNT = "000000000000";
 
 /** So many combinations of conditions and parameters of one resource are tried. */
 const MAX_SCENARIOS = 128;
@@ -41,7 +38,7 @@ export function isTemplate(value: unknown): value is Template {
 }
 
 /**
- * The parts of a template with what can be told of its functions in their place. Both branches of `Fn::If` and every value
+ * The parts of a template, with each function replaced by what it resolves to, where that is known. Both branches of `Fn::If` and every value
  * that a parameter allows make a variant each. A resource that exists only under a condition is judged like any other.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  *

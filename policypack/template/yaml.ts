@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
-import { nameOf } from "../iam/values";
-import { element, member } from "../path";
-import { Lines, type Spot } from "./source-map";
-import { functionOf, Refusal, scalarOf } from "./yaml-tags";
+import { element, member } from "../values/path";
+import { Lines, type Spot } from "../values/sourceMap";
+import { nameOf } from "../values/value";
+import { functionOf, Refusal, scalarOf } from "./yamlTags";
 
 export type YamlReading =
     | {
@@ -13,7 +13,7 @@ export type YamlReading =
           readonly duplicates: readonly string[];
           readonly spots: Spot;
       }
-    | { readonly ok: false; readonly reason: string };
+    | { readonly ok: false; readonly message: string };
 
 /** As deep as JSON may be, too. */
 const MAX_DEPTH = 64;
@@ -25,7 +25,7 @@ const MAX_OPEN_BRACKETS = 1000;
 
 /**
  * Reads one YAML document as the JSON that CloudFormation makes of it: the short forms of functions become the long ones,
- * anchors and merge keys are followed, repeated keys are told. A text that unfolds without bounds, a type that JSON does not
+ * anchors and merge keys are followed, repeated keys are reported. A text that expands without bounds, a type that JSON does not
  * have and a second document are refused.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
  */
@@ -42,7 +42,7 @@ export function readYaml(text: string): YamlReading {
         const [error] = document.errors;
         if (error !== undefined) {
             throw error.code === "MULTIPLE_DOCS"
-                ? new Refusal("several documents in one file; give each a file of its own", error.pos[0])
+                ? new Refusal("the file holds several documents; put each into its own file", error.pos[0])
                 : new Refusal(`not YAML: ${error.message}`, error.pos[0]);
         }
         const duplicates: string[] = [];
@@ -51,9 +51,9 @@ export function readYaml(text: string): YamlReading {
     } catch (error) {
         if (error instanceof Refusal) {
             const { line, column } = new Lines(text).at(error.offset);
-            return { ok: false, reason: `line ${line}, column ${column}: ${error.message}` };
+            return { ok: false, message: `line ${line}, column ${column}: ${error.message}` };
         }
-        return { ok: false, reason: `not YAML: ${error instanceof Error ? error.message : String(error)}` };
+        return { ok: false, message: `not YAML: ${error instanceof Error ? error.message : String(error)}` };
     }
 }
 
@@ -170,7 +170,7 @@ class Reader {
         offset: number,
     ): { readonly text: string; readonly isMerge: boolean; readonly offset: number } {
         if (!this.yaml.isScalar(key) || functionOf(key.tag, offset) !== undefined) {
-            throw new Refusal("a key is a text", offset);
+            throw new Refusal("a key must be a string", offset);
         }
         const text = key.source ?? String(key.value);
         return { text, isMerge: text === "<<" && key.type === "PLAIN", offset: key.range?.[0] ?? offset };
@@ -185,7 +185,7 @@ function mergedMembers({ value, spot, size }: Read, offset: number): Member[] {
         );
     }
     if (typeof value !== "object" || value === null) {
-        throw new Refusal(`<< merges maps, not ${nameOf(value)}`, offset);
+        throw new Refusal(`<< must merge mappings, not ${nameOf(value)}`, offset);
     }
     return Object.entries(value).map(([key, item]) => ({
         key,
@@ -197,7 +197,7 @@ function mergedMembers({ value, spot, size }: Read, offset: number): Member[] {
 
 function bounded(size: number, offset: number): number {
     if (size > MAX_VALUES) {
-        throw new Refusal(`unfolds to more than ${MAX_VALUES} values`, offset);
+        throw new Refusal(`expands to more than ${MAX_VALUES} values`, offset);
     }
     return size;
 }

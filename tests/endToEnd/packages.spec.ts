@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { builtinModules } from "node:module";
 import { join, relative } from "node:path";
 import { stringify } from "yaml";
+import { RULES } from "../../policypack/rules";
 import { forget, root, sandbox } from "./sandbox";
 
 interface Packed {
@@ -107,12 +108,12 @@ describe("the packages", () => {
     });
 
     it("type-check and run in a program of somebody else's, checked by the pack", () => {
-        const pack = join(installed, "keyless-delivery-policy");
+        const pack = join(installed, "keyless-policy");
         const { status, stdout, stderr } = sandbox("--cwd", folder, "up", "--policy-pack", pack);
         assert.equal(status, 0, stdout + stderr);
         assert.match(stdout, /role: "arn:aws:iam::111111111111:role\/shop"/);
         assert.match(stdout, /shop: "111111111111\.dkr\.ecr\.us-east-2\.amazonaws\.com\/shop"/);
-        assert.match(stdout, /keyless-delivery@v/);
+        assert.match(stdout, /keyless-policy@v/);
         // The step before anything is taken away, as the README of the project has it.
         writeFileSync(
             join(folder, "index.ts"),
@@ -148,8 +149,19 @@ describe("the packages", () => {
         assert.match(stdout, /shop: "111111111111\.dkr\.ecr\.us-east-2\.amazonaws\.com\/shop"/);
     });
 
+    it("give the rules to a policy pack of somebody else's, and no other file of this one", () => {
+        const load = (path: string) =>
+            execFileSync(process.execPath, ["-p", `require(${JSON.stringify(path)}).policies().length`], {
+                cwd: folder,
+                encoding: "utf8",
+                stdio: "pipe",
+            });
+        assert.equal(load("keyless-policy/policies"), `${RULES.length}\n`);
+        assert.throws(() => load("keyless-policy/bin/crossguard/policies"), /ERR_PACKAGE_PATH_NOT_EXPORTED/);
+    });
+
     it("judge a document without Pulumi", () => {
-        const command = join(installed, "keyless-delivery-policy", "keyless-policy.js");
+        const command = join(installed, "keyless-policy", "keyless-policy.js");
         const document = join(root, "policypack", "examples", "subject-wildcard.json");
         assert.throws(
             () => execFileSync(process.execPath, [command, "check", document], { encoding: "utf8" }),

@@ -14,49 +14,52 @@ const run = (program: string, verb: string, config = join(root, folder(program),
 
 const entrance = 'statement 0 (Sid "Entrance"), ';
 const reads = 'statement 0 (Sid "Reads"), ';
-const attacker = "Lets in: arn:aws:iam::123456789012:role/attacker.";
+const attacker = "Admits: arn:aws:iam::123456789012:role/attacker.";
 
 /** What must stop the program `broken`: the rule, the resource, and what the message says besides. */
 const stopped: readonly (readonly [rule: string, resource: string, ...says: string[]])[] = [
-    ["subject-wildcard", "subject-wildcard", entrance, "Lets in: repo:acme/attacker:ref:refs/heads/main."],
-    ["subject-missing", "subject-missing", entrance, "Lets in: repo:attacker/x:ref:refs/heads/main."],
+    ["subject-wildcard", "subject-wildcard", entrance, "Admits: repo:acme/attacker:ref:refs/heads/main."],
+    ["subject-missing", "subject-missing", entrance, "Admits: repo:attacker/x:ref:refs/heads/main."],
     ["subject-fails-open", "subject-fails-open", entrance, "StringEqualsIfExists on", "without a sub claim."],
-    ["subject-shape", "subject-shape", entrance, "Lets in: repo:acme/app."],
-    ["subject-foreign", "subject-foreign", entrance, "Lets in: repo:acne/app:ref:refs/heads/main."],
+    ["subject-shape", "subject-shape", entrance, "Admits: repo:acme/app."],
+    ["subject-foreign", "subject-foreign", entrance, "Admits: repo:acne/app:ref:refs/heads/main."],
     ["audience-open", "audience-open", entrance, "made for https://attacker.example."],
-    ["guest-admitted", "guest-admitted", entrance, "Lets in: a token of Amazon Cognito for a guest."],
+    ["guest-admitted", "guest-admitted", entrance, "Admits: a token of Amazon Cognito for a guest."],
     ["document-invalid", "document-invalid", entrance, 'no condition operator "StringEqual"'],
     ["principal-account", "principal-account", reads, attacker],
     ["principal-account", "principal-account-bare", reads, attacker],
     ["principal-account", "principal-account-template", reads, "repositoryPolicy.", attacker],
     ["principal-account", "principal-account-permission", "statement 0, principal: ", attacker],
     ["principal-anonymous", "principal-anonymous", reads, "arn:aws:iam::999999999999:role/attacker."],
-    ["principal-unclear", "principal-unclear", reads, "holds a wildcard, which IAM does not take"],
-    ["ecr-service-source", "ecr-service-source", reads, "Lets in: lambda.amazonaws.com for account 9999"],
+    ["principal-unclear", "principal-unclear", reads, "contains a wildcard, which IAM does not accept"],
+    ["ecr-service-source", "ecr-service-source", reads, "Admits: lambda.amazonaws.com for account 9999"],
     ["provider-without-audience", "provider-without-audience", "clientIdLists: ", "lists no audience"],
-    ["static-access-key", "static-access-key", "makes an access key that never expires by itself"],
-    ["static-access-key", "static-access-key-text", "description: holds", "AKIAIOSF…"],
-    ["static-access-key", "static-access-key-provider", "accessKey: holds", "AKIAIOSF…"],
+    ["static-access-key", "static-access-key", "creates an access key that never expires"],
+    ["static-access-key", "static-access-key-text", "description: contains", "AKIAIOSF…"],
+    ["static-access-key", "static-access-key-provider", "accessKey: contains", "AKIAIOSF…"],
     ["replicated-without-lambda-access", "tool", 'its tag Lambda-Access is "false"'],
-    ["replication-prefix-collision", "replication", 'the filter "repo_1" also copies repo_10'],
-    ["registry-owned-twice", "second-policy", "RegistryPolicy::first-policy too"],
+    ["replication-prefix-collision", "replication", 'the filter "repo_1" also replicates repo_10'],
+    ["registry-owned-twice", "second-policy", "RegistryPolicy::first-policy also sets"],
     // An exception whose day is over.
-    ["subject-wildcard", "subject-wildcard-expired", "(the exception for it ended on 2026-01-31)"],
+    ["subject-wildcard", "subject-wildcard-expired", "(its exception expired on 2026-01-31)"],
     // The child of a component that another process makes, and types that the pack was never told of.
-    ["subject-wildcard", "remote-role", entrance, "Lets in: repo:acme/attacker:ref:refs/heads/main."],
+    ["subject-wildcard", "remote-role", entrance, "Admits: repo:acme/attacker:ref:refs/heads/main."],
     ["subject-wildcard", "native", "assumeRolePolicyDocument.Statement[0].Condition."],
     ["principal-account", "nested", "shelves[0].rules.access.Statement.", attacker],
 ];
 
 /** All that is said of the program `tolerated`, which comes to be. */
 const advised: readonly (readonly [rule: string, says: string])[] = [
-    ["document-unknown", "policy: the value is not known yet"],
+    ["document-unknown", "policy: the value is known only after apply"],
     ["image-scan-off", "images are not scanned on push"],
     ["image-tags-mutable", 'the tag mutability is "MUTABLE", the default'],
-    ["saml-audience-open", "no condition on SAML:aud, so assertions made for others are accepted"],
-    ["service-source", "Lets in: s3.amazonaws.com for account 999999999999."],
-    ["subject-never-sent", "so nobody gets in by it"],
-    ["subject-pull-request", "Lets in: repo:acme/app:pull_request."],
+    [
+        "saml-audience-open",
+        "no condition compares SAML:aud, so the role accepts assertions that were made for other services",
+    ],
+    ["service-source", "Admits: s3.amazonaws.com for account 999999999999."],
+    ["subject-never-sent", "so it admits nobody"],
+    ["subject-pull-request", "Admits: repo:acme/app:pull_request."],
 ];
 
 describe("the policy pack in the engine", () => {
@@ -121,7 +124,7 @@ describe("the policy pack in the engine", () => {
         const [preview = "", update = ""] = late.stdout.split(/^Updating/m);
         expectViolation({ ...late, stdout: preview }, "advisory", "document-unknown", "entrance", []);
         expectViolation({ ...late, stdout: update }, "mandatory", "subject-wildcard", "entrance", [
-            "Lets in: repo:acme/attacker:ref:refs/heads/main.",
+            "Admits: repo:acme/attacker:ref:refs/heads/main.",
         ]);
         assert.notEqual(late.status, 0);
         assert.deepEqual(resourcesOf("keyless-delivery-late"), ["provider"]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { checkDocument, checkProperties, type Finding } from "../../policypack/engine";
+import { checkDocument, checkProperties } from "../../policypack/engine/engine";
+import type { Finding } from "../../policypack/engine/finding";
 import { CASES, kindOfCase, type PolicyCase } from "./cases";
 
 /**

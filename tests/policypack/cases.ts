@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Kind } from "../../policypack/kind";
+import type { Kind } from "../../policypack/documents/kind";
 
 /** A policy document with the verdict that the mandatory rules must reach. */
 export interface PolicyCase {

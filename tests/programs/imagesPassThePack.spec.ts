@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { replicationConfiguration } from "../../components/ecr/registry/registryResources";
 import { planImages, type ImagesRequest } from "../../components/index";
-import { checkProperties, checkStack } from "../../policypack/engine";
+import { checkProperties, evaluate } from "../../policypack/engine/engine";
+import { rulesetWith } from "../../policypack/engine/ruleset";
 import { RULES } from "../../policypack/rules";
-import { kindOfResource } from "../../policypack/resource";
-import type { StackResource } from "../../policypack/stack";
+import { kindOfResource } from "../../policypack/resources/resource";
+import type { StackResource } from "../../policypack/resources/stack";
 import { shareImages } from "../../programs/images";
 import { Providers } from "../../programs/providers";
 import { recorded, type Registration } from "../components/recorder";
@@ -93,7 +94,7 @@ async function findingsOn(images: ImagesRequest): Promise<string[]> {
     const inOne = registrations.flatMap(({ type, name, inputs }) =>
         checkProperties(inputs, type).map(({ rule, message }) => `${rule} ${name}: ${message}`),
     );
-    const together = checkStack(stackOf(registrations)).map(
+    const together = evaluate({ stack: stackOf(registrations) }, rulesetWith()).map(
         ({ rule, resource, message }) => `${rule} ${resource}: ${message}`,
     );
     const looked = plannedStack(images);
@@ -139,7 +140,7 @@ describe("what is registered for images", function () {
     it("passes its rules over stacks, whatever configuration is accepted", () => {
         fc.assert(
             fc.property(accepted, (images) => {
-                assert.deepEqual(checkStack(plannedStack(images)), []);
+                assert.deepEqual(evaluate({ stack: plannedStack(images) }, rulesetWith()), []);
             }),
             { numRuns: 200 },
         );
@@ -221,7 +222,7 @@ describe("what is registered for images", function () {
                 : resource,
         );
         assert.deepEqual(
-            checkStack(stack).map(({ rule }) => rule),
+            evaluate({ stack }, rulesetWith()).map(({ rule }) => rule),
             ["replication-prefix-collision"],
         );
     });

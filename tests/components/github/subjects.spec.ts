@@ -8,7 +8,7 @@ import {
     nameForm,
     subjectClaim,
 } from "../../../components/github/subjects";
-import { readGitHubSubject } from "../../../policypack/iam/github-subject";
+import { readGitHubSubject } from "../../../policypack/iam/gitHubSubject";
 import { checked, linesOf, pathsOf, problemsOf } from "../problemsOf";
 import { subjects } from "./gitHub";
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { checkText, NO_CONFIGURATION } from "../../../policypack/check/check";
-import { jsonSpots } from "../../../policypack/check/json-spots";
-import { element, member, segmentsOf } from "../../../policypack/path";
-import { Lines, spotAt } from "../../../policypack/template/source-map";
+import { checkText } from "../../../policypack/check/check";
+import { DEFAULT_CONFIGURATION } from "../../../policypack/options/configuration";
+import { jsonSpots } from "../../../policypack/values/jsonSpots";
+import { element, member, segmentsOf } from "../../../policypack/values/path";
+import { Lines, spotAt } from "../../../policypack/values/sourceMap";
 
 /** Every path in a value, with the value that it leads to. */
 function pathsIn(value: unknown, path = ""): [path: string, value: unknown][] {
@@ -109,10 +110,9 @@ describe("the lines of what is found", () => {
     for (const { name, text, found } of places) {
         it(`are those of ${name}`, () => {
             assert.deepEqual(
-                checkText("x", text, NO_CONFIGURATION).violations.map(({ position: { line, column } }) => [
-                    line,
-                    column,
-                ]),
+                checkText("x", text, DEFAULT_CONFIGURATION).violations.map(
+                    ({ position: { line, column } }) => [line, column],
+                ),
                 found,
             );
         });

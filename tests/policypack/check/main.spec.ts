@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CheckedFile } from "../../../policypack/check/check";
 import { main } from "../../../policypack/check/main";
-import { KINDS } from "../../../policypack/kind";
+import { KINDS } from "../../../policypack/documents/kind";
 import { RULES } from "../../../policypack/rules";
 import { CASES, caseNamed, kindOfCase } from "../cases";
 
@@ -138,18 +138,18 @@ describe("keyless-policy", () => {
         {
             name: "an unknown kind",
             args: ["check", "--kind", "bucket", "-"],
-            error: /--kind is one of trust, .* not "bucket"/,
+            error: /--kind must be one of trust, .* not "bucket"/,
         },
         { name: "two formats", args: ["check", "--json", "--sarif", "-"], error: /exclude each other/ },
         {
             name: "a missing configuration",
             args: ["check", "--config", "/none/x", "-"],
-            error: /\/none\/x: there is no such file/,
+            error: /\/none\/x: does not exist/,
         },
         {
             name: "a file that is not there",
             args: ["check", "/none/x.json"],
-            error: /\/none\/x\.json: there is no such file/,
+            error: /\/none\/x\.json: does not exist/,
         },
         { name: "a folder", args: ["check", "/"], error: /\/: is a folder; name the files in it/ },
         {
@@ -167,26 +167,26 @@ describe("keyless-policy", () => {
     }
 
     const unreadable: readonly { name: string; input: string | Uint8Array; error: string }[] = [
-        { name: "nothing", input: "", error: "is empty; give it a policy document, a template or a plan" },
+        { name: "nothing", input: "", error: "is empty; pass a policy document, a template or a plan" },
         {
             name: "white space",
             input: "\uFEFF \n",
-            error: "is empty; give it a policy document, a template or a plan",
+            error: "is empty; pass a policy document, a template or a plan",
         },
         {
             name: "a comment",
             input: "# nothing",
-            error: "holds no value; give it a policy document or a template",
+            error: "holds no value; pass a policy document or a template",
         },
         {
             name: "two documents",
             input: `${YAML}---\n${YAML}`,
-            error: "line 8, column 1: several documents in one file; give each a file of its own",
+            error: "line 8, column 1: the file holds several documents; put each into its own file",
         },
         {
             name: "a tag of another tool",
             input: "a: !vault x",
-            error: 'line 1, column 11: the tag "!vault" is none of CloudFormation\'s',
+            error: 'line 1, column 11: the tag "!vault" is not one of CloudFormation\'s',
         },
         {
             name: "a text in another encoding",
@@ -201,7 +201,7 @@ describe("keyless-policy", () => {
         {
             name: "a saved plan",
             input: Buffer.from([0x50, 0x4b, 3, 4, 0xff, 0xfe, 0]),
-            error: "is no text in UTF-8; save it as UTF-8, or print a plan with terraform show -json",
+            error: "is not UTF-8 text; save it as UTF-8, or print a plan with terraform show -json",
         },
     ];
     for (const { name, input, error } of unreadable) {
@@ -253,11 +253,11 @@ describe("keyless-policy", () => {
         const [open, closed] = [file("open.json", OPEN), file("closed.json", CLOSED)];
         assert.equal(
             (await run(["check", open, closed])).out,
-            `${open} (s3-bucket): not as it should be\n` +
+            `${open} (s3-bucket): FAIL, 1 violation\n` +
                 `  ${open}:1: mandatory principal-anonymous: statement 0, Statement[0].Principal: the principal is everybody. ` +
-                "Lets in: arn:aws:iam::999999999999:role/attacker. Name the roles by their ARNs under Principal.\n" +
-                `${closed} (s3-bucket): nothing found\n` +
-                "2 files, 1 mandatory violation, 0 advisory ones\n",
+                "Admits: arn:aws:iam::999999999999:role/attacker. Name the roles by their ARNs under Principal.\n" +
+                `${closed} (s3-bucket): PASS, no violations\n` +
+                "2 files, 1 mandatory violation, 0 advisory violations\n",
         );
     });
 
@@ -372,7 +372,7 @@ describe("keyless-policy", () => {
             assert.equal((await configured("", until("9999-12-31"), open)).status, 0);
             const ended = await configured("", until("2020-01-31"), open);
             assert.equal(ended.status, 1);
-            assert.match(ended.out, /the exception for it ended on 2020-01-31/);
+            assert.match(ended.out, /its exception expired on 2020-01-31/);
         });
 
         it("refuses a wrong one with everything that is wrong", async () => {
@@ -380,7 +380,7 @@ describe("keyless-policy", () => {
             assert.deepEqual([status, out], [2, ""]);
             assert.match(
                 error,
-                /^error: the configuration .* is wrong:\n {2}a is no rule; .*\n {2}audience-open is "loud", not/,
+                /^error: the configuration .* is invalid:\n {2}a is not a rule; .*\n {2}audience-open is "loud", not/,
             );
         });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { checkDocument } from "../../../policypack/engine/engine";
+import { rulesetWith } from "../../../policypack/engine/ruleset";
 import { profileOf } from "../../../policypack/iam/issuers";
-import { checkDocument } from "../../../policypack/engine";
-import { DEFAULT_OPTIONS } from "../../../policypack/options";
 
 describe("issuers", () => {
     const names: readonly [issuer: string, name: string][] = [
@@ -168,9 +168,9 @@ describe("issuers", () => {
                     },
                 },
             };
-            const options = { ...DEFAULT_OPTIONS, gitHubIssuers: ["ci.acme.example"] };
+            const ruleset = rulesetWith({ gitHubIssuers: ["ci.acme.example"] });
             assert.deepEqual(
-                checkDocument(document, "trust", options).map(({ rule }) => rule),
+                checkDocument(document, "trust", ruleset).map(({ rule }) => rule),
                 rules,
             );
         });

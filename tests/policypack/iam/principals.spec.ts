@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Reach, readPrincipals } from "../../../policypack/iam/principals";
-import { UNKNOWN } from "../../../policypack/iam/values";
+import { UNKNOWN } from "../../../policypack/values/value";
 
 function read(value: unknown): { reaches: readonly Reach[]; problems: string[]; unknowns: string[] } {
     const problems: string[] = [];
@@ -13,14 +13,14 @@ function read(value: unknown): { reaches: readonly Reach[]; problems: string[]; 
 }
 
 const ACCOUNT: Reach = { kind: "account", account: "123456789012" };
-const NO_ARN: Reach = { kind: "undecided", reason: "neither an ARN nor an account ID" };
+const NO_ARN: Reach = { kind: "undecided", message: "neither an ARN nor an account ID" };
 const NO_PRINCIPAL: Reach = {
     kind: "undecided",
-    reason: "not the ARN of a role, a user or a session of a role",
+    message: "not the ARN of a role, a user or a session of a role",
 };
 const NO_SERVICE: Reach = {
     kind: "undecided",
-    reason: "not the name of an AWS service",
+    message: "not the name of an AWS service",
 };
 
 describe("principals", () => {
@@ -54,7 +54,7 @@ describe("principals", () => {
         ["", NO_ARN],
         [
             "arn:aws:iam::${aws:PrincipalAccount}:role/x",
-            { kind: "undecided", reason: "a principal cannot hold a policy variable" },
+            { kind: "undecided", message: "not a principal, because it contains a policy variable" },
         ],
     ];
     for (const [text, reach] of aws) {
@@ -122,7 +122,7 @@ describe("principals", () => {
         },
         {
             value: { Federated: "arn:aws:iam::123456789012:root" },
-            reaches: [{ kind: "undecided", reason: "not the ARN of a provider" }],
+            reaches: [{ kind: "undecided", message: "not the ARN of a provider" }],
             problems: ["P.Federated"],
         },
         {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { checkDocument, checkProperties, type Finding } from "../../../policypack/engine";
-import { messageOf } from "../../../policypack/message";
-import { DEFAULT_OPTIONS } from "../../../policypack/options";
+import { checkDocument, checkProperties } from "../../../policypack/engine/engine";
+import { type Finding, messageOf } from "../../../policypack/engine/finding";
+import { rulesetWith } from "../../../policypack/engine/ruleset";
+import type { Options } from "../../../policypack/rules/options";
 import { caseNamed, kindOfCase } from "../cases";
 
 const GITHUB = "token.actions.githubusercontent.com";
@@ -115,7 +116,7 @@ const EXPECTED: readonly {
     },
     {
         id: "tr-wild-role",
-        // IAM refuses the wildcard, so that nobody gets in by it.
+        // IAM refuses the wildcard, so that it admits nobody.
         findings: [["principal-unclear", "Statement[0].Principal.AWS"]],
     },
     {
@@ -138,7 +139,7 @@ const EXPECTED: readonly {
             ],
         ],
     },
-    // An operator for ARNs is never true of a subject or an audience, so that nobody gets in by it.
+    // An operator for ARNs is never true of a subject or an audience, so that it admits nobody.
     {
         id: "op-arn-like",
         findings: [["subject-fails-open", `Statement[0].Condition.ArnLike["${GITHUB}:sub"]`]],
@@ -161,7 +162,7 @@ const EXPECTED: readonly {
         id: "sub-branch-word",
         findings: [["subject-shape", `Statement[0].Condition.StringEquals["${GITHUB}:sub"]`]],
     },
-    // A service that calls for itself is of no principal's organisation.
+    // A service that calls for itself is of no principal's organization.
     {
         id: "ecrm-lambda-principal-org",
         findings: [["ecr-service-source", "Statement[0].Principal.Service"]],
@@ -202,7 +203,7 @@ describe("findings", () => {
             message: 'the subject "repo:acme/*" admits more than one subject of GitHub Actions',
             witness: "repo:acme/attacker:ref:refs/heads/main",
             remediation:
-                "Replace it by exact subjects, such as repo:OWNER/REPOSITORY:environment:NAME, under StringEquals.",
+                "Replace it with exact subjects, such as repo:OWNER/REPOSITORY:environment:NAME, under StringEquals.",
         };
         const found = checkProperties({
             assumeRolePolicy: {
@@ -226,8 +227,8 @@ describe("findings", () => {
             messageOf(finding),
             `statement 0 (Sid "Deploy"), assumeRolePolicy.Statement[0].Condition.StringLike["${GITHUB}:sub"]: ` +
                 'the subject "repo:acme/*" admits more than one subject of GitHub Actions. ' +
-                "Lets in: repo:acme/attacker:ref:refs/heads/main. " +
-                "Replace it by exact subjects, such as repo:OWNER/REPOSITORY:environment:NAME, under StringEquals.",
+                "Admits: repo:acme/attacker:ref:refs/heads/main. " +
+                "Replace it with exact subjects, such as repo:OWNER/REPOSITORY:environment:NAME, under StringEquals.",
         );
     });
 });
@@ -238,16 +239,16 @@ describe("a message", () => {
         assert.ok(finding);
         assert.equal(
             messageOf(finding),
-            "makes an access key that never expires by itself. " +
-                "Let the workload assume a role: with a token of its issuer, or as the role of its service.",
+            "creates an access key that never expires. " +
+                "Let the workload assume a role, with a token of its issuer or as the role of its AWS service.",
         );
     });
 });
 
 describe("accounts that the configuration names", () => {
-    const own = { ...DEFAULT_OPTIONS, ownAccounts: ["111122223333"] };
-    const sources = { ...DEFAULT_OPTIONS, replicationSources: ["123456789012"] };
-    const cases: readonly { id: string; options: typeof DEFAULT_OPTIONS; rules: string[] }[] = [
+    const own: Partial<Options> = { ownAccounts: ["111122223333"] };
+    const sources: Partial<Options> = { replicationSources: ["123456789012"] };
+    const cases: readonly { id: string; options: Partial<Options>; rules: string[] }[] = [
         { id: "kms-soft-root", options: own, rules: [] },
         { id: "kms-soft-root", options: sources, rules: ["principal-account"] },
         { id: "kms-foreign-root", options: own, rules: ["principal-account"] },
@@ -263,10 +264,10 @@ describe("accounts that the configuration names", () => {
         },
     ];
     for (const { id, options, rules } of cases) {
-        it(`${id} with ${JSON.stringify(options.ownAccounts)} and ${JSON.stringify(options.replicationSources)}`, () => {
+        it(`${id} with ${JSON.stringify(options)}`, () => {
             const one = caseNamed(id);
             assert.deepEqual(
-                checkDocument(one.policy, kindOfCase(one), options).map(({ rule }) => rule),
+                checkDocument(one.policy, kindOfCase(one), rulesetWith(options)).map(({ rule }) => rule),
                 rules,
             );
         });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkProperties } from "../../../policypack/engine";
-import { UNKNOWN } from "../../../policypack/iam/values";
+import { checkProperties } from "../../../policypack/engine/engine";
+import { UNKNOWN } from "../../../policypack/values/value";
 import { caseNamed } from "../cases";
 
 const OIDC = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
@@ -24,7 +24,7 @@ const CASES: readonly {
         name: `an access key, ${type}`,
         type,
         properties: { user: "ci" },
-        findings: [["static-access-key", "", "makes an access key that never expires by itself"] as const],
+        findings: [["static-access-key", "", "creates an access key that never expires"] as const],
     })),
     {
         name: "an access key in a template",
@@ -34,7 +34,7 @@ const CASES: readonly {
             [
                 "static-access-key",
                 "templateBody.Resources.K.Properties",
-                "makes an access key that never expires by itself",
+                "creates an access key that never expires",
             ],
         ],
     },
@@ -42,13 +42,13 @@ const CASES: readonly {
         name: "a provider with a long-term key",
         type: "pulumi:providers:aws",
         properties: { accessKey: KEY, secretKey: "x" },
-        findings: [["static-access-key", "accessKey", "holds the long-term access key AKIAIOSF…"]],
+        findings: [["static-access-key", "accessKey", "contains the long-term access key AKIAIOSF…"]],
     },
     {
         name: "a long-term key in the middle of a script",
         type: "aws:ec2/instance:Instance",
         properties: { userData: `export AWS_ACCESS_KEY_ID=${KEY}\n` },
-        findings: [["static-access-key", "userData", "holds the long-term access key AKIAIOSF…"]],
+        findings: [["static-access-key", "userData", "contains the long-term access key AKIAIOSF…"]],
     },
     {
         name: "temporary credentials",
@@ -84,7 +84,7 @@ const CASES: readonly {
         name: "a provider with a star for an audience",
         type: "AWS::IAM::OIDCProvider",
         properties: { ClientIdList: ["sts.amazonaws.com", "*"] },
-        findings: [["provider-without-audience", "ClientIdList[1]", 'no audience, but "*"']],
+        findings: [["provider-without-audience", "ClientIdList[1]", '"*" is not an audience']],
     },
     {
         name: "a provider with an audience that is not known yet",
@@ -174,7 +174,7 @@ const CASES: readonly {
             [
                 "ecr-service-source",
                 "RepositoryPolicy.Statement[0].Principal.Service",
-                "lambda.amazonaws.com is allowed for the resources of every account",
+                "lambda.amazonaws.com has access on behalf of the resources of every account",
             ],
         ],
     },
@@ -194,7 +194,7 @@ const CASES: readonly {
             [
                 "document-invalid",
                 "policy.Statement[0].Effect",
-                'Effect is exactly "Allow" or "Deny", not "allow"',
+                'Effect must be "Allow" or "Deny", not "allow"',
             ],
         ],
     },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkDocument } from "../../../policypack/engine";
+import { checkDocument } from "../../../policypack/engine/engine";
 
 const PROVIDER = "arn:aws:iam::111122223333:saml-provider/Staff";
 const SIGN_IN = "https://signin.aws.amazon.com/saml";
@@ -50,32 +50,32 @@ describe("the audience of a role for SAML", () => {
         {
             name: "no condition",
             condition: undefined,
-            says: "Statement.Principal.Federated: no condition on SAML:aud, so assertions made for others are accepted",
+            says: "Statement.Principal.Federated: no condition compares SAML:aud, so the role accepts assertions that were made for other services",
         },
         {
             name: "a condition on another key",
             condition: { StringEquals: { "SAML:iss": "https://idp.acme.example" } },
-            says: "Statement.Principal.Federated: no condition on SAML:aud, so assertions made for others are accepted",
+            says: "Statement.Principal.Federated: no condition compares SAML:aud, so the role accepts assertions that were made for other services",
         },
         {
             name: "a star",
             condition: { StringLike: { "SAML:aud": "*" } },
-            says: 'Statement.Condition.StringLike["SAML:aud"]: the audience "*" of SAML:aud admits more than one',
+            says: 'Statement.Condition.StringLike["SAML:aud"]: "*" on SAML:aud admits more than one audience',
         },
         {
             name: "a star beside the addresses of every Region",
             condition: { StringLike: { "SAML:aud": ["https://*", "https://*.signin.aws.amazon.com/saml"] } },
-            says: 'Statement.Condition.StringLike["SAML:aud"]: the audience "https://*" of SAML:aud admits more than one',
+            says: 'Statement.Condition.StringLike["SAML:aud"]: "https://*" on SAML:aud admits more than one audience',
         },
         {
             name: "ForAllValues",
             condition: { "ForAllValues:StringEquals": { "SAML:aud": SIGN_IN } },
-            says: 'Statement.Condition["ForAllValues:StringEquals"]["SAML:aud"]: ForAllValues:StringEquals on SAML:aud does not demand one audience',
+            says: 'Statement.Condition["ForAllValues:StringEquals"]["SAML:aud"]: ForAllValues:StringEquals on SAML:aud does not require a certain audience',
         },
         {
             name: "a negated operator",
             condition: { StringNotEquals: { "SAML:aud": "https://x.example" } },
-            says: 'Statement.Condition.StringNotEquals["SAML:aud"]: StringNotEquals on SAML:aud does not demand one audience',
+            says: 'Statement.Condition.StringNotEquals["SAML:aud"]: StringNotEquals on SAML:aud does not require a certain audience',
         },
     ];
     for (const { name, condition, says } of open) {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { checkStack } from "../../../policypack/engine";
-import { UNKNOWN } from "../../../policypack/iam/values";
-import type { StackResource } from "../../../policypack/stack";
+import { evaluate } from "../../../policypack/engine/engine";
+import { rulesetWith } from "../../../policypack/engine/ruleset";
+import type { StackResource } from "../../../policypack/resources/stack";
+import { UNKNOWN } from "../../../policypack/values/value";
 
 const HOME = "111111111111 us-east-2";
 const EU = { region: "eu-west-1", registryId: "111111111111" };
@@ -133,7 +134,7 @@ const CASES: readonly {
                 "replication-prefix-collision",
                 "replication",
                 "replicationConfiguration.rules[0].repositoryFilters[0].filter",
-                'the filter "repo_1" also copies repo_10 to 111111111111 eu-west-1',
+                'the filter "repo_1" also replicates repo_10 to 111111111111 eu-west-1',
             ],
         ],
     },
@@ -145,7 +146,7 @@ const CASES: readonly {
                 "replication-prefix-collision",
                 "replication",
                 "replicationConfiguration.rules[0].repositoryFilters[0].filter",
-                'the filter "repo" also copies repo_1 to 111111111111 eu-west-1',
+                'the filter "repo" also replicates repo_1 to 111111111111 eu-west-1',
             ],
         ],
     },
@@ -173,7 +174,7 @@ const CASES: readonly {
                 "replication-prefix-collision",
                 "replication",
                 "replicationConfiguration.rules[0].repositoryFilters[0].filter",
-                'the filter "shop/00" also copies shop/0002 to 111111111111 eu-west-1',
+                'the filter "shop/00" also replicates shop/0002 to 111111111111 eu-west-1',
             ],
         ],
     },
@@ -198,7 +199,7 @@ const CASES: readonly {
                 "replication-prefix-collision",
                 "replication",
                 "replicationConfiguration.rules[0].repositoryFilters[0].filter",
-                'the filter "repo_1" also copies repo_10 to 111111111111 eu-west-1, 111111111111 us-west-2',
+                'the filter "repo_1" also replicates repo_10 to 111111111111 eu-west-1, 111111111111 us-west-2',
             ],
         ],
     },
@@ -267,7 +268,7 @@ const CASES: readonly {
                 "replication-prefix-collision",
                 "replication",
                 "replication_configuration[0].rule[0].repository_filter[0].filter",
-                'the filter "app" also copies apple to 111111111111 eu-west-1',
+                'the filter "app" also replicates apple to 111111111111 eu-west-1',
             ],
         ],
     },
@@ -279,7 +280,7 @@ const CASES: readonly {
                 "registry-owned-twice",
                 "second",
                 "",
-                "the replication configuration of the same registry is set by replication too",
+                "replication also sets the replication configuration of this registry",
             ],
         ],
     },
@@ -299,12 +300,7 @@ const CASES: readonly {
             id,
         })),
         findings: [
-            [
-                "registry-owned-twice",
-                "second",
-                "",
-                "the account setting of the same registry is set by first too",
-            ],
+            ["registry-owned-twice", "second", "", "first also sets the account setting of this registry"],
         ],
     },
 ];
@@ -313,7 +309,7 @@ describe("a stack", () => {
     for (const { name, resources, findings } of CASES) {
         it(name, () => {
             assert.deepEqual(
-                checkStack(resources).map(({ rule, resource, path, message }) => [
+                evaluate({ stack: resources }, rulesetWith()).map(({ rule, resource, path, message }) => [
                     rule,
                     resource,
                     path,

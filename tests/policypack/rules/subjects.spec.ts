@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { checkDocument } from "../../../policypack/engine";
-import { DEFAULT_OPTIONS, type Options } from "../../../policypack/options";
+import { checkDocument } from "../../../policypack/engine/engine";
+import { rulesetWith } from "../../../policypack/engine/ruleset";
+import type { Options } from "../../../policypack/rules/options";
 
 const GITHUB = "token.actions.githubusercontent.com";
 
@@ -71,20 +72,19 @@ describe("a subject", () => {
     for (const { subject, options = {}, rules } of CASES) {
         it(`${subject} with ${JSON.stringify(options)}`, () => {
             assert.deepEqual(
-                checkDocument(trust(subject), "trust", { ...DEFAULT_OPTIONS, ...options }).map(
-                    ({ rule }) => rule,
-                ),
+                checkDocument(trust(subject), "trust", rulesetWith(options)).map(({ rule }) => rule),
                 rules,
             );
         });
     }
 
-    it("of another issuer belongs to no organisation on GitHub", () => {
+    it("of another issuer belongs to no organization on GitHub", () => {
         assert.deepEqual(
-            checkDocument(trust("project_path:a/b:ref_type:branch:ref:main", "gitlab.com"), "trust", {
-                ...DEFAULT_OPTIONS,
-                allowedOrganizations: ["acme"],
-            }),
+            checkDocument(
+                trust("project_path:a/b:ref_type:branch:ref:main", "gitlab.com"),
+                "trust",
+                rulesetWith({ allowedOrganizations: ["acme"] }),
+            ),
             [],
         );
     });

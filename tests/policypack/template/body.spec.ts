@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkProperties } from "../../../policypack/engine";
+import { checkProperties } from "../../../policypack/engine/engine";
 import { readTemplateBody } from "../../../policypack/template/body";
 
 const STACK = "aws:cloudformation/stack:Stack";

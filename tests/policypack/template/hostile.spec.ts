@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { checkText, NO_CONFIGURATION } from "../../../policypack/check/check";
+import { checkText } from "../../../policypack/check/check";
+import { DEFAULT_CONFIGURATION } from "../../../policypack/options/configuration";
 import { readYaml } from "../../../policypack/template/yaml";
 
 const MANY = 20_000;
@@ -81,13 +82,13 @@ const REFUSED: readonly { name: string; text: string }[] = [
 describe("a hostile template", () => {
     for (const { name, text } of REFUSED) {
         it(`with ${name} is refused`, () => {
-            const { violations } = checkText("t.yaml", text, NO_CONFIGURATION);
+            const { violations } = checkText("t.yaml", text, DEFAULT_CONFIGURATION);
             assert.ok(violations.some(({ enforcement }) => enforcement === "mandatory"));
         });
     }
 
     it("with branches without end in what holds no document is let be", () => {
         const text = `Resources: {T: {Type: AWS::SNS::Topic, Properties: {Tags: [${list(1000, (at) => `!If [C${at}, a, b]`)}]}}}`;
-        assert.deepEqual(checkText("t.yaml", text, NO_CONFIGURATION).violations, []);
+        assert.deepEqual(checkText("t.yaml", text, DEFAULT_CONFIGURATION).violations, []);
     });
 });

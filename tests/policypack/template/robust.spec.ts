@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { checkText, NO_CONFIGURATION } from "../../../policypack/check/check";
-import { UnreadableError } from "../../../policypack/check/source";
+import { checkText } from "../../../policypack/check/check";
+import { DEFAULT_CONFIGURATION } from "../../../policypack/options/configuration";
+import { UnreadableError } from "../../../policypack/sources/source";
 
 const NAMES = ["R", "P", "C", "M", "a", "AWS::NoValue", "AWS::AccountId", "__proto__", "", "Outputs.x"];
 const text = fc.oneof(fc.constantFrom(...NAMES, "*", "${P}", "${R.Arn}", "{{resolve:ssm:/x}}"), fc.string());
@@ -89,13 +90,13 @@ describe("a template, whatever is in it,", () => {
                 }),
                 (template) => {
                     const json = JSON.stringify(template, undefined, 1);
-                    const { violations } = checkText("t.json", json, NO_CONFIGURATION);
+                    const { violations } = checkText("t.json", json, DEFAULT_CONFIGURATION);
                     const lines = json.split("\n");
                     for (const { position } of violations) {
                         assert.ok(position.column <= (lines[position.line - 1] ?? "").length);
                     }
                     // YAML reads JSON, so that a comment before it makes no difference but the line.
-                    const { violations: same } = checkText("t.yaml", `# x\n${json}`, NO_CONFIGURATION);
+                    const { violations: same } = checkText("t.yaml", `# x\n${json}`, DEFAULT_CONFIGURATION);
                     assert.deepEqual(
                         same.map(({ position, ...rest }) => [rest, position.line - 1, position.column]),
                         violations.map(({ position, ...rest }) => [rest, position.line, position.column]),
@@ -145,7 +146,7 @@ describe("a template, whatever is in it,", () => {
         fc.assert(
             fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
                 try {
-                    checkText("t", parts.join(""), NO_CONFIGURATION);
+                    checkText("t", parts.join(""), DEFAULT_CONFIGURATION);
                 } catch (error) {
                     assert.ok(error instanceof UnreadableError, String(error));
                 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { spotAt } from "../../../policypack/template/source-map";
 import { readYaml } from "../../../policypack/template/yaml";
+import { spotAt } from "../../../policypack/values/sourceMap";
 
 function valueOf(text: string): unknown {
     const reading = readYaml(text);
-    assert.ok(reading.ok, reading.ok ? "" : reading.reason);
+    assert.ok(reading.ok, reading.ok ? "" : reading.message);
     return reading.value;
 }
 
@@ -89,33 +89,37 @@ describe("a YAML text", () => {
     }
 
     const bomb = Array.from({ length: 30 }, (_, at) => `a${at}: &a${at} [${`*a${at - 1}, `.repeat(9)}]`);
-    const refused: readonly { name: string; text: string; reason: RegExp }[] = [
+    const refused: readonly { name: string; text: string; message: RegExp }[] = [
         {
             name: "a second document",
             text: "a: 1\n---\nb: 2",
-            reason: /^line 2, column 1: several documents in one file/,
+            message: /^line 2, column 1: the file holds several documents/,
         },
         {
             name: "a type of its own",
             text: "a: !!js/function 'x'",
-            reason: /^line 1, column 18: the tag "tag:yaml.org,2002:js\/function"/,
+            message: /^line 1, column 18: the tag "tag:yaml.org,2002:js\/function"/,
         },
-        { name: "a binary", text: "a: !!binary aGk=", reason: /the tag ".*binary"/ },
-        { name: "a set", text: "a: !!set {x}", reason: /the tag ".*set"/ },
+        { name: "a binary", text: "a: !!binary aGk=", message: /the tag ".*binary"/ },
+        { name: "a set", text: "a: !!set {x}", message: /the tag ".*set"/ },
         {
             name: "a tag of another tool",
             text: "a: !vault x",
-            reason: /the tag "!vault" is none of CloudFormation's/,
+            message: /the tag "!vault" is not one of CloudFormation's/,
         },
-        { name: "a key that is a list", text: "? [a]\n: b", reason: /a key is a text/ },
-        { name: "a key that is a function", text: "!Ref a: b", reason: /a key is a text/ },
-        { name: "an alias of nothing", text: "a: *b", reason: /Unresolved alias|names no anchor/ },
-        { name: "an alias of itself", text: "a: &x [*x]", reason: /the alias \*x names no anchor before it/ },
-        { name: "a merged text", text: "a: {<<: b}", reason: /<< merges maps, not "b"/ },
+        { name: "a key that is a list", text: "? [a]\n: b", message: /a key must be a string/ },
+        { name: "a key that is a function", text: "!Ref a: b", message: /a key must be a string/ },
+        { name: "an alias of nothing", text: "a: *b", message: /Unresolved alias|names no anchor/ },
+        {
+            name: "an alias of itself",
+            text: "a: &x [*x]",
+            message: /the alias \*x names no anchor before it/,
+        },
+        { name: "a merged text", text: "a: {<<: b}", message: /<< must merge mappings, not "b"/ },
         {
             name: "a bomb of aliases",
             text: ["a0: &a0 x", ...bomb.slice(1)].join("\n"),
-            reason: /unfolds to more than 500000 values/,
+            message: /expands to more than 500000 values/,
         },
         {
             name: "a bomb of merges",
@@ -126,26 +130,26 @@ describe("a YAML text", () => {
                     (_, at) => `a${at + 1}: &a${at + 1} {<<: *a${at}, y: *a${at}, z: *a${at}}`,
                 ),
             ].join("\n"),
-            reason: /unfolds to more than/,
+            message: /expands to more than/,
         },
-        { name: "a deep list", text: "- ".repeat(70), reason: /nested deeper than 64 levels/ },
+        { name: "a deep list", text: "- ".repeat(70), message: /nested deeper than 64 levels/ },
         {
             name: "a very deep list",
             text: "- ".repeat(100_000),
-            reason: /indented by more than 1000 columns/,
+            message: /indented by more than 1000 columns/,
         },
         {
             name: "very deep brackets",
             text: "[".repeat(5000),
-            reason: /^line 1, column 1001: more than 1000 brackets are open/,
+            message: /^line 1, column 1001: more than 1000 brackets are open/,
         },
-        { name: "a tab for indentation", text: "a:\n\tb: 1", reason: /^line 2, column 1: not YAML: / },
-        { name: "a text that is cut off", text: "a: [1", reason: /^line 1, column \d+: not YAML: / },
+        { name: "a tab for indentation", text: "a:\n\tb: 1", message: /^line 2, column 1: not YAML: / },
+        { name: "a text that is cut off", text: "a: [1", message: /^line 1, column \d+: not YAML: / },
     ];
-    for (const { name, text, reason } of refused) {
+    for (const { name, text, message } of refused) {
         it(`with ${name} is refused`, () => {
             const reading = readYaml(text);
-            assert.match(reading.ok ? "read" : reading.reason, reason);
+            assert.match(reading.ok ? "read" : reading.message, message);
         });
     }
 

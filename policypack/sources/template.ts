@@ -1,0 +1,120 @@
+import { NO_PLACE } from "../documents/kind";
+import { notYetKnown, unreadable } from "../documents/located";
+import { survey } from "../documents/survey";
+import { kindOfResource } from "../resources/resource";
+import type { StackResource } from "../resources/stack";
+import type { Template } from "../template/calls";
+import type { Resolved } from "../template/resolve";
+import { NO_DECISIONS } from "../template/scenarios";
+import {
+    describedIn,
+    explored,
+    partsOf,
+    propertiesPath,
+    type TemplatePart,
+    TOO_MANY,
+} from "../template/template";
+import { isObject } from "../values/value";
+import type { Part, Source, View } from "./source";
+
+/**
+ * A template as a source: a part for each resource, in each combination of decisions.
+ *
+ * @param account what AWS::AccountId stands for
+ */
+export function readTemplate(template: Template, account: string): Omit<Source, "spots"> {
+    const compared = registryResources(template);
+    const { variants, complete } = explored(
+        { ...template, Resources: compared },
+        Object.keys(compared),
+        account,
+    );
+    const parts = partsOf(template, account).map(toPart);
+    return {
+        kind: "cloudformation-template",
+        parts: complete ? parts : [...parts, UNCOMPARED],
+        stacks: variants.map(({ scenario, value }) => ({ scenario, value: stackOf(value) })),
+        originOf: propertiesPath,
+    };
+}
+
+/** What is said where the repositories of a template could not be compared with each other in all combinations. */
+const UNCOMPARED: Part = {
+    resourceAt: () => undefined,
+    views: [
+        {
+            scenario: NO_DECISIONS,
+            survey: {
+                documents: [
+                    unreadable(`the repositories and their replication: ${TOO_MANY}`, "Resources", NO_PLACE),
+                ],
+                resources: [],
+            },
+            reported: (path) => path,
+            origin: (path) => path,
+        },
+    ],
+};
+
+function toPart({ id, variants, complete }: TemplatePart): Part {
+    return {
+        resourceAt: () => id,
+        views: variants.map(({ scenario, value }): View => {
+            const { documents, resources } = survey(value.value);
+            const origin = (path: string): string => value.origins.of(path);
+            const unjudged =
+                complete || documents.length === 0
+                    ? []
+                    : [unreadable(TOO_MANY, propertiesPath(id ?? ""), NO_PLACE)];
+            const inserted = value.inserted.map((path) => notYetKnown(path, NO_PLACE));
+            return {
+                scenario,
+                survey: { documents: [...documents, ...inserted, ...unjudged], resources },
+                reported: origin,
+                origin,
+            };
+        }),
+    };
+}
+
+/** What the rules over a stack compare, so that no decision on anything else multiplies the combinations. */
+const COMPARED = /^((repository)?name|tags|replicationconfiguration)$/i;
+
+/** The resources that they compare, with these properties. */
+function registryResources(template: Template): Readonly<Record<string, unknown>> {
+    const resources = isObject(template["Resources"]) ? template["Resources"] : {};
+    return Object.fromEntries(
+        Object.entries(resources).flatMap(([id, resource]): [string, unknown][] => {
+            const { Type: type, Properties: all } = isObject(resource) ? resource : {};
+            if (typeof type !== "string" || !kindOfResource(type).startsWith("ecr")) {
+                return [];
+            }
+            const properties = Object.entries(isObject(all) ? all : {}).filter(([name]) =>
+                COMPARED.test(name),
+            );
+            return [[id, { Type: type, Properties: Object.fromEntries(properties) }]];
+        }),
+    );
+}
+
+/** A template is deployed into one account and region, so all of its resources share their registry. */
+function stackOf(resolved: Resolved): StackResource[] {
+    const { value } = resolved;
+    const resources = isObject(value) && isObject(value["Resources"]) ? value["Resources"] : {};
+    return Object.keys(resources).flatMap((id) => {
+        const resource = describedIn(resolved, id);
+        const type = resource?.["Type"];
+        const properties = resource?.["Properties"];
+        return typeof type === "string"
+            ? [
+                  {
+                      id,
+                      kind: kindOfResource(type),
+                      path: propertiesPath(id),
+                      registry: "template",
+                      properties: isObject(properties) ? properties : {},
+                  },
+              ]
+            : [];
+    });
+}

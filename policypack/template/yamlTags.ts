@@ -1,0 +1,46 @@
+import type * as Yaml from "yaml";
+import { nameOf } from "../values/value";
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
+const FUNCTIONS = new Set(
+    (
+        "And Base64 Cidr Contains EachMemberEquals EachMemberIn Equals FindInMap GetAtt GetAZs If ImportValue Join Length Not " +
+        "Or RefAll Select Split Sub ToJsonString Transform ValueOf ValueOfAll"
+    ).split(" "),
+);
+
+/** The types of YAML that JSON has too. */
+const JSON_TYPES = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
+
+/** What is refused, with where it stands. */
+export class Refusal extends Error {
+    constructor(
+        message: string,
+        readonly offset: number,
+    ) {
+        super(message);
+    }
+}
+
+/** The long form that a tag stands for; undefined where the tag says nothing that JSON does not say. */
+export function functionOf(tag: string | undefined, offset: number): string | undefined {
+    if (tag === undefined || tag === "!" || JSON_TYPES.test(tag)) {
+        return undefined;
+    }
+    const name = tag.startsWith("!") ? tag.slice(1) : "";
+    if (name === "Ref" || name === "Condition") {
+        return name;
+    }
+    if (!FUNCTIONS.has(name)) {
+        throw new Refusal(`the tag ${nameOf(tag)} is not one of CloudFormation's`, offset);
+    }
+    return `Fn::${name}`;
+}
+
+/** What is not written as JSON would write it is a string: a date, or an account ID that begins with a zero. */
+export function scalarOf({ value, source, type }: Yaml.Scalar): unknown {
+    if (type !== "PLAIN" || source === undefined || typeof value === "boolean" || value === null) {
+        return value;
+    }
+    return typeof value === "number" && String(value) === source ? value : source;
+}
