@@ -91,6 +91,6 @@ async function main(args: string[]): Promise<void> {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
     const isKnown = error instanceof SandboxError;
-    process.stderr.write(`error: ${isKnown ? `${error.message}\n${error.wayOut}` : String(error)}\n`);
+    process.stderr.write(`error: ${isKnown ? `${error.message}\n${error.remediation}` : String(error)}\n`);
     process.exitCode = isKnown ? error.exitCode : 1;
 });

@@ -1,10 +1,7 @@
 export { GitHubDeployRole, type GitHubDeployRoleArgs } from "./github/deployRole";
 export { GitHubOidcProvider, type GitHubOidcProviderArgs } from "./github/oidcProvider";
-export {
-    ImageDestination,
-    type ImageDestinationArgs,
-    type ImageDestinationPlan,
-} from "./ecr/imageDestination";
+export { ImageDestination, type ImageDestinationArgs } from "./ecr/imageDestination";
+export { type ImageDestinationPlan, type ReplicationSource } from "./ecr/replication/destinationPlan";
 export { ImagePullRole, type ImagePullRoleArgs } from "./ecr/imagePullRole";
 export { ImageRegistry, type ImageRegistryArgs } from "./ecr/imageRegistry";
 export { type ReadSetting, type RegistryOptions, type RegistrySetting } from "./ecr/registry/keptSettings";
@@ -21,6 +18,7 @@ export { type ImageReader, type LambdaReader, type RoleReader } from "./ecr/acce
 export { type RoleIdentity } from "./ecr/access/roleIdentity";
 export { type ImageWriter } from "./ecr/access/writers";
 export { type ReplicaRegistry } from "./ecr/replication/destinations";
+export { checkRoleTags } from "./iam/roleSettings";
 export { planPullRole, type PullRolePlan, type PullRoleRequest } from "./ecr/access/pullRolePlan";
 export { checkPublicRepository, PUBLIC_REGION, type PublicCatalog } from "./ecr/publicImageRepository";
 export { type RepositoryTemplate } from "./ecr/replication/templates";

@@ -53,6 +53,14 @@ export class Problems {
         }
     }
 
+    /** The result of a planner, which is there where there are no problems. */
+    orThrow<T>(result: T | undefined): T {
+        if (result === undefined || this.found.size > 0) {
+            throw new ProblemsError(this.all);
+        }
+        return result;
+    }
+
     private add(problem: Problem): void {
         this.found.set(formatProblem(problem), problem);
     }

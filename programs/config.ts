@@ -1,6 +1,7 @@
 import { formatPath, type Path, Problems } from "../components/index";
 import { checkGitHub } from "./gitHubConfig";
 import { checkImages } from "./imagesConfig";
+import { checkRoleNames } from "./roleNames";
 import { type Configuration, configuration } from "./schema";
 import { shaped } from "./shape";
 
@@ -33,6 +34,7 @@ export function parseConfiguration(all: Readonly<Record<string, string>>): Confi
         }
     }
     checkAccounts(planning, value);
+    checkRoleNames(planning, value);
 
     // A planner's word on a value that is there only to fill a gap, or on what contains it, would mislead.
     for (const { path, value, ...flaw } of planning.all) {

@@ -74,17 +74,22 @@ export function checkGitHub(problems: Problems, config: GitHubConfiguration | un
         for (const { path, value, ...flaw } of planning.all) {
             problems.check(configurationPath(key, role, path), value, flaw);
         }
-        checkRole(problems, ["github", "roles", key], role);
+        checkRole(problems, ["github", "roles", key], role, config);
     }
 }
 
-function checkRole(problems: Problems, path: Path, role: RoleConfiguration): void {
+function checkRole(
+    problems: Problems,
+    path: Path,
+    role: RoleConfiguration,
+    { accountId, region }: GitHubConfiguration,
+): void {
     const { permissionsBoundary, repositories, branch, tag, environment, pullRequest } = role;
     if (permissionsBoundary !== undefined) {
         problems.check(
             [...path, "permissionsBoundary"],
             permissionsBoundary,
-            policyArnFlaw(permissionsBoundary),
+            policyArnFlaw(permissionsBoundary, partitionOf(region), accountId),
         );
     }
     if (repositories === undefined) {

@@ -30,6 +30,7 @@ export function shareImages(written: ImagesConfiguration, providers: Providers, 
             {
                 provider: providers.in(accountId, region),
                 readSetting: providers.readSetting(accountId, region),
+                hasReplicationRole: providers.hasReplicationRole(config.accountId, config.homeRegion),
                 dependsOn: [...principals, ...after],
             },
         );
@@ -65,10 +66,10 @@ export function shareImages(written: ImagesConfiguration, providers: Providers, 
 /** What the stacks of other accounts apply, before the home registry can replicate to them. */
 function destinationsOf(planned: ReadonlyMap<string, PlannedRegistry>): Record<string, ImageDestinationPlan> {
     return Object.fromEntries(
-        [...planned].flatMap(([key, { accountId, region, registryPolicy = "", templates }]) =>
-            templates === undefined
+        [...planned].flatMap(([key, { accountId, region, source, templates }]) =>
+            source === undefined || templates === undefined
                 ? []
-                : [[key, { accountId, region, registryPolicy, templates: [...templates] }] as const],
+                : [[key, { accountId, region, source, templates: [...templates] }] as const],
         ),
     );
 }

@@ -1,6 +1,8 @@
 import {
     checkPublicRepository,
+    checkRoleTags,
     type ImageReader,
+    partitionOf,
     type Path,
     planImages,
     planPullRole,
@@ -57,9 +59,13 @@ export function checkImages(problems: Problems, written: ImagesConfiguration): v
     for (const { path, value, ...flaw } of sharing.all) {
         problems.check(pathInGroups(written, path), value, flaw);
     }
+    if (Object.keys(config.pullRoles ?? {}).length > 0) {
+        checkRoleTags(problems, ["tags"], config.tags ?? {});
+    }
     for (const [name, request] of Object.entries(pullRoleRequests(config))) {
         checkPullRole(problems, name, request, config);
     }
+    checkPublicPartition(problems, config);
     for (const [name, args] of Object.entries(publicRepositories(config))) {
         const planning = new Problems();
         checkPublicRepository(planning, args);
@@ -73,7 +79,7 @@ function checkPullRole(
     problems: Problems,
     name: string,
     request: PullRoleRequest,
-    { pullRoles = {}, readers, repositories }: ImagesConfiguration,
+    { accountId, homeRegion, pullRoles = {}, readers, repositories }: ImagesConfiguration,
 ): void {
     const at = ["pullRoles", name];
     const { assumedBy = [], permissionsBoundary } = pullRoles[name] ?? {};
@@ -97,7 +103,7 @@ function checkPullRole(
         problems.check(
             [...at, "permissionsBoundary"],
             permissionsBoundary,
-            policyArnFlaw(permissionsBoundary),
+            policyArnFlaw(permissionsBoundary, partitionOf(homeRegion), accountId),
         );
     }
     const planning = new Problems();
@@ -107,6 +113,20 @@ function checkPullRole(
         if (path[0] !== "assumedBy" || (path.length === 1 && assumedBy.length === 0)) {
             problems.check(path[0] === "roleName" ? at : [...at, ...path], value, flaw);
         }
+    }
+}
+
+/** ECR Public is in the standard partition alone, where an account of another has no credentials. */
+function checkPublicPartition(
+    problems: Problems,
+    { homeRegion, publicRepositories = {} }: ImagesConfiguration,
+): void {
+    const { name } = partitionOf(homeRegion);
+    if (name !== "aws" && Object.keys(publicRepositories).length > 0) {
+        problems.check(["publicRepositories"], Object.keys(publicRepositories), {
+            message: `need an account of partition aws; homeRegion is in ${name}`,
+            remedy: "publish from the stack of an account in partition aws: ECR Public is in no other",
+        });
     }
 }
 

@@ -103,6 +103,7 @@ export const images = mapping({
         )
         .optional(),
     otherRepositories: names("repository").optional(),
+    replicasNeedLambdaAccess: flag.optional(),
     pullRoles: z.record(z.string(), pullRole, "write a mapping of role names to pull roles").optional(),
     publicRepositories: z
         .record(z.string(), publicRepository, "write a mapping of repository names to public repositories")

@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { GitHubDeployRole, GitHubOidcProvider, planDeployRole, ProblemsError } from "../components/index";
 import { parseConfiguration } from "./config";
+import { requireEngine } from "./engineVersion";
 import { deployRoleRequests } from "./gitHubConfig";
 import { shareImages } from "./images";
 import { Providers } from "./providers";
 import { type Configuration, type GitHubConfiguration } from "./schema";
 
+void requireEngine();
 const { github, images, accounts = {} } = readConfiguration();
 const providers = new Providers(accounts);
 const entrances = github && gitHubRoles(github);

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { currentSettings } from "../components/ecr/currentSettings";
+import { currentSettings, hasReplicationRole } from "../components/ecr/currentSettings";
 import { type ReadSetting } from "../components/index";
 import { type AccountAccess } from "./schema";
 
@@ -20,6 +20,11 @@ export class Providers {
     /** Reads the settings of a registry as its provider would, before any of them is overwritten. */
     readSetting(accountId: string, region: string): ReadSetting {
         return currentSettings({ accountId, region, ...this.access[accountId] });
+    }
+
+    /** Asks whether the account has the role that ECR replicates with. */
+    hasReplicationRole(accountId: string, region: string): () => Promise<boolean> {
+        return hasReplicationRole({ accountId, region, ...this.access[accountId] });
     }
 
     private make(name: string, accountId: string, region: string): aws.Provider {

@@ -4,18 +4,22 @@
  */
 import { randomUUID } from "node:crypto";
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { z } from "zod";
 import { end, isAlive, sleep } from "./children";
 import { layout } from "./layout";
 import { processes } from "./processes";
 import { SandboxError, note } from "./terminal";
 
-interface Mark {
-    readonly pid: number;
-    readonly id: string;
-    readonly command: string;
-    readonly emulator?: number;
-    readonly engine?: number;
-}
+const markFile = z.object({
+    pid: z.int(),
+    /** The session's; an empty one would be found in every process. */
+    id: z.string().min(1),
+    command: z.string(),
+    emulator: z.int().optional(),
+    engine: z.int().optional(),
+});
+
+type Mark = Readonly<z.infer<typeof markFile>>;
 
 /** The engine is started with this session's id in its environment, and hands it on to its children. */
 export const session = { variable: "KEYLESS_SANDBOX_SESSION", id: randomUUID() } as const;
@@ -37,7 +41,10 @@ export async function claim(command: string): Promise<boolean> {
     const last = readMark();
     try {
         renameSync(layout.session, stale);
-    } catch {
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
+            throw error;
+        }
         return claim(command);
     }
     rmSync(stale);
@@ -95,10 +102,17 @@ function refuseWhileRunning(): void {
     );
 }
 
+/** @throws SandboxError where a folder took the mark's place. */
 function readMark(): Mark | undefined {
     try {
-        return JSON.parse(readFileSync(layout.session, "utf8")) as Mark;
-    } catch {
+        return markFile.safeParse(JSON.parse(readFileSync(layout.session, "utf8"))).data;
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "EISDIR") {
+            throw new SandboxError(
+                `${layout.session} is a folder, where a file says which command is running`,
+                "remove that folder, and run the command again",
+            );
+        }
         // Killed between creating the file and writing it.
         return undefined;
     }

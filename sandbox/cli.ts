@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { claim } from "./claim";
 import { listenForInterrupts, wasInterrupted } from "./interruption";
-import { layout } from "./layout";
+import { layout, SANDBOX } from "./layout";
 import { commandOf, passThrough } from "./passThrough";
 import { prepare, withSession } from "./session";
 import { SandboxError, bold, red, say } from "./terminal";
@@ -24,7 +24,8 @@ ${bold("Usage")}
   npm run sandbox -- --help            this text
 
 ${bold("Options that are not Pulumi's")}
-  --no-policy-pack                     leave out the pack that preview and up are otherwise checked with
+  --no-policy-pack                     leave out the pack that preview and up are otherwise checked with, as the
+                                       project's policies.json configures it
 
 The stack is dev unless --stack says otherwise. State is kept in .sandbox/ between commands; the local AWS runs
 only while a command does. Exit status: Pulumi's own; 1 when a proof fails; 130 after Ctrl-C.
@@ -60,25 +61,41 @@ async function clean(): Promise<number> {
     return 0;
 }
 
+/** An expected failure, or what the operating system refused; a fault of the sandbox itself is neither. */
+function expected(error: unknown): SandboxError | undefined {
+    if (error instanceof SandboxError) {
+        return error;
+    }
+    if (error instanceof Error && "syscall" in error) {
+        const { path = layout.run } = error as NodeJS.ErrnoException;
+        return new SandboxError(
+            error.message,
+            `see to ${path}; what is kept in ${SANDBOX} must be this user's to read and write`,
+        );
+    }
+    return undefined;
+}
+
+/** Says what went wrong; the exit status. */
+function tell(error: unknown): number {
+    if (wasInterrupted()) {
+        process.stderr.write(`${red("interrupted")}\n`);
+        return 130;
+    }
+    const known = expected(error);
+    if (known === undefined) {
+        const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        process.stderr.write(`${red("error:")} ${fault}\n`);
+        return 1;
+    }
+    const { message, remediation, exitCode } = known;
+    process.stderr.write(`${red("error:")} ${message}\n  ${bold("remediation:")} ${remediation}\n`);
+    return exitCode;
+}
+
 listenForInterrupts();
-main(process.argv.slice(2)).then(
-    (status) => {
-        process.exitCode = wasInterrupted() ? 130 : status;
-    },
-    (error: unknown) => {
-        if (wasInterrupted()) {
-            process.stderr.write(`${red("interrupted")}\n`);
-            process.exitCode = 130;
-        } else if (error instanceof SandboxError) {
-            process.stderr.write(
-                `${red("error:")} ${error.message}\n  ${bold("way out:")} ${error.wayOut}\n`,
-            );
-            process.exitCode = error.exitCode;
-        } else {
-            process.stderr.write(
-                `${red("error:")} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-            );
-            process.exitCode = 1;
-        }
-    },
-);
+void main(process.argv.slice(2))
+    .then((status) => (wasInterrupted() ? 130 : status), tell)
+    .then((status) => {
+        process.exitCode = status;
+    });

@@ -29,6 +29,8 @@ export const layout = {
     aws: join(RUN, "aws"),
     projects: join(RUN, "projects"),
     session: join(RUN, "session.json"),
+    /** HOME of whatever runs in the sandbox: empty at first, and nobody's. */
+    userHome: join(RUN, "user"),
     temporary: join(RUN, "tmp"),
     logs: join(RUN, "logs"),
 } as const;

@@ -2,9 +2,9 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { POLICY_PACK } from "./layout";
-import { adoptConfiguration, shadowOf, type Project } from "./project";
+import { adoptConfiguration, NAME, packConfigurationOf, shadowOf, type Project } from "./project";
 import type { Pulumi } from "./pulumi";
-import { SandboxError, COLOUR_FLAG } from "./terminal";
+import { SandboxError, COLOR_FLAG } from "./terminal";
 
 export interface Command {
     readonly project: Project;
@@ -43,7 +43,7 @@ const userFolder = () => process.env["INIT_CWD"] ?? process.cwd();
 
 /**
  * Pulumi's arguments, with what the sandbox says of itself taken out and its defaults put in.
- * @throws SandboxError where an option lacks its value, or asks for what the sandbox cannot do.
+ * @throws SandboxError where an option lacks its value or asks for what the sandbox cannot do, and without a project.
  */
 export function commandOf(given: readonly string[]): Command {
     const { tokens } = parseArgs({ args: [...given], options, strict: false, tokens: true });
@@ -69,17 +69,19 @@ export function commandOf(given: readonly string[]): Command {
     refuseSecrets(words, args);
     const has = (name: string) => args.some((arg) => arg === name || arg.startsWith(`${name}=`));
     const stack = own.get("stack") ?? "dev";
+    refuseForeignStack(stack);
+    const folder = own.get("cwd");
+    const project = shadowOf(folder === undefined ? undefined : resolve(userFolder(), folder));
     if (CHECKED.includes(words[0] ?? "") && !own.has("no-policy-pack") && !has("--policy-pack")) {
         args.push(`--policy-pack=${POLICY_PACK}`);
+        args.push(...(has("--policy-pack-config") ? [] : packConfigurationOf(project)));
     }
     if (own.has("stack") || takesStack(words)) {
         args.push(`--stack=${stack}`);
     }
     if (!has("--color")) {
-        args.push(`--color=${COLOUR_FLAG}`);
+        args.push(`--color=${COLOR_FLAG}`);
     }
-    const folder = own.get("cwd");
-    const project = shadowOf(folder === undefined ? undefined : resolve(userFolder(), folder));
     return { project, stack, words, args: [...args, ...literal] };
 }
 
@@ -87,6 +89,17 @@ function takesStack([verb = "", second = ""]: readonly string[]): boolean {
     return verb === "stack"
         ? ABOUT_ONE_STACK.includes(`${verb} ${second}`.trim())
         : ABOUT_ONE_STACK.includes(verb);
+}
+
+/** Stacks are files here, and so is their state. Pulumi takes no other names either. */
+function refuseForeignStack(stack: string): void {
+    if (!NAME.test(stack)) {
+        throw new SandboxError(
+            `"${stack}" is not the name of a stack`,
+            "name it by 1 to 100 letters, digits, '_', '-' and '.', without its organization and project",
+            2,
+        );
+    }
 }
 
 /** The sandbox's own key could be read by nobody else, and the user's file must not hold what only it can read. */

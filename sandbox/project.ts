@@ -4,7 +4,8 @@
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { parse, stringify } from "yaml";
+import { parse, parseDocument, stringify, visit } from "yaml";
+import { z } from "zod";
 import { keyOf, layout, ROOT } from "./layout";
 import { SandboxError } from "./terminal";
 
@@ -16,26 +17,51 @@ export interface Project {
     readonly shadow: string;
 }
 
+/** Pulumi's rule of names of projects and stacks, which become names of files here. */
+export const NAME = /^(?!\.+$)[\w.-]{1,100}$/;
+
+const projectFile = z.looseObject({
+    name: z.string().regex(NAME, "must be 1 to 100 letters, digits, '_', '-' and '.'"),
+    main: z.string().optional(),
+    /** Plugins that the project brings along, by their kind: providers, languages, analyzers. */
+    plugins: z.record(z.string(), z.array(z.looseObject({ path: z.string().optional() }))).optional(),
+});
+
+type ProjectFile = z.infer<typeof projectFile>;
+
 const stackFile = /^Pulumi\.[\w.-]+\.yaml$/;
-const salt = /^encryptionsalt: .*\n/m;
 
-const saltIn = (text: string) => salt.exec(text)?.[0] ?? "";
-const withoutSalt = (text: string) => text.replace(salt, "");
+/** How a stack's secrets are encrypted: its own business in each place, and a key service would be asked for it. */
+const ENCRYPTION = /^(?:encryptionsalt|encryptedkey|secretsprovider): .*(?:\n|$)/gm;
 
+const encryptionIn = (text: string) => (text.match(ENCRYPTION) ?? []).join("");
+const withoutEncryption = (text: string) => text.replace(ENCRYPTION, "");
+
+/** @throws SandboxError where something is there that cannot be read. */
 function textOf(file: string): string | undefined {
-    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    try {
+        return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    } catch (error) {
+        throw new SandboxError(
+            `${file} cannot be read: ${(error as Error).message}`,
+            "put a file there that you may read",
+        );
+    }
 }
 
-/** Writes the shadow of the project in `folder` anew, keeping the salts that the engine put there. */
+/** How the engine is told of the policy pack's configuration, where the project has one beside its Pulumi.yaml. */
+export function packConfigurationOf({ source }: Project): readonly string[] {
+    const file = join(source, "policies.json");
+    return existsSync(file) ? [`--policy-pack-config=${file}`] : [];
+}
+
+/**
+ * Writes the shadow of the project in `folder` anew, keeping what the engine put there for its encryption.
+ * @throws SandboxError where there is no project, or its file is not one.
+ */
 export function shadowOf(folder = ROOT): Project {
     const source = resolve(folder);
     const project = readProject(source);
-    if (project === undefined) {
-        throw new SandboxError(
-            `there is no Pulumi project in ${source}`,
-            "name a folder that has a Pulumi.yaml",
-        );
-    }
     const shadow = join(layout.projects, `${project.name}-${keyOf([], [source])}`);
     mkdirSync(shadow, { recursive: true });
     const { plugins } = project;
@@ -48,8 +74,8 @@ export function shadowOf(folder = ROOT): Project {
         }),
     );
     for (const name of stackFilesOf(source)) {
-        const kept = saltIn(textOf(join(shadow, name)) ?? "");
-        writeFileSync(join(shadow, name), kept + withoutSalt(readFileSync(join(source, name), "utf8")));
+        const kept = encryptionIn(textOf(join(shadow, name)) ?? "");
+        writeFileSync(join(shadow, name), kept + withoutEncryption(textOf(join(source, name)) ?? ""));
     }
     for (const name of stackFilesOf(shadow)) {
         if (!existsSync(join(source, name))) {
@@ -62,8 +88,10 @@ export function shadowOf(folder = ROOT): Project {
 /** The shadow of a project that an earlier command left, or one without a program, which is enough to repair a stack. */
 export function lastShadowOf(name: string): Project {
     const folders = existsSync(layout.projects) ? readdirSync(layout.projects) : [];
-    const shadows = folders.map((folder) => join(layout.projects, folder));
-    const found = shadows.find((folder) => readProject(folder)?.name === name);
+    const found = folders
+        .filter((folder) => folder.replace(/-[\da-f]{16}$/, "") === name)
+        .map((folder) => join(layout.projects, folder))
+        .find((folder) => existsSync(join(folder, "Pulumi.yaml")));
     const shadow = found ?? join(layout.projects, `${name}-repair`);
     if (found === undefined) {
         mkdirSync(shadow, { recursive: true });
@@ -72,22 +100,38 @@ export function lastShadowOf(name: string): Project {
     return { name, source: shadow, shadow };
 }
 
-/** Plugins that the project brings along, by their kind: providers, languages, analyzers. */
-type Plugins = Readonly<Record<string, readonly { readonly path?: string }[]>>;
-
-interface ProjectFile {
-    readonly name: string;
-    readonly main?: string;
-    readonly plugins?: Plugins;
+function readProject(folder: string): ProjectFile {
+    const file = join(folder, "Pulumi.yaml");
+    const text = textOf(file);
+    if (text === undefined) {
+        throw new SandboxError(
+            `there is no Pulumi project in ${folder}`,
+            "name a folder that has a Pulumi.yaml",
+        );
+    }
+    const { data, error } = projectFile.safeParse(parsed(file, text));
+    if (error) {
+        throw new SandboxError(
+            `${file} is not a Pulumi project:\n${z.prettifyError(error)}`,
+            "write it as pulumi.com/docs/iac/concepts/projects/project-file describes",
+        );
+    }
+    return data;
 }
 
-function readProject(folder: string): ProjectFile | undefined {
-    const text = textOf(join(folder, "Pulumi.yaml"));
-    return text === undefined ? undefined : (parse(text) as ProjectFile);
+function parsed(file: string, text: string): unknown {
+    try {
+        return parse(text);
+    } catch (error) {
+        throw new SandboxError(
+            `${file} is not YAML: ${(error as Error).message.trim()}`,
+            "correct the line that the message names",
+        );
+    }
 }
 
 /** The engine looks for them from the folder that it runs in, which is not the one that they were written in. */
-function withWholePaths(plugins: Plugins, source: string): Plugins {
+function withWholePaths(plugins: NonNullable<ProjectFile["plugins"]>, source: string): object {
     return Object.fromEntries(
         Object.entries(plugins).map(([kind, list]) => [
             kind,
@@ -96,21 +140,37 @@ function withWholePaths(plugins: Plugins, source: string): Plugins {
     );
 }
 
-/** Carries what `pulumi config` changed in a stack's file back to the user's own, whose salt is none of our business. */
+/** Carries what `pulumi config` changed in a stack's file back to the user's own, which keeps its encryption. */
 export function adoptConfiguration({ source, shadow }: Project, stack: string): void {
-    const name = `Pulumi.${stack}.yaml`;
-    const changed = textOf(join(shadow, name));
-    const own = textOf(join(source, name)) ?? "";
-    if (changed === undefined || withoutSalt(changed) === withoutSalt(own)) {
+    const changed = textOf(stackFileIn(shadow, stack));
+    const own = textOf(stackFileIn(source, stack)) ?? "";
+    if (changed === undefined || withoutEncryption(changed) === withoutEncryption(own)) {
         return;
     }
-    writeFileSync(join(source, name), saltIn(own) + withoutSalt(changed));
+    writeFileSync(stackFileIn(source, stack), encryptionIn(own) + withoutEncryption(changed));
 }
+
+const stackFileIn = (folder: string, stack: string) => join(folder, `Pulumi.${stack}.yaml`);
 
 function stackFilesOf(folder: string): readonly string[] {
     return readdirSync(folder).filter((name) => stackFile.test(name));
 }
 
 export function hasStack({ source }: Project, stack: string): boolean {
-    return existsSync(join(source, `Pulumi.${stack}.yaml`));
+    return existsSync(stackFileIn(source, stack));
+}
+
+/** The first account that a stack's configuration names. */
+export function accountOf({ source }: Project, stack: string): string | undefined {
+    let account: string | undefined;
+    visit(parseDocument(textOf(stackFileIn(source, stack)) ?? ""), {
+        Scalar: (key, { value }) => {
+            if (key !== "key" && /^\d{12}$/.test(String(value))) {
+                account = String(value);
+                return visit.BREAK;
+            }
+            return undefined;
+        },
+    });
+    return account;
 }

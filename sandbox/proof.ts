@@ -90,7 +90,7 @@ function strangers(
             claims: { aud, sub: `${repository}:ref:refs/heads/attacker` },
         },
         {
-            about: "another organisation",
+            about: "another organization",
             claims: { aud, sub: subject.replace(/^repo:[^/]+\//, "repo:attacker/") },
         },
         isPullRequest

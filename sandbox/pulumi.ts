@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { mark, session, sweep } from "./claim";
 import type { Engine } from "./engine/engine";
 import { layout } from "./layout";
-import { hasStack, type Project } from "./project";
+import { accountOf, hasStack, type Project } from "./project";
 import { administratorOf } from "./provider/cloud";
 import { stopIfInterrupted } from "./interruption";
 import { SandboxError } from "./terminal";
@@ -60,7 +60,7 @@ export class Pulumi {
         return new Promise((resolve, reject) => {
             const child = spawn(this.engine.command, args, {
                 cwd: project.shadow,
-                env: { ...environment(this.engine, this.endpoint), ...credentialsFor(args) },
+                env: { ...environment(this.engine, this.endpoint), ...credentialsFor(project, args) },
                 stdio: [output === "pipe" ? "ignore" : "inherit", output, output],
             });
             if (child.pid !== undefined) {
@@ -107,26 +107,18 @@ function collect(stream: NodeJS.ReadableStream | null): readonly string[] {
     return parts;
 }
 
-/** What a user of the stack that the command is about would have in the environment. */
-function credentialsFor(args: readonly string[]): NodeJS.ProcessEnv {
+/** What a user of the stack that the command is about would have in the environment: keys of the account it begins with. */
+function credentialsFor(project: Project, args: readonly string[]): NodeJS.ProcessEnv {
     const { values } = parseArgs({ args: [...args], options: { stack: { type: "string" } }, strict: false });
-    const account = readWorld().credentials[String(values.stack)];
-    if (account === undefined) {
-        return {};
-    }
+    const account = accountOf(project, String(values.stack)) ?? readWorld().account;
     const { accessKeyId, secretAccessKey } = administratorOf(account);
     return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
 }
 
-/** The SDK's versions are pinned; that later ones will want a newer Node is no news for whoever runs the sandbox. */
-const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
-Object.assign(process.env, quietSdk);
-
-/** The engine's environment: the sandbox's own state and AWS, and nothing that could reach a real one. */
+/** What the engine needs beyond what everything in the sandbox has: the sandbox's own state and AWS. */
 function environment(engine: Engine, endpoint: string): NodeJS.ProcessEnv {
-    const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|PULUMI)_/.test(name));
     return {
-        ...Object.fromEntries(kept),
+        ...process.env,
         PATH: [dirname(engine.command), process.env["PATH"]].join(delimiter),
         PULUMI_HOME: layout.home,
         PULUMI_BACKEND_URL: `file://${layout.state}`,
@@ -135,8 +127,9 @@ function environment(engine: Engine, endpoint: string): NodeJS.ProcessEnv {
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_SKIP_CONFIRMATIONS: "true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        // A plugin on PATH would go before the stand-in.
+        PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
         AWS_ENDPOINT_URL: endpoint,
         [session.variable]: session.id,
-        ...quietSdk,
     };
 }

@@ -1,8 +1,8 @@
 /** Python, for what is published there: the emulator, and Go where it is missing. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { ask, watch } from "./children";
 import { SandboxError } from "./terminal";
+import { ask, watch } from "./tools";
 
 const OLDEST = [3, 10] as const;
 
@@ -29,10 +29,10 @@ function lookForPython(): Python | undefined {
     return undefined;
 }
 
-/** Makes a virtual environment in `folder` and installs into it. */
+/** Makes a virtual environment in `folder` and installs what the file says, if it is what its hashes say. */
 export async function makeVenv(
     folder: string,
-    install: readonly string[],
+    requirements: string,
     onLine: (line: string) => void,
 ): Promise<void> {
     const python = findPython();
@@ -52,11 +52,6 @@ export async function makeVenv(
             "install its venv module (Debian and Ubuntu: the package python3-venv)",
         );
     }
-    await watch(
-        join(folder, "bin", "python"),
-        ["-m", "pip", "install", "--disable-pip-version-check", ...install],
-        {
-            onLine,
-        },
-    );
+    const install = ["-m", "pip", "install", "--disable-pip-version-check", "--require-hashes"];
+    await watch(join(folder, "bin", "python"), [...install, "--requirement", requirements], { onLine });
 }

@@ -5,6 +5,7 @@ import { isAlive } from "./children";
 import { claim, mark, release } from "./claim";
 import { installEmulator, startEmulator, type Emulator } from "./emulator/emulator";
 import { findEngine, type Engine } from "./engine/engine";
+import { isolate } from "./environment";
 import { stopIfInterrupted } from "./interruption";
 import { layout } from "./layout";
 import { installPlugin } from "./plugin";
@@ -15,7 +16,10 @@ import { prepareWorld } from "./world";
 
 /** Runs `work` with the engine and the local AWS up; after a killed command, puts its traces in order first. */
 export async function withSession<T>(command: string, work: (pulumi: Pulumi) => Promise<T>): Promise<T> {
-    mkdirSync(layout.state, { recursive: true });
+    isolate();
+    for (const folder of [layout.state, layout.userHome]) {
+        mkdirSync(folder, { recursive: true });
+    }
     // Whether state and local AWS agree, and nothing is locked: only then may the mark go.
     let orderly = !(await claim(command));
     let emulator: Emulator | undefined;

@@ -1,9 +1,9 @@
-/** What a person sees: steps, progress and colours, the last only on a terminal that wants them. */
+/** What a person sees: steps, progress and colors, the last only on a terminal that wants them. */
 
-const WANTS_COLOUR = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+const WANTS_COLOR = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
 
 function paint(code: number): (text: string) => string {
-    return (text) => (WANTS_COLOUR ? `\u001b[${code}m${text}\u001b[0m` : text);
+    return (text) => (WANTS_COLOR ? `\u001b[${code}m${text}\u001b[0m` : text);
 }
 
 export const bold = paint(1);
@@ -11,7 +11,7 @@ export const dim = paint(2);
 export const red = paint(31);
 export const green = paint(32);
 
-export const COLOUR_FLAG = WANTS_COLOUR ? "always" : "never";
+export const COLOR_FLAG = WANTS_COLOR ? "always" : "never";
 
 export function say(text = ""): void {
     process.stdout.write(`${text}\n`);
@@ -22,13 +22,13 @@ export function note(text: string): void {
     process.stderr.write(`${dim(text)}\n`);
 }
 
-/** An expected failure: one that is told in a sentence with a way out, without a stack trace. */
+/** An expected failure: one that is told in a sentence with its remediation, without a stack trace. */
 export class SandboxError extends Error {
     override readonly name = "SandboxError";
 
     constructor(
         message: string,
-        readonly wayOut: string,
+        readonly remediation: string,
         readonly exitCode = 1,
     ) {
         super(message);

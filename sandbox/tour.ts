@@ -1,10 +1,10 @@
 /** What a stranger sees first: the dev stack comes up, the right workflows get in, the wrong ones do not. */
 import { join } from "node:path";
-import { shadowOf } from "./project";
+import { packConfigurationOf, shadowOf } from "./project";
 import { proveAccess, type Attempt, type DeployRole } from "./proof";
 import type { Pulumi } from "./pulumi";
 import { POLICY_PACK } from "./layout";
-import { SandboxError, bold, COLOUR_FLAG, dim, green, red, say } from "./terminal";
+import { SandboxError, bold, COLOR_FLAG, dim, green, red, say } from "./terminal";
 
 interface Outputs {
     readonly deployRoles: Readonly<Record<string, DeployRole>>;
@@ -27,8 +27,9 @@ export async function tour(pulumi: Pulumi): Promise<number> {
         STACK,
         "--policy-pack",
         POLICY_PACK,
+        ...packConfigurationOf(project),
         "--color",
-        COLOUR_FLAG,
+        COLOR_FLAG,
     );
     if (up.status !== 0) {
         return up.status;

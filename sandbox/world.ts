@@ -17,8 +17,8 @@ const THEIR_TRUST = JSON.stringify({
 });
 
 export interface World {
-    /** Name of a stack -> the account whose administrator runs it. */
-    readonly credentials: Readonly<Record<string, string>>;
+    /** Whose administrator runs the stacks that name no account. */
+    readonly account: string;
     readonly accounts: Readonly<Record<string, Account>>;
 }
 

@@ -1,7 +1,7 @@
 /**
- * `npm test`: lint and type check, the unit and policy tests, and the end-to-end tests in the sandbox, side by side on
- * the machine's cores; the last line counts them all. The end-to-end part is skipped, with what is missing, where the
- * machine cannot run it; in CI that is a failure.
+ * `npm test`: the checks of the sources, the unit and policy tests, and the end-to-end tests in the sandbox, side by side
+ * on the machine's cores; the last line counts them all. With `checks`, `unit` or `e2e` as arguments only those parts run.
+ * The end-to-end part is skipped, with what is missing, where the machine cannot run it; in CI that is a failure.
  */
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
@@ -18,10 +18,15 @@ if (!isatty(process.stdout.fd)) {
 }
 
 /** The longest first, so that none of them is alone at the end. */
-const longest = ["faults", "images", "stack", "plugin", "policies"];
+const LONGEST = ["halfMade", "faults", "traps", "images", "stack", "plugin", "policies"];
 
 /** An engine, its program, its policy pack and its providers are processes too: four such groups fill any machine. */
-const lanes = Math.min(4, Math.max(2, availableParallelism()));
+const LANES = Math.min(4, Math.max(2, availableParallelism()));
+
+/** What can be run alone. */
+const PARTS = ["checks", "unit", "e2e"] as const;
+
+const SOURCES = ["components", "programs", "policypack", "sandbox", "tests", "bench", "toolchain"];
 
 function specsIn(folder: string): readonly string[] {
     return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -42,40 +47,44 @@ function prepared(): Promise<boolean> {
 
 function endToEndJobs(files: readonly string[]): readonly Job[] {
     const placeOf = (file: string) => {
-        const place = longest.indexOf(basename(file, ".spec.ts"));
-        return place < 0 ? longest.length : place;
+        const place = LONGEST.indexOf(basename(file, ".spec.ts"));
+        return place < 0 ? LONGEST.length : place;
     };
     return [...files]
         .sort((left, right) => placeOf(left) - placeOf(right))
         .map((file) => specs(`end to end, ${basename(file, ".spec.ts")}`, [file], 300_000));
 }
 
-async function main(): Promise<void> {
+const CHECKS: readonly Job[] = [
+    check("types", "tsc", "--noEmit"),
+    check("lint", "eslint", "."),
+    check("format", "prettier", "--check", "."),
+    check("layers", "depcruise", "--config", ".dependency-cruiser.cjs", ...SOURCES),
+];
+
+async function main(parts: readonly string[]): Promise<void> {
+    const wants = (part: (typeof PARTS)[number]) => parts.length === 0 || parts.includes(part);
     const all = specsIn(__dirname);
     const isEndToEnd = (file: string) => file.startsWith(join(__dirname, "endToEnd"));
-    const endToEnd = all.filter(isEndToEnd);
+    const unit = all.filter((file) => !isEndToEnd(file));
+    const endToEnd = wants("e2e") ? all.filter(isEndToEnd) : [];
 
     // Before anything starts that would want to compile the same at the same time.
     compile();
-    const runs = await prepared();
+    const runs = endToEnd.length > 0 && (await prepared());
+    const [longest = [], ...others] = (runs ? endToEndJobs(endToEnd) : []).map((job) => [job]);
     const jobs: readonly Job[] = [
-        ...(runs ? endToEndJobs(endToEnd).slice(0, 1) : []),
-        check("types", "tsc", "--noEmit"),
-        check("lint", "eslint", "."),
-        check("format", "prettier", "--check", "."),
-        specs(
-            "unit",
-            all.filter((file) => !isEndToEnd(file)),
-            20_000,
-        ),
-        ...(runs ? endToEndJobs(endToEnd).slice(1) : []),
+        ...longest,
+        ...(wants("checks") ? CHECKS : []),
+        ...(wants("unit") ? [specs("unit", unit, 20_000)] : []),
+        ...others.flat(),
     ];
     const counts = [
-        ...(await runAll(jobs, lanes, ({ name }, { output }, seconds) => {
+        ...(await runAll(jobs, LANES, ({ name }, { output }, seconds) => {
             process.stdout.write(`${name} (${seconds} s)\n${output.replace(/\n+$/, "")}\n\n`);
         })),
     ];
-    if (!runs) {
+    if (endToEnd.length > 0 && !runs) {
         process.stdout.write("end to end: not run, for the reason above\n");
         const missed = endToEnd.length;
         counts.push(
@@ -87,4 +96,11 @@ async function main(): Promise<void> {
     process.exitCode = failed === 0 ? 0 : 1;
 }
 
-void main();
+const parts = process.argv.slice(2);
+const unknown = parts.filter((part) => !PARTS.some((known) => known === part));
+if (unknown.length > 0) {
+    process.stderr.write(`${unknown.join(", ")}: no such part of the tests; write ${PARTS.join(", ")}\n`);
+    process.exitCode = 2;
+} else {
+    void main(parts);
+}

@@ -1,4 +1,6 @@
 import type { ECRClient, ECRClientConfig } from "@aws-sdk/client-ecr";
+import type { IAMClient } from "@aws-sdk/client-iam";
+import { REPLICATION_ROLE } from "./replication/incoming";
 import { type ReadSetting, type RegistrySetting } from "./registry/keptSettings";
 
 /** A registry and how to get in: the same as its AWS provider's. */
@@ -44,6 +46,39 @@ export function currentSettings(access: RegistryAccess): ReadSetting {
     };
 }
 
+/**
+ * Asks IAM whether the account has the role that ECR replicates with, for the option `hasReplicationRole` of ImageRegistry.
+ * It needs iam:GetRole. The promise is rejected with what IAM answers otherwise.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
+ */
+export function hasReplicationRole(access: RegistryAccess): () => Promise<boolean> {
+    return async () => {
+        const { GetRoleCommand } = await import("@aws-sdk/client-iam");
+        try {
+            const client = await iamClient(access);
+            const { Role } = await client.send(new GetRoleCommand({ RoleName: REPLICATION_ROLE }));
+            const owner = Role?.Arn?.split(":")[4];
+            if (owner !== access.accountId) {
+                throw new Error(
+                    `the credentials are for account ${owner ?? "?"}, not for ${access.accountId}`,
+                );
+            }
+            return true;
+        } catch (error) {
+            const { name, message } = error as Error;
+            if (name === "NoSuchEntityException" || name === "NoSuchEntity") {
+                return false;
+            }
+            throw new Error(
+                `cannot see whether account ${access.accountId} has the role that ECR replicates with: ${message} -- ` +
+                    "allow the deployer iam:GetRole",
+                { cause: error },
+            );
+        }
+    };
+}
+
 /** There is no policy; or this AWS, a local one, does not know such settings, and so keeps none that could be lost. */
 const NOTHING_THERE = ["RegistryPolicyNotFoundException", "InvalidAction"];
 
@@ -76,14 +111,23 @@ const READ: Readonly<Record<RegistrySetting, (client: ECRClient) => Promise<Sett
     },
 };
 
-/** The SDK is loaded here: it costs a tenth of a second, and most runs need it for nothing. */
-async function clientFor({ region, profile, assumeRole }: RegistryAccess): Promise<ECRClient> {
+/** The SDKs are loaded here: each costs a tenth of a second, and most runs need them for nothing. */
+async function clientFor(access: RegistryAccess): Promise<ECRClient> {
     const { ECRClient } = await import("@aws-sdk/client-ecr");
-    return new ECRClient({
+    return new ECRClient(await settingsFor(access));
+}
+
+async function iamClient(access: RegistryAccess): Promise<IAMClient> {
+    const { IAMClient } = await import("@aws-sdk/client-iam");
+    return new IAMClient(await settingsFor(access));
+}
+
+async function settingsFor({ region, profile, assumeRole }: RegistryAccess) {
+    return {
         region,
         ...(profile !== undefined && { profile }),
         ...(assumeRole !== undefined && { credentials: await roleCredentials(region, assumeRole, profile) }),
-    });
+    };
 }
 
 async function roleCredentials(

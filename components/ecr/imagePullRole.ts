@@ -1,13 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { partitionOf } from "../iam/arn";
+import { roleResourceName } from "../iam/resourceNames";
+import { checkRoleSettings } from "../iam/roleSettings";
 import { knownAfter, planned } from "../inputs";
-import { type PullRoleRequest, planPullRole } from "./access/pullRolePlan";
+import { Problems } from "../problems";
+import { type PullRolePlan, type PullRoleRequest, planPullRole } from "./access/pullRolePlan";
 
 /** Arguments of ImagePullRole. */
 export interface ImagePullRoleArgs extends PullRoleRequest {
     /** ARN of the managed policy that bounds the role's permissions. None by default. */
     permissionsBoundary?: pulumi.Input<string> | undefined;
-    /** Tags of the role. None by default. */
+    /** Tags of the role; no two keys may differ in case alone. None by default. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
 
@@ -26,11 +30,11 @@ export class ImagePullRole extends pulumi.ComponentResource {
 
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
     constructor(name: string, args: ImagePullRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-        const plan = planned(() => planPullRole(args));
+        const plan = planned(() => planRole(args));
         super("keyless-delivery:index:ImagePullRole", name, {}, opts);
 
         const role = new aws.iam.Role(
-            `${name}-role`,
+            roleResourceName(name, "role", args.roleName),
             {
                 name: args.roleName,
                 description: "Assumed by named roles to pull images",
@@ -41,7 +45,7 @@ export class ImagePullRole extends pulumi.ComponentResource {
             { parent: this },
         );
         const permissions = new aws.iam.RolePolicy(
-            `${name}-permissions`,
+            roleResourceName(name, "permissions", args.roleName),
             { name: "pull", role: role.name, policy: plan.permissions },
             { parent: this },
         );
@@ -49,4 +53,11 @@ export class ImagePullRole extends pulumi.ComponentResource {
         this.policyDocument = plan.permissions;
         this.registerOutputs({ arn: this.arn, policyDocument: this.policyDocument });
     }
+}
+
+function planRole(args: ImagePullRoleArgs): PullRolePlan {
+    const problems = new Problems();
+    const { accountId, regions } = args;
+    checkRoleSettings(problems, [], args, { partition: partitionOf(regions[0] ?? ""), accountId });
+    return problems.orThrow(problems.collect(() => planPullRole(args)));
 }

@@ -6,7 +6,12 @@ import { Problems, ProblemsError } from "../problems";
 import { claimRegistry } from "./registry/claims";
 import { placeName } from "./replication/destinations";
 import { ImageRepository } from "./imageRepository";
-import { keepingOthers, type RegistryOptions } from "./registry/keptSettings";
+import {
+    keepingOthers,
+    type RegistryOptions,
+    waitingForReplicationRole,
+    withHooks,
+} from "./registry/keptSettings";
 import { planImages } from "./plan";
 import { type PlannedRegistry } from "./plannedRegistry";
 import { registerFeatures, replicationConfiguration } from "./registry/registryResources";
@@ -92,7 +97,12 @@ export class ImageRegistry extends pulumi.ComponentResource {
                 {
                     parent: this,
                     dependsOn: repositories.map(([, repository]) => repository),
-                    ...keeping("policy", registry.registryPolicy),
+                    ...withHooks(
+                        keeping("policy", registry.registryPolicy),
+                        registry.source?.trustsWholeSource === true
+                            ? []
+                            : waitingForReplicationRole(name, args.accountId, opts),
+                    ),
                 },
             );
         }

@@ -6,11 +6,16 @@ import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
 import { hasLambdaAccess, repositoryPolicy } from "./access/access";
 import { checkKeyThere, encryption } from "./repository/encryption";
-import { lifecyclePolicy } from "./repository/lifecycle";
+import { checkLifecycleSize, lifecyclePolicy } from "./repository/lifecycle";
 import { checkPolicyManager, checkReader, type ImageReader, readerNameFlaw } from "./access/readers";
 import { repositoryNameFlaw } from "./repository/repositoryName";
 import { checkTagCount, repositoryTags } from "./repository/repositoryTags";
-import { checkSettings, type ImageRepositorySettings, tagMutability } from "./repository/settings";
+import {
+    checkSettings,
+    type ImageRepositorySettings,
+    isProtected,
+    tagMutability,
+} from "./repository/settings";
 import { checkWriters, type ImageWriter } from "./access/writers";
 
 /** Arguments of ImageRepository. */
@@ -19,7 +24,7 @@ export interface ImageRepositoryArgs extends ImageRepositorySettings {
     accountId: string;
     /** Region of the repository, the same as the AWS provider's in use. */
     region: string;
-    /** Name of the repository. Changing it replaces the repository, with all its images. */
+    /** Name of the repository. Changing it replaces the repository, with all its images; protection refuses that. */
     repositoryName: string;
     /** Everyone who pulls the images, by name, in this region or from a copy elsewhere. By default nobody from outside. */
     readers?: Record<string, ImageReader> | undefined;
@@ -61,15 +66,16 @@ export class ImageRepository extends pulumi.ComponentResource {
                 forceDelete: args.forceDelete ?? false,
                 tags: repositoryTags(args.tags, lambdaAccess),
             },
-            // Undefined must not be passed on: it would hide what the component's own options say.
-            { parent: this, ...(args.protect !== undefined && { protect: args.protect }) },
+            { parent: this, protect: isProtected(args) },
         );
+        // Only the repository holds images. A lifecycle policy is replaced at every change, which protection would refuse.
+        const attached = { parent: this, protect: false, deletedWith: repository };
         const children: pulumi.Resource[] = [
             repository,
             new aws.ecr.LifecyclePolicy(
                 `${name}-lifecycle`,
                 { repository: repository.name, policy: lifecyclePolicy(args) },
-                { parent: this },
+                attached,
             ),
         ];
         const policy = repositoryPolicy(region, readers, writers);
@@ -78,7 +84,7 @@ export class ImageRepository extends pulumi.ComponentResource {
                 new aws.ecr.RepositoryPolicy(
                     `${name}-policy`,
                     { repository: repository.name, policy },
-                    { parent: this },
+                    attached,
                 ),
             );
         }
@@ -102,6 +108,7 @@ function checkRepository(args: ImageRepositoryArgs): void {
     checkWriters(problems, ["writers"], args.writers ?? {}, partitionOf(args.region));
     checkSettings(problems, [], args);
     checkTagCount(problems, ["tags"], args.tags ?? {});
+    checkLifecycleSize(problems, ["lifecycleRules"], args);
     checkKeyThere(problems, [], args, args);
     problems.throwIfAny();
 }

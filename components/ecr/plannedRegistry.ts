@@ -4,7 +4,9 @@ import { type Problems } from "../problems";
 import { type Place, placeOf } from "./replication/destinations";
 import { registryPolicy, REGISTRY_POLICY_QUOTA } from "./replication/incoming";
 import { checkPlannedRepository, type PlannedRepository, planRepository } from "./plannedRepository";
+import { type ReplicationSource } from "./replication/destinationPlan";
 import { type ReplicationRule } from "./replication/replication";
+import { templateRoleFlaw } from "./replication/templateRole";
 import { type ImagesRequest } from "./sharing";
 import { planTemplates, type RepositoryTemplate, templateContent } from "./replication/templates";
 
@@ -18,6 +20,8 @@ export interface PlannedRegistry extends Place {
     readonly registryPolicy?: string;
     /** What the other account's stack makes repositories from, where this program has no provider for it. */
     readonly templates?: readonly RepositoryTemplate[];
+    /** Where the images come from, in another account. */
+    readonly source?: ReplicationSource;
 }
 
 /** Works out the registry that the configuration names by `key`: the home region, another one, or a destination. */
@@ -42,14 +46,15 @@ export function planRegistry(
         return registry;
     }
     const { byOtherStack = false, trustsWholeSource = false } = destinations[key] ?? {};
+    const filters = replication
+        .filter((rule) => rule.destinations.includes(key))
+        .flatMap((rule) => rule.filters);
     const policy = registryPolicy({
         partition: partitionOf(homeRegion),
         sourceAccountId: accountId,
         place,
         names: repositories.map(({ name }) => name),
-        filters: replication
-            .filter((rule) => rule.destinations.includes(key))
-            .flatMap((rule) => rule.filters),
+        filters,
         createsRepositories: byOtherStack,
         trustsWholeSource,
     });
@@ -59,10 +64,16 @@ export function planRegistry(
             remedy: "give the repositories that are copied there a common prefix that no others have, such as common/",
         });
     }
-    const contents = repositories.map((its) => [its.name, templateContent(its, place)] as const);
-    return {
+    const incoming = {
         ...registry,
         registryPolicy: policy,
-        ...(byOtherStack && { templates: planTemplates(problems, key, new Map(contents)) }),
+        source: { accountId, filters, trustsWholeSource },
     };
+    if (!byOtherStack) {
+        return incoming;
+    }
+    const contents = repositories.map((its) => [its.name, templateContent(its, place)] as const);
+    const templates = planTemplates(problems, key, place.region, new Map(contents));
+    problems.check(["destinations", key], repositories.length, templateRoleFlaw(place, templates));
+    return { ...incoming, templates };
 }

@@ -3,18 +3,22 @@ import * as pulumi from "@pulumi/pulumi";
 import { accountIdFlaw } from "../iam/names";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
-import { repositoryNameFlaw } from "./repository/repositoryName";
+import { publicRepositoryNameFlaw } from "./repository/repositoryName";
+import { isProtected } from "./repository/settings";
 
 /** The only region of ECR Public. https://docs.aws.amazon.com/general/latest/gr/ecr-public.html */
 export const PUBLIC_REGION = "us-east-1";
+
+/** Characters that the AWS provider takes; ECR itself takes more. */
+const MOST_MARKDOWN = 10240;
 
 /** What the ECR Public Gallery shows of a repository. */
 export interface PublicCatalog {
     /** A line about the images, at most 1024 characters. */
     description?: string | undefined;
-    /** What they are, in Markdown, at most 25600 characters. */
+    /** What they are, in Markdown, at most 10240 characters. */
     about?: string | undefined;
-    /** How to use them, in Markdown, at most 25600 characters. */
+    /** How to use them, in Markdown, at most 10240 characters. */
     usage?: string | undefined;
     /** Processors that they are for, such as x86-64 and ARM 64. */
     architectures?: string[] | undefined;
@@ -28,9 +32,17 @@ export interface PublicImageRepositoryArgs extends PublicCatalog {
     accountId: string;
     /** Name of the repository, 2 to 205 characters. Changing it replaces the repository, with all its images. */
     repositoryName: string;
-    /** Whether Pulumi refuses to delete or replace the repository. By default, what the component's options say. */
+    /**
+     * Whether Pulumi refuses to delete or replace the repository, before it touches the policy that its readers need. It
+     * holds from the update that says it on: saying false and taking the repository away are two updates.
+     * https://www.pulumi.com/docs/iac/concepts/options/protect/
+     * @default true, unless forceDelete is true; the option `protect` of the component does not reach the repository
+     */
     protect?: boolean | undefined;
-    /** Whether the repository can be deleted with images in it. The default is false. */
+    /**
+     * Whether the repository can be deleted or replaced with all its images. It holds from the update that says it on.
+     * @default false
+     */
     forceDelete?: boolean | undefined;
     /** Tags of the repository. None by default. */
     tags?: Record<string, string> | undefined;
@@ -63,16 +75,10 @@ export class PublicImageRepository extends pulumi.ComponentResource {
             {
                 repositoryName: args.repositoryName,
                 forceDestroy: args.forceDelete ?? false,
-                catalogData: {
-                    description: args.description,
-                    aboutText: args.about,
-                    usageText: args.usage,
-                    architectures: args.architectures,
-                    operatingSystems: args.operatingSystems,
-                },
+                catalogData: catalogData(args),
                 tags: args.tags,
             },
-            { parent: this, ...(args.protect !== undefined && { protect: args.protect }) },
+            { parent: this, protect: isProtected(args) },
         );
         this.url = repository.repositoryUri;
         // ECR Public is in the standard partition alone, and its ARNs name no region.
@@ -83,21 +89,27 @@ export class PublicImageRepository extends pulumi.ComponentResource {
     }
 }
 
+/** Undefined where nothing is said: the provider never sends an empty one, and would show it as a change for ever. */
+function catalogData({ description, about, usage, architectures, operatingSystems }: PublicCatalog) {
+    const catalog = {
+        description,
+        aboutText: about,
+        usageText: usage,
+        architectures,
+        operatingSystems,
+    };
+    return Object.values(catalog).every((its = "") => its.length === 0) ? undefined : catalog;
+}
+
 /** Checks account, name and the sizes of what the gallery shows; paths are those of the arguments. */
 export function checkPublicRepository(problems: Problems, args: PublicImageRepositoryArgs): void {
     const { accountId, repositoryName, description, about, usage } = args;
     problems.check(["accountId"], accountId, accountIdFlaw(accountId));
-    problems.check(["repositoryName"], repositoryName, repositoryNameFlaw(repositoryName));
-    if (repositoryName.length > 205) {
-        problems.check(["repositoryName"], repositoryName, {
-            message: "is too long for a public repository",
-            remedy: "write at most 205 characters",
-        });
-    }
+    problems.check(["repositoryName"], repositoryName, publicRepositoryNameFlaw(repositoryName));
     for (const [key, [text, most]] of Object.entries({
         description: [description, 1024],
-        about: [about, 25600],
-        usage: [usage, 25600],
+        about: [about, MOST_MARKDOWN],
+        usage: [usage, MOST_MARKDOWN],
     } as const)) {
         if (text !== undefined && text.length > most) {
             problems.check([key], text.length, {

@@ -3,8 +3,9 @@ import { accountIdFlaw, regionFlaw } from "../iam/names";
 import { type Problems } from "../problems";
 import { checkDestinations } from "./replication/destinations";
 import { checkOverwrite } from "./registry/keptSettings";
+import { checkPullTimeExclusions } from "./access/pullTimeExclusions";
 import { checkPolicyManager, checkReader, readerNameFlaw } from "./access/readers";
-import { checkFeatures } from "./registry/registryFeatures";
+import { checkCaches } from "./registry/pullThroughCache";
 import { checkRepositories } from "./repository/repositories";
 import { checkAllSettings } from "./repository/repositorySettings";
 import { type ImagesRequest } from "./sharing";
@@ -24,7 +25,8 @@ export function checkRequest(problems: Problems, request: ImagesRequest): void {
     checkWriters(problems, ["writers"], writers, partition);
     checkDestinations(problems, ["destinations"], destinations, { accountId, region: homeRegion });
     checkRepositories(problems, request);
-    checkFeatures(problems, request);
+    checkCaches(problems, request);
+    checkPullTimeExclusions(problems, request);
     checkOverwrite(problems, request.overwrite);
     checkAllSettings(problems, request);
 }

@@ -1,6 +1,6 @@
 import { type ReplicaRegistry } from "./replication/destinations";
 import { type ImageReader } from "./access/readers";
-import { type PullThroughCache } from "./registry/registryFeatures";
+import { type PullThroughCache } from "./registry/pullThroughCache";
 import { type ReplicationQuotas } from "./replication/replication";
 import { type ImageRepositorySettings } from "./repository/settings";
 import { type ImageWriter } from "./access/writers";
@@ -37,6 +37,11 @@ export interface ImageSharing {
     repositories: Record<string, SharedRepository>;
     /** Names of repositories in the home registry that others keep, so that no replication filter takes them along. */
     otherRepositories?: string[] | undefined;
+    /**
+     * Whether a repository that is replicated must have a Lambda reader, so that nothing is copied but what functions run.
+     * @default false: copies are for every reader, for other accounts and for recovery
+     */
+    replicasNeedLambdaAccess?: boolean | undefined;
     /** What ECR accepts in one replication configuration, where the account's quotas were raised. */
     replicationQuotas?: ReplicationQuotas | undefined;
     /** Whether Amazon Inspector scans every image of every registry, again and again. By default ECR's setting is left alone. */

@@ -1,3 +1,4 @@
+import { policyTextFlaw } from "../iam/policy";
 import { type Path, type Problems } from "../problems";
 
 /**
@@ -105,6 +106,7 @@ export function checkClaims(
                     remedy: `write ${example}, without wildcards`,
                 });
             }
+            problems.check([...path, field, index], value, policyTextFlaw(value));
         });
         const message = contradiction(field, subject);
         problems.check(

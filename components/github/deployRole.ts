@@ -1,5 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { partitionOf } from "../iam/arn";
+import { roleResourceName } from "../iam/resourceNames";
+import { checkRoleSettings } from "../iam/roleSettings";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
 import {
@@ -48,12 +51,15 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
     constructor(name: string, args: GitHubDeployRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         const plan = planned(() => {
-            const role = planDeployRole(args);
-            // An ARN that is known now must not wait for the role's own turn to be found wrong.
-            if (typeof args.providerArn === "string") {
-                checkProvider(args.providerArn, role);
+            const problems = new Problems();
+            const { accountId, region, providerArn } = args;
+            const role = problems.collect(() => planDeployRole(args));
+            // What is known now must not wait for the role's own turn to be found wrong.
+            checkRoleSettings(problems, [], args, { partition: partitionOf(region), accountId });
+            if (role !== undefined && typeof providerArn === "string") {
+                checkProvider(problems, providerArn, role);
             }
-            return role;
+            return problems.orThrow(role);
         });
         super("keyless-delivery:index:GitHubDeployRole", name, {}, opts);
         for (const warning of plan.warnings) {
@@ -63,7 +69,7 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
         const policies = plan.permissions.managed.map(
             ({ key, document }) =>
                 new aws.iam.Policy(
-                    `${name}-policy-${key}`,
+                    roleResourceName(name, `policy-${key}`, args.roleName),
                     {
                         name: `${args.roleName}-${key}`,
                         path: args.path ?? "/",
@@ -101,19 +107,20 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
         name: string,
         args: GitHubDeployRoleArgs,
         plan: DeployRolePlan,
-        { key, name: roleName, trustPolicy }: PlannedRole,
+        { name: roleName, trustPolicy }: PlannedRole,
         policies: readonly aws.iam.Policy[],
     ): pulumi.Resource[] {
-        const suffix = key === "" ? "" : `-${key}`;
         const role = new aws.iam.Role(
-            `${name}-role${suffix}`,
+            roleResourceName(name, "role", roleName),
             {
                 name: roleName,
                 path: args.path ?? "/",
                 description: args.description ?? "Assumed by GitHub Actions to deploy",
                 assumeRolePolicy: pulumi.output(args.providerArn).apply((providerArn) => {
                     planned(() => {
-                        checkProvider(providerArn, plan);
+                        const problems = new Problems();
+                        checkProvider(problems, providerArn, plan);
+                        problems.throwIfAny();
                     });
                     return trustPolicy;
                 }),
@@ -126,7 +133,7 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
         const { inline, managed } = plan.permissions;
         if (inline !== undefined) {
             const permissions = new aws.iam.RolePolicy(
-                `${name}-permissions${suffix}`,
+                roleResourceName(name, "permissions", roleName),
                 { name: "deploy", role: role.name, policy: inline },
                 { parent: this },
             );
@@ -135,7 +142,7 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
         const attachments = policies.map(
             (policy, index) =>
                 new aws.iam.RolePolicyAttachment(
-                    `${name}-permissions${suffix}-${managed[index]?.key ?? ""}`,
+                    roleResourceName(name, `permissions-${managed[index]?.key ?? ""}`, roleName),
                     { role: role.name, policyArn: policy.arn },
                     { parent: this },
                 ),
@@ -144,13 +151,11 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
     }
 }
 
-function checkProvider(providerArn: string, plan: DeployRolePlan): void {
-    const problems = new Problems();
+function checkProvider(problems: Problems, providerArn: string, plan: DeployRolePlan): void {
     if (providerArn !== plan.providerArn) {
         problems.check(["providerArn"], providerArn, {
             message: `is not the provider of ${plan.issuer} in the role's account`,
             remedy: `pass the arn of a GitHubOidcProvider of the same account and issuer, or ${plan.providerArn}`,
         });
     }
-    problems.throwIfAny();
 }

@@ -1,6 +1,6 @@
 import { oidcProviderArn, partitionOf, roleArn } from "../iam/arn";
 import { checkGrants, type Grants, grantStatements } from "../iam/grants";
-import { accountIdFlaw, regionFlaw, roleNameFlaw, rolePathFlaw } from "../iam/names";
+import { accountIdFlaw, regionFlaw, roleNameFlaw, rolePathFlaw, trustPolicyQuotaFlaw } from "../iam/names";
 import { type Permissions, permissionsOf } from "../iam/permissions";
 import { compare, policyJson, policySize, TRUST_POLICY_QUOTA } from "../iam/policy";
 import { Problems } from "../problems";
@@ -18,15 +18,21 @@ export interface DeployRoleRequest extends Grants {
     accountId: string;
     /** Region of the AWS provider in use. IAM is global: it says which partition this is, and where grants without a region are. */
     region: string;
-    /** Name of the role, up to 64 characters. Changing it replaces the role, and with it the ARN that workflows name. */
+    /**
+     * Name of the role, up to 64 characters; no other role of the account may have it, in whatever case. Changing it makes the
+     * new role before the old one is deleted, and changes the ARN that workflows name.
+     */
     roleName: string;
-    /** Path of the role. The default is /. Changing it replaces the role. */
+    /**
+     * Path of the role. The default is /. Changing it alone deletes the role before the new one is made, since an account has
+     * one role of a name: change `roleName` with it, and the old role stays until the new one is there.
+     */
     path?: string | undefined;
     /** Which GitHub issues the tokens. The default is github.com. */
     issuer?: GitHubIssuer | undefined;
     /** The workflows that may assume the role; at least one. */
     subjects: GitHubSubject[];
-    /** Longest session that a workflow may ask for, in seconds, from 3600 to 43200. The default is 3600. */
+    /** Longest session that a workflow may ask for, in seconds, an integer from 3600 to 43200. The default is 3600. */
     maxSessionDuration?: number | undefined;
     /** Characters that the account's quota allows a trust policy. The default is 2048, IAM's own. */
     trustPolicyQuota?: number | undefined;
@@ -119,6 +125,7 @@ export function planDeployRole(
 
 function checkRole(problems: Problems, request: DeployRoleRequest, maxSessionDuration: number): void {
     const { accountId, region, roleName, path = "/", issuer = {}, subjects } = request;
+    const { trustPolicyQuota = TRUST_POLICY_QUOTA } = request;
     problems.check(["accountId"], accountId, accountIdFlaw(accountId));
     problems.check(["region"], region, regionFlaw(region));
     problems.check(["roleName"], roleName, roleNameFlaw(roleName));
@@ -128,10 +135,16 @@ function checkRole(problems: Problems, request: DeployRoleRequest, maxSessionDur
     if (issuer.enterpriseServer !== undefined) {
         checkForEnterpriseServer(problems, subjects);
     }
-    if (!(maxSessionDuration >= SESSION_SECONDS.least && maxSessionDuration <= SESSION_SECONDS.most)) {
+    problems.check(["trustPolicyQuota"], trustPolicyQuota, trustPolicyQuotaFlaw(trustPolicyQuota));
+    const { least, most } = SESSION_SECONDS;
+    if (!(
+        Number.isInteger(maxSessionDuration) &&
+        maxSessionDuration >= least &&
+        maxSessionDuration <= most
+    )) {
         problems.check(["maxSessionDuration"], maxSessionDuration, {
             message: "is not a session length that IAM accepts",
-            remedy: `write seconds, from ${SESSION_SECONDS.least} to ${SESSION_SECONDS.most}`,
+            remedy: `write whole seconds, from ${least} to ${most}`,
         });
     }
 }

@@ -1,3 +1,4 @@
+import { policyTextFlaw } from "../iam/policy";
 import { type Flaw } from "../problems";
 
 /** https://docs.github.com/en/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication */
@@ -64,7 +65,7 @@ export function tagFlaw(tag: string): Flaw | undefined {
 
 function refFlaw(name: string, remedy: string): Flaw | undefined {
     const message = REF_RULES.find(([pattern]) => pattern.test(name))?.[1];
-    return message === undefined ? undefined : { message, remedy };
+    return message === undefined ? policyTextFlaw(name) : { message, remedy };
 }
 
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments */
@@ -86,7 +87,7 @@ export function environmentFlaw(environment: string): Flaw | undefined {
         };
     }
     return /^[^\p{Cc}\p{Cf}\p{Cs}]{1,255}$/u.test(environment) && environment.trim() === environment
-        ? undefined
+        ? policyTextFlaw(environment)
         : {
               message: "is not the name of a GitHub environment",
               remedy: "write up to 255 characters as the repository's settings show them",

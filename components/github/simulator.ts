@@ -8,7 +8,8 @@ export interface GitHubToken {
 
 /** What AWS would answer. */
 export interface TrustVerdict {
-    readonly allowed: boolean;
+    /** `undecided` where the document has something that is not simulated: then neither of the others may be relied on. */
+    readonly decision: "allowed" | "refused" | "undecided";
     /** The statement that decided, by its sid or its position; none where no statement applies. */
     readonly statement?: string;
     /** Why, in a sentence. */
@@ -27,10 +28,19 @@ const MAPPED_FOR_OTHER_HOSTS = new Set(["sub", "aud"]);
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What became of one statement; undefined where it cannot be told. */
+/** Whether something is so; undefined where it cannot be told. */
+type Known = boolean | undefined;
+
+/** What became of one statement. */
 interface Outcome {
-    readonly applies: boolean | undefined;
+    readonly applies: Known;
     readonly why: string;
+}
+
+/** One statement as it was judged. */
+interface Judged extends Outcome {
+    readonly label: string;
+    readonly effect: unknown;
 }
 
 /**
@@ -42,11 +52,12 @@ interface Outcome {
  *     issuer: "https://token.actions.githubusercontent.com",
  *     claims: { aud: "sts.amazonaws.com", sub: "repo:acme/web:ref:refs/heads/main" },
  * });
- * assert.equal(verdict.allowed, true, verdict.reason);
+ * assert.equal(verdict.decision, "allowed", verdict.reason);
  * ```
  *
- * What it does not know (NotPrincipal, NotAction, other operators than those for text and Null) counts as refused, with
- * the reason. Signature and expiry of the token are none of its business, nor are quotas and service control policies.
+ * Where a statement that is not simulated could decide (NotPrincipal, NotAction, policy variables, condition keys of the
+ * request, other operators than those for strings and Null), the verdict is `undecided`, with the reason. Signature and
+ * expiry of the token are not looked at, nor are quotas and organization policies.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  *
  * @param policy The trust policy as JSON.
@@ -54,61 +65,120 @@ interface Outcome {
  */
 export function simulateTrust(policy: string, token: GitHubToken): TrustVerdict {
     const document = objectOf(JSON.parse(policy));
-    const statements = listOf(document["Statement"]).map((statement, index) => {
+    const request = { ...token, hasVariables: document["Version"] === "2012-10-17" };
+    const judged = listOf(document["Statement"]).map((statement, index): Judged => {
         const its = objectOf(statement);
+        const sid = its["Sid"];
         return {
-            label: typeof its["Sid"] === "string" && its["Sid"] !== "" ? its["Sid"] : `Statement[${index}]`,
+            label: typeof sid === "string" && sid !== "" ? sid : `Statement[${index}]`,
             effect: its["Effect"],
-            outcome: outcomeOf(its, token),
+            ...outcomeOf(its, request),
         };
     });
-    // In the order in which they decide: a Deny that may apply is as good as one that does.
-    const denial = statements.find(({ effect, outcome }) => effect === "Deny" && outcome.applies !== false);
-    if (denial !== undefined) {
-        return { allowed: false, statement: denial.label, reason: `denied: ${denial.outcome.why}` };
-    }
-    const allowing = statements.filter(({ effect }) => effect === "Allow");
-    const grant = allowing.find(({ outcome }) => outcome.applies === true);
-    if (grant !== undefined) {
-        return { allowed: true, statement: grant.label, reason: grant.outcome.why };
-    }
-    const misses = allowing.map(({ label, outcome }) => `${label}: ${outcome.why}`);
-    return { allowed: false, reason: misses.length === 0 ? "nothing is allowed" : misses.join("; ") };
+    return verdictOf(judged);
 }
 
-function outcomeOf(statement: Json, token: GitHubToken): Outcome {
-    const unknown = ["NotPrincipal", "NotAction"].find((element) => element in statement);
-    if (unknown !== undefined) {
-        return { applies: undefined, why: `${unknown} is not simulated` };
+/** In the order in which they decide: a Deny that applies, then whatever cannot be told, then an Allow. */
+function verdictOf(judged: readonly Judged[]): TrustVerdict {
+    const first = (effect: string, applies: Known) =>
+        judged.find((its) => its.effect === effect && its.applies === applies);
+    const denial = first("Deny", true);
+    if (denial !== undefined) {
+        return { decision: "refused", statement: denial.label, reason: `denied: ${denial.why}` };
     }
-    const host = token.issuer.replace(/^https:\/\//, "");
-    const principal = statement["Principal"];
-    const federated = typeof principal === "string" ? [principal] : listOf(objectOf(principal)["Federated"]);
-    if (!federated.some((arn) => arn === "*" || providerIn(String(arn)) === host.toLowerCase())) {
-        return { applies: false, why: `trusts no provider for ${host}` };
+    const grant = first("Allow", true);
+    const untold = grant === undefined ? first("Allow", undefined) : first("Deny", undefined);
+    if (untold !== undefined) {
+        return { decision: "undecided", statement: untold.label, reason: untold.why };
     }
-    if (
-        !listOf(statement["Action"]).some((action) =>
-            matches(String(action), "sts:assumerolewithwebidentity", true),
-        )
-    ) {
-        return { applies: false, why: "is for another action" };
+    if (grant !== undefined) {
+        return { decision: "allowed", statement: grant.label, reason: grant.why };
     }
+    const misses = judged
+        .filter(({ effect }) => effect === "Allow")
+        .map(({ label, why }) => `${label}: ${why}`);
+    return { decision: "refused", reason: misses.length === 0 ? "nothing is allowed" : misses.join("; ") };
+}
+
+/** A token, and whether `${...}` in the policy is a variable. */
+interface Request extends GitHubToken {
+    readonly hasVariables: boolean;
+}
+
+/** A statement applies where all of its elements do; one that does not is enough to tell. */
+function outcomeOf(statement: Json, request: Request): Outcome {
+    const outcomes = [principalOutcome(statement, request), actionOutcome(statement)];
     for (const [operator, keys] of Object.entries(objectOf(statement["Condition"]))) {
         for (const [key, values] of Object.entries(objectOf(keys))) {
-            const claim = claimOf(key, host);
-            const value = claim === undefined ? undefined : token.claims[claim];
-            const holds = compared(operator, listOf(values).map(String), value);
-            if (holds === undefined) {
-                return { applies: undefined, why: `the operator ${operator} is not simulated` };
-            }
-            if (!holds) {
-                const shown = value === undefined ? "absent" : JSON.stringify(value);
-                return { applies: false, why: `${operator} on ${key} does not hold: it is ${shown}` };
-            }
+            outcomes.push(conditionOutcome(operator, key, listOf(values).map(String), request));
         }
     }
-    return { applies: true, why: "every condition holds" };
+    return (
+        outcomes.find(({ applies }) => applies === false) ??
+        outcomes.find(({ applies }) => applies === undefined) ?? {
+            applies: true,
+            why: "every condition holds",
+        }
+    );
+}
+
+function principalOutcome(statement: Json, { issuer }: Request): Outcome {
+    if ("NotPrincipal" in statement) {
+        return { applies: undefined, why: "NotPrincipal is not simulated" };
+    }
+    const host = hostOf(issuer);
+    const principal = statement["Principal"];
+    const federated = typeof principal === "string" ? [principal] : listOf(objectOf(principal)["Federated"]);
+    if (federated.some((arn) => arn === "*" || providerIn(String(arn)) === host.toLowerCase())) {
+        return { applies: true, why: `trusts ${host}` };
+    }
+    return listOf(objectOf(principal)["AWS"]).includes("*")
+        ? { applies: undefined, why: "a principal of everybody under AWS is not simulated" }
+        : { applies: false, why: `trusts no provider for ${host}` };
+}
+
+function actionOutcome(statement: Json): Outcome {
+    if ("NotAction" in statement) {
+        return { applies: undefined, why: "NotAction is not simulated" };
+    }
+    return listOf(statement["Action"]).some((action) =>
+        matches(String(action), "sts:assumerolewithwebidentity", true),
+    )
+        ? { applies: true, why: "is for this action" }
+        : { applies: false, why: "is for another action" };
+}
+
+function conditionOutcome(
+    operator: string,
+    key: string,
+    accepted: readonly string[],
+    request: Request,
+): Outcome {
+    if (/^(?:aws|sts|iam):/i.test(key)) {
+        return { applies: undefined, why: `${key} is a key of the request, which is not simulated` };
+    }
+    const claim = claimOf(key, hostOf(request.issuer));
+    const value = claim === undefined ? undefined : request.claims[claim];
+    const holds = compared(operator, accepted, value, request.hasVariables);
+    if (holds === undefined) {
+        const what = accepted.find((text) => request.hasVariables && hasVariable(text));
+        const why =
+            what === undefined
+                ? `the operator ${operator}`
+                : `the policy variable in ${JSON.stringify(what)}`;
+        return { applies: undefined, why: `${why} is not simulated` };
+    }
+    const shown = value === undefined ? "absent" : JSON.stringify(value);
+    return { applies: holds, why: `${operator} on ${key} does not hold: it is ${shown}` };
+}
+
+function hostOf(issuer: string): string {
+    return issuer.replace(/^https:\/\//, "");
+}
+
+/** Whether IAM reads a variable in a text, or a character that is written as one. */
+function hasVariable(text: string): boolean {
+    return text.includes("${");
 }
 
 /** The host and path that a provider's ARN ends with. */
@@ -129,14 +199,15 @@ function claimOf(key: string, host: string): string | undefined {
 }
 
 /**
- * Whether a condition holds; undefined where the operator is not known.
+ * Whether a condition holds; undefined where the operator is not known, or where only a variable could make it hold.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 function compared(
     operator: string,
     accepted: readonly string[],
     value: string | undefined,
-): boolean | undefined {
+    hasVariables: boolean,
+): Known {
     const [, set, name = "", ifExists] =
         /^(forallvalues:|foranyvalue:)?(.*?)(ifexists)?$/.exec(operator.toLowerCase()) ?? [];
     if (name === "null") {
@@ -151,7 +222,11 @@ function compared(
         return ifExists !== undefined || set === "forallvalues:" || (negated && set !== "foranyvalue:");
     }
     // A claim has one value, so that ForAllValues and ForAnyValue differ only where it is absent.
-    return accepted.some((wanted) => compare(wanted, value)) !== negated;
+    const isVariable = (text: string) => hasVariables && hasVariable(text);
+    if (accepted.some((wanted) => !isVariable(wanted) && compare(wanted, value))) {
+        return !negated;
+    }
+    return accepted.some(isVariable) ? undefined : negated;
 }
 
 const OPERATORS: Readonly<Record<string, (accepted: string, value: string) => boolean>> = {

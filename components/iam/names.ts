@@ -1,4 +1,5 @@
 import { type Flaw } from "../problems";
+import { type Partition, partitionOf } from "./arn";
 
 const REGION =
     /^[a-z]{2,4}(-[a-z]+)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/;
@@ -48,12 +49,58 @@ export function roleNameWithPathFlaw(name: string): Flaw | undefined {
           };
 }
 
-/** ARN of a managed policy, of an account or of AWS itself. */
-export function policyArnFlaw(arn: string): Flaw | undefined {
-    return /^arn:aws[\w-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.test(arn)
+/**
+ * ARN of a managed policy that a role of this account may have: the account's own, or AWS's.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+export function policyArnFlaw(arn: string, partition: Partition, accountId: string): Flaw | undefined {
+    const [, its, owner] = /^arn:(aws[\w-]*):iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.exec(arn) ?? [];
+    const example = `arn:${partition.name}:iam::${accountId}:policy/ci-boundary`;
+    if (its === undefined || owner === undefined) {
+        return { message: "is not the ARN of a managed policy", remedy: `write it in full: ${example}` };
+    }
+    if (its !== partition.name) {
+        return {
+            message: `is in partition ${its}, the role in ${partition.name}`,
+            remedy: `write the ARN of a policy in the role's partition: ${example}`,
+        };
+    }
+    return owner === "aws" || owner === accountId
         ? undefined
         : {
-              message: "is not the ARN of a managed policy",
-              remedy: "write it in full: arn:aws:iam::111111111111:policy/ci-boundary",
+              message: `is a policy of account ${owner}, which a role of account ${accountId} cannot have`,
+              remedy: `write the ARN of a policy of the role's own account: ${example}`,
           };
+}
+
+/** A region where a role of this partition can be granted something: no policy reaches across partitions. */
+export function grantedRegionFlaw(region: string, partition: Partition): Flaw | undefined {
+    const its = partitionOf(region).name;
+    return (
+        regionFlaw(region) ??
+        (its === partition.name
+            ? undefined
+            : {
+                  message: `is in partition ${its}, the role in ${partition.name}`,
+                  remedy: "name a region of the role's own partition: no policy reaches across",
+              })
+    );
+}
+
+/** An ARN must be of the role's partition, which no policy reaches across. */
+export function arnPartitionFlaw(arn: string, partition: Partition): Flaw | undefined {
+    const its = /^arn:(aws[\w-]*):/.exec(arn)?.[1];
+    return its === undefined || its === partition.name
+        ? undefined
+        : {
+              message: `is in partition ${its}, the role in ${partition.name}`,
+              remedy: `write an ARN that begins with arn:${partition.name}:`,
+          };
+}
+
+/** How many characters the account's quota allows a trust policy: IAM's own, or more. */
+export function trustPolicyQuotaFlaw(quota: number): Flaw | undefined {
+    return Number.isInteger(quota) && quota >= 1
+        ? undefined
+        : { message: "is not a number of characters", remedy: "write an integer >= 1, such as 4096" };
 }

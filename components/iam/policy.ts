@@ -1,3 +1,5 @@
+import { type Flaw } from "../problems";
+
 /** Condition operator -> condition key -> the values of which one must match. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
@@ -39,6 +41,22 @@ export function policySize(json: string): number {
 
 /** Characters of a trust policy that IAM accepts without a raised quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const TRUST_POLICY_QUOTA = 2048;
+
+/**
+ * What IAM takes in a policy document: tab, line feed, carriage return and U+0020 to U+00FF.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
+const POLICY_TEXT = /^[\t\n\r\u0020-\u00FF]*$/;
+
+/** A text that ends in a policy document must have no character that IAM refuses there. */
+export function policyTextFlaw(text: string): Flaw | undefined {
+    return POLICY_TEXT.test(text)
+        ? undefined
+        : {
+              message: "has a character that IAM does not take in a policy",
+              remedy: "rename it, or use IDs: a policy holds tab, line feed, carriage return and U+0020 to U+00FF only",
+          };
+}
 
 /** Order by code unit, the same on every machine and in every locale. */
 export function compare(a: string, b: string): number {

@@ -25,6 +25,7 @@ export function pageOf(rule: RuleMetadata, example: Example): string {
         "## Remediation",
         rule.remediation,
         "## Configuration",
+        ...(rule.enforcement === "advisory" ? [`To make it mandatory: \`{ "${rule.id}": "mandatory" }\`.`] : []),
         optionsOf(rule),
         "## References",
         [

@@ -8,12 +8,13 @@ const TAG = "Lambda-Access";
 
 export const replicatedWithoutLambdaAccess: StackRule = {
     id: "replicated-without-lambda-access",
-    title: "What is replicated is meant for Lambda functions, and says so",
+    title: "A replicated repository admits Lambda functions and has the tag for them",
     why:
-        "Functions pull from their own region only, and that is what copies are for. A copy of a repository that functions may " +
-        "not read costs money and widens access for nobody; the statements for functions look at the tag Lambda-Access.",
+        "A function pulls images from its own region only, and the statements for functions compare the tag Lambda-Access. " +
+        "Where replicas are for functions alone, a replica that they cannot read only costs money. An organization that also " +
+        "replicates for clusters or for recovery leaves the rule advisory.",
     severity: "medium",
-    enforcement: "mandatory",
+    enforcement: "advisory",
     remediation: `Tag the repository ${TAG}=true and let its functions read it, or take it out of the replication.`,
     url: "https://docs.aws.amazon.com/lambda/latest/dg/images-create.html",
     references: [NIST_CM_6],

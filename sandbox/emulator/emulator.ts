@@ -1,6 +1,7 @@
 /** The local AWS: ministack with IAM enforcement, on loopback and a free port, for as long as we hold it. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { Agent, get } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { end, sleep } from "../children";
@@ -10,6 +11,7 @@ import { SandboxError, withProgress } from "../terminal";
 
 const REQUIREMENTS = join(__dirname, "requirements.txt");
 const HOST = "127.0.0.1";
+const ATTEMPTS = 3;
 
 /** The services the product touches: fewer start faster, and a call to another one is noticed. */
 const SERVICES = ["iam", "sts", "ecr", "s3"];
@@ -28,7 +30,7 @@ export async function installEmulator(): Promise<string> {
     if (!existsSync(folder)) {
         await withProgress("installing the local AWS", "20 s", (progress) =>
             makeFolder(folder, (partial) =>
-                makeVenv(partial, ["--require-hashes", "--requirement", REQUIREMENTS], (line) => {
+                makeVenv(partial, REQUIREMENTS, (line) => {
                     progress(line.trim().slice(0, 90));
                 }),
             ),
@@ -54,13 +56,16 @@ function freePort(): Promise<number> {
     });
 }
 
-async function answers(endpoint: string): Promise<boolean> {
-    try {
-        const response = await fetch(`${endpoint}/_ministack/health`, { signal: AbortSignal.timeout(1000) });
-        return response.ok;
-    } catch {
-        return false;
-    }
+/** With an agent of its own: the global one of newer Nodes may have been told to use a proxy. */
+function answers(endpoint: string): Promise<boolean> {
+    return new Promise((resolve) => {
+        const settings = { agent: new Agent(), timeout: 1000 };
+        const request = get(`${endpoint}/_ministack/health`, settings, (response) => {
+            response.resume();
+            resolve(response.statusCode === 200);
+        });
+        request.on("timeout", () => request.destroy()).on("error", () => resolve(false));
+    });
 }
 
 function launch(python: string, port: number, log: string): ChildProcess {
@@ -70,8 +75,7 @@ function launch(python: string, port: number, log: string): ChildProcess {
         detached: true,
         stdio: ["pipe", out, out],
         env: {
-            PATH: process.env["PATH"],
-            HOME: process.env["HOME"],
+            ...process.env,
             TMPDIR: layout.temporary,
             AUTH: "true",
             BIND_HOST: HOST,
@@ -96,7 +100,7 @@ export async function startEmulator(): Promise<Emulator> {
         mkdirSync(folder, { recursive: true });
     }
     const log = join(layout.logs, "emulator.log");
-    for (let attempt = 0; attempt < 3; attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const port = await freePort();
         const endpoint = `http://${HOST}:${port}`;
         const child = launch(python, port, log);
@@ -112,9 +116,18 @@ export async function startEmulator(): Promise<Emulator> {
         }
     }
     throw new SandboxError(
-        `the local AWS did not start; its last words:\n${readFileSync(log, "utf8").split("\n").slice(-8).join("\n")}`,
-        `see ${log}; \`npm run sandbox -- --clean\` makes everything anew`,
+        `the local AWS did not start in ${ATTEMPTS} attempts, each at a port that was free: ${reasonIn(log)}`,
+        `run the command again; the last attempt is in ${log}, and \`npm run sandbox -- --clean\` makes everything anew`,
     );
+}
+
+/** What it said of itself, or of the exception that ended it. */
+function reasonIn(log: string): string {
+    const lines = readFileSync(log, "utf8")
+        .split("\n")
+        .filter((line) => line.trim() !== "");
+    const said = lines.find((line) => line.startsWith("ERROR: "))?.slice("ERROR: ".length);
+    return said ?? lines.at(-1) ?? "it said nothing";
 }
 
 function handle(child: ChildProcess, endpoint: string): Emulator {

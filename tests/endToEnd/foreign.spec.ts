@@ -78,6 +78,8 @@ describe("a registry that another team has configured", () => {
         const again = run("up", images);
         assert.equal(again.status, 0, again.stdout);
         assert.match(again.stdout, /Resources:\s+\d+ unchanged\s/);
+        const { status, stdout } = run("up", { ...images, protect: false });
+        assert.equal(status, 0, stdout);
         assert.equal(run("destroy", images).status, 0);
     });
 });

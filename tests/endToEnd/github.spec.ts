@@ -127,7 +127,11 @@ describe("every form of a subject, in the local AWS", () => {
                 const what = `${about}: ${JSON.stringify(attempt.claims)}`;
                 assert.equal(answer, admitted ? "admitted" : "AccessDenied", what);
                 const verdict = simulateTrust(policies[form] ?? "", attempt);
-                assert.equal(verdict.allowed, admitted, `${what}: ${verdict.reason}`);
+                assert.equal(
+                    verdict.decision,
+                    admitted ? "allowed" : "refused",
+                    `${what}: ${verdict.reason}`,
+                );
             }
         });
     }
@@ -213,8 +217,8 @@ describe("the simulator and the local AWS", () => {
         const attempts: readonly Attempt[] = [...tokens, ...right];
         const answers = askSts({ policies, attempts });
         const differing = attempts.flatMap((attempt, index) => {
-            const { allowed, reason } = simulateTrust(policies[attempt.role] ?? "", attempt);
-            return allowed === (answers[index] === "admitted")
+            const { decision, reason } = simulateTrust(policies[attempt.role] ?? "", attempt);
+            return decision === (answers[index] === "admitted" ? "allowed" : "refused")
                 ? []
                 : [{ ...attempt, policy: policies[attempt.role], answer: answers[index], reason }];
         });
@@ -231,10 +235,10 @@ describe("the simulator and the local AWS", () => {
             issuer: ISSUER,
             claims: { sub: claims[0] ?? "", aud: AUD, actor_id: "42" },
         };
-        assert.equal(simulateTrust(policy, token).allowed, true);
+        assert.equal(simulateTrust(policy, token).decision, "allowed");
         assert.equal(
-            simulateTrust(policy, { ...token, claims: { ...token.claims, actor_id: "43" } }).allowed,
-            false,
+            simulateTrust(policy, { ...token, claims: { ...token.claims, actor_id: "43" } }).decision,
+            "refused",
         );
         assert.deepEqual(
             askSts({ policies: { claimed: policy }, attempts: [{ role: "claimed", ...token }] }),

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { parse, stringify } from "yaml";
-import { forget, lookAround, sandbox } from "./sandbox";
+import { forget, lookAround, type Outcome, sandbox } from "./sandbox";
 
 interface Repository {
     readers?: string[];
@@ -12,6 +12,9 @@ interface Repository {
 }
 
 interface Images {
+    protect?: boolean;
+    forceDelete?: boolean;
+    kms?: boolean;
     readers: Record<string, { lambda: { regions: string[] } }>;
     repositories: Record<string, Repository>;
 }
@@ -40,18 +43,40 @@ describe("images in several regions and accounts", () => {
         forget();
     });
 
-    function platform(...args: readonly string[]): string {
+    function attempt(...args: readonly string[]): Outcome {
         writeFileSync(
             join(folder, "Pulumi.dev.yaml"),
             stringify({ config: { "keyless-delivery:images": images } }),
         );
-        return succeed("--cwd", folder, ...args);
+        return sandbox("--cwd", folder, ...args);
+    }
+
+    function platform(...args: readonly string[]): string {
+        return succeeded(attempt(...args));
     }
 
     function succeed(...args: readonly string[]): string {
-        const { status, stdout, stderr } = sandbox(...args);
+        return succeeded(sandbox(...args));
+    }
+
+    function succeeded({ status, stdout, stderr }: Outcome): string {
         assert.equal(status, 0, stdout + stderr);
         return stdout;
+    }
+
+    /** Refused with nothing changed. */
+    function assertRefused(why: RegExp, ...args: readonly string[]): void {
+        const { status, stdout, stderr } = attempt("up", ...args);
+        assert.notEqual(status, 0, stdout);
+        assert.match(stdout + stderr, why);
+        assert.doesNotMatch(stdout, /\d+ (created|updated|replaced|deleted)\b/);
+    }
+
+    /** What AWS has is read anew, and nothing of it has to be made again. */
+    function assertAllThere(): void {
+        platform("refresh");
+        const { created = 0, replaced = 0, deleted = 0 } = counts(platform("up"));
+        assert.deepEqual({ created, replaced, deleted }, { created: 0, replaced: 0, deleted: 0 });
     }
 
     function repositoriesLeft(): string[] {
@@ -103,6 +128,40 @@ describe("images in several regions and accounts", () => {
     it("stay as they are in whatever order they are written", () => {
         images = reversed(images);
         assert.deepEqual(counts(platform("up")), { unchanged: 44 });
+    });
+
+    it("keep repository, policy and lifecycle where another encryption would replace them", () => {
+        images.kms = true;
+        const why = /security\/\w+-repository"\s+as it is currently marked for protection/;
+        assertRefused(why);
+        assertRefused(why, "--skip-preview");
+        delete images.kms;
+        assertAllThere();
+    });
+
+    it("keep them where a repository is taken away without the step that says so", () => {
+        const { internal = {} } = images.repositories;
+        Reflect.deleteProperty(images.repositories, "internal");
+        assertRefused(/internal-repository.* cannot be deleted/s);
+        images.repositories["internal"] = internal;
+        assertAllThere();
+    });
+
+    it("may be taken away from the update on that says protect: false, which changes nothing else", () => {
+        images.protect = false;
+        assert.deepEqual(counts(platform("up")), { unchanged: 44 });
+    });
+
+    it("are replaced with all that belongs to them, where they may go with their images", () => {
+        images.forceDelete = true;
+        assert.deepEqual(counts(platform("up")), { updated: 9, unchanged: 35 });
+        images.kms = true;
+        // Nine repositories with a lifecycle each, and the six copies' policies.
+        assert.deepEqual(counts(platform("up")), { replaced: 24, unchanged: 20 });
+        assertAllThere();
+        delete images.kms;
+        assert.deepEqual(counts(platform("up")), { replaced: 24, unchanged: 20 });
+        assertAllThere();
     });
 
     it("leave a region with what is in it, and nothing else does", () => {

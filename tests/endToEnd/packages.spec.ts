@@ -73,6 +73,14 @@ describe("the packages", () => {
         }
     });
 
+    it("hold nothing that only the project itself needs", () => {
+        const paths = packed.flatMap(({ files }) => files.map(({ path }) => path));
+        assert.deepEqual(
+            paths.filter((path) => /\.tsbuildinfo$|^bin\/pages\/|\.spec\./.test(path)),
+            [],
+        );
+    });
+
     it("name every package that they load", () => {
         for (const { name, files } of packed) {
             const folderOf = join(installed, name);
@@ -106,6 +114,12 @@ describe("the packages", () => {
         assert.match(stdout, /role: "arn:aws:iam::111111111111:role\/shop"/);
         assert.match(stdout, /shop: "111111111111\.dkr\.ecr\.us-east-2\.amazonaws\.com\/shop"/);
         assert.match(stdout, /keyless-policy@v/);
+        // The step before anything is taken away, as the README of the project has it.
+        writeFileSync(
+            join(folder, "index.ts"),
+            example().replace("repositories:", "protect: false, repositories:"),
+        );
+        assert.equal(sandbox("--cwd", folder, "up", "--policy-pack", pack).status, 0);
         assert.equal(sandbox("--cwd", folder, "destroy").status, 0);
     });
 

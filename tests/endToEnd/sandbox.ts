@@ -12,14 +12,14 @@ import type { Push } from "./push";
 export const root = join(__dirname, "..", "..");
 /** Its own for each process, so that two test runs do not meet. */
 const name = `end-to-end-${process.pid}`;
-const runFolder = join(root, ".sandbox", "runs", name);
+export const runFolder = join(root, ".sandbox", "runs", name);
 const stateFileOf = (project: string) => join(runFolder, "state", ".pulumi", "stacks", project, "dev.json");
 export const stateFile = stateFileOf("keyless-delivery");
 export const sessionFile = join(runFolder, "session.json");
 
 const program = (file: string) => ["--require", "ts-node/register/transpile-only", file];
 const command = program("sandbox/cli.ts");
-const options = {
+export const spawnOptions = {
     cwd: root,
     env: { ...process.env, KEYLESS_SANDBOX_RUN: name, NO_COLOR: "1", INIT_CWD: root },
 };
@@ -31,8 +31,17 @@ export interface Outcome {
 }
 
 export function sandbox(...args: readonly string[]): Outcome {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
-        ...options,
+    return start(command, args);
+}
+
+/** The same on a machine where something is in the way: a module that is loaded into the command first. */
+export function sandboxWith(module: string, ...args: readonly string[]): Outcome {
+    return start(["--require", module, ...command], args);
+}
+
+function start(commandLine: readonly string[], args: readonly string[]): Outcome {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...commandLine, ...args], {
+        ...spawnOptions,
         encoding: "utf8",
         maxBuffer: 64 * 1024 * 1024,
     });
@@ -41,6 +50,8 @@ export function sandbox(...args: readonly string[]): Outcome {
 
 export interface Running {
     readonly pid: number;
+    /** What it has printed on standard error so far. */
+    said(): string;
     /** Resolves when the text was printed; rejects when the command ends without it. */
     printed(text: string): Promise<void>;
     /** When the command itself is no more, whoever still holds its output. */
@@ -51,7 +62,7 @@ export interface Running {
 /** Starts a command that the test will interfere with. */
 export function begin(...args: readonly string[]): Running {
     const child = spawn(process.execPath, [...command, ...args], {
-        ...options,
+        ...spawnOptions,
         stdio: ["ignore", "pipe", "pipe"],
     });
     if (child.pid === undefined) {
@@ -78,13 +89,13 @@ export function begin(...args: readonly string[]): Running {
     const exited = new Promise<void>((resolve) => {
         child.on("exit", () => resolve());
     });
-    return { pid: child.pid, printed, exited, ended };
+    return { pid: child.pid, said: () => stderr, printed, exited, ended };
 }
 
 /** What the local AWS of this run holds, asked directly and not through Pulumi. */
 export function lookAround(): Surroundings {
     const { status, stdout, stderr } = spawnSync(process.execPath, program("tests/endToEnd/look.ts"), {
-        ...options,
+        ...spawnOptions,
         encoding: "utf8",
     });
     if (status !== 0) {
@@ -114,7 +125,7 @@ export function resourcesOf(project: string): readonly string[] {
 /** What the ECR of this run answers to images that workflows push. */
 export function pushImages(pushes: readonly Push[]): readonly string[] {
     const { status, stdout, stderr } = spawnSync(process.execPath, program("tests/endToEnd/push.ts"), {
-        ...options,
+        ...spawnOptions,
         encoding: "utf8",
         input: JSON.stringify(pushes),
     });
@@ -136,7 +147,7 @@ export function askIam(errand: Errand): readonly string[] {
 
 function ask(file: string, questions: object): readonly string[] {
     const { status, stdout, stderr } = spawnSync(process.execPath, program(file), {
-        ...options,
+        ...spawnOptions,
         encoding: "utf8",
         input: JSON.stringify(questions),
         maxBuffer: 64 * 1024 * 1024,
@@ -145,6 +156,36 @@ function ask(file: string, questions: object): readonly string[] {
         throw new Error(stderr);
     }
     return JSON.parse(stdout) as readonly string[];
+}
+
+interface State {
+    readonly checkpoint: {
+        readonly latest: {
+            readonly pending_operations?: readonly {
+                readonly type: string;
+                readonly resource: { readonly urn: string };
+            }[];
+        };
+    };
+}
+
+/** What the state of the dev stack knows to be begun and not to be there, by URN. */
+export function pendingCreations(): readonly string[] {
+    const { checkpoint } = JSON.parse(readFileSync(stateFile, "utf8")) as State;
+    return (checkpoint.latest.pending_operations ?? [])
+        .filter(({ type }) => type === "creating")
+        .map(({ resource }) => resource.urn)
+        .sort();
+}
+
+/** The process that the mark of the running command names. */
+export function marked(which: "engine" | "emulator"): number {
+    const mark = JSON.parse(readFileSync(sessionFile, "utf8")) as Readonly<Record<string, number>>;
+    const pid = mark[which];
+    if (pid === undefined) {
+        throw new Error(`no ${which} in ${JSON.stringify(mark)}`);
+    }
+    return pid;
 }
 
 export function forget(): void {

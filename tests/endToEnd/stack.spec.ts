@@ -23,7 +23,7 @@ describe("a fresh sandbox", () => {
             "us-east-2 111111111111.dkr.ecr.us-east-2.amazonaws.com/repo_name_3",
             "ok the right token admitted repo:acme/repo3:ref:refs/heads/develop",
             "ok another branch AccessDenied repo:acme/repo1:ref:refs/heads/attacker",
-            "ok another organisation AccessDenied repo:attacker/repo1:ref:refs/heads/develop",
+            "ok another organization AccessDenied repo:attacker/repo1:ref:refs/heads/develop",
             "ok a pull request AccessDenied repo:acme/repo1:pull_request",
             "everything as it must be",
         ]) {

@@ -49,6 +49,36 @@ function changed(changes: Readonly<Record<string, unknown>>): Config {
 
 const parsing = (config: Config) => () => parseConfiguration(engineConfig(config));
 
+describe("the names of roles", () => {
+    const web = { repositories: ["site"], branch: "main", pullImages: [{ repository: "app" }] };
+    const many = Array.from({ length: 40 }, (_, index) => `a-repository-with-a-long-name-${index}`);
+    const pullRole = { assumedBy: ["ecs"], repositories: ["app"] };
+
+    it("are those of split roles too, and case makes no difference", () => {
+        const split = { ...web, repositories: many, splitOverQuota: true };
+        assert.deepEqual(
+            linesOf(parsing(changed({ "github.roles": { web: split, "web-1": web, WEB: web } }))),
+            [
+                'github.roles.WEB: makes the role github-WEB, as github.roles.web makes github-web: IAM takes both for one ("github-WEB") -- rename one of the two',
+                'github.roles.web-1: makes the role github-web-1, as github.roles.web makes github-web-1: IAM takes both for one ("github-web-1") -- rename one of the two',
+            ],
+        );
+    });
+
+    it("are those of pull roles of the same account too", () => {
+        const both = (accountId: string) =>
+            changed({
+                "github.roles": { web },
+                "github.accountId": accountId,
+                "images.pullRoles": { "GITHUB-web": pullRole },
+            });
+        assert.deepEqual(linesOf(parsing(both("111111111111"))), [
+            'images.pullRoles.GITHUB-web: makes the role GITHUB-web, as github.roles.web makes github-web: IAM takes both for one ("GITHUB-web") -- rename one of the two',
+        ]);
+        assert.deepEqual(linesOf(parsing(both("222222222222"))), []);
+    });
+});
+
 describe("the configuration", () => {
     for (const stack of ["dev", "prod"]) {
         it(`of ${stack} has no problem`, () => {
@@ -271,9 +301,13 @@ describe("the configuration", () => {
         ],
         [
             "has a copy without Lambda",
-            { "images.repositories.base.replicateTo": ["eu-west-1"] },
+            {
+                "images.replicasNeedLambdaAccess": true,
+                "images.repositories.base.replicateTo": ["eu-west-1"],
+            },
             ["images.repositories.base.replicateTo"],
         ],
+        ["has a copy for recovery", { "images.repositories.base.replicateTo": ["eu-west-1"] }, []],
         [
             "has a collision",
             { "images.repositories.app2": { readers: ["ecs"] } },
@@ -332,7 +366,7 @@ describe("the configuration", () => {
             'images.accountId: is not an AWS account ID ("1") -- write its 12 digits, in quotes: "111111111111"',
             'images.homeRegion: is not an AWS region ("us-east") -- write a region\'s code, such as us-east-2',
             'images.repositories.Bad: is not an ECR repository name ("Bad") -- ' +
-                "write 2 to 256 lower-case letters and digits, with single . _ - between them and / between parts",
+                "write 2 to 256 lower-case letters and digits, with . _ __ or hyphens between them and / between parts",
             'images.repositories.Bad.colour: is an unknown key ("red") -- the keys here are: readers, writers, replicateTo, ' +
                 "protect, forceDelete, expireUntaggedAfterDays, lifecycleRules, mutableTags, scanOnPush, kms, kmsKeys, tags",
             'images.repositories.Bad.readers[0]: is not a reader ("nobody") -- ' +

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
+import { incomingPolicy } from "../../components/ecr/replication/destinationPlan";
 import { parseConfiguration } from "../../programs/config";
 import { byName, recorded, type Registration, valueOf } from "../components/recorder";
 import { linesOf, pathsOf } from "../components/problemsOf";
@@ -75,20 +76,23 @@ describe("each way to share images, as an example", () => {
     it("by a role in the images' account: the repositories name nobody", async () => {
         const { registrations, result } = await run(example("cross-account-role"));
         assert.deepEqual(byName(registrations, "aws:ecr/repositoryPolicy:RepositoryPolicy"), {});
-        assert.deepEqual(policyOf(registrations, "images-role-pull-shop-role", "assumeRolePolicy"), [
-            {
-                Sid: "Assume",
-                Effect: "Allow",
-                Principal: {
-                    AWS: [
-                        "arn:aws:iam::123456789012:role/ecs-task-execution",
-                        "arn:aws:iam::222222222222:role/lambda-deployer",
-                    ],
+        assert.deepEqual(
+            policyOf(registrations, "images-role-pull-shop-role-pull-shop", "assumeRolePolicy"),
+            [
+                {
+                    Sid: "Assume",
+                    Effect: "Allow",
+                    Principal: {
+                        AWS: [
+                            "arn:aws:iam::123456789012:role/ecs-task-execution",
+                            "arn:aws:iam::222222222222:role/lambda-deployer",
+                        ],
+                    },
+                    Action: "sts:AssumeRole",
+                    Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
                 },
-                Action: "sts:AssumeRole",
-                Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
-            },
-        ]);
+            ],
+        );
         assert.deepEqual(await valueOf(pulumi.output(result.pullRoles)), {
             "pull-shop": "arn:aws:iam::111111111111:role/pull-shop",
         });
@@ -149,10 +153,14 @@ describe("each way to share images, as an example", () => {
         );
         const plan = (await valueOf(pulumi.output(result.imageDestinations)))["prod-ireland"];
         assert.deepEqual(
-            plan?.templates.map(({ prefix, repositories, tags }) => [prefix, repositories, tags]),
-            [["security", ["security/base", "security/filter"], { "Lambda-Access": "true" }]],
+            plan?.templates.map(({ prefix, repositories, lambdaAccess }) => [
+                prefix,
+                repositories,
+                lambdaAccess,
+            ]),
+            [["security", ["security/base", "security/filter"], true]],
         );
-        assert.deepEqual((JSON.parse(plan.registryPolicy) as { Statement: unknown }).Statement, [
+        assert.deepEqual((JSON.parse(incomingPolicy(plan)) as { Statement: unknown }).Statement, [
             {
                 Sid: "ReplicateFrom111111111111",
                 Effect: "Allow",
@@ -180,6 +188,43 @@ describe("each way to share images, as an example", () => {
             "LambdaDeployFilterTools",
             "LambdaPullFilterTools",
         ]);
+    });
+
+    it("by copies for tasks and for recovery: each role in the policy of the copy that it pulls from", async () => {
+        const { registrations } = await run(example("copies"));
+        const policies = byName(registrations, "aws:ecr/repositoryPolicy:RepositoryPolicy");
+        const tasks = [
+            {
+                Sid: "RolePullEcsTasks",
+                Effect: "Allow",
+                Principal: { AWS: "arn:aws:iam::123456789012:role/ecs-task-execution" },
+                Action: [
+                    "ecr:BatchCheckLayerAvailability",
+                    "ecr:BatchGetImage",
+                    "ecr:GetDownloadUrlForLayer",
+                ],
+            },
+        ];
+        assert.deepEqual(
+            Object.fromEntries(Object.keys(policies).map((name) => [name, policyOf(registrations, name)])),
+            {
+                "images-eu-west-1-shop/web-policy": tasks,
+                "images-tasks-ohio-shop/web-policy": tasks,
+            },
+        );
+        assert.deepEqual(
+            Object.values(byName(registrations, "aws:ecr/repository:Repository")).map(
+                ({ name, protect, provider }) => [name, protect, provider],
+            ),
+            [
+                ["images-eu-west-1-shop/web-repository", true, "aws-111111111111-eu-west-1"],
+                ["images-tasks-ohio-shop/web-repository", true, "aws-123456789012-us-east-2"],
+                ["images-us-east-2-shop/orders-repository", true, "aws-111111111111-us-east-2"],
+                ["images-us-east-2-shop/web-repository", true, "aws-111111111111-us-east-2"],
+                ["images-us-west-2-shop/orders-repository", true, "aws-111111111111-us-west-2"],
+                ["images-us-west-2-shop/web-repository", true, "aws-111111111111-us-west-2"],
+            ],
+        );
     });
 
     it("by a public repository: from the one region that has them", async () => {
@@ -267,7 +312,7 @@ describe("each way to share images, as an example", () => {
         const { templates } = (await valueOf(pulumi.output(result.imageDestinations)))["prod-ireland"] ?? {};
         assert.deepEqual(
             templates?.map(({ prefix, kms, mutableTags, tags }) => [prefix, kms, mutableTags, tags]),
-            [["security", true, ["pr-*"], { team: "platform", service: "filter", "Lambda-Access": "true" }]],
+            [["security", true, ["pr-*"], { team: "platform", service: "filter" }]],
         );
     });
 });
@@ -320,6 +365,38 @@ describe("the images' part of the configuration", () => {
             ["images.publicRepositories.cli.description"],
         ],
         [
+            "a public repository of another partition",
+            "public-repository",
+            { homeRegion: "cn-north-1" },
+            ["images.publicRepositories"],
+        ],
+        [
+            "tags of pull roles that differ in case alone",
+            "cross-account-role",
+            { tags: { Team: "web", team: "web" } },
+            ["images.tags.team"],
+        ],
+        [
+            "rules that are too long with everybody's days",
+            "public-repository",
+            {
+                repositories: {
+                    app: {
+                        lifecycleRules: [
+                            {
+                                tagPatterns: Array.from(
+                                    { length: 300 },
+                                    (_, index) => `${"x".repeat(100)}${index}`,
+                                ),
+                                keepNewest: 1,
+                            },
+                        ],
+                    },
+                },
+            },
+            ["images.repositories.app.lifecycleRules"],
+        ],
+        [
             "an account as a writer",
             "several-registries",
             { writers: { release: "111111111111" } },
@@ -356,11 +433,7 @@ describe("the images' part of the configuration", () => {
             ["images.groups.security.repositories[1]"],
         ],
         ["an unknown reader", { readers: ["nobody"] }, ["images.groups.security.readers[0]"]],
-        [
-            "a copy that nobody reads",
-            { replicateTo: ["ap-south-1"] },
-            ["images.groups.security.readers[0]", "images.groups.security.replicateTo[0]"],
-        ],
+        ["a reader without a copy", { replicateTo: ["ap-south-1"] }, ["images.groups.security.readers[0]"]],
         [
             "a repository said twice",
             { repositories: ["internal"] },
@@ -451,6 +524,9 @@ describe("the images' part of the configuration", () => {
             },
         });
         const registry = byName(registrations, "keyless-delivery:index:ImageRegistry")["images-us-east-2"];
-        assert.deepEqual(registry?.after, ["github-release-permissions", "github-release-role"]);
+        assert.deepEqual(registry?.after, [
+            "github-release-permissions-github-release",
+            "github-release-role-github-release",
+        ]);
     });
 });

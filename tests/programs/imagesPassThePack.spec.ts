@@ -6,10 +6,11 @@ import { checkProperties, evaluate } from "../../policypack/engine/engine";
 import { rulesetWith } from "../../policypack/engine/ruleset";
 import { kindOfResource } from "../../policypack/resources/resource";
 import type { StackResource } from "../../policypack/resources/stack";
+import { RULES } from "../../policypack/rules";
 import { shareImages } from "../../programs/images";
 import { Providers } from "../../programs/providers";
-import { recorded, type Registration } from "../components/recorder";
 import { problemsOf } from "../components/problemsOf";
+import { recorded, type Registration } from "../components/recorder";
 
 const HOME = { accountId: "111111111111", homeRegion: "us-east-2" };
 /** One that the home account has, one that this program prepares, and one that another stack does: each in its own region. */
@@ -174,6 +175,35 @@ describe("what is registered for images", function () {
             assert.deepEqual(await findingsOn({ ...request, repositories }), []);
         });
     }
+
+    it("is told of a copy that no function reads, which is advice", async () => {
+        const found = await findingsOn({
+            ...request,
+            repositories: { app: { readers: ["tasks"], replicateTo: PLACES } },
+        });
+        assert.deepEqual(found, [
+            "replicated-without-lambda-access images-us-east-2-app-repository: app is replicated to 111111111111 eu-west-1, " +
+                '333333333333 ap-south-1, 222222222222 us-west-2 by the filter "app", and its tag Lambda-Access is "false"',
+        ]);
+        assert.equal(
+            RULES.find(({ id }) => id === "replicated-without-lambda-access")?.enforcement,
+            "advisory",
+        );
+    });
+
+    it("passes it with functions that are named, in their own account and in another's", async () => {
+        const named = (accountId: string) => ({
+            lambda: {
+                accountId,
+                function: "filter",
+                deployRole: "deployer",
+                regions: ["us-east-2", "eu-west-1"],
+            },
+        });
+        const readers = { own: named("111111111111"), other: named("222222222222") };
+        const repositories = { app: { readers: ["own", "other"], replicateTo: ["eu-west-1"] } };
+        assert.deepEqual(await findingsOn({ ...request, readers, repositories }), []);
+    });
 
     it("would not pass it with a filter too short", async () => {
         const images = {

@@ -48,12 +48,12 @@ describe("the program", () => {
             `RepositoryPolicy images-us-east-2-repo_name_2-policy ${OHIO} after images-us-east-2-repo_name_2-repository`,
             `RepositoryPolicy images-us-east-2-repo_name_3-policy ${OHIO} after images-us-east-2-repo_name_3-repository`,
             `OpenIdConnectProvider github-provider ${OHIO}`,
-            `Role github-images-dev-role ${OHIO} after github-provider`,
-            `Role github-website-dev-role ${OHIO} after github-provider`,
-            `Role github-website-staging-role ${OHIO} after github-provider`,
-            `RolePolicy github-images-dev-permissions ${OHIO} after github-images-dev-role`,
-            `RolePolicy github-website-dev-permissions ${OHIO} after github-website-dev-role`,
-            `RolePolicy github-website-staging-permissions ${OHIO} after github-website-staging-role`,
+            `Role github-images-dev-role-github-images-dev ${OHIO} after github-provider`,
+            `Role github-website-dev-role-github-website-dev ${OHIO} after github-provider`,
+            `Role github-website-staging-role-github-website-staging ${OHIO} after github-provider`,
+            `RolePolicy github-images-dev-permissions-github-images-dev ${OHIO} after github-images-dev-role-github-images-dev`,
+            `RolePolicy github-website-dev-permissions-github-website-dev ${OHIO} after github-website-dev-role-github-website-dev`,
+            `RolePolicy github-website-staging-permissions-github-website-staging ${OHIO} after github-website-staging-role-github-website-staging`,
             "GitHubDeployRole github-images-dev",
             "GitHubDeployRole github-website-dev",
             "GitHubDeployRole github-website-staging",
@@ -233,15 +233,15 @@ describe("the program", () => {
             );
         };
         assert.deepEqual(await looks(images), [
+            "images-prod-incoming: images-prod-look-for-replication-role",
             "images-prod-incoming: images-prod-look-at-policy",
             "images-eu-west-1-scanning: images-eu-west-1-look-at-scanning",
             "images-prod-scanning: images-prod-look-at-scanning",
             "images-us-east-2-scanning: images-us-east-2-look-at-scanning",
             "images-us-east-2-replication: images-us-east-2-look-at-replication",
         ]);
-        assert.deepEqual(await looks({ ...images, overwrite: ["scanning", "policy"] }), [
-            "images-us-east-2-replication: images-us-east-2-look-at-replication",
-        ]);
+        // What may be overwritten is looked at as well, to warn of it.
+        assert.deepEqual(await looks({ ...images, overwrite: ["scanning", "policy"] }), await looks(images));
     });
 
     it("registers the same whatever the order of the configuration", async () => {

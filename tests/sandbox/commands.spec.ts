@@ -6,8 +6,8 @@ import { parse } from "yaml";
 import { isRecent } from "../../sandbox/engine/engine";
 import { makeFolder, POLICY_PACK } from "../../sandbox/layout";
 import { commandOf } from "../../sandbox/passThrough";
-import { adoptConfiguration, lastShadowOf, shadowOf } from "../../sandbox/project";
-import { COLOUR_FLAG } from "../../sandbox/terminal";
+import { accountOf, adoptConfiguration, lastShadowOf, shadowOf } from "../../sandbox/project";
+import { COLOR_FLAG } from "../../sandbox/terminal";
 
 describe("sandbox commands", () => {
     let folder: string;
@@ -23,7 +23,7 @@ describe("sandbox commands", () => {
     });
 
     const pack = `--policy-pack=${POLICY_PACK}`;
-    const end = `--color=${COLOUR_FLAG}`;
+    const end = `--color=${COLOR_FLAG}`;
     const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
         ["preview", ["preview"], ["preview", pack, "--stack=dev", end]],
         ["another stack", ["up", "--stack", "prod", "--diff"], ["up", "--diff", pack, "--stack=prod", end]],
@@ -36,7 +36,7 @@ describe("sandbox commands", () => {
             ["up", "--policy-pack=/mine", "--stack=dev", end],
         ],
         [
-            "a colour before the verb",
+            "a color before the verb",
             ["--color", "always", "up"],
             ["--color=always", "up", pack, "--stack=dev"],
         ],
@@ -60,6 +60,28 @@ describe("sandbox commands", () => {
             assert.deepEqual(commandOf(["--cwd", folder, ...given]).args, expected);
         });
     }
+
+    it("configures the pack with the project's policies.json, unless told of another file or no pack", () => {
+        const file = join(folder, "policies.json");
+        writeFileSync(file, "{}");
+        const argsOf = (...given: readonly string[]) => commandOf(["--cwd", folder, ...given]).args;
+        assert.deepEqual(argsOf("up"), ["up", pack, `--policy-pack-config=${file}`, "--stack=dev", end]);
+        assert.deepEqual(argsOf("up", "--policy-pack-config", "/mine.json"), [
+            "up",
+            "--policy-pack-config=/mine.json",
+            pack,
+            "--stack=dev",
+            end,
+        ]);
+        assert.deepEqual(argsOf("up", "--policy-pack", "/mine"), [
+            "up",
+            "--policy-pack=/mine",
+            "--stack=dev",
+            end,
+        ]);
+        assert.deepEqual(argsOf("destroy"), ["destroy", "--stack=dev", end]);
+        assert.deepEqual(argsOf("up", "--no-policy-pack"), ["up", "--stack=dev", end]);
+    });
 
     it("takes files and folders from where the user stands", () => {
         const before = process.env["INIT_CWD"];
@@ -107,6 +129,62 @@ describe("sandbox commands", () => {
         );
     });
 
+    it("leaves the user's encryption where it is, and asks no key service", () => {
+        const own = "secretsprovider: awskms://alias/pulumi?region=eu-west-1\nencryptedkey: AQID\n";
+        writeFileSync(join(folder, "Pulumi.dev.yaml"), `${own}config:\n  aws:region: eu-west-1\n`);
+        const project = shadowOf(folder);
+        const shadow = join(project.shadow, "Pulumi.dev.yaml");
+        assert.equal(readFileSync(shadow, "utf8"), "config:\n  aws:region: eu-west-1\n");
+        writeFileSync(shadow, "config:\n  aws:region: eu-west-3\nencryptionsalt: v1:x");
+        adoptConfiguration(project, "dev");
+        assert.equal(
+            readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8"),
+            `${own}config:\n  aws:region: eu-west-3\n`,
+        );
+    });
+
+    const accounts: readonly (readonly [string, string, string | undefined])[] = [
+        [
+            "the first of several",
+            'config:\n  a:b: { accountId: "222222222222", other: "333333333333" }\n',
+            "222222222222",
+        ],
+        ["a number", "config:\n  aws:allowedAccountIds: [444444444444]\n", "444444444444"],
+        [
+            "none in an ARN, a key or a comment",
+            '# 1\nconfig:\n  a:b: { "555555555555": "arn:aws:iam::666666666666:role/r" }\n',
+            undefined,
+        ],
+        ["none in what is no YAML", "config: [", undefined],
+    ];
+    for (const [name, text, expected] of accounts) {
+        it(`runs a stack in the account that it names first: ${name}`, () => {
+            writeFileSync(join(folder, "Pulumi.mine.yaml"), text);
+            assert.equal(accountOf(shadowOf(folder), "mine"), expected);
+        });
+    }
+
+    for (const name of ["..", "../escaped", "a/b", "", "a".repeat(101), "42"]) {
+        it(`refuses a project called "${name.slice(0, 12)}"`, () => {
+            writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+            try {
+                assert.throws(() => shadowOf(folder), /is not a Pulumi project:\n/);
+            } finally {
+                writeFileSync(join(folder, "Pulumi.yaml"), "name: example\nruntime: nodejs\n");
+            }
+        });
+    }
+
+    for (const stack of ["..", "../escaped", "organization/shop/dev", "a b"]) {
+        it(`refuses a stack called "${stack}"`, () => {
+            assert.throws(() => commandOf(["--cwd", folder, "up", "--stack", stack]), {
+                name: "SandboxError",
+                message: `"${stack}" is not the name of a stack`,
+                exitCode: 2,
+            });
+        });
+    }
+
     it("finds the plugins that a project brings along", () => {
         writeFileSync(
             join(folder, "Pulumi.yaml"),
@@ -145,7 +223,7 @@ describe("sandbox commands", () => {
         assert.equal(lastShadowOf(name).shadow, shadow);
     });
 
-    it("refuses a folder without a project, with a way out", () => {
+    it("refuses a folder without a project, with the remediation", () => {
         mkdirSync(join(folder, "empty"));
         assert.throws(() => shadowOf(join(folder, "empty")), /there is no Pulumi project in/);
     });

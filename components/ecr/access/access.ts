@@ -101,8 +101,7 @@ function lambdaStatements(
     organization: string | undefined,
 ): Statement[] {
     const { accountId, deployRole, managesPolicy = false } = lambda;
-    const source = { "aws:sourceArn": [functionArn(partition, region, accountId, lambda.function)] };
-    const account = { "aws:SourceAccount": [accountId], [`aws:ResourceTag/${LAMBDA_ACCESS_TAG}`]: ["true"] };
+    const source = functionArn(partition, region, accountId, lambda.function);
     return [
         {
             sid: `LambdaPull${name}`,
@@ -110,11 +109,16 @@ function lambdaStatements(
             actions: managesPolicy
                 ? [...PULL_IMAGE_FOR_LAMBDA, ...MANAGE_REPOSITORY_POLICY]
                 : PULL_IMAGE_FOR_LAMBDA,
-            // StringLike only where a wildcard is meant: under StringEquals a name is a name.
-            conditions:
-                lambda.function === "*"
-                    ? { StringLike: source, StringEquals: account }
-                    : { StringEquals: { ...source, ...account } },
+            conditions: {
+                // AWS does not say whether a source has its qualifier, a version or an alias, so both forms are named.
+                StringLike: {
+                    "aws:sourceArn": lambda.function === "*" ? [source] : [source, `${source}:*`],
+                },
+                StringEquals: {
+                    "aws:SourceAccount": [accountId],
+                    [`aws:ResourceTag/${LAMBDA_ACCESS_TAG}`]: ["true"],
+                },
+            },
         },
         {
             sid: `LambdaDeploy${name}`,
@@ -130,10 +134,9 @@ function joinedName(statements: readonly Statement[]): string {
     const [first] = statements;
     const kind = /^(?:RolePull|RolePush|LambdaPull|LambdaDeploy)/.exec(first?.sid ?? "")?.[0] ?? "";
     const organization = first?.conditions?.["StringEquals"]?.["aws:PrincipalOrgID"]?.[0] ?? "";
-    const pattern = first?.conditions?.["StringLike"] === undefined ? "" : "AnyFunction";
     const manages = first?.actions.includes("ecr:SetRepositoryPolicy") === true ? "AndManagePolicy" : "";
     const inspects = first?.actions.includes("ecr:ListImages") === true ? "AndInspect" : "";
-    return `${kind}s${pattern}${manages}${inspects}${organization.replace("o-", "In")}`;
+    return `${kind}s${manages}${inspects}${organization.replace("o-", "In")}`;
 }
 
 /** `orders-eu1` becomes `OrdersEu1`: a statement's name has no hyphens. */

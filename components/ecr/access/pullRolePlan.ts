@@ -1,6 +1,6 @@
 import { ASSUME_ROLE, LOG_IN_TO_REGISTRY, PULL_IMAGE } from "../../iam/actions";
 import { partitionOf, repositoryArn, roleArn } from "../../iam/arn";
-import { accountIdFlaw, regionFlaw, roleNameFlaw } from "../../iam/names";
+import { accountIdFlaw, regionFlaw, roleNameFlaw, trustPolicyQuotaFlaw } from "../../iam/names";
 import { POLICY_QUOTAS } from "../../iam/permissions";
 import { policyJson, policySize, type Statement, TRUST_POLICY_QUOTA } from "../../iam/policy";
 import { Problems } from "../../problems";
@@ -12,7 +12,9 @@ import { repositoryNameFlaw } from "../repository/repositoryName";
 export interface PullRoleRequest {
     /** The 12 digits of the account that owns the images and the role. */
     accountId: string;
-    /** Name of the role, 1 to 64 letters, digits and + = , . @ _ -. Changing it replaces the role. */
+    /**
+     * Name of the role, 1 to 64 letters, digits and + = , . @ _ -. Changing it makes the new role before the old one is deleted.
+     */
     roleName: string;
     /** The roles that may assume it, by a name of your choice: lower-case words with hyphens between them. At least one. */
     assumedBy: Record<string, RoleIdentity>;
@@ -93,9 +95,11 @@ function permissionsOf({ accountId, regions, repositories }: PullRoleRequest): S
 
 function checkRequest(problems: Problems, request: PullRoleRequest): void {
     const { accountId, roleName, assumedBy, repositories, regions, organization } = request;
+    const { trustPolicyQuota = TRUST_POLICY_QUOTA } = request;
     const partition = partitionOf(regions[0] ?? "");
     problems.check(["accountId"], accountId, accountIdFlaw(accountId));
     problems.check(["roleName"], roleName, roleNameFlaw(roleName));
+    problems.check(["trustPolicyQuota"], trustPolicyQuota, trustPolicyQuotaFlaw(trustPolicyQuota));
     for (const [name, role] of Object.entries(assumedBy)) {
         problems.check(["assumedBy", name], name, readerNameFlaw(name));
         checkRole(problems, ["assumedBy", name], role, partition);

@@ -26,6 +26,12 @@ export interface RegistryOptions extends pulumi.ComponentResourceOptions {
      * would be lost. Not looked at by default.
      */
     readSetting?: ReadSetting | undefined;
+    /**
+     * Whether the account that images come from has the role that ECR replicates with: `hasReplicationRole` of
+     * `keyless-delivery/bin/ecr/currentSettings` asks IAM. A registry policy that names the role is refused where it is not
+     * there, so that the run then ends at preview with the command that makes it. Not looked at by default.
+     */
+    hasReplicationRole?: (() => Promise<boolean>) | undefined;
 }
 
 /** Checks which settings may be overwritten. */
@@ -40,10 +46,20 @@ export function checkOverwrite(problems: Problems, overwrite: readonly string[] 
     });
 }
 
+/** The resource of Pulumi that each setting is, which whoever made it has in its state. */
+const RESOURCES: Readonly<Record<RegistrySetting, string>> = {
+    replication: "aws:ecr/replicationConfiguration:ReplicationConfiguration",
+    policy: "aws:ecr/registryPolicy:RegistryPolicy",
+    scanning: "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+};
+
 /**
- * The option of a resource that makes a setting, so that it does not overwrite another's: before Pulumi makes it for the
- * first time, what is there must be nothing, or the same. What the stack owns already is Pulumi's to update.
+ * The option of a resource that makes a setting, so that it does not overwrite another's without a word: before Pulumi makes
+ * it for the first time, what is there must be nothing, or the same, or be allowed to be overwritten, which is warned of.
+ * What the stack owns already is Pulumi's to update.
  *
+ * Deleting such a resource resets what is there, whoever made it. A delete hook could look first, but every
+ * `pulumi destroy` would then need --run-program, so the former owner is told to forget it instead.
  * https://www.pulumi.com/docs/iac/concepts/resources/options/hooks/
  *
  * @param name name of the component
@@ -55,31 +71,109 @@ export function keepingOthers(
     { readSetting }: RegistryOptions = {},
 ): (setting: RegistrySetting, planned: unknown) => pulumi.ResourceOptions {
     return (setting, planned) => {
-        if (readSetting === undefined || overwrite.includes(setting)) {
+        if (readSetting === undefined) {
             return {};
         }
-        const look = async () => {
-            const flaw = overwritingFlaw(setting, await readSetting(setting), valueOf(planned));
-            if (flaw !== undefined) {
-                throw new Error(flaw);
+        const lost = async () => lostSetting(setting, await readSetting(setting), valueOf(planned));
+        const stop = async () => {
+            const what = await lost();
+            if (what !== undefined) {
+                throw new Error(`${what} ${remedyFor(setting)}`);
             }
         };
+        const warn = async () => {
+            const what = await lost().catch((error: unknown) => (error as Error).message);
+            if (what !== undefined) {
+                await pulumi.log.warn(`${what} ${takeOver(setting)}`);
+            }
+        };
+        const look = overwrite.includes(setting) ? warn : stop;
         const hook = new pulumi.ResourceHook(`${name}-look-at-${setting}`, look, { onDryRun: true });
         return { hooks: { beforeCreate: [hook] } };
     };
 }
 
-/** What is wrong with saving the planned setting where there is another one. */
-export function overwritingFlaw(
+/**
+ * The option of a registry policy that names the role which ECR replicates with: before Pulumi makes it, the role must be
+ * there. An account has it from its first replication on.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
+ */
+export function waitingForReplicationRole(
+    name: string,
+    sourceAccountId: string,
+    { hasReplicationRole }: RegistryOptions = {},
+): pulumi.ResourceHook[] {
+    if (hasReplicationRole === undefined) {
+        return [];
+    }
+    const look = async () => {
+        if (!(await hasReplicationRole())) {
+            throw new Error(
+                `account ${sourceAccountId} has no role that ECR replicates with, and a registry policy cannot name it -- ` +
+                    "run aws iam create-service-linked-role --aws-service-name replication.ecr.amazonaws.com there, once",
+            );
+        }
+    };
+    return [new pulumi.ResourceHook(`${name}-look-for-replication-role`, look, { onDryRun: true })];
+}
+
+/** The options with further hooks before creation. */
+export function withHooks(
+    opts: pulumi.ResourceOptions,
+    hooks: pulumi.ResourceHook[],
+): pulumi.ResourceOptions {
+    const before = [...hooks, ...(opts.hooks?.beforeCreate ?? [])];
+    return before.length === 0 ? opts : { ...opts, hooks: { ...opts.hooks, beforeCreate: before } };
+}
+
+/** What is lost by saving the planned setting where there is another one; undefined where nothing is. */
+export function lostSetting(
     setting: RegistrySetting,
     existing: unknown,
     planned: unknown,
 ): string | undefined {
-    return existing === undefined || canonical(existing) === canonical(planned)
+    const there = withoutDefaults(existing);
+    return there === undefined || canonical(there) === canonical(planned)
         ? undefined
-        : `the registry has a ${SETTINGS[setting]} that is not this stack's and would be lost: ` +
-              `${JSON.stringify(existing)} -- put what is needed of it into the configuration, and write ` +
-              `overwrite: [${setting}] to let it go`;
+        : `the registry has a ${SETTINGS[setting]} that is not this stack's and is overwritten: ${JSON.stringify(there)}`;
+}
+
+function remedyFor(setting: RegistrySetting): string {
+    return (
+        "-- put what is needed of it into the configuration, and write " +
+        `overwrite: [${setting}] to have it overwritten`
+    );
+}
+
+/** What the former owner must do, or else destroying its stack resets the setting that is now this stack's. */
+function takeOver(setting: RegistrySetting): string {
+    return (
+        "-- if a Pulumi stack made it, let that stack forget it before it is updated or destroyed: " +
+        `pulumi state delete URN, with the URN of its ${RESOURCES[setting]} as pulumi stack --show-urns lists it`
+    );
+}
+
+/**
+ * A setting without what means the same where it is left out: a rule of ECR that replicates no deletions. One that does
+ * stays, because the AWS provider knows no such member and erases it.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ReplicationRule.html
+ */
+function withoutDefaults(existing: unknown): unknown {
+    const { rules } = (existing ?? {}) as { readonly rules?: unknown };
+    if (!Array.isArray(rules)) {
+        return existing;
+    }
+    return {
+        ...(existing as object),
+        rules: rules.map((rule: object) =>
+            Object.fromEntries(
+                Object.entries(rule).filter(
+                    ([key, value]) =>
+                        key !== "deleteReplication" || (value as { enabled?: boolean }).enabled === true,
+                ),
+            ),
+        ),
+    };
 }
 
 /** A policy is its JSON text. */

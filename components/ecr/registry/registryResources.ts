@@ -55,7 +55,8 @@ export function registerFeatures(
         new aws.ecr.PullThroughCacheRule(
             `${name}-cache-${prefix}`,
             { ecrRepositoryPrefix: prefix, upstreamRegistryUrl: upstream, credentialArn },
-            opts,
+            // Another upstream is another rule under the same prefix, which ECR takes only when the old one is gone.
+            { ...opts, deleteBeforeReplace: true },
         );
     }
     const partition = partitionOf(sharing.homeRegion);

@@ -23,6 +23,9 @@ export interface Incoming {
     readonly trustsWholeSource: boolean;
 }
 
+/** Name of the role that ECR replicates with, the same in every account. */
+export const REPLICATION_ROLE = "AWSServiceRoleForECRReplication";
+
 /**
  * The role of an account that ECR replicates with. That a registry policy may name it instead of the account follows from
  * how AWS describes the role, and was not run against AWS.
@@ -32,7 +35,7 @@ function replicationRoleArn(partition: Partition, accountId: string): string {
     return roleArn(
         partition,
         accountId,
-        "aws-service-role/replication.ecr.amazonaws.com/AWSServiceRoleForECRReplication",
+        `aws-service-role/replication.ecr.amazonaws.com/${REPLICATION_ROLE}`,
     );
 }
 

@@ -4,15 +4,16 @@ import { distinctSets, inseparableSets, irreducibleSets } from "./destinationSet
 import { type Copies, fewestFilters, type PrefixFilter } from "./prefixes";
 
 /**
- * What ECR accepts in the replication configuration of one registry.
+ * What may stand in the replication configuration of one registry, where an account's own quotas are lower. ECR can be asked
+ * for more, which the AWS provider does not pass on.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
  */
 export interface ReplicationQuotas {
-    /** Rules in the configuration of one registry. The default is 10. */
+    /** Rules in the configuration of one registry, at most 10. @default 10 */
     rules?: number | undefined;
-    /** Filters in one rule. The default is 100. */
+    /** Filters in one rule, at most 100. @default 100 */
     filtersPerRule?: number | undefined;
-    /** Different destinations in all rules together. The default is 25. */
+    /** Different destinations in all rules together, at most 25. @default 25 */
     destinations?: number | undefined;
 }
 
@@ -44,11 +45,12 @@ export function planReplication(
     quotas: ReplicationQuotas = {},
     unseen: ReadonlySet<string> = new Set(),
 ): ReplicationRule[] {
-    const { rules: mostRules = 10, filtersPerRule = 100, destinations: mostDestinations = 25 } = quotas;
+    const { rules: mostRules = MOST.rules, filtersPerRule = MOST.filtersPerRule } = quotas;
+    const { destinations: mostDestinations = MOST.destinations } = quotas;
     const problems = new Problems();
-    const known = { rules: mostRules, filtersPerRule, destinations: mostDestinations };
-    for (const [name, quota] of Object.entries(known)) {
-        problems.check(["replicationQuotas", name], quota, quotaFlaw(quota));
+    for (const [name, most] of Object.entries(MOST)) {
+        const quota = quotas[name as keyof typeof MOST] ?? most;
+        problems.check(["replicationQuotas", name], quota, quotaFlaw(quota, most));
     }
     checkCollisions(problems, copies);
     problems.throwIfAny();
@@ -74,10 +76,19 @@ export function planReplication(
     return rules;
 }
 
-function quotaFlaw(quota: number): Flaw | undefined {
-    return Number.isInteger(quota) && quota >= 1
+/**
+ * What the AWS provider takes; more is refused by it at preview.
+ * https://www.pulumi.com/registry/packages/aws/api-docs/ecr/replicationconfiguration/
+ */
+const MOST = { rules: 10, filtersPerRule: 100, destinations: 25 } as const;
+
+function quotaFlaw(quota: number, most: number): Flaw | undefined {
+    return Number.isInteger(quota) && quota >= 1 && quota <= most
         ? undefined
-        : { message: "is not a quota", remedy: "write a whole number from 1 on" };
+        : {
+              message: "is not a quota",
+              remedy: `write an integer from 1 to ${most}, the most that the AWS provider takes`,
+          };
 }
 
 /** So many pairs are named for one filter; whoever sees them knows what the others are like. */

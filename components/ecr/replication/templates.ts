@@ -1,56 +1,87 @@
 import { compare } from "../../iam/policy";
-import { type Problems } from "../../problems";
+import { type Flaw, type Problems } from "../../problems";
 import { repositoryPolicy } from "../access/access";
+import { type ImageReader } from "../access/readers";
 import { type Place } from "./destinations";
-import { encryption } from "../repository/encryption";
-import { lifecyclePolicy } from "../repository/lifecycle";
+import { type Encryption, encryption } from "../repository/encryption";
+import { lifecyclePolicy, type LifecycleRule } from "../repository/lifecycle";
 import { type PlannedRepository } from "../plannedRepository";
 import { repositoryTags } from "../repository/repositoryTags";
+import { type TagMutability, tagMutability } from "../repository/settings";
 
 /**
  * What ECR gives a repository that replication makes in another account: all that a template can say. Whether images are
  * scanned is the other registry's own setting, and protection is a matter of the Pulumi program that makes a repository.
  */
-export interface RepositoryTemplate {
-    /** Repositories below this prefix, which ends without its slash, or ROOT for those that no other template is for. */
-    prefix: string;
-    /** Names of the repositories that it is for. */
-    repositories: string[];
-    /** The policy of each repository, as JSON. None by default: the account's own policies alone. */
-    repositoryPolicy?: string | undefined;
-    /** The lifecycle policy of each repository, as JSON. */
-    lifecyclePolicy: string;
+export interface TemplateContent {
+    /** Those who pull from each repository, by their names. The account's own policies alone where there are none. */
+    readers: Record<string, ImageReader>;
+    /** Whether Lambda functions run the images, from whichever registry. */
+    lambdaAccess: boolean;
+    /** Days after which an image without a tag is deleted, an integer >= 1. The default is 14. */
+    expireUntaggedAfterDays?: number | undefined;
+    /** What else is deleted: images by patterns of their tags. Nothing by default. */
+    lifecycleRules?: LifecycleRule[] | undefined;
     /** Patterns of tags that may move to another image; all others never do. None by default. */
     mutableTags?: string[] | undefined;
     /** Whether KMS encrypts the images instead of ECR's own AES-256. The default is false. */
     kms?: boolean | undefined;
-    /** ARN of the KMS key. By default, with kms, the region's own aws/ecr. */
+    /** ARN of the KMS key, of the registry's own account and region. By default, with kms, the region's own aws/ecr. */
     kmsKey?: string | undefined;
-    /** Tags of each repository. */
-    tags: Record<string, string>;
+    /** Tags of each repository, beside Lambda-Access. None by default. */
+    tags?: Record<string, string> | undefined;
 }
 
-/** What a repository needs, apart from its name. */
-export type TemplateContent = Omit<RepositoryTemplate, "prefix" | "repositories">;
+/** A template for the repositories of one namespace. */
+export interface RepositoryTemplate extends TemplateContent {
+    /** Repositories below this prefix, which ends without its slash, or ROOT for those that no other template is for. */
+    prefix: string;
+    /** Names of the repositories that it is for. */
+    repositories: string[];
+}
 
 /** What a repository is made from in a registry that another stack prepares. */
 export function templateContent(
     { readers, lambdaAccess, settings }: Omit<PlannedRepository, "name">,
-    place: Place,
+    registry: Place,
 ): TemplateContent {
-    const { encryptionType, kmsKey } = encryption(settings, place);
+    const { encryptionType, kmsKey } = encryption(settings, registry);
+    const { expireUntaggedAfterDays, lifecycleRules, mutableTags = [], tags } = settings;
     return {
-        repositoryPolicy: repositoryPolicy(place.region, readers),
-        lifecyclePolicy: lifecyclePolicy(settings),
-        mutableTags: [...new Set(settings.mutableTags)].sort(compare),
+        readers,
+        lambdaAccess,
+        expireUntaggedAfterDays,
+        lifecycleRules,
+        mutableTags: [...new Set(mutableTags)].sort(compare),
         kms: encryptionType === "KMS",
         kmsKey,
-        tags: repositoryTags(settings.tags, lambdaAccess),
+        tags,
+    };
+}
+
+/** A template as ECR takes it. */
+export interface RenderedTemplate {
+    readonly repositoryPolicy: string | undefined;
+    readonly lifecyclePolicy: string;
+    readonly mutability: TagMutability;
+    readonly encryption: Encryption;
+    readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Works out what ECR is told. The documents are made here, from data, so that none can be brought in from elsewhere. */
+export function renderTemplate(content: TemplateContent, region: string): RenderedTemplate {
+    const { readers, lambdaAccess, mutableTags, kms = false, kmsKey, tags } = content;
+    return {
+        repositoryPolicy: repositoryPolicy(region, readers),
+        lifecyclePolicy: lifecyclePolicy(content),
+        mutability: tagMutability({ mutableTags }),
+        encryption: { encryptionType: kms ? "KMS" : "AES256", ...(kmsKey !== undefined && { kmsKey }) },
+        tags: repositoryTags(tags, lambdaAccess),
     };
 }
 
 /** The template for whatever no other one is for; also the only one for a name without a slash. */
-const ROOT = "ROOT";
+export const ROOT = "ROOT";
 
 /**
  * One template for each namespace. ECR takes the template with the longest prefix that, with a slash after it, begins a
@@ -61,13 +92,15 @@ const ROOT = "ROOT";
 export function planTemplates(
     problems: Problems,
     destination: string,
+    region: string,
     contents: ReadonlyMap<string, TemplateContent>,
 ): RepositoryTemplate[] {
     const templates = new Map<string, { content: TemplateContent; repositories: string[] }>();
     for (const [name, content] of [...contents].sort(([a], [b]) => compare(a, b))) {
         const prefix = namespaceOf(name);
+        problems.check(["repositories", name, "replicateTo"], name, prefixFlaw(prefix, destination));
         const template = templates.get(prefix) ?? { content, repositories: [] };
-        const differing = differences(template.content, content);
+        const differing = differences(template.content, content, region);
         if (differing.length > 0) {
             problems.check(["repositories", name, "replicateTo"], name, {
                 message:
@@ -86,20 +119,31 @@ export function planTemplates(
         .map(([prefix, { content, repositories }]) => ({ prefix, repositories, ...content }));
 }
 
+/** https://www.pulumi.com/registry/packages/aws/api-docs/ecr/repositorycreationtemplate/ */
+function prefixFlaw(prefix: string, destination: string): Flaw | undefined {
+    return prefix.length >= 2
+        ? undefined
+        : {
+              message: `would need a template in ${destination} for ${prefix}/; the AWS provider takes a prefix of 2 characters or more`,
+              remedy: `rename it into a longer namespace, or let this program prepare ${destination}`,
+          };
+}
+
 /** What the configuration calls each part of a template. */
-const CALLED: Readonly<Record<keyof TemplateContent, string>> = {
+const CALLED: Readonly<Record<keyof RenderedTemplate, string>> = {
     repositoryPolicy: "readers",
     lifecyclePolicy: "lifecycle rules",
-    mutableTags: "mutable tags",
-    kms: "encryption",
-    kmsKey: "encryption",
+    mutability: "mutable tags",
+    encryption: "encryption",
     tags: "tags",
 };
 
-function differences(a: TemplateContent, b: TemplateContent): string[] {
-    const keys = Object.keys(CALLED) as (keyof TemplateContent)[];
-    const differing = keys.filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
-    return [...new Set(differing.map((key) => CALLED[key]))];
+function differences(a: TemplateContent, b: TemplateContent, region: string): string[] {
+    const [left, right] = [renderTemplate(a, region), renderTemplate(b, region)];
+    const keys = Object.keys(CALLED) as (keyof RenderedTemplate)[];
+    return keys
+        .filter((key) => JSON.stringify(left[key]) !== JSON.stringify(right[key]))
+        .map((key) => CALLED[key]);
 }
 
 /** A name in a namespace that none of the others is in. */
@@ -109,7 +153,7 @@ function freeName(name: string, others: readonly string[]): string {
         : `${name}/image`;
 }
 
-function namespaceOf(name: string): string {
+export function namespaceOf(name: string): string {
     const slash = name.lastIndexOf("/");
     return slash < 0 ? ROOT : name.slice(0, slash);
 }

@@ -1,4 +1,5 @@
-import { type Path, type Problems } from "../../problems";
+import { partitionOf } from "../../iam/arn";
+import { type Flaw, type Path, type Problems } from "../../problems";
 import { type Place, placeName } from "../replication/destinations";
 
 /** How images are encrypted where they are stored. */
@@ -53,6 +54,16 @@ export function checkEncryption(
         }
         seen.add(place);
     });
+}
+
+/** Why this cannot be the key of a registry: KMS has keys for one account and region each. */
+export function keyFlaw(arn: string, place: Place): Flaw | undefined {
+    return keyOf([arn], place) === undefined
+        ? {
+              message: `is not the ARN of a KMS key of ${placeName(place)}`,
+              remedy: `write it in full, not an alias: arn:${partitionOf(place.region).name}:kms:${place.region}:${place.accountId}:key/ID`,
+          }
+        : undefined;
 }
 
 /** Where keys are given, no registry may silently go without. */

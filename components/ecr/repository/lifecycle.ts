@@ -1,6 +1,6 @@
 import { compare } from "../../iam/policy";
 import { type Path, type Problems } from "../../problems";
-import { covers, tagPatternFlaw } from "./tagPatterns";
+import { covers, expiringTagsFlaw } from "./tagPatterns";
 
 /** Images with certain tags that are deleted, by age or beyond a number. Exactly one of the two is given. */
 export interface LifecycleRule {
@@ -12,11 +12,28 @@ export interface LifecycleRule {
     keepNewest?: number | undefined;
 }
 
+/** How images are deleted, as settings say it. */
+interface LifecycleSettings {
+    readonly expireUntaggedAfterDays?: number | undefined;
+    readonly lifecycleRules?: readonly LifecycleRule[] | undefined;
+}
+
+/** Rules of a lifecycle policy. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
+const MOST_RULES = 50;
+
+/** Characters of a lifecycle policy. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutLifecyclePolicy.html */
+const LIFECYCLE_POLICY_QUOTA = 30720;
+
+/** Of the 256 characters of a rule's description, those that name its patterns. */
+const MOST_NAMED = 200;
+
 /** Days that an image without a tag is kept, by default. */
 export const UNTAGGED_DAYS = 14;
 
 /** Checks rules by themselves; `path` leads to their list. */
 export function checkLifecycle(problems: Problems, path: Path, rules: readonly LifecycleRule[]): void {
+    checkRuleCount(problems, path, rules);
+    checkRulesDiffer(problems, path, rules);
     rules.forEach((rule, index) => {
         const at = [...path, index];
         const { tagPatterns, expireAfterDays, keepNewest } = rule;
@@ -27,7 +44,7 @@ export function checkLifecycle(problems: Problems, path: Path, rules: readonly L
             });
         }
         tagPatterns.forEach((pattern, position) => {
-            problems.check([...at, "tagPatterns", position], pattern, tagPatternFlaw(pattern));
+            problems.check([...at, "tagPatterns", position], pattern, expiringTagsFlaw(pattern));
         });
         if (tagPatterns.length > 0 && tagPatterns.every((pattern) => /^\*+$/.test(pattern))) {
             problems.check([...at, "tagPatterns"], tagPatterns, {
@@ -53,6 +70,44 @@ export function checkLifecycle(problems: Problems, path: Path, rules: readonly L
             }
         }
     });
+}
+
+function checkRuleCount(problems: Problems, path: Path, rules: readonly LifecycleRule[]): void {
+    const count = rules.length + 1;
+    if (count > MOST_RULES) {
+        problems.check(path, rules.length, {
+            message: `make ${count} rules with the one for untagged images; ECR takes ${MOST_RULES}`,
+            remedy: "leave some out, or let one pattern stand for several",
+        });
+    }
+}
+
+/** ECR takes each set of patterns once, whatever their order. */
+function checkRulesDiffer(problems: Problems, path: Path, rules: readonly LifecycleRule[]): void {
+    const seen = new Map<string, number>();
+    rules.forEach(({ tagPatterns }, index) => {
+        const patterns = distinct(tagPatterns).join(" ");
+        const first = seen.get(patterns);
+        if (first === undefined) {
+            seen.set(patterns, index);
+        } else if (patterns !== "") {
+            problems.check([...path, index, "tagPatterns"], tagPatterns, {
+                message: `are those of rule ${first} too; ECR takes the same patterns in one rule only`,
+                remedy: "keep one of the two rules",
+            });
+        }
+    });
+}
+
+/** Checks the size of the policy that comes of settings; `path` leads to their rules. */
+export function checkLifecycleSize(problems: Problems, path: Path, settings: LifecycleSettings): void {
+    const size = lifecyclePolicy(settings).length;
+    if (size > LIFECYCLE_POLICY_QUOTA) {
+        problems.check(path, size, {
+            message: `make a lifecycle policy of ${size} characters; ${LIFECYCLE_POLICY_QUOTA} are allowed`,
+            remedy: "leave some rules out, or let one pattern stand for several",
+        });
+    }
 }
 
 /**
@@ -83,10 +138,7 @@ export function checkCopiesKeepTags(
  * The lifecycle policy, as JSON. Rules for tags come first, in an order that does not depend on the configuration's.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
-export function lifecyclePolicy(settings: {
-    readonly expireUntaggedAfterDays?: number | undefined;
-    readonly lifecycleRules?: readonly LifecycleRule[] | undefined;
-}): string {
+export function lifecyclePolicy(settings: LifecycleSettings): string {
     const { expireUntaggedAfterDays: days = UNTAGGED_DAYS, lifecycleRules = [] } = settings;
     const tagged = lifecycleRules
         .map(taggedRule)
@@ -106,17 +158,26 @@ export function lifecyclePolicy(settings: {
 }
 
 function taggedRule({ tagPatterns, expireAfterDays, keepNewest }: LifecycleRule) {
-    const patterns = [...new Set(tagPatterns)].sort(compare);
+    const patterns = distinct(tagPatterns);
     const selection = { tagStatus: "tagged", tagPatternList: patterns };
     return expireAfterDays === undefined
         ? {
-              description: `Keep the newest ${keepNewest ?? 0} of ${patterns.join(" and ")}`,
+              description: `Keep the newest ${keepNewest ?? 0} of ${named(patterns)}`,
               selection: { ...selection, countType: "imageCountMoreThan", countNumber: keepNewest },
           }
         : {
-              description: `Expire ${patterns.join(" and ")} after ${expireAfterDays} days`,
+              description: `Expire ${named(patterns)} after ${expireAfterDays} days`,
               selection: { ...selection, ...olderThan(expireAfterDays) },
           };
+}
+
+function distinct(patterns: readonly string[]): string[] {
+    return [...new Set(patterns)].sort(compare);
+}
+
+function named(patterns: readonly string[]): string {
+    const names = patterns.join(" and ");
+    return names.length <= MOST_NAMED ? names : `${names.slice(0, MOST_NAMED - 3)}...`;
 }
 
 function olderThan(days: number) {

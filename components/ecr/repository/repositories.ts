@@ -2,12 +2,11 @@ import { regionFlaw } from "../../iam/names";
 import { compare } from "../../iam/policy";
 import { type Path, type Problems } from "../../problems";
 import { otherPartitionFlaw, type Place, placeName, placeOf } from "../replication/destinations";
-import { type ImageReader, readsIn } from "../access/readers";
+import { readsIn } from "../access/readers";
 import { repositoryNameFlaw } from "./repositoryName";
-import { serves } from "../access/serving";
 import { type ImageSharing, type SharedRepository } from "../sharing";
 
-/** Checks each repository: its name, who it names, and that every copy has a reader and every reader a copy. */
+/** Checks each repository: its name, who it names, where it is copied to, and that every reader finds a copy. */
 export function checkRepositories(problems: Problems, sharing: ImageSharing): void {
     for (const [name, repository] of Object.entries(sharing.repositories)) {
         const path = ["repositories", name];
@@ -15,9 +14,8 @@ export function checkRepositories(problems: Problems, sharing: ImageSharing): vo
         checkNames(problems, [...path, "readers"], repository.readers, sharing.readers, "reader");
         checkNames(problems, [...path, "writers"], repository.writers, sharing.writers ?? {}, "writer");
         checkReplicas(problems, [...path, "replicateTo"], repository, sharing);
-        // With a reader unknown, what the others lack would be guesswork.
-        if (repository.readers?.every((reader) => Object.hasOwn(sharing.readers, reader)) ?? true) {
-            checkCopiesAreRead(problems, [...path, "replicateTo"], repository, sharing);
+        if (sharing.replicasNeedLambdaAccess === true) {
+            checkLambdaAccess(problems, [...path, "replicateTo"], repository, sharing);
         }
         if (regionFlaw(sharing.homeRegion) === undefined) {
             checkReadersFindCopy(problems, [...path, "readers"], repository, sharing);
@@ -91,40 +89,24 @@ function placesOf(
     return [...new Set([homeRegion, ...replicateTo])].map((name) => placeOf(name, accountId, destinations));
 }
 
-function readersOf({ readers = [] }: SharedRepository, sharing: ImageSharing): ImageReader[] {
-    return readers.flatMap((name) => sharing.readers[name] ?? []);
-}
-
-/** A copy costs storage and transfer and widens access, so somebody must want it, and Lambda is who needs it near. */
-function checkCopiesAreRead(
+/** The rule of a stack that copies for functions alone: what is replicated is read by one of them, wherever it runs. */
+function checkLambdaAccess(
     problems: Problems,
     path: Path,
-    repository: SharedRepository,
+    { readers = [], replicateTo = [] }: SharedRepository,
     sharing: ImageSharing,
 ): void {
-    const { replicateTo = [] } = repository;
-    const readers = readersOf(repository, sharing);
-    // A reader that says neither role nor lambda is a problem of its own; it may well be meant to be a function.
-    if (
-        replicateTo.length > 0 &&
-        readers.every((reader) => reader.lambda === undefined && reader.role !== undefined)
-    ) {
+    const isRole = (name: string) => {
+        const reader = Object.hasOwn(sharing.readers, name) ? sharing.readers[name] : undefined;
+        // A reader that is unknown or incomplete is a problem of its own, and may be meant to be a function.
+        return reader?.role !== undefined && reader.lambda === undefined;
+    };
+    if (replicateTo.length > 0 && readers.every(isRole)) {
         problems.check(path, replicateTo, {
             message: "replicates a repository that no Lambda function reads",
-            remedy: "name a lambda reader for it, or leave replicateTo out: roles pull from any region",
+            remedy: "name a lambda reader for it, leave replicateTo out, or leave replicasNeedLambdaAccess out",
         });
-        return;
     }
-    const places = placesOf(repository, sharing);
-    replicateTo.forEach((name, index) => {
-        const place = placeOf(name, sharing.accountId, sharing.destinations ?? {});
-        if (!readers.some((reader) => serves(place, reader, places, sharing.accountId))) {
-            problems.check([...path, index], name, {
-                message: "gets a copy that nobody reads",
-                remedy: "name a reader in this region, or leave the region out",
-            });
-        }
-    });
 }
 
 function checkReadersFindCopy(

@@ -1,6 +1,6 @@
 import { compare } from "../../iam/policy";
 import { type Path, type Problems } from "../../problems";
-import { checkCopiesKeepTags } from "./lifecycle";
+import { checkCopiesKeepTags, checkLifecycleSize } from "./lifecycle";
 import { checkTagCount } from "./repositoryTags";
 import { checkSettings, type ImageRepositorySettings } from "./settings";
 import { type ImagesRequest, type SharedRepository } from "../sharing";
@@ -42,11 +42,10 @@ export function checkAllSettings(problems: Problems, request: ImagesRequest): vo
     for (const [name, own] of repositories) {
         checkSettings(problems, ["repositories", name], own);
         checkDeletion(problems, ["repositories", name], request, own);
-        checkTagCount(
-            problems,
-            [...whereWritten(name, own, "tags"), "tags"],
-            settingsOf(request, own).tags ?? {},
-        );
+        const settings = settingsOf(request, own);
+        const at = (setting: "lifecycleRules" | "tags") => [...whereWritten(name, own, setting), setting];
+        checkTagCount(problems, at("tags"), settings.tags ?? {});
+        checkLifecycleSize(problems, at("lifecycleRules"), settings);
     }
     checkExpiry(problems, request, repositories);
 }

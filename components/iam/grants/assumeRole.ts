@@ -1,5 +1,7 @@
 import { type Path, type Problems } from "../../problems";
 import { ASSUME_ROLE, TAG_SESSION } from "../actions";
+import { type Partition } from "../arn";
+import { arnPartitionFlaw } from "../names";
 import { type Statement } from "../policy";
 
 /**
@@ -36,6 +38,7 @@ export function assumeRoleStatements(grants: readonly AssumeRoleGrant[]): Statem
 export function checkAssumeRoleGrants(
     problems: Problems,
     path: Path,
+    partition: Partition,
     grants: readonly AssumeRoleGrant[],
 ): void {
     grants.forEach(({ roleArn }, index) => {
@@ -45,5 +48,6 @@ export function checkAssumeRoleGrants(
                 remedy: "write it in full, without wildcards: arn:aws:iam::222222222222:role/deployer",
             });
         }
+        problems.check([...path, index, "roleArn"], roleArn, arnPartitionFlaw(roleArn, partition));
     });
 }

@@ -2,7 +2,7 @@ import { repositoryNameFlaw } from "../../ecr/repository/repositoryName";
 import { type Path, type Problems } from "../../problems";
 import { PULL_IMAGE_FOR_LAMBDA, UPDATE_FUNCTION } from "../actions";
 import { functionArn, repositoryArn } from "../arn";
-import { accountIdFlaw, regionFlaw } from "../names";
+import { accountIdFlaw, grantedRegionFlaw } from "../names";
 import { type Statement } from "../policy";
 import { type Home, statementsByCondition } from "./grouping";
 import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondition";
@@ -44,7 +44,12 @@ export function functionStatements(home: Home, grants: readonly FunctionGrant[])
 }
 
 /** Checks function grants; `path` leads to their list. */
-export function checkFunctionGrants(problems: Problems, path: Path, grants: readonly FunctionGrant[]): void {
+export function checkFunctionGrants(
+    problems: Problems,
+    path: Path,
+    { partition }: Home,
+    grants: readonly FunctionGrant[],
+): void {
     grants.forEach(({ function: name, region, repository, registryAccountId, tags = [] }, index) => {
         const at = [...path, index];
         if (!/^[\w-]{1,64}$/.test(name) && (name !== "*" || tags.length === 0)) {
@@ -54,7 +59,7 @@ export function checkFunctionGrants(problems: Problems, path: Path, grants: read
             });
         }
         if (region !== undefined) {
-            problems.check([...at, "region"], region, regionFlaw(region));
+            problems.check([...at, "region"], region, grantedRegionFlaw(region, partition));
         }
         problems.check([...at, "repository"], repository, repositoryNameFlaw(repository));
         if (registryAccountId !== undefined) {

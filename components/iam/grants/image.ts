@@ -2,7 +2,7 @@ import { repositoryNameFlaw } from "../../ecr/repository/repositoryName";
 import { type Path, type Problems } from "../../problems";
 import { LOG_IN_TO_REGISTRY } from "../actions";
 import { repositoryArn } from "../arn";
-import { accountIdFlaw, regionFlaw } from "../names";
+import { accountIdFlaw, grantedRegionFlaw } from "../names";
 import { type Statement } from "../policy";
 import { type Home, statementsByCondition } from "./grouping";
 import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondition";
@@ -54,7 +54,12 @@ function imageArns(home: Home, { repository, accountId, regions }: ImageGrant): 
 }
 
 /** Checks image grants; `path` leads to their list. */
-export function checkImageGrants(problems: Problems, path: Path, grants: readonly ImageGrant[]): void {
+export function checkImageGrants(
+    problems: Problems,
+    path: Path,
+    { partition }: Home,
+    grants: readonly ImageGrant[],
+): void {
     grants.forEach(({ repository, accountId, regions, tags = [] }, index) => {
         const at = [...path, index];
         if (repository !== "*" || tags.length === 0) {
@@ -72,7 +77,7 @@ export function checkImageGrants(problems: Problems, path: Path, grants: readonl
             });
         }
         regions?.forEach((region, position) => {
-            problems.check([...at, "regions", position], region, regionFlaw(region));
+            problems.check([...at, "regions", position], region, grantedRegionFlaw(region, partition));
         });
         checkTagConditions(problems, [...at, "tags"], tags);
     });

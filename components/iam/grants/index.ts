@@ -58,10 +58,10 @@ export function checkGrants(problems: Problems, path: Path, home: Home, grants: 
         });
     }
     checkStaticSites(problems, [...path, "staticSites"], lists.staticSites);
-    checkImageGrants(problems, [...path, "pushImages"], lists.pushImages);
-    checkImageGrants(problems, [...path, "pullImages"], lists.pullImages);
-    checkFunctionGrants(problems, [...path, "deployFunctions"], lists.deployFunctions);
-    checkAssumeRoleGrants(problems, [...path, "assumeRoles"], lists.assumeRoles);
+    checkImageGrants(problems, [...path, "pushImages"], home, lists.pushImages);
+    checkImageGrants(problems, [...path, "pullImages"], home, lists.pullImages);
+    checkFunctionGrants(problems, [...path, "deployFunctions"], home, lists.deployFunctions);
+    checkAssumeRoleGrants(problems, [...path, "assumeRoles"], home.partition, lists.assumeRoles);
     const taken = namedStatements(home, grants).map(({ sid }) => sid);
-    checkStatementGrants(problems, [...path, "statements"], lists.statements, taken);
+    checkStatementGrants(problems, [...path, "statements"], home.partition, lists.statements, taken);
 }

@@ -1,5 +1,7 @@
 import { type Path, type Problems } from "../../problems";
-import { type Statement } from "../policy";
+import { type Partition } from "../arn";
+import { arnPartitionFlaw } from "../names";
+import { policyTextFlaw, type Statement } from "../policy";
 import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondition";
 
 /**
@@ -32,6 +34,7 @@ export function plainStatements(grants: readonly StatementGrant[]): Statement[] 
 export function checkStatementGrants(
     problems: Problems,
     path: Path,
+    partition: Partition,
     grants: readonly StatementGrant[],
     taken: readonly string[],
 ): void {
@@ -58,7 +61,7 @@ export function checkStatementGrants(
             }
         }
         actions.forEach((action, position) => {
-            if (!/^[a-z0-9-]+:[A-Za-z]+\*?$/.test(action)) {
+            if (!/^[a-z0-9-]+:[A-Za-z][A-Za-z0-9]*\*?$/.test(action)) {
                 problems.check([...at, "actions", position], action, {
                     message: "is not an action, or one with a star at its end",
                     remedy: "write service:Action, such as dynamodb:PutItem, or dynamodb:Get*",
@@ -66,12 +69,14 @@ export function checkStatementGrants(
             }
         });
         resources.forEach((resource, position) => {
-            if (!/^(?:\*|arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[^\s]+)$/.test(resource)) {
+            if (!/^(?:\*|arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[^\s\p{Cc}]+)$/u.test(resource)) {
                 problems.check([...at, "resources", position], resource, {
                     message: "is not the ARN of a resource",
                     remedy: "write it in full, its service, region and account without wildcards",
                 });
             }
+            problems.check([...at, "resources", position], resource, policyTextFlaw(resource));
+            problems.check([...at, "resources", position], resource, arnPartitionFlaw(resource, partition));
         });
         checkTagConditions(problems, [...at, "tags"], tags);
     });

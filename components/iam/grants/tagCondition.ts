@@ -1,5 +1,5 @@
 import { type Path, type Problems } from "../../problems";
-import { type Conditions } from "../policy";
+import { type Conditions, policyTextFlaw } from "../policy";
 
 /**
  * A tag that the resource must carry: with a fixed value, or with the value of a tag of the role. Exactly one of value and
@@ -30,6 +30,13 @@ export function tagConditions(tags: readonly TagCondition[] = []): Conditions | 
 /** Checks tag conditions; `path` leads to their list. */
 export function checkTagConditions(problems: Problems, path: Path, tags: readonly TagCondition[]): void {
     tags.forEach(({ key, value, principalTag }, index) => {
+        for (const [field, text] of Object.entries({ key, value, principalTag })) {
+            problems.check(
+                [...path, index, field],
+                text,
+                text === undefined ? undefined : policyTextFlaw(text),
+            );
+        }
         for (const [field, tag] of Object.entries({ key, principalTag })) {
             if (tag !== undefined && !/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u.test(tag)) {
                 problems.check([...path, index, field], tag, {

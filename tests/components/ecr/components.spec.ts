@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { repositoryPolicy } from "../../../components/ecr/access/access";
 import { ImageRegistry } from "../../../components/ecr/imageRegistry";
-import { ImageRepository } from "../../../components/ecr/imageRepository";
+import { ImageRepository, type ImageRepositoryArgs } from "../../../components/ecr/imageRepository";
 import { lifecyclePolicy } from "../../../components/ecr/repository/lifecycle";
 import { byName, recorded, type Registration, valueOf } from "../recorder";
 import { readers, sharing } from "./sharing";
@@ -96,21 +96,37 @@ describe("ImageRepository", () => {
         ]);
     });
 
-    it("protects the repository alone when told to, and what the caller's options protect", async () => {
-        const protectedBy = async (own: boolean | undefined, options: pulumi.ComponentResourceOptions) => {
+    it("protects the repository alone, unless it is told otherwise, whatever the component's own option", async () => {
+        const protectedBy = async (
+            settings: Partial<ImageRepositoryArgs>,
+            options: pulumi.ComponentResourceOptions = {},
+        ) => {
             const { registrations } = await recorded(
-                () => new ImageRepository("app", { ...args, protect: own }, options),
+                () => new ImageRepository("app", { ...args, readers, ...settings }, options),
             );
             return registrations.filter(({ protect }) => protect).map(({ name }) => name);
         };
-        assert.deepEqual(await protectedBy(undefined, {}), []);
-        assert.deepEqual(await protectedBy(true, {}), ["app-repository"]);
-        assert.deepEqual(await protectedBy(undefined, { protect: true }), [
-            "app-lifecycle",
-            "app-repository",
-            "app",
-        ]);
-        assert.deepEqual(await protectedBy(false, { protect: true }), ["app-lifecycle", "app"]);
+        assert.deepEqual(await protectedBy({}), ["app-repository"]);
+        assert.deepEqual(await protectedBy({ protect: true }), ["app-repository"]);
+        assert.deepEqual(await protectedBy({ forceDelete: false }), ["app-repository"]);
+        assert.deepEqual(await protectedBy({ protect: false }), []);
+        assert.deepEqual(await protectedBy({ forceDelete: true }), []);
+        assert.deepEqual(await protectedBy({}, { protect: true }), ["app-repository", "app"]);
+        assert.deepEqual(await protectedBy({}, { protect: false }), ["app-repository"]);
+        assert.deepEqual(await protectedBy({ protect: false }, { protect: true }), ["app"]);
+    });
+
+    it("deletes the policy and the lifecycle with the repository", async () => {
+        const { registrations } = await recorded(() => new ImageRepository("app", { ...args, readers }));
+        assert.deepEqual(
+            registrations.map(({ name, deletedWith }) => [name, deletedWith]),
+            [
+                ["app-lifecycle", "app-repository"],
+                ["app-repository", ""],
+                ["app-policy", "app-repository"],
+                ["app", ""],
+            ],
+        );
     });
 
     it("registers nothing when something is wrong with its arguments", async () => {
@@ -246,14 +262,14 @@ describe("ImageRegistry", () => {
                 new ImageRegistry("images", {
                     ...sharing,
                     region: "us-east-2",
-                    protect: true,
+                    protect: false,
                     expireUntaggedAfterDays: 3,
                     tags: { team: "web" },
                 }),
         );
         assert.deepEqual(
-            registrations.filter(({ protect }) => protect).map(({ type }) => type),
-            [REPOSITORY, REPOSITORY, REPOSITORY],
+            registrations.filter(({ type }) => type === REPOSITORY).map(({ protect }) => protect),
+            [false, false, false],
         );
         for (const { inputs } of Object.values(byName(registrations, LIFECYCLE))) {
             assert.equal(inputs["policy"], lifecyclePolicy({ expireUntaggedAfterDays: 3 }));

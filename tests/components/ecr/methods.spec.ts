@@ -6,30 +6,30 @@ import {
     PublicImageRepository,
     type PublicImageRepositoryArgs,
 } from "../../../components/ecr/publicImageRepository";
+import { repositoryPolicy } from "../../../components/ecr/access/access";
+import { lifecyclePolicy } from "../../../components/ecr/repository/lifecycle";
+import { checkDestinationPlan } from "../../../components/ecr/replication/destinationPlan";
+import { type RepositoryTemplate } from "../../../components/ecr/replication/templates";
 import { planPullRole } from "../../../components/ecr/access/pullRolePlan";
-import { pathsOf } from "../problemsOf";
+import { checked, linesOf, pathsOf } from "../problemsOf";
 import { byName, recorded, valueOf } from "../recorder";
 
 const destination: ImageDestinationArgs = {
     accountId: "222222222222",
     region: "eu-west-1",
-    registryPolicy: '{"Version":"2012-10-17","Statement":[]}',
+    source: { accountId: "111111111111", filters: ["app", "team/"] },
     templates: [
-        {
-            prefix: "ROOT",
-            repositories: ["app"],
-            lifecyclePolicy: '{"rules":[]}',
-            tags: { "Lambda-Access": "true" },
-        },
+        { prefix: "ROOT", repositories: ["app"], readers: {}, lambdaAccess: true },
         {
             prefix: "team",
             repositories: ["team/a", "team/b"],
-            repositoryPolicy: '{"Version":"2012-10-17","Statement":[]}',
-            lifecyclePolicy: '{"rules":[]}',
+            readers: { tasks: { role: { accountId: "222222222222", name: "tasks" } } },
+            lambdaAccess: false,
+            expireUntaggedAfterDays: 3,
             mutableTags: ["pr-*"],
             kms: true,
             kmsKey: "arn:aws:kms:eu-west-1:222222222222:key/1",
-            tags: { "Lambda-Access": "false" },
+            tags: { team: "a" },
         },
     ],
 };
@@ -58,7 +58,7 @@ describe("ImageDestination", () => {
             appliedFors: ["REPLICATION"],
             imageTagMutability: "IMMUTABLE",
             encryptionConfigurations: [{ encryptionType: "AES256" }],
-            lifecyclePolicy: '{"rules":[]}',
+            lifecyclePolicy: lifecyclePolicy({}),
             resourceTags: { "Lambda-Access": "true" },
             customRoleArn: roleArn,
         });
@@ -68,7 +68,22 @@ describe("ImageDestination", () => {
         assert.deepEqual(templates["images-team"].inputs["imageTagMutabilityExclusionFilters"], [
             { filter: "pr-*", filterType: "WILDCARD" },
         ]);
-        assert.deepEqual(templates["images-team"].after, ["images-permissions", "images-role"]);
+        assert.equal(
+            templates["images-team"].inputs["repositoryPolicy"],
+            repositoryPolicy("eu-west-1", destination.templates[1]?.readers ?? {}),
+        );
+        assert.equal(
+            templates["images-team"].inputs["lifecyclePolicy"],
+            lifecyclePolicy({ expireUntaggedAfterDays: 3 }),
+        );
+        assert.deepEqual(templates["images-team"].inputs["resourceTags"], {
+            "Lambda-Access": "false",
+            team: "a",
+        });
+        assert.deepEqual(templates["images-team"].after, [
+            "images-permissions-ecr-templates-eu-west-1",
+            "images-role-ecr-templates-eu-west-1",
+        ]);
         assert.deepEqual(
             byName(registrations, "aws:ecr/registryPolicy:RegistryPolicy")["images-incoming"]?.after,
             ["images-ROOT", "images-team"],
@@ -83,9 +98,9 @@ describe("ImageDestination", () => {
 
     it("lets ECR make these repositories and use these keys, and nothing else", async () => {
         const { registrations } = await recorded(() => new ImageDestination("images", destination));
-        const policy = byName(registrations, "aws:iam/rolePolicy:RolePolicy")["images-permissions"]?.inputs[
-            "policy"
-        ];
+        const policy = byName(registrations, "aws:iam/rolePolicy:RolePolicy")[
+            "images-permissions-ecr-templates-eu-west-1"
+        ]?.inputs["policy"];
         const { Statement } = JSON.parse(String(policy)) as { Statement: object[] };
         assert.deepEqual(Statement, [
             {
@@ -106,39 +121,145 @@ describe("ImageDestination", () => {
         ]);
     });
 
-    it("is the registry's only owner, and refuses what is malformed", async () => {
-        const { registrations } = await recorded(() => {
-            assert.throws(
-                () =>
-                    new ImageDestination("x", {
-                        ...destination,
-                        accountId: "2",
-                        region: "moon",
-                        roleName: "a b",
-                        registryPolicy: "{",
-                        templates: destination.templates
-                            .slice(0, 1)
-                            .map((its) => ({ ...its, lifecyclePolicy: "[]" })),
-                        overwrite: ["everything"],
-                    }),
-                (error) => {
-                    assert.ok(pulumi.InputPropertiesError.isInstance(error));
-                    assert.deepEqual(
-                        error.errors.map(({ propertyPath }) => propertyPath),
-                        [
-                            "accountId",
-                            "region",
-                            "roleName",
-                            "registryPolicy",
-                            "templates[0].lifecyclePolicy",
-                            "overwrite[0]",
-                        ],
-                    );
-                    return true;
+    it("lets the source's replication role in, to these repositories", async () => {
+        const { registrations } = await recorded(() => new ImageDestination("images", destination));
+        const policy = byName(registrations, "aws:ecr/registryPolicy:RegistryPolicy")["images-incoming"]
+            ?.inputs["policy"];
+        assert.deepEqual((JSON.parse(String(policy)) as { Statement: object[] }).Statement, [
+            {
+                Sid: "ReplicateFrom111111111111",
+                Effect: "Allow",
+                Principal: {
+                    AWS:
+                        "arn:aws:iam::111111111111:role/aws-service-role/replication.ecr.amazonaws.com/" +
+                        "AWSServiceRoleForECRReplication",
                 },
-            );
+                Action: ["ecr:CreateRepository", "ecr:ReplicateImage"],
+                Resource: [
+                    "arn:aws:ecr:eu-west-1:222222222222:repository/app",
+                    "arn:aws:ecr:eu-west-1:222222222222:repository/team/a",
+                    "arn:aws:ecr:eu-west-1:222222222222:repository/team/b",
+                ],
+            },
+        ]);
+    });
+
+    const refused: readonly (readonly [
+        what: string,
+        change: Partial<ImageDestinationArgs>,
+        paths: string[],
+    ])[] = [
+        ["a bad account", { accountId: "2" }, ["accountId", "templates[1].kmsKey"]],
+        ["a bad region", { region: "moon" }, ["region", "templates[1].kmsKey"]],
+        ["a bad role", { roleName: "a b" }, ["roleName"]],
+        ["a setting that there is not", { overwrite: ["everything"] }, ["overwrite[0]"]],
+        [
+            "its own account as the source",
+            { source: { accountId: "222222222222", filters: [] } },
+            ["source.accountId"],
+        ],
+        [
+            "a template for nothing",
+            { templates: [{ prefix: "team", repositories: [], readers: {}, lambdaAccess: false }] },
+            ["source.filters[0]", "source.filters[1]", "templates[0].repositories"],
+        ],
+        [
+            "filters that match anything",
+            { source: { accountId: "111111111111", filters: ["", "other", "app*"] } },
+            ["source.filters[0]", "source.filters[1]", "source.filters[2]"],
+        ],
+    ];
+    const [root, team] = destination.templates;
+    assert.ok(root !== undefined && team !== undefined);
+    const templates: readonly (readonly [
+        what: string,
+        change: Partial<RepositoryTemplate>,
+        paths: string[],
+    ])[] = [
+        [
+            "a prefix that ends with a star",
+            { prefix: "team*" },
+            ["prefix", "repositories[0]", "repositories[1]"],
+        ],
+        ["a prefix of one letter", { prefix: "t", repositories: ["team/a"] }, ["prefix", "repositories[0]"]],
+        ["a repository of everything", { repositories: ["team/*"] }, ["repositories[0]"]],
+        ["a repository of elsewhere", { repositories: ["team/a", "other/a"] }, ["repositories[1]"]],
+        [
+            "a whole account as reader",
+            { readers: { x: { role: { arn: "arn:aws:iam::333333333333:root" } } } },
+            ["readers.x.role.arn"],
+        ],
+        [
+            "a function that rewrites policies",
+            {
+                readers: {
+                    x: {
+                        lambda: {
+                            accountId: "333333333333",
+                            function: "f",
+                            deployRole: "d",
+                            regions: ["eu-west-1"],
+                            managesPolicy: true,
+                        },
+                    },
+                },
+            },
+            ["readers.x.lambda.managesPolicy"],
+        ],
+        ["every key", { kmsKey: "*" }, ["kmsKey"]],
+        ["a key of another account", { kmsKey: "arn:aws:kms:eu-west-1:111111111111:key/1" }, ["kmsKey"]],
+        ["a key of another region", { kmsKey: "arn:aws:kms:eu-west-2:222222222222:key/1" }, ["kmsKey"]],
+        ["tags of its own making", { tags: { "Lambda-Access": "true" } }, ["tags.Lambda-Access"]],
+        ["a lifecycle of nothing", { expireUntaggedAfterDays: 0 }, ["expireUntaggedAfterDays"]],
+    ];
+    const withTemplate = (change: Partial<RepositoryTemplate>) => ({
+        templates: [root, { ...team, ...change }],
+    });
+    const cases = [
+        ...refused,
+        ...templates.map(
+            ([what, change, paths]) =>
+                [what, withTemplate(change), paths.map((path) => `templates[1].${path}`)] as const,
+        ),
+    ];
+    for (const [what, change, paths] of cases) {
+        it(`refuses ${what}, and registers nothing`, async () => {
+            const { registrations } = await recorded(() => {
+                assert.throws(
+                    () =>
+                        new ImageDestination("x", {
+                            ...destination,
+                            ...(change as Partial<ImageDestinationArgs>),
+                        }),
+                    (error) => {
+                        assert.ok(pulumi.InputPropertiesError.isInstance(error));
+                        const found = new Set(error.errors.map(({ propertyPath }) => propertyPath));
+                        assert.deepEqual([...found].sort(), [...paths].sort());
+                        return true;
+                    },
+                );
+            });
+            assert.deepEqual(registrations, []);
         });
-        assert.deepEqual(registrations, []);
+    }
+
+    it("refuses names that its role's policy would be too large for", () => {
+        const repositories = Array.from({ length: 200 }, (_, index) => `repository-${index}`);
+        const plan = { ...destination, source: { accountId: "111111111111", filters: ["repository-"] } };
+        assert.deepEqual(
+            linesOf(
+                checked((problems) => {
+                    checkDestinationPlan(problems, { ...plan, templates: [{ ...root, repositories }] });
+                }),
+            ),
+            [
+                "templates: need a role with a policy of 12658 characters, for 200 names without a slash and 1 templates; 10240 are " +
+                    "allowed (1) -- give names a namespace, such as team/app: all names of a namespace take one entry",
+            ],
+        );
+    });
+
+    it("is the registry's only owner", async () => {
         await recorded(() => {
             assert.ok(new ImageDestination("first", destination));
             assert.throws(() => new ImageDestination("second", destination), /already belongs to first/);
@@ -151,7 +272,7 @@ describe("ImagePullRole", () => {
         const { registrations, result } = await recorded(
             () => new ImagePullRole("pull", { ...pullRole, organization: "o-abcdefghij" }),
         );
-        const role = byName(registrations, "aws:iam/role:Role")["pull-role"]?.inputs;
+        const role = byName(registrations, "aws:iam/role:Role")["pull-role-pull-shop"]?.inputs;
         assert.deepEqual(JSON.parse(String(role?.["assumeRolePolicy"])), {
             Version: "2012-10-17",
             Statement: [
@@ -199,7 +320,6 @@ describe("ImagePullRole", () => {
                 { assumedBy: { A: { arn: "arn:aws:iam::123456789012:role/a" } } },
                 ["assumedBy.A"],
             ],
-            ["no repository", { repositories: [] }, ["repositories"]],
             ["any repository", { repositories: ["*"] }, ["repositories[0]"]],
             ["no region", { regions: [] }, ["regions"]],
             ["a bad region", { regions: ["moon"] }, ["regions[0]"]],
@@ -217,6 +337,48 @@ describe("ImagePullRole", () => {
     }
 });
 
+describe("tags of a pull role", () => {
+    it("are refused where they differ in case alone, together with every other problem", async () => {
+        const { registrations } = await recorded(() => {
+            assert.throws(
+                () =>
+                    new ImagePullRole("pull", {
+                        ...pullRole,
+                        repositories: ["*"],
+                        tags: { Team: "web", stage: "dev", team: "web" },
+                    }),
+                (error) => {
+                    assert.ok(pulumi.InputPropertiesError.isInstance(error));
+                    assert.deepEqual(
+                        error.errors.map(({ propertyPath, reason }) => [
+                            propertyPath,
+                            propertyPath === "tags.team" ? reason : "",
+                        ]),
+                        [
+                            [
+                                "tags.team",
+                                "differs from Team in case alone, which IAM takes for the same key -- keep one of the two",
+                            ],
+                            ["repositories[0]", ""],
+                        ],
+                    );
+                    return true;
+                },
+            );
+        });
+        assert.deepEqual(registrations, []);
+    });
+
+    it("are left to IAM where they become known with the update", async () => {
+        const tags = pulumi.output({ Team: "web", team: "web" });
+        const { registrations } = await recorded(() => new ImagePullRole("pull", { ...pullRole, tags }));
+        assert.deepEqual(byName(registrations, "aws:iam/role:Role")["pull-role-pull-shop"]?.inputs["tags"], {
+            Team: "web",
+            team: "web",
+        });
+    });
+});
+
 describe("PublicImageRepository", () => {
     it("registers a repository with what the gallery shows", async () => {
         const { registrations, result } = await recorded(
@@ -225,7 +387,6 @@ describe("PublicImageRepository", () => {
                     ...publicRepository,
                     description: "The shop",
                     architectures: ["x86-64"],
-                    protect: true,
                 }),
         );
         const made = byName(registrations, "aws:ecrpublic/repository:Repository")["cli-repository"];
@@ -234,8 +395,31 @@ describe("PublicImageRepository", () => {
             forceDestroy: false,
             catalogData: { description: "The shop", architectures: ["x86-64"] },
         });
-        assert.equal(made.protect, true);
         assert.equal(await valueOf(result.arn), "arn:aws:ecr-public::111111111111:repository/shop-cli");
+    });
+
+    it("says nothing to the gallery where nothing is said, for an empty catalog would be a change for ever", async () => {
+        const inputsOf = async (changes: Partial<PublicImageRepositoryArgs>) => {
+            const { registrations } = await recorded(
+                () => new PublicImageRepository("cli", { ...publicRepository, ...changes }),
+            );
+            return byName(registrations, "aws:ecrpublic/repository:Repository")["cli-repository"]?.inputs;
+        };
+        const bare = { repositoryName: "shop-cli", forceDestroy: false };
+        assert.deepEqual(await inputsOf({}), bare);
+        assert.deepEqual(await inputsOf({ about: "", operatingSystems: [] }), bare);
+    });
+
+    it("is protected, unless it is told otherwise", async () => {
+        const isProtected = async (changes: Partial<PublicImageRepositoryArgs>) => {
+            const { registrations } = await recorded(
+                () => new PublicImageRepository("cli", { ...publicRepository, ...changes }),
+            );
+            return byName(registrations, "aws:ecrpublic/repository:Repository")["cli-repository"]?.protect;
+        };
+        assert.equal(await isProtected({}), true);
+        assert.equal(await isProtected({ protect: false }), false);
+        assert.equal(await isProtected({ forceDelete: true }), false);
     });
 
     const cases: readonly (readonly [
@@ -246,7 +430,10 @@ describe("PublicImageRepository", () => {
         ["a bad account", { accountId: "1" }, "accountId"],
         ["a bad name", { repositoryName: "Shop" }, "repositoryName"],
         ["a long name", { repositoryName: "x".repeat(206) }, "repositoryName"],
-        ["a long text", { about: "x".repeat(25601) }, "about"],
+        ["two separators side by side", { repositoryName: "shop--cli" }, "repositoryName"],
+        ["two underscores side by side", { repositoryName: "shop__cli" }, "repositoryName"],
+        ["a long text", { about: "x".repeat(10241) }, "about"],
+        ["a long text of its usage", { usage: "x".repeat(10241) }, "usage"],
         ["a contradiction", { protect: true, forceDelete: true }, "forceDelete"],
     ];
     for (const [what, changes, path] of cases) {

@@ -9,6 +9,11 @@ function repositories(of: ImageSharing["repositories"]): ImageSharing {
     return { ...sharing, repositories: of };
 }
 
+/** The same in a stack that copies for functions alone. */
+function forLambda(of: ImageSharing["repositories"]): ImageSharing {
+    return { ...repositories(of), replicasNeedLambdaAccess: true };
+}
+
 describe("image plans", () => {
     it("have a registry in the home region and in each region with a copy", () => {
         const plan = planImages(sharing);
@@ -65,19 +70,19 @@ describe("image plans", () => {
             ["repositories.app.readers[0]"],
         ],
         [
-            "a copy without Lambda access",
-            repositories({ app: { readers: ["ecs-tasks"], replicateTo: ["eu-west-1"] } }),
+            "a copy without Lambda access, where copies need it",
+            forLambda({ app: { readers: ["ecs-tasks"], replicateTo: ["eu-west-1"] } }),
             ["repositories.app.replicateTo"],
         ],
         [
-            "a copy without any reader",
-            repositories({ app: { replicateTo: ["eu-west-1"] } }),
+            "a copy without any reader, where copies need Lambda access",
+            forLambda({ app: { replicateTo: ["eu-west-1"] } }),
             ["repositories.app.replicateTo"],
         ],
         [
-            "a copy that nobody reads",
-            repositories({ app: { readers: ["filter-ireland"], replicateTo: ["eu-west-1", "ap-south-1"] } }),
-            ["repositories.app.replicateTo[1]"],
+            "an unknown reader of a copy that needs Lambda access, which may be a function",
+            forLambda({ app: { readers: ["ecs-tasks", "nobody"], replicateTo: ["eu-west-1"] } }),
+            ["repositories.app.readers[1]"],
         ],
         [
             "a reader without a copy",
@@ -145,7 +150,8 @@ describe("image plans", () => {
             {
                 accountId: "",
                 homeRegion: "us-east-2",
-                readers: { x: {}, y: lambdaIn("us-east-2") },
+                replicasNeedLambdaAccess: true,
+                readers: { x: {}, y: { role: { accountId: "123456789012", name: "y" } } },
                 repositories: { A: { readers: ["z"] }, app: { readers: ["y"], replicateTo: ["eu-west-1"] } },
             },
             [
@@ -153,7 +159,7 @@ describe("image plans", () => {
                 "readers.x",
                 "repositories.A",
                 "repositories.A.readers[0]",
-                "repositories.app.replicateTo[0]",
+                "repositories.app.replicateTo",
             ],
         ],
     ];
@@ -168,9 +174,53 @@ describe("image plans", () => {
 
     it("need no copy for Lambda access", () => {
         assert.deepEqual(
-            pathsOf(() => planImages(repositories({ app: { readers: ["filter-home"] } }))),
+            pathsOf(() => planImages(forLambda({ app: { readers: ["filter-home"] } }))),
             [],
         );
+    });
+
+    it("say what to do where a copy needs Lambda access, wherever the function runs", () => {
+        const replicateTo = ["eu-west-1"];
+        assert.deepEqual(
+            linesOf(() => planImages(forLambda({ app: { readers: ["ecs-tasks"], replicateTo } }))),
+            [
+                'repositories.app.replicateTo: replicates a repository that no Lambda function reads (["eu-west-1"]) -- ' +
+                    "name a lambda reader for it, leave replicateTo out, or leave replicasNeedLambdaAccess out",
+            ],
+        );
+        assert.deepEqual(
+            linesOf(() => planImages(forLambda({ app: { readers: ["filter-home"], replicateTo } }))),
+            [],
+        );
+    });
+
+    it("copy for every reader, for another account and for recovery", () => {
+        const plan = planImages({
+            ...repositories({
+                cluster: { readers: ["ecs-tasks"], replicateTo: ["eu-west-1", "prod"] },
+                elsewhere: { readers: ["filter-home"], replicateTo: ["eu-west-1"] },
+                recovery: { replicateTo: ["us-west-2"] },
+            }),
+            destinations: { prod: { accountId: "123456789012", region: "us-east-2" } },
+        });
+        assert.deepEqual(plan.replication, [
+            { destinations: ["eu-west-1"], filters: ["elsewhere"] },
+            { destinations: ["eu-west-1", "prod"], filters: ["cluster"] },
+            { destinations: ["us-west-2"], filters: ["recovery"] },
+        ]);
+        const readersOf = Object.fromEntries(
+            [...plan.registries].map(([key, { repositories: all }]) => [
+                key,
+                Object.fromEntries(all.map(({ name, readers: its }) => [name, Object.keys(its)])),
+            ]),
+        );
+        // A role pulls from its own account's registry where that has a copy in the region.
+        assert.deepEqual(readersOf, {
+            "eu-west-1": { cluster: ["ecs-tasks"], elsewhere: [] },
+            prod: { cluster: ["ecs-tasks"] },
+            "us-east-2": { cluster: [], elsewhere: ["filter-home"], recovery: [] },
+            "us-west-2": { recovery: [] },
+        });
     });
 
     it("name the known readers where one is unknown", () => {

@@ -120,14 +120,87 @@ describe("a registry in another account", () => {
             {
                 pullThroughCaches: {
                     quay: {
-                        upstream: "quay.io",
+                        upstream: "ghcr.io",
                         credentialArn: "arn:aws:secretsmanager:us-east-2:111111111111:secret:x",
                     },
                 },
             },
             "pullThroughCaches.quay.credentialArn",
         ],
+        [
+            "a cache with a secret of another account",
+            {
+                pullThroughCaches: {
+                    quay: {
+                        upstream: "ghcr.io",
+                        credentialArn:
+                            "arn:aws:secretsmanager:us-east-2:222222222222:secret:ecr-pullthroughcache/x",
+                    },
+                },
+            },
+            "pullThroughCaches.quay.credentialArn",
+        ],
+        [
+            "a cache with a secret of another region",
+            {
+                pullThroughCaches: {
+                    quay: {
+                        upstream: "ghcr.io",
+                        credentialArn:
+                            "arn:aws:secretsmanager:eu-west-1:111111111111:secret:ecr-pullthroughcache/x",
+                    },
+                },
+            },
+            "pullThroughCaches.quay.credentialArn",
+        ],
+        [
+            "a cache with a secret that nothing asks for",
+            {
+                pullThroughCaches: {
+                    quay: {
+                        upstream: "quay.io",
+                        credentialArn:
+                            "arn:aws:secretsmanager:us-east-2:111111111111:secret:ecr-pullthroughcache/x",
+                    },
+                },
+            },
+            "pullThroughCaches.quay.credentialArn",
+        ],
+        [
+            "a cache without the secret that it needs",
+            { pullThroughCaches: { hub: { upstream: "acme.azurecr.io" } } },
+            "pullThroughCaches.hub.credentialArn",
+        ],
+        [
+            "a cache of a registry that ECR does not pull through",
+            { pullThroughCaches: { hub: { upstream: "registry.example.com" } } },
+            "pullThroughCaches.hub.upstream",
+        ],
+        [
+            "a cache of another ECR",
+            { pullThroughCaches: { hub: { upstream: "222222222222.dkr.ecr.us-east-2.amazonaws.com" } } },
+            "pullThroughCaches.hub.upstream",
+        ],
+        [
+            "a cache of everything beside replication",
+            { pullThroughCaches: { ROOT: { upstream: "quay.io" } } },
+            "pullThroughCaches.ROOT",
+        ],
         ["an exclusion of a function", { pullTimeExclusions: ["filter-home"] }, "pullTimeExclusions[0]"],
+        [
+            "an exclusion of a role with a long ARN",
+            {
+                readers: {
+                    ...sharing.readers,
+                    // 31 characters of the ARN stand before the role's path.
+                    scanner: {
+                        role: { accountId: "123456789012", name: `${"p".repeat(150)}/${"r".repeat(19)}` },
+                    },
+                },
+                pullTimeExclusions: ["ecs-tasks", "scanner"],
+            },
+            "pullTimeExclusions[1]",
+        ],
         ["a registry without a key", { kmsKeys: ["arn:aws:kms:us-east-2:111111111111:key/1"] }, "kmsKeys"],
         [
             "a copy that loses tags",

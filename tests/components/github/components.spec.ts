@@ -112,7 +112,7 @@ describe("GitHubDeployRole", () => {
             [
                 {
                     type: "aws:iam/role:Role",
-                    name: "deploy-role",
+                    name: "deploy-role-github-web",
                     inputs: {
                         name: "github-web",
                         path: "/",
@@ -125,10 +125,10 @@ describe("GitHubDeployRole", () => {
                 },
                 {
                     type: "aws:iam/rolePolicy:RolePolicy",
-                    name: "deploy-permissions",
+                    name: "deploy-permissions-github-web",
                     inputs: { name: "deploy", role: "github-web", policy: plan.policyDocument },
                     parent: "deploy",
-                    after: ["deploy-role"],
+                    after: ["deploy-role-github-web"],
                 },
                 {
                     type: "keyless-delivery:index:GitHubDeployRole",
@@ -177,7 +177,7 @@ describe("GitHubDeployRole", () => {
             const oidc = new GitHubOidcProvider("github", account);
             return new GitHubDeployRole("deploy", { ...role, providerArn: oidc.arn });
         });
-        const its = byName(registrations, "aws:iam/role:Role")["deploy-role"];
+        const its = byName(registrations, "aws:iam/role:Role")["deploy-role-github-web"];
         assert.deepEqual(its?.after, ["github-provider"]);
         assert.match(String(its.inputs["assumeRolePolicy"]), /token\.actions\.githubusercontent\.com:sub/);
     });
@@ -204,6 +204,45 @@ describe("GitHubDeployRole", () => {
             warn.mock.calls.map(({ arguments: [message] }) => String(message).slice(0, 80)),
             ["warning: [runtime] repo:acme/web:ref:refs/heads/main gets in until 2999-12-31 by"],
         );
+    });
+
+    it("refuses settings that IAM does not take, all at once, and registers nothing", async () => {
+        const { registrations } = await recorded(() => {
+            assert.throws(
+                () =>
+                    new GitHubDeployRole("deploy", {
+                        ...role,
+                        maxSessionDuration: 3600.5,
+                        description: "\u672c\u756a",
+                        permissionsBoundary: "arn:aws:iam::222222222222:policy/boundary",
+                        tags: { Team: "a", team: "b", "aws:x": "c", ok: "\u0007" },
+                    }),
+                (error) => {
+                    assert.ok(pulumi.InputPropertiesError.isInstance(error));
+                    assert.deepEqual(error.errors.map(({ propertyPath }) => propertyPath).sort(), [
+                        "description",
+                        "maxSessionDuration",
+                        "permissionsBoundary",
+                        "tags.ok",
+                        "tags.team",
+                        'tags["aws:x"]',
+                    ]);
+                    return true;
+                },
+            );
+        });
+        assert.deepEqual(registrations, []);
+    });
+
+    it("names its resources after the role, so that a renamed role is made before the old one goes", async () => {
+        const names = async (roleName: string) => {
+            const { registrations } = await recorded(
+                () => new GitHubDeployRole("deploy", { ...role, roleName }),
+            );
+            return registrations.map(({ name }) => name).filter((name) => name !== "deploy");
+        };
+        assert.deepEqual(await names("web"), ["deploy-role-web", "deploy-permissions-web"]);
+        assert.deepEqual(await names("site"), ["deploy-role-site", "deploy-permissions-site"]);
     });
 
     const providers = {
@@ -242,14 +281,14 @@ describe("GitHubDeployRole", () => {
         assert.deepEqual(
             registrations.map(({ type, name, after }) => [type.split(":").at(-1), name, after.join(" ")]),
             [
-                ...keys.map((key) => ["Policy", `deploy-policy-${key}`, ""]),
-                ["Role", "deploy-role", ""],
-                ["Role", "deploy-role-1", ""],
+                ...keys.map((key) => ["Policy", `deploy-policy-${key}-github-web`, ""]),
+                ["Role", "deploy-role-github-web", ""],
+                ["Role", "deploy-role-github-web-1", ""],
                 ...["", "-1"].flatMap((suffix) =>
                     keys.map((key) => [
                         "RolePolicyAttachment",
-                        `deploy-permissions${suffix}-${key}`,
-                        `deploy-policy-${key} deploy-role${suffix}`,
+                        `deploy-permissions-${key}-github-web${suffix}`,
+                        `deploy-policy-${key}-github-web deploy-role-github-web${suffix}`,
                     ]),
                 ),
                 ["GitHubDeployRole", "deploy", ""],
@@ -269,7 +308,7 @@ describe("GitHubDeployRole", () => {
             return new aws.ssm.Parameter("arn", { type: "String", value: arn });
         });
         const its = byName(registrations, "aws:ssm/parameter:Parameter")["arn"];
-        assert.deepEqual(its?.after, ["deploy-permissions", "deploy-role"]);
+        assert.deepEqual(its?.after, ["deploy-permissions-github-web", "deploy-role-github-web"]);
         assert.equal(its.inputs["value"], "arn:aws:iam::111111111111:role/github-web");
     });
 
@@ -284,8 +323,13 @@ describe("GitHubDeployRole", () => {
         assert.deepEqual(
             its.map(({ name, parent, provider, protect }) => ({ name, parent, provider, protect })),
             [
-                { name: "deploy-role", parent: "deploy", provider: "chosen", protect: true },
-                { name: "deploy-permissions", parent: "deploy", provider: "chosen", protect: true },
+                { name: "deploy-role-github-web", parent: "deploy", provider: "chosen", protect: true },
+                {
+                    name: "deploy-permissions-github-web",
+                    parent: "deploy",
+                    provider: "chosen",
+                    protect: true,
+                },
                 { name: "deploy", parent: "team", provider: "", protect: true },
             ],
         );

@@ -70,6 +70,7 @@ describe("deploy role plans", () => {
         ["too short a session", { maxSessionDuration: 3599 }, ["maxSessionDuration"]],
         ["the longest session", { maxSessionDuration: 43200 }, []],
         ["too long a session", { maxSessionDuration: 43201 }, ["maxSessionDuration"]],
+        ["half a second", { maxSessionDuration: 3600.5 }, ["maxSessionDuration"]],
         ["no number of seconds", { maxSessionDuration: Number.NaN }, ["maxSessionDuration"]],
         [
             "permissions over the quota",
@@ -83,7 +84,8 @@ describe("deploy role plans", () => {
         ],
         ["no room for the trust policy", { trustPolicyQuota: 100 }, ["subjects"]],
         ["no room for one subject", { trustPolicyQuota: 100, splitOverQuota: true }, ["subjects"]],
-        ["a quota that is no number", { trustPolicyQuota: Number.NaN }, ["subjects"]],
+        ["a quota that is no number", { trustPolicyQuota: Number.NaN }, ["trustPolicyQuota"]],
+        ["half a character", { trustPolicyQuota: 2048.5 }, ["trustPolicyQuota"]],
         ["a bad issuer", { issuer: { enterprise: "A/B" } }, ["issuer.enterprise"]],
         ["an Enterprise Server", { issuer: { enterpriseServer: "github.acme.com" } }, []],
         [
@@ -107,6 +109,72 @@ describe("deploy role plans", () => {
             "a plain statement that takes another's name",
             { statements: [{ sid: "ListObjects", actions: ["s3:ListBucket"], resources: ["*"] }] },
             ["statements[0].sid"],
+        ],
+        [
+            "characters that IAM does not take",
+            {
+                subjects: [
+                    { owner: "acme", repository: "web", environment: "\u672c\u756a" },
+                    { owner: "acme", repository: "web", branch: "feature/\u6f22\u5b57" },
+                    { owner: "acme", repository: "web", tag: "v1\u2028" },
+                    {
+                        owner: "acme",
+                        repository: "web",
+                        environment: "caf\u00e9",
+                        claims: { workflow: ["\u{1F680} Deploy"] },
+                    },
+                ],
+                statements: [
+                    {
+                        sid: "Read",
+                        actions: ["s3:GetObject"],
+                        resources: ["arn:aws:s3:::bucket/\u0101", "arn:aws:s3:::bucket/\u0000"],
+                        tags: [{ key: "\u30c1\u30fc\u30e0", value: "\u8d64" }],
+                    },
+                ],
+            },
+            [
+                "statements[0].resources[0]",
+                "statements[0].resources[1]",
+                "statements[0].resources[1]",
+                "statements[0].tags[0].key",
+                "statements[0].tags[0].value",
+                "subjects[0].environment",
+                "subjects[1].branch",
+                "subjects[2].tag",
+                "subjects[3].claims.workflow[0]",
+            ],
+        ],
+        [
+            "regions and ARNs of another partition",
+            {
+                pushImages: [{ repository: "app", regions: ["us-east-2", "cn-north-1"] }],
+                pullImages: [{ repository: "app", regions: ["us-gov-west-1"] }],
+                deployFunctions: [{ function: "f", repository: "app", region: "eusc-de-east-1" }],
+                assumeRoles: [{ roleArn: "arn:aws-cn:iam::111111111111:role/r" }],
+                statements: [{ sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws-cn:s3:::b/*"] }],
+            },
+            [
+                "assumeRoles[0].roleArn",
+                "deployFunctions[0].region",
+                "pullImages[0].regions[0]",
+                "pushImages[0].regions[1]",
+                "statements[0].resources[0]",
+            ],
+        ],
+        [
+            "an action with digits",
+            { statements: [{ sid: "Look", actions: ["ec2:DescribeIpv6Pools"], resources: ["*"] }] },
+            [],
+        ],
+        [
+            "actions that are none",
+            {
+                statements: [
+                    { sid: "Look", actions: ["ec2:6Describe", "ec2:*", "ec2:Describe*s"], resources: ["*"] },
+                ],
+            },
+            ["statements[0].actions[0]", "statements[0].actions[1]", "statements[0].actions[2]"],
         ],
         [
             "several things wrong",

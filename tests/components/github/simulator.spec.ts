@@ -27,7 +27,7 @@ describe("the trust simulator", () => {
         assert.deepEqual(
             simulateTrust(policy({ ...statement, Sid: undefined }, statement), { issuer, claims }),
             {
-                allowed: true,
+                decision: "allowed",
                 statement: "Statement[0]",
                 reason: "every condition holds",
             },
@@ -38,7 +38,7 @@ describe("the trust simulator", () => {
         const other = { ...claims, sub: "repo:acme/web:pull_request" };
         const elsewhere = { ...statement, Sid: "Other", Principal: { Federated: `${PROVIDER}/acme` } };
         assert.deepEqual(simulateTrust(policy(statement, elsewhere), { issuer, claims: other }), {
-            allowed: false,
+            decision: "refused",
             reason:
                 `GitHub: StringEquals on ${sub} does not hold: it is "repo:acme/web:pull_request"; ` +
                 `Other: trusts no provider for ${HOST}`,
@@ -48,11 +48,11 @@ describe("the trust simulator", () => {
     it("lets a denial win, and names it", () => {
         assert.deepEqual(
             simulateTrust(policy(statement, { ...statement, Sid: "No", Effect: "Deny" }), { issuer, claims }),
-            { allowed: false, statement: "No", reason: "denied: every condition holds" },
+            { decision: "refused", statement: "No", reason: "denied: every condition holds" },
         );
     });
 
-    const cases: readonly (readonly [what: string, policy: string, allowed: boolean])[] = [
+    const cases: readonly (readonly [what: string, policy: string, verdict: boolean | undefined])[] = [
         ["equal text", when({ StringEquals: { [sub]: claims.sub } }), true],
         ["one of several", when({ StringEquals: { [sub]: ["x", claims.sub] } }), true],
         ["none of several", when({ StringEquals: { [sub]: ["x", "y"] } }), false],
@@ -95,7 +95,29 @@ describe("the trust simulator", () => {
             false,
         ],
         ["a claim of another issuer", when({ StringEquals: { "gitlab.com:sub": claims.sub } }), false],
-        ["another operator", when({ NumericEquals: { [sub]: "1" } }), false],
+        ["another operator", when({ NumericEquals: { [sub]: "1" } }), undefined],
+        [
+            "another operator beside what refuses",
+            when({ Bool: { x: "y" }, StringEquals: { [sub]: "x" } }),
+            false,
+        ],
+        ["a key of the request", when({ IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }), undefined],
+        ["a key of the request, if it exists", when({ StringEqualsIfExists: { "aws:x": "y" } }), undefined],
+        ["a variable", when({ StringLike: { [sub]: "repo:${aws:username}/*" } }), undefined],
+        ["a variable beside what holds", when({ StringLike: { [sub]: ["${aws:x}", claims.sub] } }), true],
+        ["a variable, negated", when({ StringNotEquals: { [sub]: "${aws:x}" } }), undefined],
+        [
+            "a variable beside what holds, negated",
+            when({ StringNotEquals: { [sub]: ["${aws:x}", claims.sub] } }),
+            false,
+        ],
+        [
+            "no variable before 2012",
+            JSON.stringify({
+                Statement: { ...statement, Condition: { StringEquals: { [sub]: "${aws:username}" } } },
+            }),
+            false,
+        ],
         [
             "another operator beside what allows",
             policy({ ...statement, Condition: { Bool: { x: "y" } } }, statement),
@@ -104,6 +126,11 @@ describe("the trust simulator", () => {
         [
             "another operator in a denial",
             policy(statement, { ...statement, Effect: "Deny", Condition: { Bool: { x: "y" } } }),
+            undefined,
+        ],
+        [
+            "another operator in a denial of what nothing allows",
+            policy({ ...statement, Effect: "Deny", Condition: { Bool: { x: "y" } } }),
             false,
         ],
         ["another action", policy({ ...statement, Action: "sts:AssumeRole" }), false],
@@ -111,14 +138,15 @@ describe("the trust simulator", () => {
         [
             "everything but an action",
             policy({ ...statement, Action: undefined, NotAction: "sts:AssumeRole" }),
-            false,
+            undefined,
         ],
         ["everybody", policy({ ...statement, Principal: "*" }), true],
         [
             "everybody but one",
             policy({ ...statement, Principal: undefined, NotPrincipal: { AWS: "x" } }),
-            false,
+            undefined,
         ],
+        ["everybody under AWS", policy({ ...statement, Principal: { AWS: ["*"] } }), undefined],
         [
             "a role for a principal",
             policy({ ...statement, Principal: { AWS: "arn:aws:iam::1:role/x" } }),
@@ -128,12 +156,29 @@ describe("the trust simulator", () => {
         ["no statement", "{}", false],
         ["no object", "[]", false],
     ];
-    for (const [what, document, allowed] of cases) {
-        it(`${allowed ? "admits" : "refuses"}: ${what}`, () => {
-            const verdict = simulateTrust(document, { issuer, claims });
-            assert.equal(verdict.allowed, allowed, verdict.reason);
+    for (const [what, document, verdict] of cases) {
+        const expected = verdict === undefined ? "undecided" : verdict ? "allowed" : "refused";
+        it(`${expected}: ${what}`, () => {
+            const { decision, reason } = simulateTrust(document, { issuer, claims });
+            assert.equal(decision, expected, reason);
         });
     }
+
+    it("names what it cannot tell", () => {
+        assert.deepEqual(
+            simulateTrust(when({ StringLike: { [sub]: "repo:${aws:x}/*" } }), { issuer, claims }),
+            {
+                decision: "undecided",
+                statement: "GitHub",
+                reason: 'the policy variable in "repo:${aws:x}/*" is not simulated',
+            },
+        );
+        assert.deepEqual(simulateTrust(when({ IpAddress: { "aws:SourceIp": "::/0" } }), { issuer, claims }), {
+            decision: "undecided",
+            statement: "GitHub",
+            reason: "aws:SourceIp is a key of the request, which is not simulated",
+        });
+    });
 
     it("knows but sub and aud of an Enterprise Server", () => {
         const host = "github.acme.com/_services/token";
@@ -145,8 +190,8 @@ describe("the trust simulator", () => {
                     Condition: { StringEquals: { [`${host}:${claim}`]: claims.sub } },
                 }),
                 { issuer: `https://${host}`, claims: { ...claims, job_workflow_ref: claims.sub } },
-            ).allowed;
-        assert.deepEqual([on("sub"), on("job_workflow_ref")], [true, false]);
+            ).decision;
+        assert.deepEqual([on("sub"), on("job_workflow_ref")], ["allowed", "refused"]);
     });
 
     it("refuses what is not JSON", () => {
@@ -169,8 +214,8 @@ describe("the trust simulator", () => {
                 for (const sub of [...right, ...plan(others).claims]) {
                     const token = { issuer, claims: { aud: "sts.amazonaws.com", sub } };
                     assert.equal(
-                        simulateTrust(roles[0]?.trustPolicy ?? "", token).allowed,
-                        right.includes(sub),
+                        simulateTrust(roles[0]?.trustPolicy ?? "", token).decision,
+                        right.includes(sub) ? "allowed" : "refused",
                     );
                 }
             }),

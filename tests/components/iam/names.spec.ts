@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
+import { partitionOf } from "../../../components/iam/arn";
 import {
     accountIdFlaw,
+    arnPartitionFlaw,
+    grantedRegionFlaw,
     policyArnFlaw,
     regionFlaw,
     roleNameFlaw,
     roleNameWithPathFlaw,
     rolePathFlaw,
+    trustPolicyQuotaFlaw,
 } from "../../../components/iam/names";
+import { policyTextFlaw } from "../../../components/iam/policy";
 
 const tables = {
     accountIdFlaw: {
@@ -43,12 +48,39 @@ const tables = {
         bad: ["", "/deployer", "ci/", "ci//deployer", "*", "ci/*", "arn:aws:iam::111111111111:role/x"],
     },
     policyArnFlaw: {
-        flaw: policyArnFlaw,
+        flaw: (arn: string) => policyArnFlaw(arn, partitionOf("us-east-2"), "111111111111"),
         good: [
             "arn:aws:iam::111111111111:policy/boundary",
+            "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess",
+        ],
+        bad: [
+            "",
+            "boundary",
+            "arn:aws:iam::111111111111:role/x",
+            "arn:aws:iam::111111111111:policy/*",
+            "arn:aws:iam::222222222222:policy/boundary",
             "arn:aws-cn:iam::aws:policy/job-function/ViewOnlyAccess",
         ],
-        bad: ["", "boundary", "arn:aws:iam::111111111111:role/x", "arn:aws:iam::111111111111:policy/*"],
+    },
+    trustPolicyQuotaFlaw: {
+        flaw: (text: string) => trustPolicyQuotaFlaw(Number(text)),
+        good: ["1", "2048", "8192"],
+        bad: ["0", "-1", "2048.5", "many"],
+    },
+    grantedRegionFlaw: {
+        flaw: (region: string) => grantedRegionFlaw(region, partitionOf("us-east-2")),
+        good: ["us-east-2", "eu-west-1"],
+        bad: ["cn-north-1", "us-gov-east-1", "eusc-de-east-1", "us-east"],
+    },
+    arnPartitionFlaw: {
+        flaw: (arn: string) => arnPartitionFlaw(arn, partitionOf("cn-north-1")),
+        good: ["*", "arn:aws-cn:s3:::bucket", "no ARN at all"],
+        bad: ["arn:aws:s3:::bucket", "arn:aws-us-gov:s3:::bucket"],
+    },
+    policyTextFlaw: {
+        flaw: policyTextFlaw,
+        good: ["", "tab\tand line\r\n", "caf\u00e9 \u00ff"],
+        bad: ["\u672c\u756a", "prod \u{1F680}", "a\u2028b", "a\u0000b", "\u0100"],
     },
 } as const;
 

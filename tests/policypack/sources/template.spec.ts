@@ -69,6 +69,7 @@ const STATEMENT = "Resources.B.Properties.PolicyDocument.Statement[0]";
 const CASES: readonly {
     name: string;
     resources: Readonly<Record<string, object>>;
+    configured?: Readonly<Record<string, string>>;
     found: readonly (readonly [rule: string, path: string])[];
 }[] = [
     {
@@ -227,7 +228,8 @@ const CASES: readonly {
         found: [["principal-anonymous", "Resources.L.Properties.Principal"]],
     },
     {
-        name: "a replicated repository that is not for functions",
+        name: "a replicated repository that is not for functions, where it must be",
+        configured: { "replicated-without-lambda-access": "mandatory" },
         resources: {
             A: { Type: "AWS::ECR::Repository", Properties: { RepositoryName: "app" } },
             C: {
@@ -544,9 +546,9 @@ describe("a CloudFormation template with many repositories", () => {
 });
 
 describe("a CloudFormation template", () => {
-    for (const { name, resources, found } of CASES) {
+    for (const { name, resources, configured = {}, found } of CASES) {
         it(`with ${name}`, () => {
-            assert.deepEqual(mandatoryIn(resources), found);
+            assert.deepEqual(mandatoryIn(resources, readConfiguration(configured)), found);
         });
     }
 

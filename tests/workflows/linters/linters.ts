@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { watch } from "../../../sandbox/children";
+import { watch } from "../../../sandbox/tools";
 import { findGo } from "../../../sandbox/engine/engine";
 import { keyOf, makeFolder, SANDBOX } from "../../../sandbox/layout";
 import { findPython, makeVenv } from "../../../sandbox/python";
@@ -46,9 +46,7 @@ export async function actionlint(): Promise<Linter> {
 export async function zizmor(): Promise<Linter> {
     const folder = join(linters, keyOf([requirements], [findPython()?.version ?? "none"]));
     if (!existsSync(folder)) {
-        await makeFolder(folder, (partial) =>
-            makeVenv(partial, ["--require-hashes", "--requirement", requirements], () => undefined),
-        );
+        await makeFolder(folder, (partial) => makeVenv(partial, requirements, () => undefined));
     }
     return linter(join(folder, "bin", "zizmor"), "--offline", "--no-progress", "--pedantic");
 }

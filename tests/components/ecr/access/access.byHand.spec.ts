@@ -165,7 +165,8 @@ const comparisons: readonly Comparison[] = [
                 },
                 becomes: ["LambdaDeployOrders", "LambdaPullOrders"],
                 because:
-                    "the role that makes the function needs the image too; the policy is managed because managesPolicy says so",
+                    "the role that makes the function needs the image too; a version or an alias of the function is the function; " +
+                    "the policy is managed because managesPolicy says so",
             },
         ],
         ours: [
@@ -176,10 +177,12 @@ const comparisons: readonly Comparison[] = [
                 Principal: LAMBDA,
                 Action: [...PULL_FOR_LAMBDA, "ecr:GetRepositoryPolicy", "ecr:SetRepositoryPolicy"],
                 Condition: {
-                    StringEquals: {
-                        ...TAGGED,
-                        "aws:SourceAccount": "111111111111",
-                        "aws:sourceArn": "arn:aws:lambda:us-east-2:111111111111:function:orders",
+                    StringEquals: { ...TAGGED, "aws:SourceAccount": "111111111111" },
+                    StringLike: {
+                        "aws:sourceArn": [
+                            "arn:aws:lambda:us-east-2:111111111111:function:orders",
+                            "arn:aws:lambda:us-east-2:111111111111:function:orders:*",
+                        ],
                     },
                 },
             },

@@ -34,9 +34,12 @@ describe("repository policies", () => {
         "aws:SourceAccount": account,
     });
     const functionOf = (account: string) => ({
-        StringEquals: {
-            ...from(account),
-            "aws:sourceArn": `arn:aws:lambda:us-east-2:${account}:function:filter`,
+        StringEquals: from(account),
+        StringLike: {
+            "aws:sourceArn": [
+                `arn:aws:lambda:us-east-2:${account}:function:filter`,
+                `arn:aws:lambda:us-east-2:${account}:function:filter:*`,
+            ],
         },
     });
 

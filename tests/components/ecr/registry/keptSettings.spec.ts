@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
 import { type ResourceHookBinding } from "@pulumi/pulumi";
 import {
     checkOverwrite,
     keepingOthers,
-    overwritingFlaw,
+    lostSetting,
     type RegistrySetting,
 } from "../../../../components/ecr/registry/keptSettings";
 import { Problems } from "../../../../components/problems";
@@ -82,20 +84,15 @@ const cases: readonly Case[] = [
 describe("a setting of a registry, before it is made", () => {
     for (const { what, setting, existing, planned, isLost } of cases) {
         it(`${isLost ? "stops" : "goes on"} where there is ${what}: ${setting}`, () => {
-            assert.equal(overwritingFlaw(setting, existing, planned) !== undefined, isLost);
+            assert.equal(lostSetting(setting, existing, planned) !== undefined, isLost);
         });
     }
 
-    it("says what would be lost, and what to do", () => {
+    it("says what is overwritten", () => {
         assert.equal(
-            overwritingFlaw(
-                "scanning",
-                { scanType: "BASIC", rules: [] },
-                { scanType: "ENHANCED", rules: [] },
-            ),
-            "the registry has a scanning configuration that is not this stack's and would be lost: " +
-                '{"scanType":"BASIC","rules":[]} -- put what is needed of it into the configuration, and write ' +
-                "overwrite: [scanning] to let it go",
+            lostSetting("scanning", { scanType: "BASIC", rules: [] }, { scanType: "ENHANCED", rules: [] }),
+            "the registry has a scanning configuration that is not this stack's and is overwritten: " +
+                '{"scanType":"BASIC","rules":[]}',
         );
     });
 
@@ -120,16 +117,69 @@ describe("a setting of a registry, before it is made", () => {
             ],
         );
         await result.same.callback(NO_RESOURCE);
-        await assert.rejects(async () => result.other.callback(NO_RESOURCE), /has a scanning configuration/);
+        await assert.rejects(async () => result.other.callback(NO_RESOURCE), {
+            message:
+                "the registry has a scanning configuration that is not this stack's and is overwritten: " +
+                `${JSON.stringify(policy("ecr:ReplicateImage"))} -- put what is needed of it into the configuration, ` +
+                "and write overwrite: [scanning] to have it overwritten",
+        });
         assert.deepEqual(asked, ["policy", "scanning"]);
     });
 
-    it("is not looked at where nothing can, or it may be overwritten", () => {
-        const readSetting = () => Promise.reject(new Error("asked"));
+    it("is not looked at where nothing can", () => {
         assert.deepEqual(keepingOthers("images", {}, {})("policy", ""), {});
-        assert.deepEqual(
-            keepingOthers("images", { overwrite: ["policy"] }, { readSetting })("policy", ""),
-            {},
+    });
+
+    const owner =
+        "-- if a Pulumi stack made it, let that stack forget it before it is updated or destroyed: pulumi state delete URN, " +
+        "with the URN of its aws:ecr/registryPolicy:RegistryPolicy as pulumi stack --show-urns lists it";
+    const there = JSON.stringify(policy("ecr:ReplicateImage"));
+    const looks: readonly (readonly [
+        what: string,
+        read: () => Promise<unknown>,
+        warnings: readonly string[],
+    ])[] = [
+        ["nothing", () => Promise.resolve(undefined), []],
+        ["the same", () => Promise.resolve(policy("ecr:CreateRepository")), []],
+        [
+            "another one",
+            () => Promise.resolve(policy("ecr:ReplicateImage")),
+            [
+                `the registry has a registry policy that is not this stack's and is overwritten: ${there} ${owner}`,
+            ],
+        ],
+        ["what cannot be seen", () => Promise.reject(new Error("cannot see")), [`cannot see ${owner}`]],
+    ];
+    for (const [what, readSetting, warnings] of looks) {
+        it(`may overwrite ${what}, and then tells the former owner what to run`, async () => {
+            const warn = mock.method(pulumi.log, "warn", () => Promise.resolve());
+            const { result } = await recorded(() =>
+                hookOf(
+                    keepingOthers(
+                        "images",
+                        { overwrite: ["policy"] },
+                        { readSetting },
+                    )("policy", JSON.stringify(policy("ecr:CreateRepository"))),
+                ),
+            );
+            await result.callback(NO_RESOURCE);
+            warn.mock.restore();
+            assert.deepEqual(
+                warn.mock.calls.map(({ arguments: [message] }: { arguments: unknown[] }) => message),
+                warnings,
+            );
+        });
+    }
+
+    it("keeps a rule that replicates deletions from being erased, and no other member of a rule", () => {
+        const rules = (enabled: boolean) => ({
+            rules: [{ ...rule("eu-west-1", "a"), deleteReplication: { enabled } }],
+        });
+        const planned = { rules: [rule("eu-west-1", "a")] };
+        assert.equal(lostSetting("replication", rules(false), planned), undefined);
+        assert.match(
+            lostSetting("replication", rules(true), planned) ?? "",
+            /"deleteReplication":\{"enabled":true\}/,
         );
     });
 

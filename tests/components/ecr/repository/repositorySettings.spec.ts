@@ -224,15 +224,17 @@ describe("settings of one repository", () => {
     it("are in the template that another account makes it from", () => {
         const its = { ...own, kmsKeys: undefined, kms: true };
         const [template] = planImages(elsewhere(its, its)).registries.get("prod")?.templates ?? [];
-        assert.deepEqual(template && { ...template, repositoryPolicy: undefined }, {
+        assert.deepEqual(template && { ...template, readers: {} }, {
             prefix: "team",
             repositories: ["team/a", "team/b"],
-            repositoryPolicy: undefined,
-            lifecyclePolicy: lifecyclePolicy(own),
+            readers: {},
+            lambdaAccess: true,
+            expireUntaggedAfterDays: 3,
+            lifecycleRules: own.lifecycleRules,
             mutableTags: ["pr-*"],
             kms: true,
             kmsKey: undefined,
-            tags: { "Lambda-Access": "true", stage: "dev", team: "web" },
+            tags: { stage: "dev", team: "web" },
         });
     });
 

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { encryption } from "../../../../components/ecr/repository/encryption";
 import { covers } from "../../../../components/ecr/repository/tagPatterns";
-import { checkCopiesKeepTags, lifecyclePolicy } from "../../../../components/ecr/repository/lifecycle";
+import {
+    checkCopiesKeepTags,
+    checkLifecycleSize,
+    lifecyclePolicy,
+    type LifecycleRule,
+} from "../../../../components/ecr/repository/lifecycle";
 import {
     checkSettings,
     type ImageRepositorySettings,
@@ -12,6 +17,9 @@ import { checked, linesOf, pathsOf } from "../../problemsOf";
 
 const key = (account: string, region: string) => `arn:aws:kms:${region}:${account}:key/1111-2222`;
 const KEY = key("111111111111", "us-east-2");
+
+const rulesFor = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ tagPatterns: [`pr-${index}-*`], keepNewest: 1 }));
 
 describe("settings of repositories", () => {
     const cases: readonly (readonly [settings: ImageRepositorySettings, paths: string[]])[] = [
@@ -50,6 +58,23 @@ describe("settings of repositories", () => {
         [
             { lifecycleRules: [{ tagPatterns: ["x"], keepNewest: 0 }] },
             ["images.lifecycleRules[0].keepNewest"],
+        ],
+        [{ lifecycleRules: [{ tagPatterns: ["a*b*c*d*e"], keepNewest: 1 }] }, []],
+        [
+            { lifecycleRules: [{ tagPatterns: ["a*b*c*d*e*f"], keepNewest: 1 }] },
+            ["images.lifecycleRules[0].tagPatterns[0]"],
+        ],
+        [{ lifecycleRules: rulesFor(49) }, []],
+        [{ lifecycleRules: rulesFor(50) }, ["images.lifecycleRules"]],
+        [
+            {
+                lifecycleRules: [
+                    { tagPatterns: ["pr-*", "dev-*"], expireAfterDays: 7 },
+                    { tagPatterns: ["pr-*"], keepNewest: 3 },
+                    { tagPatterns: ["dev-*", "pr-*", "dev-*"], keepNewest: 3 },
+                ],
+            },
+            ["images.lifecycleRules[2].tagPatterns"],
         ],
         [
             { lifecycleRules: [{ tagPatterns: ["a b"], expireAfterDays: 0.5 }] },
@@ -120,6 +145,64 @@ describe("settings of repositories", () => {
                     },
                 ],
             ],
+        );
+    });
+
+    it("say why rules are too many, or the same twice", () => {
+        const lines = (lifecycleRules: LifecycleRule[]) =>
+            linesOf(
+                checked((problems) => {
+                    checkSettings(problems, [], { lifecycleRules });
+                }),
+            );
+        assert.deepEqual(lines(rulesFor(60)), [
+            "lifecycleRules: make 61 rules with the one for untagged images; ECR takes 50 (60) -- " +
+                "leave some out, or let one pattern stand for several",
+        ]);
+        const [rule = { tagPatterns: [] }] = rulesFor(1);
+        assert.deepEqual(lines([rule, { ...rule }]), [
+            "lifecycleRules[1].tagPatterns: are those of rule 0 too; ECR takes the same patterns in one rule only " +
+                '(["pr-0-*"]) -- keep one of the two rules',
+        ]);
+    });
+
+    it("describe a rule in at most 256 characters, however many its patterns", () => {
+        const tagPatterns = Array.from({ length: 9 }, (_, index) => `${String(index).repeat(120)}-*`);
+        const { rules } = JSON.parse(
+            lifecyclePolicy({
+                lifecycleRules: [
+                    { tagPatterns, keepNewest: Number.MAX_SAFE_INTEGER },
+                    { tagPatterns: ["pr-*", "dev-*"], expireAfterDays: 7 },
+                ],
+            }),
+        ) as { rules: { description: string; selection: { tagPatternList?: string[] } }[] };
+        const [first, second] = rules;
+        assert.equal(first?.description, "Expire dev-* and pr-* after 7 days");
+        assert.match(
+            second?.description ?? "",
+            /^Keep the newest 9007199254740991 of 0{120}-\* and 1+\.\.\.$/,
+        );
+        assert.equal(String(second?.description).length, 236);
+        assert.deepEqual(second?.selection.tagPatternList, tagPatterns);
+    });
+
+    it("make a lifecycle policy of 30720 characters at most", () => {
+        const lines = (count: number) =>
+            linesOf(
+                checked((problems) => {
+                    const lifecycleRules = Array.from({ length: count }, (_, rule) => ({
+                        tagPatterns: Array.from({ length: 7 }, (__, index) =>
+                            `${String(rule).padStart(2, "0")}${index}-*`.padStart(100, "x"),
+                        ),
+                        keepNewest: 1,
+                    }));
+                    checkLifecycleSize(problems, ["lifecycleRules"], { lifecycleRules });
+                }),
+            );
+        assert.deepEqual(lines(20), []);
+        assert.match(
+            lines(40).join(),
+            /^lifecycleRules: make a lifecycle policy of (\d{5}) characters; 30720 are allowed \(\1\) -- leave some rules out, or let one pattern stand for several$/,
         );
     });
 

@@ -1,0 +1,132 @@
+import { partitionOf } from "../../iam/arn";
+import { type Flaw, type Path, type Problems } from "../../problems";
+import { repositoryNameFlaw } from "../repository/repositoryName";
+
+/**
+ * A registry elsewhere, whose images are kept in repositories with this prefix as soon as somebody pulls them through.
+ *
+ * The first pull of an image also asks for ecr:BatchImportUpstreamImage, and for ecr:CreateRepository where its repository
+ * is not there yet: a role that may only pull finds what others have pulled through before.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
+ */
+export interface PullThroughCache {
+    /** Host of the registry, such as public.ecr.aws or registry-1.docker.io. Changing it makes the rule anew. */
+    upstream: string;
+    /**
+     * ARN of the secret to log in there with, of the registry's own account and region; its name begins with
+     * ecr-pullthroughcache/. It can be changed but not taken away: take the whole rule away first.
+     * @default none: the upstream lets everybody pull
+     */
+    credentialArn?: string | undefined;
+}
+
+/** What the checks look at. */
+interface Caching {
+    readonly accountId: string;
+    readonly homeRegion: string;
+    readonly repositories: Readonly<Record<string, { readonly replicateTo?: readonly string[] | undefined }>>;
+    readonly pullThroughCaches?: Readonly<Record<string, PullThroughCache>> | undefined;
+}
+
+/** The prefix of a cache that keeps images under their own names. */
+const ROOT = "ROOT";
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-working.html */
+const OPEN_UPSTREAMS: readonly string[] = ["public.ecr.aws", "registry.k8s.io", "quay.io"];
+const UPSTREAMS_WITH_LOGIN: readonly string[] = [
+    "registry-1.docker.io",
+    "ghcr.io",
+    "registry.gitlab.com",
+    "cgr.dev",
+];
+
+/** Checks the caches of the home registry. */
+export function checkCaches(problems: Problems, caching: Caching): void {
+    const { repositories, pullThroughCaches = {} } = caching;
+    for (const [prefix, cache] of Object.entries(pullThroughCaches)) {
+        const path = ["pullThroughCaches", prefix];
+        problems.check(path, prefix, prefixFlaw(prefix, caching));
+        problems.check([...path, "upstream"], cache.upstream, upstreamFlaw(cache.upstream));
+        checkCredential(problems, path, cache, caching);
+        for (const name of Object.keys(repositories).filter((its) => its.startsWith(`${prefix}/`))) {
+            problems.check(["repositories", name], name, {
+                message: `is in ${prefix}/, where images of ${cache.upstream} are kept`,
+                remedy: "choose another prefix for one of them",
+            });
+        }
+    }
+}
+
+function prefixFlaw(prefix: string, { repositories }: Caching): Flaw | undefined {
+    if (prefix === ROOT) {
+        return Object.values(repositories).every(({ replicateTo = [] }) => replicateTo.length === 0)
+            ? undefined
+            : {
+                  message: "keeps images under any name, which replication filters could match",
+                  remedy: "choose a prefix of its own, such as docker-hub, where repositories are replicated",
+              };
+    }
+    return repositoryNameFlaw(prefix) === undefined && prefix.length <= 30
+        ? undefined
+        : {
+              message: "is not a prefix of cached repositories",
+              remedy: `write 2 to 30 characters of a repository name, without a slash at the end: docker-hub; or ${ROOT}`,
+          };
+}
+
+function upstreamFlaw(upstream: string): Flaw | undefined {
+    if (/^\d{12}\.dkr\.ecr\./.test(upstream)) {
+        return {
+            message: "is an ECR of its own, which a cache pulls from with a role; that is not supported here",
+            remedy: "replicate the images instead: name this registry among the destinations of the other one",
+        };
+    }
+    return OPEN_UPSTREAMS.includes(upstream) || needsLogin(upstream)
+        ? undefined
+        : {
+              message: "is not the host of a registry that ECR pulls through",
+              remedy: `write one of ${[...OPEN_UPSTREAMS, ...UPSTREAMS_WITH_LOGIN].join(", ")} or NAME.azurecr.io, the host alone`,
+          };
+}
+
+function needsLogin(upstream: string): boolean {
+    return UPSTREAMS_WITH_LOGIN.includes(upstream) || /^[a-z0-9]+\.azurecr\.io$/.test(upstream);
+}
+
+function checkCredential(
+    problems: Problems,
+    path: Path,
+    { upstream, credentialArn }: PullThroughCache,
+    { accountId, homeRegion }: Caching,
+): void {
+    const at = [...path, "credentialArn"];
+    const arn = `arn:${partitionOf(homeRegion).name}:secretsmanager:${homeRegion}:${accountId}:secret:`;
+    if (credentialArn === undefined) {
+        problems.check(
+            at,
+            credentialArn,
+            needsLogin(upstream) ? missingCredential(upstream, arn) : undefined,
+        );
+        return;
+    }
+    if (OPEN_UPSTREAMS.includes(upstream)) {
+        problems.check(at, credentialArn, {
+            message: `is for ${upstream}, which takes none`,
+            remedy: "leave it out",
+        });
+    }
+    const name = /^ecr-pullthroughcache\/[A-Za-z0-9/_+=.@-]+$/;
+    if (!credentialArn.startsWith(arn) || !name.test(credentialArn.slice(arn.length))) {
+        problems.check(at, credentialArn, {
+            message: "is not the ARN of a secret that ECR may use",
+            remedy: `write the ARN of a secret of the registry's own account and region: ${arn}ecr-pullthroughcache/NAME`,
+        });
+    }
+}
+
+function missingCredential(upstream: string, arn: string): Flaw {
+    return {
+        message: `is missing: ${upstream} lets nobody pull without logging in`,
+        remedy: `write the ARN of a secret with user name and access token: ${arn}ecr-pullthroughcache/NAME`,
+    };
+}

@@ -1,0 +1,81 @@
+import { type Path, type Problems } from "../problems";
+import { type Partition } from "./arn";
+import { policyArnFlaw } from "./names";
+
+/** What a role has beside its trust and its permissions; a value that is no plain text or record yet is not checked. */
+export interface RoleSettings {
+    readonly description?: unknown;
+    readonly permissionsBoundary?: unknown;
+    readonly tags?: unknown;
+}
+
+/** Most tags of one role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST_TAGS = 50;
+
+/** What a description may be. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+const DESCRIPTION = /^[\t\n\r\u0020-\u007E\u00A1-\u00FF]{0,1000}$/;
+
+/** What a tag's key or value may be made of. https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u;
+
+/** Checks a role's settings as far as they are known; `path` leads to what holds them. */
+export function checkRoleSettings(
+    problems: Problems,
+    path: Path,
+    { description, permissionsBoundary, tags }: RoleSettings,
+    { partition, accountId }: { readonly partition: Partition; readonly accountId: string },
+): void {
+    if (typeof description === "string" && !DESCRIPTION.test(description)) {
+        problems.check([...path, "description"], description, {
+            message: "is not a description that IAM takes",
+            remedy: "write up to 1,000 characters of Latin text: tab, line feed, carriage return, U+0020 to U+007E and U+00A1 to U+00FF",
+        });
+    }
+    if (typeof permissionsBoundary === "string") {
+        const flaw = policyArnFlaw(permissionsBoundary, partition, accountId);
+        problems.check([...path, "permissionsBoundary"], permissionsBoundary, flaw);
+    }
+    if (isRecord(tags)) {
+        checkRoleTags(problems, [...path, "tags"], tags);
+    }
+}
+
+/**
+ * Checks a role's tags; `path` leads to them. Unlike ECR, IAM compares their keys regardless of case.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
+ */
+export function checkRoleTags(problems: Problems, path: Path, tags: Readonly<Record<string, unknown>>): void {
+    const keys = Object.keys(tags);
+    if (keys.length > MOST_TAGS) {
+        problems.check(path, keys.length, {
+            message: `are ${keys.length} tags; a role has at most ${MOST_TAGS}`,
+            remedy: "leave some out",
+        });
+    }
+    keys.forEach((key, index) => {
+        const first = keys.findIndex((other) => other.toLowerCase() === key.toLowerCase());
+        if (first < index) {
+            problems.check([...path, key], tags[key], {
+                message: `differs from ${keys[first] ?? ""} in case alone, which IAM takes for the same key`,
+                remedy: "keep one of the two",
+            });
+        }
+        if (!TAG_TEXT.test(key) || key === "" || key.length > 128 || /^aws:/i.test(key)) {
+            problems.check([...path, key], tags[key], {
+                message: "has a key that IAM does not take",
+                remedy: "write 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:",
+            });
+        }
+        const value = tags[key];
+        if (typeof value === "string" && (!TAG_TEXT.test(value) || value.length > 256)) {
+            problems.check([...path, key], value, {
+                message: "has a value that IAM does not take",
+                remedy: "write up to 256 letters, digits, spaces and _ . : / = + - @",
+            });
+        }
+    });
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+    return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
