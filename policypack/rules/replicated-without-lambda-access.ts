@@ -8,11 +8,11 @@ const TAG = "Lambda-Access";
 
 export const replicatedWithoutLambdaAccess: StackRule = {
     id: "replicated-without-lambda-access",
-    title: "What is replicated is meant for Lambda functions, and says so",
+    title: "A replicated repository admits Lambda functions and has the tag for them",
     why:
-        "Functions pull from their own region only, and the statements for them look at the tag Lambda-Access. Where copies are " +
-        "for functions alone, one that they may not read costs money and widens access for nobody; an organization that also " +
-        "copies for clusters or for recovery leaves the rule at advice.",
+        "A function pulls images from its own region only, and the statements for functions compare the tag Lambda-Access. " +
+        "Where replicas are for functions alone, a replica that they cannot read only costs money. An organization that also " +
+        "replicates for clusters or for recovery leaves the rule advisory.",
     severity: "medium",
     enforcement: "advisory",
     remediation: `Tag the repository ${TAG}=true and let its functions read it, or take it out of the replication.`,

@@ -4,13 +4,13 @@ import { replicationConfiguration } from "../../components/ecr/registry/registry
 import { planImages, type ImagesRequest } from "../../components/index";
 import { checkProperties, evaluate } from "../../policypack/engine/engine";
 import { rulesetWith } from "../../policypack/engine/ruleset";
-import { RULES } from "../../policypack/rules";
 import { kindOfResource } from "../../policypack/resources/resource";
 import type { StackResource } from "../../policypack/resources/stack";
+import { RULES } from "../../policypack/rules";
 import { shareImages } from "../../programs/images";
 import { Providers } from "../../programs/providers";
-import { recorded, type Registration } from "../components/recorder";
 import { problemsOf } from "../components/problemsOf";
+import { recorded, type Registration } from "../components/recorder";
 
 const HOME = { accountId: "111111111111", homeRegion: "us-east-2" };
 /** One that the home account has, one that this program prepares, and one that another stack does: each in its own region. */
