@@ -8,7 +8,7 @@ import { mark, session, sweep } from "./claim";
 import type { Engine } from "./engine/engine";
 import { layout } from "./layout";
 import { hasStack, type Project } from "./project";
-import { administratorOf } from "./provider/cloud";
+import { administratorOf, KEPT_IN } from "./provider/cloud";
 import { stopIfInterrupted } from "./interruption";
 import { SandboxError } from "./terminal";
 import { readWorld } from "./world";
@@ -122,6 +122,12 @@ function credentialsFor(args: readonly string[]): NodeJS.ProcessEnv {
 const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 Object.assign(process.env, quietSdk);
 
+/** How the plugin finds the local AWS, and what is kept beside it. */
+export const localAws = (endpoint: string): NodeJS.ProcessEnv => ({
+    AWS_ENDPOINT_URL: endpoint,
+    [KEPT_IN]: layout.kept,
+});
+
 /** The engine's environment: the sandbox's own state and AWS, and nothing that could reach a real one. */
 function environment(engine: Engine, endpoint: string): NodeJS.ProcessEnv {
     const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|PULUMI)_/.test(name));
@@ -135,7 +141,7 @@ function environment(engine: Engine, endpoint: string): NodeJS.ProcessEnv {
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_SKIP_CONFIRMATIONS: "true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        AWS_ENDPOINT_URL: endpoint,
+        ...localAws(endpoint),
         [session.variable]: session.id,
         ...quietSdk,
     };
