@@ -12,7 +12,7 @@ import type { Push } from "./push";
 export const root = join(__dirname, "..", "..");
 /** Its own for each process, so that two test runs do not meet. */
 const name = `end-to-end-${process.pid}`;
-const runFolder = join(root, ".sandbox", "runs", name);
+export const runFolder = join(root, ".sandbox", "runs", name);
 const stateFileOf = (project: string) => join(runFolder, "state", ".pulumi", "stacks", project, "dev.json");
 export const stateFile = stateFileOf("keyless-delivery");
 export const sessionFile = join(runFolder, "session.json");
@@ -23,6 +23,9 @@ const options = {
     cwd: root,
     env: { ...process.env, KEYLESS_SANDBOX_RUN: name, NO_COLOR: "1", INIT_CWD: root },
 };
+
+/** For a process that holds a session itself. */
+export const sessionOptions = options;
 
 export interface Outcome {
     readonly status: number | null;
