@@ -246,15 +246,23 @@ describe("a pull through cache rule, and another upstream", () => {
 });
 
 describe("a role whose inline policy is over the quota", () => {
+    const names = Array.from({ length: 200 }, (_, index) => `name-${100 + index}`);
+
     it("by hand: the role is made, and then its policy fails", async () => {
-        const resources = Array.from(
-            { length: 200 },
-            (_, index) => `arn:aws:ecr:us-east-2:111111111111:repository/name-${100 + index}`,
-        );
+        const resources = names.map((name) => `arn:aws:ecr:us-east-2:111111111111:repository/${name}`);
         const up = await plain("oversized").up({ use: "role", roleName: "oversized", resources });
         failed(up, "characters, where the quota is 10240");
         assert.equal(await isThere(ROLE, "oversized"), true);
         assert.equal(await isThere(ROLE_POLICY, "oversized:deploy"), false);
+    });
+
+    it("through ImageDestination: both are there, or what is too large is refused before either", async () => {
+        const stack = plain("destination");
+        const { status } = await stack.up({ use: "imageDestination", names });
+        const made = status === 0;
+        assert.equal(await isThere(ROLE, "ecr-templates-us-east-2"), made);
+        assert.equal(await isThere(ROLE_POLICY, "ecr-templates-us-east-2:make-repositories"), made);
+        succeeded(await stack.destroy());
     });
 });
 
