@@ -110,7 +110,7 @@ describe("the sandbox's aws plugin in the engine", () => {
         assert.notEqual(status, 0);
         assert.match(
             stdout,
-            /InvalidParameterException: Principal not found: arn:aws:iam::123456789012:role\/nobody/,
+            /InvalidParameterException: Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Principal not found' \(arn:aws:iam::123456789012:role\/nobody\)/,
         );
     });
 

@@ -104,10 +104,16 @@ export function lookAround(): Surroundings {
     return JSON.parse(stdout) as Surroundings;
 }
 
+const replicationRole = "aws-service-role/replication.ecr.amazonaws.com/AWSServiceRoleForECRReplication";
+
 /** The roles that are there before any program runs. */
 export function worldRoles(): readonly string[] {
     return Object.entries(readWorld().accounts)
-        .flatMap(([account, { roles = [] }]) => roles.map((role) => `arn:aws:iam::${account}:role/${role}`))
+        .flatMap(([account, { roles = [], hasReplicated = false }]) =>
+            [...roles, ...(hasReplicated ? [replicationRole] : [])].map(
+                (role) => `arn:aws:iam::${account}:role/${role}`,
+            ),
+        )
         .sort();
 }
 
