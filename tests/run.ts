@@ -18,7 +18,7 @@ if (!isatty(process.stdout.fd)) {
 }
 
 /** The longest first, so that none of them is alone at the end. */
-const longest = ["faults", "images", "stack", "plugin", "policies"];
+const longest = ["faults", "images", "replacements", "stack", "plugin", "policies"];
 
 /** An engine, its program, its policy pack and its providers are processes too: four such groups fill any machine. */
 const lanes = Math.min(4, Math.max(2, availableParallelism()));

@@ -8,7 +8,7 @@ import { administratorOf, Cloud } from "../../sandbox/provider/cloud";
 import { resourceTypes } from "../../sandbox/provider/types";
 import type { Properties } from "../../sandbox/provider/values";
 import type { Request } from "./holdSession";
-import { type Outcome, runFolder, sessionOptions } from "./sandbox";
+import { options, type Outcome, runFolder } from "./sandbox";
 
 const ACCOUNT = "111111111111";
 const REGION = "us-east-2";
@@ -22,7 +22,7 @@ export class HeldSandbox {
 
     static async start(): Promise<HeldSandbox> {
         const child = fork(join(__dirname, "holdSession.ts"), {
-            ...sessionOptions,
+            ...options,
             execArgv: ["--require", "ts-node/register/transpile-only"],
             stdio: ["ignore", "ignore", "inherit", "ipc"],
         });

@@ -19,13 +19,11 @@ export const sessionFile = join(runFolder, "session.json");
 
 const program = (file: string) => ["--require", "ts-node/register/transpile-only", file];
 const command = program("sandbox/cli.ts");
-const options = {
+/** How every process of this run is started. */
+export const options = {
     cwd: root,
     env: { ...process.env, KEYLESS_SANDBOX_RUN: name, NO_COLOR: "1", INIT_CWD: root },
 };
-
-/** For a process that holds a session itself. */
-export const sessionOptions = options;
 
 export interface Outcome {
     readonly status: number | null;
