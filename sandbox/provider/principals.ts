@@ -57,6 +57,13 @@ export async function shownWithPrincipals(
         : { ...inputs, [of.property]: await withLostPrincipals(text, saved, cloud) };
 }
 
+/** Of what is deleted nothing is known any more. */
+export function forgetPrincipals(of: DocumentPrincipals | undefined, id: string, cloud: Cloud): void {
+    if (of !== undefined) {
+        keptOf(of, cloud).remove(id);
+    }
+}
+
 const keptOf = ({ kind, region }: DocumentPrincipals, cloud: Cloud) =>
     cloud.kept<UniqueIds>(`principals of ${kind}`, region);
 

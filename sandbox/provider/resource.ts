@@ -6,7 +6,12 @@ import type { z } from "zod";
 import type { Cloud } from "./cloud";
 import { jsonFailures, withTexts } from "./documents";
 import { GENERATED, isGenerated, named, withoutMark, type Naming } from "./naming";
-import { savedWithPrincipals, shownWithPrincipals, type DocumentPrincipals } from "./principals";
+import {
+    forgetPrincipals,
+    savedWithPrincipals,
+    shownWithPrincipals,
+    type DocumentPrincipals,
+} from "./principals";
 import { hasUnknown, isSame, present, UNKNOWN, type Properties, type Value } from "./values";
 
 export interface Failure {
@@ -216,7 +221,10 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
             return { ...(Object.fromEntries(kept) as Properties), ...inputs, ...present(outputs ?? {}) };
         },
 
-        remove: (id, state, cloud) => definition.remove(id, cloud, state),
+        async remove(id, state, cloud) {
+            await definition.remove(id, cloud, state);
+            forgetPrincipals(definition.principals, id, cloud);
+        },
     };
 }
 

@@ -1,4 +1,5 @@
 /** One session of the sandbox for many Pulumi commands, which saves each of them the start of the local AWS. */
+import assert from "node:assert/strict";
 import { fork, type ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -105,4 +106,22 @@ function answerOf<T>(child: ChildProcess): Promise<T> {
             resolve(message as T);
         });
     });
+}
+
+/** What an update printed that had to succeed. */
+export function succeeded({ status, stdout, stderr }: Outcome): string {
+    assert.equal(status, 0, stdout + stderr);
+    return stdout;
+}
+
+/** An update had to fail, for this reason. */
+export function failed({ status, stdout }: Outcome, reason: string): void {
+    assert.notEqual(status, 0, stdout);
+    assert.ok(stdout.includes(reason), `${reason} in:\n${stdout}`);
+}
+
+/** What an update did, as the engine counts it. */
+export function counts(output: string): Record<string, number> {
+    const lines = output.matchAll(/(\d+) (created|updated|replaced|deleted|unchanged)\b/g);
+    return Object.fromEntries([...lines].map(([, count, what = ""]) => [what, Number(count)]));
 }

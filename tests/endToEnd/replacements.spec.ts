@@ -7,9 +7,8 @@
  */
 import assert from "node:assert/strict";
 import { PutImageCommand } from "@aws-sdk/client-ecr";
-import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
-import { HeldSandbox, type Stack } from "./heldSandbox";
-import { forget, type Outcome } from "./sandbox";
+import { counts, failed, HeldSandbox, type Stack, succeeded } from "./heldSandbox";
+import { forget } from "./sandbox";
 
 const POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy";
 const LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy";
@@ -18,306 +17,187 @@ const ROLE = "aws:iam/role:Role";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const CACHE = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule";
 const REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration";
-const REGISTRY_POLICY = "aws:ecr/registryPolicy:RegistryPolicy";
 
 const account = "111111111111";
 
-let sandbox: HeldSandbox;
-
-before(async () => {
-    forget();
-    sandbox = await HeldSandbox.start();
-});
-after(async () => {
-    await sandbox.stop();
-    forget();
-});
-
-const plain = (name: string) => sandbox.stack(name, "replacements");
-
-function succeeded({ status, stdout, stderr }: Outcome): string {
-    assert.equal(status, 0, stdout + stderr);
-    return stdout;
-}
-
-function failed({ status, stdout }: Outcome, reason: string): void {
-    assert.notEqual(status, 0, stdout);
-    assert.ok(stdout.includes(reason), `${reason} in:\n${stdout}`);
-}
-
-/** What an update did, as the engine counts it. */
-function counts(output: string): Record<string, number> {
-    const lines = output.matchAll(/(\d+) (created|updated|replaced|deleted|unchanged)\b/g);
-    return Object.fromEntries([...lines].map(([, count, what = ""]) => [what, Number(count)]));
-}
-
-const isThere = async (type: string, id: string) => (await sandbox.there(type, id)) !== undefined;
-
-/** Repository, policy and lifecycle: which of them AWS has. */
-const repositoryHas = async (name: string) => ({
-    repository: await isThere(REPOSITORY, name),
-    policy: await isThere(POLICY, name),
-    lifecycle: await isThere(LIFECYCLE, name),
-});
-const everything = { repository: true, policy: true, lifecycle: true };
-
-async function push(repositoryName: string): Promise<void> {
-    const ecr = await sandbox.cloud().ecr;
-    const imageManifest = JSON.stringify({ schemaVersion: 2, layers: [] });
-    await ecr.send(new PutImageCommand({ repositoryName, imageTag: "v1", imageManifest }));
-}
-
-describe("a repository with images, and another encryption", () => {
-    it("by hand: whoever pulls is locked out, and going back reports success without the policy", async () => {
-        const stack = plain("encryption");
-        const before = { use: "repository", name: "encryption" };
-        succeeded(await stack.up(before));
-        await push("encryption");
-        failed(await stack.up({ ...before, encryption: "KMS" }), "RepositoryNotEmptyException");
-        const lockedOut = { repository: true, policy: false, lifecycle: false };
-        assert.deepEqual(await repositoryHas("encryption"), lockedOut);
-        // The engine's own fault, see above.
-        succeeded(await stack.up(before));
-        assert.deepEqual(await repositoryHas("encryption"), lockedOut);
-        assert.deepEqual(Object.keys(counts(succeeded(await stack.up(before)))), ["unchanged"]);
-        succeeded(await stack.refresh());
-        succeeded(await stack.up(before));
-        assert.deepEqual(await repositoryHas("encryption"), everything);
+describe("what is there after a replacement", () => {
+    let sandbox: HeldSandbox;
+    before(async () => {
+        forget();
+        sandbox = await HeldSandbox.start();
+    });
+    after(async () => {
+        await sandbox.stop();
+        forget();
     });
 
-    it("through ImageRepository: refused before anything is deleted, and going back changes nothing", async () => {
-        const stack = plain("protected");
-        const before = { use: "imageRepository", name: "protected" };
-        succeeded(await stack.up(before));
-        await push("protected");
-        failed(await stack.up({ ...before, kms: true }), "is currently marked for protection");
-        assert.deepEqual(await repositoryHas("protected"), everything);
-        assert.deepEqual(Object.keys(counts(succeeded(await stack.up(before)))), ["unchanged"]);
+    const plain = (name: string) => sandbox.stack(name, "replacements");
+    const isThere = async (type: string, id: string) => (await sandbox.there(type, id)) !== undefined;
+
+    /** Repository, policy and lifecycle: which of them AWS has. */
+    const repositoryHas = async (name: string) => ({
+        repository: await isThere(REPOSITORY, name),
+        policy: await isThere(POLICY, name),
+        lifecycle: await isThere(LIFECYCLE, name),
     });
-});
+    const everything = { repository: true, policy: true, lifecycle: true };
 
-describe("a role, and a name that is taken", () => {
-    it("by hand: the old role leaves first, and going back reports success without role and policy", async () => {
-        const stack = plain("renamed");
-        const before = { use: "role", roleName: "old" };
-        succeeded(await stack.up(before));
-        failed(await stack.up({ ...before, roleName: "lambda-deployer" }), "EntityAlreadyExists");
-        assert.equal(await isThere(ROLE, "old"), false);
-        // The engine's own fault, see above.
-        succeeded(await stack.up(before));
-        assert.equal(await isThere(ROLE, "old"), false);
-        assert.equal(await isThere(ROLE_POLICY, "old:deploy"), false);
-    });
-
-    it("a name that differs in case alone is taken too", async () => {
-        failed(
-            await plain("cased").up({ use: "role", roleName: "Lambda-Deployer" }),
-            "EntityAlreadyExists: Role with name Lambda-Deployer already exists.",
-        );
-    });
-
-    it("through GitHubDeployRole: the old role stays until the new one stands", async () => {
-        const stack = plain("deploying");
-        const before = { use: "deployRole", roleName: "github-web" };
-        succeeded(await stack.up(before));
-        failed(await stack.up({ ...before, roleName: "lambda-deployer" }), "EntityAlreadyExists");
-        assert.equal(await isThere(ROLE, "github-web"), true);
-        succeeded(await stack.up(before));
-        assert.equal(await isThere(ROLE, "github-web"), true);
-        succeeded(await stack.up({ ...before, roleName: "github-site" }));
-        assert.equal(await isThere(ROLE, "github-web"), false);
-        assert.equal(await isThere(ROLE, "github-site"), true);
-    });
-});
-
-describe("a setting of a registry that a second stack takes over", () => {
-    const rules = (filter: string) => ({ use: "replication", filter });
-    const filterThere = async () => {
-        const { replicationConfiguration = { rules: [] } } = ((await sandbox.there(REPLICATION, account)) ??
-            {}) as { replicationConfiguration?: { rules: { repositoryFilters: { filter: string }[] }[] } };
-        return replicationConfiguration.rules.flatMap(({ repositoryFilters }) =>
-            repositoryFilters.map(({ filter }) => filter),
-        );
-    };
-
-    async function takenOver(name: string): Promise<readonly [first: Stack, second: Stack]> {
-        const first = plain(`${name}-first`);
-        const second = plain(`${name}-second`);
-        succeeded(await first.up(rules("first/")));
-        succeeded(await second.up(rules("second/")));
-        assert.deepEqual(await filterThere(), ["second/"]);
-        return [first, second];
+    async function push(repositoryName: string): Promise<void> {
+        const ecr = await sandbox.cloud().ecr;
+        const imageManifest = JSON.stringify({ schemaVersion: 2, layers: [] });
+        await ecr.send(new PutImageCommand({ repositoryName, imageTag: "v1", imageManifest }));
     }
 
-    it("is wiped when the first stack is destroyed, which the second sees when it looks", async () => {
-        const [first, second] = await takenOver("wiped");
-        succeeded(await first.destroy());
-        assert.deepEqual(await filterThere(), []);
-        assert.deepEqual(counts(succeeded(await second.up(rules("second/")))), { unchanged: 2 });
-        assert.deepEqual(counts(succeeded(await second.up(rules("second/"), "--refresh"))), {
-            created: 1,
-            unchanged: 1,
+    describe("a repository with images, and another encryption", () => {
+        it("by hand: whoever pulls is locked out, and going back reports success without the policy", async () => {
+            const stack = plain("encryption");
+            const before = { use: "repository", name: "encryption" };
+            succeeded(await stack.up(before));
+            await push("encryption");
+            failed(await stack.up({ ...before, encryption: "KMS" }), "RepositoryNotEmptyException");
+            const lockedOut = { repository: true, policy: false, lifecycle: false };
+            assert.deepEqual(await repositoryHas("encryption"), lockedOut);
+            // The engine's own fault, see above.
+            succeeded(await stack.up(before));
+            assert.deepEqual(await repositoryHas("encryption"), lockedOut);
+            assert.deepEqual(Object.keys(counts(succeeded(await stack.up(before)))), ["unchanged"]);
+            succeeded(await stack.refresh());
+            succeeded(await stack.up(before));
+            assert.deepEqual(await repositoryHas("encryption"), everything);
         });
-        assert.deepEqual(await filterThere(), ["second/"]);
-    });
 
-    it("shows as drift in the first stack, and stays where the first stack forgets it", async () => {
-        const [first] = await takenOver("kept");
-        const drift = await first.refresh("--expect-no-changes");
-        failed(drift, "~  aws:ecr:ReplicationConfiguration replication");
-        succeeded(await first.forget(REPLICATION, "replication"));
-        succeeded(await first.destroy());
-        assert.deepEqual(await filterThere(), ["second/"]);
-    });
-});
-
-describe("characters that IAM does not take", () => {
-    const reason = "IAM takes tab, line feed, carriage return and U+0020 to U+00FF only";
-    it("by hand: the role fails when it is saved", async () => {
-        const assumeRolePolicy = JSON.stringify({
-            Version: "2012-10-17",
-            Statement: [
-                {
-                    Sid: "本番",
-                    Effect: "Allow",
-                    Principal: { Service: "ec2.amazonaws.com" },
-                    Action: "sts:AssumeRole",
-                },
-            ],
+        it("through ImageRepository: refused before anything is deleted, and going back changes nothing", async () => {
+            const stack = plain("protected");
+            const before = { use: "imageRepository", name: "protected" };
+            succeeded(await stack.up(before));
+            await push("protected");
+            failed(await stack.up({ ...before, kms: true }), "is currently marked for protection");
+            assert.deepEqual(await repositoryHas("protected"), everything);
+            assert.deepEqual(Object.keys(counts(succeeded(await stack.up(before)))), ["unchanged"]);
         });
-        const up = await plain("characters").up({ use: "role", roleName: "characters", assumeRolePolicy });
-        failed(up, `MalformedPolicyDocument: ${reason}`);
     });
 
-    it("through GitHubDeployRole: refused before anything is registered", async () => {
-        const up = await plain("environment").up({
-            use: "deployRole",
-            roleName: "characters",
-            environment: "本番",
+    describe("a role, and a name that is taken", () => {
+        it("by hand: the old role leaves first, and going back reports success without role and policy", async () => {
+            const stack = plain("renamed");
+            const before = { use: "role", roleName: "old" };
+            succeeded(await stack.up(before));
+            failed(await stack.up({ ...before, roleName: "lambda-deployer" }), "EntityAlreadyExists");
+            assert.equal(await isThere(ROLE, "old"), false);
+            // The engine's own fault, see above.
+            succeeded(await stack.up(before));
+            assert.equal(await isThere(ROLE, "old"), false);
+            assert.equal(await isThere(ROLE_POLICY, "old:deploy"), false);
         });
-        failed(up, "本番");
-        assert.doesNotMatch(up.stdout, /aws:iam/);
-    });
-});
 
-describe("a lifecycle in a protected repository, and another number of days", () => {
-    it("by hand: it is replaced, and so refused", async () => {
-        const stack = plain("days");
-        const before = { use: "repository", name: "days", protectAll: true };
-        succeeded(await stack.up(before));
-        failed(await stack.up({ ...before, days: 30 }), "as it is currently marked for protection");
-        assert.deepEqual(await repositoryHas("days"), everything);
-    });
+        it("a name that differs in case alone is taken too", async () => {
+            failed(
+                await plain("cased").up({ use: "role", roleName: "Lambda-Deployer" }),
+                "EntityAlreadyExists: Role with name Lambda-Deployer already exists.",
+            );
+        });
 
-    it("through ImageRepository: the lifecycle alone is replaced", async () => {
-        const stack = plain("expiring");
-        const before = { use: "imageRepository", name: "expiring", protectAll: true };
-        succeeded(await stack.up(before));
-        const after = succeeded(await stack.up({ ...before, expireUntaggedAfterDays: 30 }));
-        assert.deepEqual(counts(after), { replaced: 1, unchanged: 4 });
-        assert.deepEqual(await repositoryHas("expiring"), everything);
-    });
-});
-
-describe("a pull through cache rule, and another upstream", () => {
-    const upstreamThere = async () => (await sandbox.there(CACHE, "hub"))?.["upstreamRegistryUrl"];
-    const exists =
-        "PullThroughCacheRuleAlreadyExistsException: hub in 111111111111/us-east-2 is there already";
-
-    it("by hand: refused at every attempt, and possible where the old rule leaves first", async () => {
-        const stack = plain("cache");
-        const quay = { use: "cache", upstream: "quay.io" };
-        succeeded(await stack.up({ use: "cache", upstream: "public.ecr.aws" }));
-        failed(await stack.up(quay), exists);
-        failed(await stack.up(quay), exists);
-        assert.equal(await upstreamThere(), "public.ecr.aws");
-        succeeded(await stack.up({ ...quay, deleteBeforeReplace: true }));
-        assert.equal(await upstreamThere(), "quay.io");
-        succeeded(await stack.destroy());
-        assert.equal(await upstreamThere(), undefined);
+        it("through GitHubDeployRole: the old role stays until the new one stands", async () => {
+            const stack = plain("deploying");
+            const before = { use: "deployRole", roleName: "github-web" };
+            succeeded(await stack.up(before));
+            failed(await stack.up({ ...before, roleName: "lambda-deployer" }), "EntityAlreadyExists");
+            assert.equal(await isThere(ROLE, "github-web"), true);
+            succeeded(await stack.up(before));
+            assert.equal(await isThere(ROLE, "github-web"), true);
+            succeeded(await stack.up({ ...before, roleName: "github-site" }));
+            assert.equal(await isThere(ROLE, "github-web"), false);
+            assert.equal(await isThere(ROLE, "github-site"), true);
+        });
     });
 
-    it("through ImageRegistry: the rule has the new upstream", async () => {
-        const stack = plain("caching");
-        succeeded(await stack.up({ use: "imageRegistry", upstream: "public.ecr.aws" }));
-        succeeded(await stack.up({ use: "imageRegistry", upstream: "quay.io" }));
-        assert.equal(await upstreamThere(), "quay.io");
+    describe("a setting of a registry that a second stack takes over", () => {
+        const rules = (filter: string) => ({ use: "replication", filter });
+        const filterThere = async () => {
+            const { replicationConfiguration = { rules: [] } } = ((await sandbox.there(
+                REPLICATION,
+                account,
+            )) ?? {}) as {
+                replicationConfiguration?: { rules: { repositoryFilters: { filter: string }[] }[] };
+            };
+            return replicationConfiguration.rules.flatMap(({ repositoryFilters }) =>
+                repositoryFilters.map(({ filter }) => filter),
+            );
+        };
+
+        async function takenOver(name: string): Promise<readonly [first: Stack, second: Stack]> {
+            const first = plain(`${name}-first`);
+            const second = plain(`${name}-second`);
+            succeeded(await first.up(rules("first/")));
+            succeeded(await second.up(rules("second/")));
+            assert.deepEqual(await filterThere(), ["second/"]);
+            return [first, second];
+        }
+
+        it("is wiped when the first stack is destroyed, which the second sees when it looks", async () => {
+            const [first, second] = await takenOver("wiped");
+            succeeded(await first.destroy());
+            assert.deepEqual(await filterThere(), []);
+            assert.deepEqual(counts(succeeded(await second.up(rules("second/")))), { unchanged: 2 });
+            assert.deepEqual(counts(succeeded(await second.up(rules("second/"), "--refresh"))), {
+                created: 1,
+                unchanged: 1,
+            });
+            assert.deepEqual(await filterThere(), ["second/"]);
+        });
+
+        it("shows as drift in the first stack, and stays where the first stack forgets it", async () => {
+            const [first] = await takenOver("kept");
+            const drift = await first.refresh("--expect-no-changes");
+            failed(drift, "~  aws:ecr:ReplicationConfiguration replication");
+            succeeded(await first.forget(REPLICATION, "replication"));
+            succeeded(await first.destroy());
+            assert.deepEqual(await filterThere(), ["second/"]);
+        });
     });
-});
 
-describe("a role whose inline policy is over the quota", () => {
-    const names = Array.from({ length: 200 }, (_, index) => `name-${100 + index}`);
+    describe("a lifecycle in a protected repository, and another number of days", () => {
+        it("by hand: it is replaced, and so refused", async () => {
+            const stack = plain("days");
+            const before = { use: "repository", name: "days", protectAll: true };
+            succeeded(await stack.up(before));
+            failed(await stack.up({ ...before, days: 30 }), "as it is currently marked for protection");
+            assert.deepEqual(await repositoryHas("days"), everything);
+        });
 
-    it("by hand: the role is made, and then its policy fails", async () => {
-        const resources = names.map((name) => `arn:aws:ecr:us-east-2:111111111111:repository/${name}`);
-        const up = await plain("oversized").up({ use: "role", roleName: "oversized", resources });
-        failed(up, "characters, where the quota is 10240");
-        assert.equal(await isThere(ROLE, "oversized"), true);
-        assert.equal(await isThere(ROLE_POLICY, "oversized:deploy"), false);
+        it("through ImageRepository: the lifecycle alone is replaced", async () => {
+            const stack = plain("expiring");
+            const before = { use: "imageRepository", name: "expiring", protectAll: true };
+            succeeded(await stack.up(before));
+            const after = succeeded(await stack.up({ ...before, expireUntaggedAfterDays: 30 }));
+            assert.deepEqual(counts(after), { replaced: 1, unchanged: 4 });
+            assert.deepEqual(await repositoryHas("expiring"), everything);
+        });
     });
 
-    it("through ImageDestination: both are there, or what is too large is refused before either", async () => {
-        const stack = plain("destination");
-        const { status } = await stack.up({ use: "imageDestination", names });
-        const made = status === 0;
-        assert.equal(await isThere(ROLE, "ecr-templates-us-east-2"), made);
-        assert.equal(await isThere(ROLE_POLICY, "ecr-templates-us-east-2:make-repositories"), made);
-        succeeded(await stack.destroy());
-    });
-});
+    describe("a pull through cache rule, and another upstream", () => {
+        const upstreamThere = async () => (await sandbox.there(CACHE, "hub"))?.["upstreamRegistryUrl"];
+        const exists =
+            "PullThroughCacheRuleAlreadyExistsException: hub in 111111111111/us-east-2 is there already";
 
-describe("a registry policy for an account that never replicated", () => {
-    const incoming = { use: "incoming", source: "222222222222" };
+        it("by hand: refused at every attempt, and possible where the old rule leaves first", async () => {
+            const stack = plain("cache");
+            const quay = { use: "cache", upstream: "quay.io" };
+            succeeded(await stack.up({ use: "cache", upstream: "public.ecr.aws" }));
+            failed(await stack.up(quay), exists);
+            failed(await stack.up(quay), exists);
+            assert.equal(await upstreamThere(), "public.ecr.aws");
+            succeeded(await stack.up({ ...quay, deleteBeforeReplace: true }));
+            assert.equal(await upstreamThere(), "quay.io");
+            succeeded(await stack.destroy());
+            assert.equal(await upstreamThere(), undefined);
+        });
 
-    it("is refused, as the account has no role for it; and saved once it has", async () => {
-        const stack = plain("incoming");
-        failed(
-            await stack.up(incoming),
-            "'Principal not found' (arn:aws:iam::222222222222:role/aws-service-role/",
-        );
-        assert.equal(await isThere(REGISTRY_POLICY, account), false);
-        succeeded(await stack.up({ ...incoming, withRole: true }));
-        assert.equal(await isThere(REGISTRY_POLICY, account), true);
-    });
-});
-
-describe("a reader's role that is deleted and made anew", () => {
-    const RoleName = "reader";
-    const arn = `arn:aws:iam::123456789012:role/${RoleName}`;
-    const trust = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
-
-    async function makeReader(): Promise<string | undefined> {
-        const iam = await sandbox.cloud("123456789012").iam;
-        const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
-        await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
-        return (await iam.send(new GetRoleCommand({ RoleName }))).Role?.RoleId;
-    }
-
-    async function principalThere(): Promise<unknown> {
-        const { policy } = ((await sandbox.there(POLICY, "read")) ?? {}) as { policy?: string };
-        const { Statement } = JSON.parse(policy ?? "{}") as { Statement?: unknown };
-        const [only] = [Statement].flat() as { Principal: { AWS: string } }[];
-        return only?.Principal.AWS;
-    }
-
-    it("stays out: an update sees nothing to do, and one that looks saves the policy again", async () => {
-        const stack = plain("reading");
-        const program = { use: "repository", name: "read", reader: arn };
-        const first = await makeReader();
-        succeeded(await stack.up(program));
-        assert.equal(await principalThere(), arn);
-
-        const iam = await sandbox.cloud("123456789012").iam;
-        await iam.send(new DeleteRoleCommand({ RoleName }));
-        assert.equal(await principalThere(), first);
-        assert.notEqual(await makeReader(), first);
-        assert.equal(await principalThere(), first);
-
-        assert.deepEqual(Object.keys(counts(succeeded(await stack.up(program)))), ["unchanged"]);
-        assert.equal(await principalThere(), first);
-        const repaired = succeeded(await stack.up(program, "--refresh"));
-        assert.deepEqual(counts(repaired), { updated: 1, unchanged: 3 });
-        assert.equal(await principalThere(), arn);
-        succeeded(await stack.refresh("--expect-no-changes"));
+        it("through ImageRegistry: the rule has the new upstream", async () => {
+            const stack = plain("caching");
+            succeeded(await stack.up({ use: "imageRegistry", upstream: "public.ecr.aws" }));
+            succeeded(await stack.up({ use: "imageRegistry", upstream: "quay.io" }));
+            assert.equal(await upstreamThere(), "quay.io");
+        });
     });
 });

@@ -19,6 +19,7 @@ export const sessionFile = join(runFolder, "session.json");
 
 const program = (file: string) => ["--require", "ts-node/register/transpile-only", file];
 const command = program("sandbox/cli.ts");
+/** How every process of this run is started. */
 export const spawnOptions = {
     cwd: root,
     env: { ...process.env, KEYLESS_SANDBOX_RUN: name, NO_COLOR: "1", INIT_CWD: root },
