@@ -7,21 +7,17 @@ import { compare, policyJson } from "../iam/policy";
 import { roleResourceName } from "../iam/resourceNames";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
-import { claimRegistry } from "./registry/claims";
+import { checkDestinationPlan, type ImageDestinationPlan, incomingPolicy } from "./plan/destination";
+import { templateRolePolicy } from "./plan/templateRole";
+import { renderTemplate, type RepositoryTemplate } from "./plan/templates";
+import { checkOverwrite } from "./registry/keptSettings";
+import { claimRegistry } from "./resources/claims";
 import {
-    checkOverwrite,
     keepingOthers,
     type RegistryOptions,
     waitingForReplicationRole,
     withHooks,
-} from "./registry/keptSettings";
-import {
-    checkDestinationPlan,
-    type ImageDestinationPlan,
-    incomingPolicy,
-} from "./replication/destinationPlan";
-import { templateRolePolicy } from "./replication/templateRole";
-import { renderTemplate, type RepositoryTemplate } from "./replication/templates";
+} from "./resources/registryHooks";
 
 /** Arguments of ImageDestination. */
 export interface ImageDestinationArgs extends ImageDestinationPlan {

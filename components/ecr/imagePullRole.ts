@@ -5,7 +5,7 @@ import { roleResourceName } from "../iam/resourceNames";
 import { checkRoleSettings } from "../iam/roleSettings";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
-import { type PullRolePlan, type PullRoleRequest, planPullRole } from "./access/pullRolePlan";
+import { planPullRole, type PullRolePlan, type PullRoleRequest } from "./access/pullRolePlan";
 
 /** Arguments of ImagePullRole. */
 export interface ImagePullRoleArgs extends PullRoleRequest {

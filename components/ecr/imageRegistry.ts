@@ -3,21 +3,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { partitionOf, registryHost } from "../iam/arn";
 import { planned } from "../inputs";
 import { Problems, ProblemsError } from "../problems";
-import { claimRegistry } from "./registry/claims";
-import { placeName } from "./replication/destinations";
 import { ImageRepository } from "./imageRepository";
+import { placeName } from "./model/registryId";
+import { type ImageRepositorySettings } from "./model/settings";
+import { type ImageSharing } from "./model/sharing";
+import { planImages } from "./plan/images";
+import { type PlannedRegistry } from "./plan/registry";
+import { type ReplicationRule } from "./replication/replication";
+import { claimRegistry } from "./resources/claims";
 import {
     keepingOthers,
     type RegistryOptions,
     waitingForReplicationRole,
     withHooks,
-} from "./registry/keptSettings";
-import { planImages } from "./plan";
-import { type PlannedRegistry } from "./plannedRegistry";
-import { registerFeatures, replicationConfiguration } from "./registry/registryResources";
-import { type ReplicationRule } from "./replication/replication";
-import { type ImageSharing } from "./sharing";
-import { type ImageRepositorySettings } from "./repository/settings";
+} from "./resources/registryHooks";
+import { registerFeatures, replicationConfiguration } from "./resources/registryResources";
 
 /** Arguments of ImageRegistry. */
 export interface ImageRegistryArgs extends ImageSharing, ImageRepositorySettings {

@@ -2,21 +2,19 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf, registryHost, repositoryArn } from "../iam/arn";
 import { accountIdFlaw, regionFlaw } from "../iam/names";
+import { repositoryNameFlaw } from "../iam/repositoryName";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
-import { hasLambdaAccess, repositoryPolicy } from "./access/access";
+import { checkPolicyManager, checkReader } from "./access/readers";
+import { hasLambdaAccess, repositoryPolicy } from "./access/repositoryPolicy";
+import { checkWriters } from "./access/writers";
+import { readerNameFlaw } from "./model/names";
+import { type ImageReader, type ImageWriter } from "./model/readers";
+import { type ImageRepositorySettings, isProtected } from "./model/settings";
 import { checkKeyThere, encryption } from "./repository/encryption";
 import { checkLifecycleSize, lifecyclePolicy } from "./repository/lifecycle";
-import { checkPolicyManager, checkReader, type ImageReader, readerNameFlaw } from "./access/readers";
-import { repositoryNameFlaw } from "./repository/repositoryName";
 import { checkTagCount, repositoryTags } from "./repository/repositoryTags";
-import {
-    checkSettings,
-    type ImageRepositorySettings,
-    isProtected,
-    tagMutability,
-} from "./repository/settings";
-import { checkWriters, type ImageWriter } from "./access/writers";
+import { checkSettings, tagMutability } from "./repository/settings";
 
 /** Arguments of ImageRepository. */
 export interface ImageRepositoryArgs extends ImageRepositorySettings {

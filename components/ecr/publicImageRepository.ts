@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { accountIdFlaw } from "../iam/names";
+import { publicRepositoryNameFlaw } from "../iam/repositoryName";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
-import { publicRepositoryNameFlaw } from "./repository/repositoryName";
-import { isProtected } from "./repository/settings";
+import { isProtected } from "./model/settings";
 
 /** The only region of ECR Public. https://docs.aws.amazon.com/general/latest/gr/ecr-public.html */
 export const PUBLIC_REGION = "us-east-1";

@@ -11,7 +11,7 @@ import {
     type DeployRoleRequest,
     planDeployRole,
     type PlannedRole,
-} from "./deployRolePlan";
+} from "./plan/deployRole";
 
 /** Arguments of GitHubDeployRole. */
 export interface GitHubDeployRoleArgs extends DeployRoleRequest {

@@ -4,7 +4,7 @@ import { oidcProviderArn, partitionOf } from "../iam/arn";
 import { accountIdFlaw, regionFlaw } from "../iam/names";
 import { knownAfter, planned } from "../inputs";
 import { Problems } from "../problems";
-import { checkIssuer, type GitHubIssuer, issuerUrl, stsAudience } from "./issuer";
+import { checkIssuer, type GitHubIssuer, issuerUrl, stsAudience } from "./trust/issuer";
 
 /** Arguments of GitHubOidcProvider. */
 export interface GitHubOidcProviderArgs {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 // In a repository of its own: from "keyless-delivery/bin/ecr/currentSettings", and from "keyless-delivery".
-import { currentSettings } from "../../components/ecr/currentSettings";
+import { currentSettings } from "../../components/ecr/resources/currentSettings";
 import { ImageDestination, type ImageDestinationPlan } from "../../components/index";
 
 /**

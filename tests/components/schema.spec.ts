@@ -1,6 +1,6 @@
+import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider";
 import {
     GitHubDeployRole,
     GitHubOidcProvider,

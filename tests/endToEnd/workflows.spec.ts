@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deployWorkflow } from "../../components/github/workflow";
+import { deployWorkflow } from "../../components/github/workflow/workflow";
 import { planDeployRole } from "../../components/index";
 import { workflowsOf } from "../../programs/workflows";
 import { everything } from "../workflows/everything";

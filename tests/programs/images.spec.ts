@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { incomingPolicy } from "../../components/ecr/replication/destinationPlan";
+import { incomingPolicy } from "../../components/ecr/plan/destination";
 import { parseConfiguration } from "../../programs/config";
 import { byName, recorded, type Registration, valueOf } from "../components/recorder";
 import { linesOf, pathsOf } from "../components/problemsOf";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { replicationConfiguration } from "../../components/ecr/registry/registryResources";
+import { replicationConfiguration } from "../../components/ecr/resources/registryResources";
 import { planImages, type ImagesRequest } from "../../components/index";
 import { checkProperties, evaluate } from "../../policypack/engine/engine";
 import { rulesetWith } from "../../policypack/engine/ruleset";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { repositoryPolicy } from "../../components/ecr/access/access";
+import { repositoryPolicy } from "../../components/ecr/access/repositoryPolicy";
 import { byName, recorded, type Registration, valueOf } from "../components/recorder";
 import { sharing } from "../components/ecr/sharing";
 import type * as program from "../../programs/index";

@@ -3,10 +3,12 @@ import { partitionOf, repositoryArn, roleArn } from "../../iam/arn";
 import { accountIdFlaw, regionFlaw, roleNameFlaw, trustPolicyQuotaFlaw } from "../../iam/names";
 import { POLICY_QUOTAS } from "../../iam/permissions";
 import { policyJson, policySize, type Statement, TRUST_POLICY_QUOTA } from "../../iam/policy";
+import { repositoryNameFlaw } from "../../iam/repositoryName";
 import { Problems } from "../../problems";
-import { organizationFlaw, readerNameFlaw } from "./readers";
-import { checkRole, readerRoleArn, type RoleIdentity } from "./roleIdentity";
-import { repositoryNameFlaw } from "../repository/repositoryName";
+import { readerNameFlaw } from "../model/names";
+import { type RoleIdentity } from "../model/readers";
+import { organizationFlaw } from "./readers";
+import { checkRole, readerRoleArn } from "./roleIdentity";
 
 /** A role to pull with, who may assume it, and what it may pull. */
 export interface PullRoleRequest {

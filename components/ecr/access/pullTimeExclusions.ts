@@ -1,6 +1,6 @@
 import { partitionOf } from "../../iam/arn";
 import { type Problems } from "../../problems";
-import { type ImageReader } from "./readers";
+import { type ImageReader } from "../model/readers";
 import { readerRoleArn } from "./roleIdentity";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegisterPullTimeUpdateExclusion.html */

@@ -1,68 +1,8 @@
 import { type Partition, partitionOf } from "../../iam/arn";
 import { regionFlaw } from "../../iam/names";
 import { type Flaw, type Path, type Problems } from "../../problems";
-import { checkRole, namedAccountFlaw, namedRoleFlaw, type RoleIdentity } from "./roleIdentity";
-
-/**
- * A role that pulls images: of an ECS task, a build, a node of a cluster. Given by account and name, or by ARN.
- *
- * The role must exist before the images are shared with it: ECR refuses a policy that names a principal it cannot find.
- */
-export interface RoleReader extends RoleIdentity {
-    /** The regions that the role pulls from. By default, every region that has a copy. */
-    regions?: string[] | undefined;
-    /**
-     * Whether the role may also look at what there is: images with their tags, scan findings, the repository and its
-     * policy, as tools do that wait for a new tag. The default is false: it pulls what it can name.
-     */
-    inspects?: boolean | undefined;
-}
-
-/**
- * A Lambda function that runs an image. Lambda pulls only from the function's own region, and pulls again long after
- * the function was made; the role that makes or updates the function needs the image as well.
- *
- * https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
- */
-export interface LambdaReader {
-    /** The 12 digits of the function's account. */
-    accountId: string;
-    /** Name of the function, or * for every function of this account in these regions. */
-    function: string;
-    /** Name of the role, in the function's account, that makes and updates the function; with its path in front if it has one. */
-    deployRole: string;
-    /** The regions that the function runs in; at least one. */
-    regions: string[];
-    /**
-     * Whether Lambda may read and write the repository's policy for this function, which must be named and in the images'
-     * own account. The default is false: Lambda finds the statements that it needs, so it has nothing to write.
-     */
-    managesPolicy?: boolean | undefined;
-}
-
-/** Someone who pulls images: a role or a Lambda function, never an account as a whole. Exactly one of the two is given. */
-export interface ImageReader {
-    /** A role that pulls images. */
-    role?: RoleReader | undefined;
-    /** A Lambda function that runs an image. */
-    lambda?: LambdaReader | undefined;
-    /**
-     * ID of the AWS Organization that the role must belong to at the moment of its request; for a function, the role that
-     * makes it. It narrows a reader and is never one by itself. None by default.
-     */
-    organization?: string | undefined;
-}
-
-/** Whether the reader pulls from this region, provided that there is a copy. */
-export function readsIn(reader: ImageReader, region: string): boolean {
-    const regions = reader.lambda === undefined ? reader.role?.regions : reader.lambda.regions;
-    return regions === undefined || regions.includes(region);
-}
-
-/** The account that a reader lives in. */
-export function readerAccount({ role, lambda }: ImageReader): string | undefined {
-    return lambda?.accountId ?? role?.accountId ?? role?.arn?.split(":")[4];
-}
+import { type ImageReader, type LambdaReader } from "../model/readers";
+import { checkRole, namedAccountFlaw, namedRoleFlaw } from "./roleIdentity";
 
 /** Checks one reader; `path` leads to it. */
 export function checkReader(problems: Problems, path: Path, reader: ImageReader, partition: Partition): void {
@@ -99,16 +39,6 @@ export function checkPolicyManager(
             remedy: "leave it out: Lambda writes a statement of its own only in its own account",
         });
     }
-}
-
-/** A reader's name names its statements, so it must yield a different one for every reader. */
-export function readerNameFlaw(name: string): Flaw | undefined {
-    return /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name)
-        ? undefined
-        : {
-              message: "is not a reader's name",
-              remedy: "write lower-case words with hyphens between them, each beginning with a letter: orders-eu1",
-          };
 }
 
 function checkLambda(problems: Problems, path: Path, lambda: LambdaReader, partition: Partition): void {

@@ -1,16 +1,7 @@
 import { type Partition, roleArn } from "../../iam/arn";
 import { accountIdFlaw, roleNameWithPathFlaw } from "../../iam/names";
 import { type Flaw, type Path, type Problems } from "../../problems";
-
-/** A role, given by account and name, or by ARN. */
-export interface RoleIdentity {
-    /** The 12 digits of the role's account; together with name. */
-    accountId?: string | undefined;
-    /** Name of the role, with its path in front if it has one; together with accountId. */
-    name?: string | undefined;
-    /** ARN of the role, instead of accountId and name. */
-    arn?: string | undefined;
-}
+import { type RoleIdentity } from "../model/readers";
 
 /** What those who are let in do, as messages to whoever names them say it. */
 const DOING = { reader: { verb: "pull", does: "pulls" }, writer: { verb: "push", does: "pushes" } } as const;

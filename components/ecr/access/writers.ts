@@ -1,20 +1,9 @@
 import { type Partition } from "../../iam/arn";
 import { type Path, type Problems } from "../../problems";
-import { organizationFlaw, readerNameFlaw } from "./readers";
-import { checkRole, type RoleIdentity } from "./roleIdentity";
-
-/**
- * A role that pushes images, for instance of a workflow that pushes to the registries of several accounts. A role of the
- * images' own account needs no mention here when its own policy lets it push.
- *
- * The role must exist before it is named: ECR refuses a policy that names a principal it cannot find.
- */
-export interface ImageWriter {
-    /** The role that pushes. */
-    role: RoleIdentity;
-    /** ID of the AWS Organization that the role must belong to at the moment of its request. None by default. */
-    organization?: string | undefined;
-}
+import { readerNameFlaw } from "../model/names";
+import { type ImageWriter } from "../model/readers";
+import { organizationFlaw } from "./readers";
+import { checkRole } from "./roleIdentity";
 
 /** Writers by their names, as configuration gives them. */
 export type Writers = Readonly<Record<string, ImageWriter>>;

@@ -1,24 +1,7 @@
 import { partitionOf } from "../../iam/arn";
+import { repositoryNameFlaw } from "../../iam/repositoryName";
 import { type Flaw, type Path, type Problems } from "../../problems";
-import { repositoryNameFlaw } from "../repository/repositoryName";
-
-/**
- * A registry elsewhere, whose images are kept in repositories with this prefix as soon as somebody pulls them through.
- *
- * The first pull of an image also asks for ecr:BatchImportUpstreamImage, and for ecr:CreateRepository where its repository
- * is not there yet: a role that may only pull finds what others have pulled through before.
- * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
- */
-export interface PullThroughCache {
-    /** Host of the registry, such as public.ecr.aws or registry-1.docker.io. Changing it makes the rule anew. */
-    upstream: string;
-    /**
-     * ARN of the secret to log in there with, of the registry's own account and region; its name begins with
-     * ecr-pullthroughcache/. It can be changed but not taken away: take the whole rule away first.
-     * @default none: the upstream lets everybody pull
-     */
-    credentialArn?: string | undefined;
-}
+import { type PullThroughCache } from "../model/pullThroughCache";
 
 /** What the checks look at. */
 interface Caching {

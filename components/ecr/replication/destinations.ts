@@ -1,49 +1,9 @@
 import { partitionOf } from "../../iam/arn";
 import { accountIdFlaw, regionFlaw } from "../../iam/names";
 import { type Flaw, type Path, type Problems } from "../../problems";
-import { readerNameFlaw } from "../access/readers";
-
-/** A registry in another account that images are copied to. */
-export interface ReplicaRegistry {
-    /** The 12 digits of the other account. */
-    accountId: string;
-    /** Region of the registry; it may be the home region. */
-    region: string;
-    /**
-     * Whether a stack of the other account prepares its registry, with an ImageDestination. The default is false: this
-     * program has a provider for the account and makes the repositories there.
-     */
-    byOtherStack?: boolean | undefined;
-    /**
-     * Whether the registry's policy names the images' account as a whole, as AWS's example does, instead of the one role
-     * that ECR replicates with. The default is false. That role has to exist when the policy is saved: an account gets it
-     * with its first replication configuration, or by
-     * `aws iam create-service-linked-role --aws-service-name replication.ecr.amazonaws.com`.
-     * https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
-     */
-    trustsWholeSource?: boolean | undefined;
-}
-
-/** One registry, as AWS knows it: an account and a region. */
-export interface Place {
-    readonly accountId: string;
-    readonly region: string;
-}
-
-/** The same as text, also for people. */
-export function placeName({ accountId, region }: Place): string {
-    return `${accountId}/${region}`;
-}
-
-/** What a repository's list of destinations may name: a region of the images' own account, or a registry of another. */
-export function placeOf(
-    name: string,
-    accountId: string,
-    destinations: Readonly<Record<string, ReplicaRegistry>>,
-): Place {
-    const { accountId: other, region } = Object.hasOwn(destinations, name) ? (destinations[name] ?? {}) : {};
-    return { accountId: other ?? accountId, region: region ?? name };
-}
+import { readerNameFlaw } from "../model/names";
+import { type Place, placeName } from "../model/registryId";
+import { type ReplicaRegistry } from "../model/replication";
 
 /** Checks the registries in other accounts; `path` leads to them. */
 export function checkDestinations(

@@ -1,7 +1,7 @@
 import { type Partition, repositoryArn, roleArn } from "../../iam/arn";
 import { compare, policyJson, policySize } from "../../iam/policy";
-import { type Place } from "./destinations";
-import { REPLICATE_IMAGE, REPLICATE_INTO_NEW } from "../registry/registryActions";
+import { REPLICATE_IMAGE, REPLICATE_INTO_NEW } from "../model/actions";
+import { type Place } from "../model/registryId";
 
 /** Characters of a registry policy. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
 export const REGISTRY_POLICY_QUOTA = 10240;

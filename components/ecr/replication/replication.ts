@@ -1,21 +1,8 @@
 import { compare } from "../../iam/policy";
 import { type Flaw, type Path, Problems } from "../../problems";
+import { type ReplicationQuotas } from "../model/replication";
 import { distinctSets, inseparableSets, irreducibleSets } from "./destinationSets";
 import { type Copies, fewestFilters, type PrefixFilter } from "./prefixes";
-
-/**
- * What may stand in the replication configuration of one registry, where an account's own quotas are lower. ECR can be asked
- * for more, which the AWS provider does not pass on.
- * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
- */
-export interface ReplicationQuotas {
-    /** Rules in the configuration of one registry, at most 10. @default 10 */
-    rules?: number | undefined;
-    /** Filters in one rule, at most 100. @default 100 */
-    filtersPerRule?: number | undefined;
-    /** Different destinations in all rules together, at most 25. @default 25 */
-    destinations?: number | undefined;
-}
 
 /** Repositories whose names begin with one of the filters are copied to all of the destinations. */
 export interface ReplicationRule {

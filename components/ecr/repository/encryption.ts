@@ -1,6 +1,6 @@
 import { partitionOf } from "../../iam/arn";
 import { type Flaw, type Path, type Problems } from "../../problems";
-import { type Place, placeName } from "../replication/destinations";
+import { type Place, placeName } from "../model/registryId";
 
 /** How images are encrypted where they are stored. */
 interface EncryptionSettings {

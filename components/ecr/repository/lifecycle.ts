@@ -1,16 +1,7 @@
 import { compare } from "../../iam/policy";
 import { type Path, type Problems } from "../../problems";
+import { type LifecycleRule } from "../model/settings";
 import { covers, expiringTagsFlaw } from "./tagPatterns";
-
-/** Images with certain tags that are deleted, by age or beyond a number. Exactly one of the two is given. */
-export interface LifecycleRule {
-    /** Patterns of the tags; all of a pattern's letters must be there, * is any text. Of several, an image must match all. */
-    tagPatterns: string[];
-    /** Days after the push at which such an image is deleted, a whole number from 1 on. */
-    expireAfterDays?: number | undefined;
-    /** How many such images are kept, the newest, a whole number from 1 on. */
-    keepNewest?: number | undefined;
-}
 
 /** How images are deleted, as settings say it. */
 interface LifecycleSettings {

@@ -1,8 +1,6 @@
 import { compare } from "../../iam/policy";
 import { type Flaw, type Path, type Problems } from "../../problems";
-
-/** Tag of a repository that says whether Lambda functions run its images. It follows from the readers. */
-export const LAMBDA_ACCESS_TAG = "Lambda-Access";
+import { LAMBDA_ACCESS_TAG } from "../model/names";
 
 /** ECR takes no more. https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html */
 const MOST_TAGS = 50;

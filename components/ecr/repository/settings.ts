@@ -1,61 +1,10 @@
 import { compare } from "../../iam/policy";
 import { type Path, type Problems } from "../../problems";
+import { type ImageRepositorySettings } from "../model/settings";
 import { checkEncryption } from "./encryption";
-import { checkLifecycle, type LifecycleRule, UNTAGGED_DAYS } from "./lifecycle";
+import { checkLifecycle, UNTAGGED_DAYS } from "./lifecycle";
 import { checkTags } from "./repositoryTags";
 import { mutableTagsFlaw } from "./tagPatterns";
-
-/**
- * How a repository is kept, apart from who reads it. A registry says it of all its repositories; what a repository says
- * itself goes before that, and its tags are added.
- */
-export interface ImageRepositorySettings {
-    /**
-     * Whether Pulumi refuses to delete or replace the repository, before it touches the policy that its readers need. It
-     * holds from the update that says it on: saying false and taking the repository away are two updates.
-     * https://www.pulumi.com/docs/iac/concepts/options/protect/
-     * @default true, unless forceDelete is true; the option `protect` of the component does not reach the repository
-     */
-    protect?: boolean | undefined;
-    /**
-     * Whether the repository can be deleted or replaced with all its images. It holds from the update that says it on.
-     * @default false
-     */
-    forceDelete?: boolean | undefined;
-    /** Days after which an image that no tag names is deleted, a whole number from 1 on. The default is 14. */
-    expireUntaggedAfterDays?: number | undefined;
-    /** What else is deleted: images by patterns of their tags. Nothing by default. */
-    lifecycleRules?: LifecycleRule[] | undefined;
-    /**
-     * Patterns of tags that may be moved to another image, such as latest or pr-*; at most 5, each with at most two *.
-     * None by default: a tag names the same image for ever.
-     * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
-     */
-    mutableTags?: string[] | undefined;
-    /** Whether every pushed image is scanned for known flaws. The default is true. */
-    scanOnPush?: boolean | undefined;
-    /**
-     * Whether KMS encrypts the images instead of ECR's own AES-256. The default is true where kmsKeys are given, and false
-     * otherwise. Changing it replaces the repository, with all its images; protection refuses that.
-     * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
-     */
-    kms?: boolean | undefined;
-    /**
-     * ARNs of the KMS keys, one for each account and region with a registry. By default, with kms, each region's own
-     * aws/ecr. Changing a region's key replaces its repositories, with all their images; protection refuses that.
-     */
-    kmsKeys?: string[] | undefined;
-    /** Tags of the repository, beside Lambda-Access, which follows from the readers. None by default. */
-    tags?: Record<string, string> | undefined;
-}
-
-/** What may be deleted with its images needs no protection; everything else has it until somebody says otherwise. */
-export function isProtected({
-    protect,
-    forceDelete,
-}: Pick<ImageRepositorySettings, "protect" | "forceDelete">): boolean {
-    return protect ?? forceDelete !== true;
-}
 
 /** ECR takes no more. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImageTagMutability.html */
 const MOST_MUTABLE_TAGS = 5;

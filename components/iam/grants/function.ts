@@ -1,9 +1,9 @@
-import { repositoryNameFlaw } from "../../ecr/repository/repositoryName";
 import { type Path, type Problems } from "../../problems";
 import { PULL_IMAGE_FOR_LAMBDA, UPDATE_FUNCTION } from "../actions";
 import { functionArn, repositoryArn } from "../arn";
 import { accountIdFlaw, grantedRegionFlaw } from "../names";
 import { type Statement } from "../policy";
+import { repositoryNameFlaw } from "../repositoryName";
 import { type Home, statementsByCondition } from "./grouping";
 import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondition";
 

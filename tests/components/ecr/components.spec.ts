@@ -1,7 +1,7 @@
-import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { repositoryPolicy } from "../../../components/ecr/access/access";
+import assert from "node:assert/strict";
+import { repositoryPolicy } from "../../../components/ecr/access/repositoryPolicy";
 import { ImageRegistry } from "../../../components/ecr/imageRegistry";
 import { ImageRepository, type ImageRepositoryArgs } from "../../../components/ecr/imageRepository";
 import { lifecyclePolicy } from "../../../components/ecr/repository/lifecycle";

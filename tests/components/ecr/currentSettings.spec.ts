@@ -4,8 +4,8 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { currentSettings, type RegistryAccess } from "../../../components/ecr/currentSettings";
 import { type RegistrySetting } from "../../../components/ecr/registry/keptSettings";
+import { currentSettings, type RegistryAccess } from "../../../components/ecr/resources/currentSettings";
 
 /** What ECR answers: a document, or an error by its name. */
 type Answer = object | string;

@@ -1,16 +1,16 @@
-import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import assert from "node:assert/strict";
+import { planPullRole } from "../../../components/ecr/access/pullRolePlan";
+import { repositoryPolicy } from "../../../components/ecr/access/repositoryPolicy";
 import { ImageDestination, type ImageDestinationArgs } from "../../../components/ecr/imageDestination";
 import { ImagePullRole, type ImagePullRoleArgs } from "../../../components/ecr/imagePullRole";
+import { checkDestinationPlan } from "../../../components/ecr/plan/destination";
+import { type RepositoryTemplate } from "../../../components/ecr/plan/templates";
 import {
     PublicImageRepository,
     type PublicImageRepositoryArgs,
 } from "../../../components/ecr/publicImageRepository";
-import { repositoryPolicy } from "../../../components/ecr/access/access";
 import { lifecyclePolicy } from "../../../components/ecr/repository/lifecycle";
-import { checkDestinationPlan } from "../../../components/ecr/replication/destinationPlan";
-import { type RepositoryTemplate } from "../../../components/ecr/replication/templates";
-import { planPullRole } from "../../../components/ecr/access/pullRolePlan";
 import { checked, linesOf, pathsOf } from "../problemsOf";
 import { byName, recorded, valueOf } from "../recorder";
 

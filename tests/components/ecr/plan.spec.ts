@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { planImages } from "../../../components/ecr/plan";
-import { type ImageReader } from "../../../components/ecr/access/readers";
-import { type ImageSharing } from "../../../components/ecr/sharing";
+import { type ImageReader } from "../../../components/ecr/model/readers";
+import { type ImageSharing } from "../../../components/ecr/model/sharing";
+import { planImages } from "../../../components/ecr/plan/images";
 import { linesOf, pathsOf } from "../problemsOf";
 import { readers, sharing } from "./sharing";
 

@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import assert from "node:assert/strict";
 import { ImageRegistry, type ImageRegistryArgs } from "../../../components/ecr/imageRegistry";
 import { byName, recorded, valueOf } from "../recorder";
 import { sharing } from "./sharing";

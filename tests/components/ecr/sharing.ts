@@ -1,5 +1,5 @@
-import { type ImageReader } from "../../../components/ecr/access/readers";
-import { type ImageSharing } from "../../../components/ecr/sharing";
+import { type ImageReader } from "../../../components/ecr/model/readers";
+import { type ImageSharing } from "../../../components/ecr/model/sharing";
 
 /** One function in three accounts and two regions, and the tasks of a cluster. */
 export const readers: Record<string, ImageReader> = {

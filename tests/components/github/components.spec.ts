@@ -1,10 +1,10 @@
-import assert from "node:assert/strict";
-import { mock } from "node:test";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { GitHubDeployRole, type GitHubDeployRoleArgs } from "../../../components/github/deployRole";
-import { planDeployRole } from "../../../components/github/deployRolePlan";
 import { GitHubOidcProvider } from "../../../components/github/oidcProvider";
+import { planDeployRole } from "../../../components/github/plan/deployRole";
 import { byName, recorded, valueOf } from "../recorder";
 
 const account = { accountId: "111111111111", region: "us-east-2" };

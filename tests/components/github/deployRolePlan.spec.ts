@@ -1,11 +1,11 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import {
     type DeployRolePlan,
     type DeployRoleRequest,
     planDeployRole,
-} from "../../../components/github/deployRolePlan";
-import { trustPolicy } from "../../../components/github/trust";
+} from "../../../components/github/plan/deployRole";
+import { trustPolicy } from "../../../components/github/trust/trustPolicy";
 import { linesOf, pathsOf, problemsOf } from "../problemsOf";
 import { HOST, PROVIDER, subjects } from "./gitHub";
 

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { checkIssuer, type GitHubIssuer, issuerUrl, stsAudience } from "../../../components/github/issuer";
+import {
+    checkIssuer,
+    type GitHubIssuer,
+    issuerUrl,
+    stsAudience,
+} from "../../../components/github/trust/issuer";
 import { partitionOf } from "../../../components/iam/arn";
 import { checked, pathsOf } from "../problemsOf";
 

@@ -1,7 +1,7 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
-import { planDeployRole } from "../../../components/github/deployRolePlan";
-import { simulateTrust } from "../../../components/github/simulator";
+import assert from "node:assert/strict";
+import { planDeployRole } from "../../../components/github/plan/deployRole";
+import { simulateTrust } from "../../../components/github/trust/simulator";
 import { HOST, PROVIDER, subjects } from "./gitHub";
 
 const issuer = `https://${HOST}`;

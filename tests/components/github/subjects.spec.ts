@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import {
     admissionsOf,
     checkSubjects,
@@ -7,7 +7,7 @@ import {
     migrationWarnings,
     nameForm,
     subjectClaim,
-} from "../../../components/github/subjects";
+} from "../../../components/github/subject/subjects";
 import { readGitHubSubject } from "../../../policypack/iam/gitHubSubject";
 import { checked, linesOf, pathsOf, problemsOf } from "../problemsOf";
 import { subjects } from "./gitHub";

@@ -1,6 +1,6 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Trust, trustPolicy } from "../../../components/github/trust";
+import assert from "node:assert/strict";
+import { type Trust, trustPolicy } from "../../../components/github/trust/trustPolicy";
 import { HOST, PROVIDER } from "./gitHub";
 
 const plain = (...subjects: string[]) => subjects.map((subject) => ({ subject, claims: {} }));

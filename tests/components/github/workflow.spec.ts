@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { type DeployRoleRequest, planDeployRole } from "../../../components/github/deployRolePlan";
-import { ACTIONS } from "../../../components/github/pinnedActions";
-import { deployWorkflow } from "../../../components/github/workflow";
+import { type DeployRoleRequest, planDeployRole } from "../../../components/github/plan/deployRole";
+import { ACTIONS } from "../../../components/github/workflow/pinnedActions";
+import { deployWorkflow } from "../../../components/github/workflow/workflow";
 import { everything } from "../../workflows/everything";
 
 const request: DeployRoleRequest = {

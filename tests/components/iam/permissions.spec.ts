@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { permissionsOf, POLICY_QUOTAS } from "../../../components/iam/permissions";
 import { policyJson, type Statement } from "../../../components/iam/policy";
 

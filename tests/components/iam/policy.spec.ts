@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { policyJson, policySize, type Statement } from "../../../components/iam/policy";
 
 describe("policy documents", () => {

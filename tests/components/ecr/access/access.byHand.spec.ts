@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { repositoryPolicy } from "../../../../components/ecr/access/access";
-import { planImages } from "../../../../components/ecr/plan";
-import { type ImagesRequest } from "../../../../components/ecr/sharing";
+import { repositoryPolicy } from "../../../../components/ecr/access/repositoryPolicy";
+import { type ImagesRequest } from "../../../../components/ecr/model/sharing";
+import { planImages } from "../../../../components/ecr/plan/images";
 import { linesOf } from "../../problemsOf";
 
 /** A statement that people publish, what becomes of it here, and why it is not the same. */

@@ -1,7 +1,8 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
-import { hasLambdaAccess, repositoryPolicy } from "../../../../components/ecr/access/access";
-import { type ImageReader, readerNameFlaw } from "../../../../components/ecr/access/readers";
+import assert from "node:assert/strict";
+import { hasLambdaAccess, repositoryPolicy } from "../../../../components/ecr/access/repositoryPolicy";
+import { readerNameFlaw } from "../../../../components/ecr/model/names";
+import { type ImageReader } from "../../../../components/ecr/model/readers";
 import { readers } from "../sharing";
 
 const PULL_FOR_LAMBDA = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];

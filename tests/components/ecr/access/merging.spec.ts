@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { repositoryPolicy } from "../../../../components/ecr/access/access";
-import { type ImageReader } from "../../../../components/ecr/access/readers";
+import { repositoryPolicy } from "../../../../components/ecr/access/repositoryPolicy";
+import { type ImageReader } from "../../../../components/ecr/model/readers";
 
 interface Entry {
     readonly Sid: string;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
+import { checkReader } from "../../../../components/ecr/access/readers";
+import { readerNameFlaw } from "../../../../components/ecr/model/names";
 import {
-    checkReader,
     type ImageReader,
     type LambdaReader,
-    readerNameFlaw,
     readsIn,
     type RoleReader,
-} from "../../../../components/ecr/access/readers";
+} from "../../../../components/ecr/model/readers";
 import { partitionOf } from "../../../../components/iam/arn";
 import { checked, linesOf, pathsOf } from "../../problemsOf";
 

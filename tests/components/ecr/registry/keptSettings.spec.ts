@@ -1,13 +1,13 @@
-import assert from "node:assert/strict";
-import { mock } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { type ResourceHookBinding } from "@pulumi/pulumi";
+import assert from "node:assert/strict";
+import { mock } from "node:test";
 import {
     checkOverwrite,
-    keepingOthers,
     lostSetting,
     type RegistrySetting,
 } from "../../../../components/ecr/registry/keptSettings";
+import { keepingOthers } from "../../../../components/ecr/resources/registryHooks";
 import { Problems } from "../../../../components/problems";
 import { recorded } from "../../recorder";
 

@@ -1,10 +1,10 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
+import { type ImageReader } from "../../../../components/ecr/model/readers";
+import { type ImagesRequest } from "../../../../components/ecr/model/sharing";
+import { planImages } from "../../../../components/ecr/plan/images";
+import { type RepositoryTemplate } from "../../../../components/ecr/plan/templates";
 import { registryPolicy } from "../../../../components/ecr/replication/incoming";
-import { planImages } from "../../../../components/ecr/plan";
-import { type ImageReader } from "../../../../components/ecr/access/readers";
-import { type ImagesRequest } from "../../../../components/ecr/sharing";
-import { type RepositoryTemplate } from "../../../../components/ecr/replication/templates";
 import { partitionOf } from "../../../../components/iam/arn";
 import { linesOf, pathsOf } from "../../problemsOf";
 

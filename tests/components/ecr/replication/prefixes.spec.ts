@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { distinctSets } from "../../../../components/ecr/replication/destinationSets";
 import {
     type Copies,

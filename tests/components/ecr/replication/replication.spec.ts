@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { planReplication, type ReplicationRule } from "../../../../components/ecr/replication/replication";
 import { linesOf, pathsOf } from "../../problemsOf";
 

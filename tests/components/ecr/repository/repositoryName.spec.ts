@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
+import { planImages } from "../../../../components/ecr/plan/images";
 import { partitionOf } from "../../../../components/iam/arn";
-import {
-    publicRepositoryNameFlaw,
-    repositoryNameFlaw,
-} from "../../../../components/ecr/repository/repositoryName";
-import { planImages } from "../../../../components/ecr/plan";
 import { checkImageGrants } from "../../../../components/iam/grants/image";
+import { publicRepositoryNameFlaw, repositoryNameFlaw } from "../../../../components/iam/repositoryName";
 import { checked, linesOf, pathsOf } from "../../problemsOf";
 import { sharing } from "../sharing";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { ImageRegistry } from "../../../../components/ecr/imageRegistry";
+import { type ImageRepositorySettings } from "../../../../components/ecr/model/settings";
+import { type ImagesRequest, type SharedRepository } from "../../../../components/ecr/model/sharing";
+import { planImages } from "../../../../components/ecr/plan/images";
+import { settingsOf } from "../../../../components/ecr/plan/repositorySettings";
 import { lifecyclePolicy } from "../../../../components/ecr/repository/lifecycle";
-import { planImages } from "../../../../components/ecr/plan";
-import { settingsOf } from "../../../../components/ecr/repository/repositorySettings";
-import { type ImageRepositorySettings } from "../../../../components/ecr/repository/settings";
-import { type ImagesRequest, type SharedRepository } from "../../../../components/ecr/sharing";
 import { linesOf, pathsOf } from "../../problemsOf";
 import { byName, recorded } from "../../recorder";
 import { sharing } from "../sharing";

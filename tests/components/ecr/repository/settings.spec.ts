@@ -1,18 +1,14 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
+import { type ImageRepositorySettings, type LifecycleRule } from "../../../../components/ecr/model/settings";
 import { encryption } from "../../../../components/ecr/repository/encryption";
-import { covers } from "../../../../components/ecr/repository/tagPatterns";
 import {
     checkCopiesKeepTags,
     checkLifecycleSize,
     lifecyclePolicy,
-    type LifecycleRule,
 } from "../../../../components/ecr/repository/lifecycle";
-import {
-    checkSettings,
-    type ImageRepositorySettings,
-    tagMutability,
-} from "../../../../components/ecr/repository/settings";
+import { checkSettings, tagMutability } from "../../../../components/ecr/repository/settings";
+import { covers } from "../../../../components/ecr/repository/tagPatterns";
 import { checked, linesOf, pathsOf } from "../../problemsOf";
 
 const key = (account: string, region: string) => `arn:aws:kms:${region}:${account}:key/1111-2222`;

@@ -1,0 +1,103 @@
+/**
+ * Which part of the sources may import which: data flows one way, and imports only run down. `npm test` checks it.
+ * https://github.com/sverweij/dependency-cruiser/blob/main/doc/rules-reference.md
+ */
+
+/** A folder, or one of several, as a regular expression. */
+const folder = (...names) => `^(${names.join("|")})/`;
+
+/** Layers from the top down: each may import what stands below it, and nothing above. */
+const layers = (base, order) =>
+    order.slice(0, -1).map((upper, index) => {
+        const below = order.slice(index + 1);
+        return {
+            name: `${base}: nothing below ${[upper].flat().join(", ")} imports it`,
+            severity: "error",
+            from: { path: below.flat().map((layer) => `^${base}/${layer}`) },
+            to: { path: [upper].flat().map((layer) => `^${base}/${layer}`) },
+        };
+    });
+
+/** Rooms on one level: none of them imports another. */
+const apart = (base, rooms) =>
+    rooms.map((room) => ({
+        name: `${base}/${room} imports none of ${rooms.filter((other) => other !== room).join(", ")}`,
+        severity: "error",
+        from: { path: `^${base}/${room}/` },
+        to: { path: rooms.filter((other) => other !== room).map((other) => `^${base}/${other}/`) },
+    }));
+
+const PURE = [
+    "components/iam/",
+    "components/github/(subject|trust|plan|workflow)/",
+    "components/ecr/(model|access|replication|repository|registry|plan)/",
+    "components/problems",
+];
+
+module.exports = {
+    forbidden: [
+        { name: "no circles", severity: "error", from: {}, to: { circular: true } },
+        {
+            name: "the pack shares no code with the builders",
+            severity: "error",
+            from: { path: folder("policypack") },
+            to: { path: folder("components", "programs", "sandbox", "tests", "bench") },
+        },
+        {
+            name: "the components know nothing of who uses them",
+            severity: "error",
+            from: { path: folder("components") },
+            to: { path: folder("policypack", "programs", "sandbox", "tests", "bench") },
+        },
+        {
+            name: "the sandbox knows nothing of what it runs",
+            severity: "error",
+            from: { path: folder("sandbox") },
+            to: { path: folder("components", "policypack", "programs", "tests", "bench") },
+        },
+        {
+            name: "the program imports the public face of the components",
+            severity: "error",
+            from: { path: folder("programs") },
+            to: { path: folder("components"), pathNot: "^components/(index|workflow|currentSettings)\\.ts$" },
+        },
+        {
+            name: "planners touch neither Pulumi nor AWS",
+            severity: "error",
+            from: { path: PURE.map((pure) => `^${pure}`) },
+            to: { path: "node_modules/(@pulumi|@aws-sdk)/" },
+        },
+        ...layers("components", [["github/", "ecr/"], "iam/", "problems"]),
+        ...apart("components", ["github", "ecr"]),
+        ...layers("components/github", ["(deployRole|oidcProvider)", "workflow/", "plan/", "trust/", "subject/"]),
+        ...layers("components/ecr", [
+            "image(Registry|Destination|Repository|PullRole)|publicImageRepository",
+            "resources/",
+            "plan/",
+            ["access/", "replication/", "repository/", "registry/"],
+            "model/",
+        ]),
+        ...apart("components/ecr", ["access", "replication", "repository", "registry"]),
+        ...layers("policypack", [
+            "index",
+            ["crossguard/", "check/", "pages/"],
+            "engine/",
+            "options/",
+            "rules/",
+            "documents/",
+            ["template/", "terraform/"],
+            ["iam/", "resources/"],
+            "values/",
+        ]),
+        ...layers("policypack", [["crossguard/", "check/", "pages/"], "sources/", "documents/"]),
+        ...apart("policypack", ["crossguard", "check", "pages"]),
+        ...apart("policypack", ["sources", "rules"]),
+        ...apart("policypack", ["iam", "resources"]),
+    ],
+    options: {
+        doNotFollow: { path: "node_modules" },
+        exclude: { path: "(^|/)bin/" },
+        tsPreCompilationDeps: true,
+        tsConfig: { fileName: "tsconfig.json" },
+    },
+};

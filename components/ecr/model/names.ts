@@ -1,0 +1,13 @@
+import { type Flaw } from "../../problems";
+/** A reader's name names its statements, so it must yield a different one for every reader. */
+export function readerNameFlaw(name: string): Flaw | undefined {
+    return /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name)
+        ? undefined
+        : {
+              message: "is not a reader's name",
+              remedy: "write lower-case words with hyphens between them, each beginning with a letter: orders-eu1",
+          };
+}
+
+/** Tag of a repository that says whether Lambda functions run its images. It follows from the readers. */
+export const LAMBDA_ACCESS_TAG = "Lambda-Access";

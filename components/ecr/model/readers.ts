@@ -1,0 +1,83 @@
+/** A role, given by account and name, or by ARN. */
+export interface RoleIdentity {
+    /** The 12 digits of the role's account; together with name. */
+    accountId?: string | undefined;
+    /** Name of the role, with its path in front if it has one; together with accountId. */
+    name?: string | undefined;
+    /** ARN of the role, instead of accountId and name. */
+    arn?: string | undefined;
+}
+
+/**
+ * A role that pulls images: of an ECS task, a build, a node of a cluster. Given by account and name, or by ARN.
+ *
+ * The role must exist before the images are shared with it: ECR refuses a policy that names a principal it cannot find.
+ */
+export interface RoleReader extends RoleIdentity {
+    /** The regions that the role pulls from. By default, every region that has a copy. */
+    regions?: string[] | undefined;
+    /**
+     * Whether the role may also look at what there is: images with their tags, scan findings, the repository and its
+     * policy, as tools do that wait for a new tag. The default is false: it pulls what it can name.
+     */
+    inspects?: boolean | undefined;
+}
+
+/**
+ * A Lambda function that runs an image. Lambda pulls only from the function's own region, and pulls again long after
+ * the function was made; the role that makes or updates the function needs the image as well.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
+ */
+export interface LambdaReader {
+    /** The 12 digits of the function's account. */
+    accountId: string;
+    /** Name of the function, or * for every function of this account in these regions. */
+    function: string;
+    /** Name of the role, in the function's account, that makes and updates the function; with its path in front if it has one. */
+    deployRole: string;
+    /** The regions that the function runs in; at least one. */
+    regions: string[];
+    /**
+     * Whether Lambda may read and write the repository's policy for this function, which must be named and in the images'
+     * own account. The default is false: Lambda finds the statements that it needs, so it has nothing to write.
+     */
+    managesPolicy?: boolean | undefined;
+}
+
+/** Someone who pulls images: a role or a Lambda function, never an account as a whole. Exactly one of the two is given. */
+export interface ImageReader {
+    /** A role that pulls images. */
+    role?: RoleReader | undefined;
+    /** A Lambda function that runs an image. */
+    lambda?: LambdaReader | undefined;
+    /**
+     * ID of the AWS Organization that the role must belong to at the moment of its request; for a function, the role that
+     * makes it. It narrows a reader and is never one by itself. None by default.
+     */
+    organization?: string | undefined;
+}
+
+/** Whether the reader pulls from this region, provided that there is a copy. */
+export function readsIn(reader: ImageReader, region: string): boolean {
+    const regions = reader.lambda === undefined ? reader.role?.regions : reader.lambda.regions;
+    return regions === undefined || regions.includes(region);
+}
+
+/** The account that a reader lives in. */
+export function readerAccount({ role, lambda }: ImageReader): string | undefined {
+    return lambda?.accountId ?? role?.accountId ?? role?.arn?.split(":")[4];
+}
+
+/**
+ * A role that pushes images, for instance of a workflow that pushes to the registries of several accounts. A role of the
+ * images' own account needs no mention here when its own policy lets it push.
+ *
+ * The role must exist before it is named: ECR refuses a policy that names a principal it cannot find.
+ */
+export interface ImageWriter {
+    /** The role that pushes. */
+    role: RoleIdentity;
+    /** ID of the AWS Organization that the role must belong to at the moment of its request. None by default. */
+    organization?: string | undefined;
+}

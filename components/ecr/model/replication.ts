@@ -1,0 +1,34 @@
+/** A registry in another account that images are copied to. */
+export interface ReplicaRegistry {
+    /** The 12 digits of the other account. */
+    accountId: string;
+    /** Region of the registry; it may be the home region. */
+    region: string;
+    /**
+     * Whether a stack of the other account prepares its registry, with an ImageDestination. The default is false: this
+     * program has a provider for the account and makes the repositories there.
+     */
+    byOtherStack?: boolean | undefined;
+    /**
+     * Whether the registry's policy names the images' account as a whole, as AWS's example does, instead of the one role
+     * that ECR replicates with. The default is false. That role has to exist when the policy is saved: an account gets it
+     * with its first replication configuration, or by
+     * `aws iam create-service-linked-role --aws-service-name replication.ecr.amazonaws.com`.
+     * https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
+     */
+    trustsWholeSource?: boolean | undefined;
+}
+
+/**
+ * What may stand in the replication configuration of one registry, where an account's own quotas are lower. ECR can be asked
+ * for more, which the AWS provider does not pass on.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
+ */
+export interface ReplicationQuotas {
+    /** Rules in the configuration of one registry, at most 10. @default 10 */
+    rules?: number | undefined;
+    /** Filters in one rule, at most 100. @default 100 */
+    filtersPerRule?: number | undefined;
+    /** Different destinations in all rules together, at most 25. @default 25 */
+    destinations?: number | undefined;
+}

@@ -1,0 +1,130 @@
+import { partitionOf } from "../../iam/arn";
+import { accountIdFlaw, regionFlaw } from "../../iam/names";
+import { policySize } from "../../iam/policy";
+import { repositoryNameFlaw } from "../../iam/repositoryName";
+import { type Path, type Problems } from "../../problems";
+import { checkPolicyManager, checkReader } from "../access/readers";
+import { readerNameFlaw } from "../model/names";
+import { type Place } from "../model/registryId";
+import { REGISTRY_POLICY_QUOTA, registryPolicy } from "../replication/incoming";
+import { keyFlaw } from "../repository/encryption";
+import { checkSettings } from "../repository/settings";
+import { templateRoleFlaw } from "./templateRole";
+import { namespaceOf, type RepositoryTemplate, ROOT } from "./templates";
+
+/** Where images come from. */
+export interface ReplicationSource {
+    /** The 12 digits of the account that owns the images. */
+    accountId: string;
+    /**
+     * The prefixes that the source replicates by; each begins the name of a repository of a template. The registry policy
+     * names them where the names of all repositories would not fit.
+     */
+    filters: string[];
+    /**
+     * Whether the registry policy names the source account as a whole, as AWS's example does.
+     * @default false: it names the role that ECR replicates with
+     */
+    trustsWholeSource?: boolean | undefined;
+}
+
+/**
+ * What the stack that owns the images gives out for a registry in another account. It is data and no documents: whoever
+ * writes that stack's outputs can name readers and repositories here, and nothing else.
+ */
+export interface ImageDestinationPlan {
+    /** The 12 digits of the account that the images are copied to. */
+    accountId: string;
+    /** Region that the images are copied to, the same as the AWS provider's in use. */
+    region: string;
+    /** Where they come from. */
+    source: ReplicationSource;
+    /** What the repositories are made from when their first image arrives. */
+    templates: RepositoryTemplate[];
+}
+
+/** The registry policy that lets these images in, and no others. */
+export function incomingPolicy({ accountId, region, source, templates }: ImageDestinationPlan): string {
+    return registryPolicy({
+        partition: partitionOf(region),
+        sourceAccountId: source.accountId,
+        place: { accountId, region },
+        names: templates.flatMap(({ repositories }) => repositories),
+        filters: source.filters,
+        createsRepositories: true,
+        trustsWholeSource: source.trustsWholeSource === true,
+    });
+}
+
+/** Checks all that comes from the other stack, which may have been edited on its way. */
+export function checkDestinationPlan(problems: Problems, plan: ImageDestinationPlan): void {
+    const { accountId, region, source, templates } = plan;
+    problems.check(["accountId"], accountId, accountIdFlaw(accountId));
+    problems.check(["region"], region, regionFlaw(region));
+    problems.check(["source", "accountId"], source.accountId, accountIdFlaw(source.accountId));
+    if (source.accountId === accountId) {
+        problems.check(["source", "accountId"], accountId, {
+            message: "is the destination's own account",
+            remedy: "write the account that owns the images",
+        });
+    }
+    const names = templates.flatMap(({ repositories }) => repositories);
+    source.filters.forEach((filter, index) => {
+        if (filter === "" || !names.some((name) => name.startsWith(filter))) {
+            problems.check(["source", "filters", index], filter, {
+                message: "begins no name of a repository here",
+                remedy: "take the filters as they are from the stack that owns the images",
+            });
+        }
+    });
+    templates.forEach((template, index) => {
+        checkTemplate(problems, ["templates", index], template, plan);
+    });
+    checkSizes(problems, plan);
+}
+
+function checkTemplate(problems: Problems, path: Path, template: RepositoryTemplate, registry: Place): void {
+    const { prefix, repositories, readers, kmsKey, ...settings } = template;
+    if (prefix !== ROOT && (repositoryNameFlaw(prefix) !== undefined || prefix.length < 2)) {
+        problems.check([...path, "prefix"], prefix, {
+            message: "is not the prefix of a template",
+            remedy: `write a namespace without a slash at its end, or ${ROOT}`,
+        });
+    }
+    if (repositories.length === 0) {
+        problems.check([...path, "repositories"], repositories, {
+            message: "is empty",
+            remedy: "name at least one repository, or leave the template out",
+        });
+    }
+    repositories.forEach((name, index) => {
+        const at = [...path, "repositories", index];
+        problems.check(at, name, repositoryNameFlaw(name));
+        if (namespaceOf(name) !== prefix) {
+            problems.check(at, name, {
+                message: `is not in the template's namespace, ${prefix}`,
+                remedy: "name it in the template of its own namespace",
+            });
+        }
+    });
+    for (const [name, reader] of Object.entries(readers)) {
+        const at = [...path, "readers", name];
+        problems.check(at, name, readerNameFlaw(name));
+        checkReader(problems, at, reader, partitionOf(registry.region));
+        checkPolicyManager(problems, at, reader, registry.accountId);
+    }
+    checkSettings(problems, path, settings);
+    problems.check([...path, "kmsKey"], kmsKey, kmsKey === undefined ? undefined : keyFlaw(kmsKey, registry));
+}
+
+function checkSizes(problems: Problems, plan: ImageDestinationPlan): void {
+    const { templates } = plan;
+    const size = policySize(incomingPolicy(plan));
+    if (size > REGISTRY_POLICY_QUOTA) {
+        problems.check(["templates"], templates.length, {
+            message: `need a registry policy of ${size} characters; ${REGISTRY_POLICY_QUOTA} are allowed`,
+            remedy: "give the repositories that are copied here a common prefix that no others have, such as common/",
+        });
+    }
+    problems.check(["templates"], templates.length, templateRoleFlaw(plan, templates));
+}

@@ -1,0 +1,51 @@
+import { compare } from "../../iam/policy";
+import { Problems } from "../../problems";
+import { type ImagesRequest } from "../model/sharing";
+import { planReplication, type ReplicationRule } from "../replication/replication";
+import { checkRequest } from "./checks";
+import { type PlannedRegistry, planRegistry } from "./registry";
+
+/** What to make in which registry. */
+export interface ImagePlan {
+    /** The replication rules of the home registry, with destinations as the configuration names them. */
+    readonly replication: readonly ReplicationRule[];
+    /** Destination as the configuration names it, a region or a destination's name -> its registry; the home region's too. */
+    readonly registries: ReadonlyMap<string, PlannedRegistry>;
+}
+
+/**
+ * Works out all registries that the images of one account are in.
+ *
+ * @throws ProblemsError with every problem in names, readers, replication, settings and sizes.
+ */
+export function planImages(request: ImagesRequest): ImagePlan {
+    const problems = new Problems();
+    checkRequest(problems, request);
+    const replication =
+        problems.collect(() =>
+            planReplication(copiesOf(request), request.replicationQuotas, preparedElsewhere(request)),
+        ) ?? [];
+    const destinations = Object.values(request.repositories).flatMap(({ replicateTo = [] }) => replicateTo);
+    const keys = [...new Set([request.homeRegion, ...destinations])].sort(compare);
+    const registries = keys.map((key) => [key, planRegistry(problems, request, replication, key)] as const);
+    problems.throwIfAny();
+    return { replication, registries: new Map(registries) };
+}
+
+/** Everything that a filter could match: also repositories that others keep, and those that a cache will make. */
+function copiesOf(request: ImagesRequest): Map<string, readonly string[]> {
+    const others = [
+        ...(request.otherRepositories ?? []),
+        ...Object.keys(request.pullThroughCaches ?? {}).map((prefix) => `${prefix}/`),
+    ];
+    return new Map<string, readonly string[]>([
+        ...others.map((name) => [name, []] as const),
+        ...Object.entries(request.repositories).map(
+            ([name, { replicateTo = [] }]) => [name, replicateTo] as const,
+        ),
+    ]);
+}
+
+function preparedElsewhere({ destinations = {} }: ImagesRequest): Set<string> {
+    return new Set(Object.keys(destinations).filter((name) => destinations[name]?.byOtherStack === true));
+}

@@ -1,0 +1,79 @@
+import { partitionOf } from "../../iam/arn";
+import { compare, policySize } from "../../iam/policy";
+import { type Problems } from "../../problems";
+import { type Place, placeOf } from "../model/registryId";
+import { type ImagesRequest } from "../model/sharing";
+import { REGISTRY_POLICY_QUOTA, registryPolicy } from "../replication/incoming";
+import { type ReplicationRule } from "../replication/replication";
+import { type ReplicationSource } from "./destination";
+import { checkPlannedRepository, type PlannedRepository, planRepository } from "./repository";
+import { templateRoleFlaw } from "./templateRole";
+import { planTemplates, type RepositoryTemplate, templateContent } from "./templates";
+
+/** A registry that holds images, in the account that owns them or in another. */
+export interface PlannedRegistry extends Place {
+    /** Whether images are pushed here. */
+    readonly isHome: boolean;
+    /** Its repositories in the order of their names. */
+    readonly repositories: readonly PlannedRepository[];
+    /** The policy that lets images in, where they come from another account. */
+    readonly registryPolicy?: string;
+    /** What the other account's stack makes repositories from, where this program has no provider for it. */
+    readonly templates?: readonly RepositoryTemplate[];
+    /** Where the images come from, in another account. */
+    readonly source?: ReplicationSource;
+}
+
+/** Works out the registry that the configuration names by `key`: the home region, another one, or a destination. */
+export function planRegistry(
+    problems: Problems,
+    request: ImagesRequest,
+    replication: readonly ReplicationRule[],
+    key: string,
+): PlannedRegistry {
+    const { accountId, homeRegion, destinations = {} } = request;
+    const place = placeOf(key, accountId, destinations);
+    const isHome = key === homeRegion;
+    const repositories = Object.keys(request.repositories)
+        .filter((name) => isHome || request.repositories[name]?.replicateTo?.includes(key))
+        .sort(compare)
+        .map((name) => planRepository(request, name, place, isHome));
+    repositories.forEach((repository) => {
+        checkPlannedRepository(problems, request, repository, place);
+    });
+    const registry = { ...place, isHome, repositories };
+    if (place.accountId === accountId) {
+        return registry;
+    }
+    const { byOtherStack = false, trustsWholeSource = false } = destinations[key] ?? {};
+    const filters = replication
+        .filter((rule) => rule.destinations.includes(key))
+        .flatMap((rule) => rule.filters);
+    const policy = registryPolicy({
+        partition: partitionOf(homeRegion),
+        sourceAccountId: accountId,
+        place,
+        names: repositories.map(({ name }) => name),
+        filters,
+        createsRepositories: byOtherStack,
+        trustsWholeSource,
+    });
+    if (policySize(policy) > REGISTRY_POLICY_QUOTA) {
+        problems.check(["destinations", key], repositories.length, {
+            message: `needs a registry policy of ${policySize(policy)} characters; ${REGISTRY_POLICY_QUOTA} are allowed`,
+            remedy: "give the repositories that are copied there a common prefix that no others have, such as common/",
+        });
+    }
+    const incoming = {
+        ...registry,
+        registryPolicy: policy,
+        source: { accountId, filters, trustsWholeSource },
+    };
+    if (!byOtherStack) {
+        return incoming;
+    }
+    const contents = repositories.map((its) => [its.name, templateContent(its, place)] as const);
+    const templates = planTemplates(problems, key, place.region, new Map(contents));
+    problems.check(["destinations", key], repositories.length, templateRoleFlaw(place, templates));
+    return { ...incoming, templates };
+}

@@ -1,0 +1,132 @@
+import { regionFlaw } from "../../iam/names";
+import { compare } from "../../iam/policy";
+import { repositoryNameFlaw } from "../../iam/repositoryName";
+import { type Path, type Problems } from "../../problems";
+import { readsIn } from "../model/readers";
+import { type Place, placeName, placeOf } from "../model/registryId";
+import { type ImageSharing, type SharedRepository } from "../model/sharing";
+import { otherPartitionFlaw } from "../replication/destinations";
+
+/** Checks each repository: its name, who it names, where it is copied to, and that every reader finds a copy. */
+export function checkRepositories(problems: Problems, sharing: ImageSharing): void {
+    for (const [name, repository] of Object.entries(sharing.repositories)) {
+        const path = ["repositories", name];
+        problems.check(path, name, repositoryNameFlaw(name));
+        checkNames(problems, [...path, "readers"], repository.readers, sharing.readers, "reader");
+        checkNames(problems, [...path, "writers"], repository.writers, sharing.writers ?? {}, "writer");
+        checkReplicas(problems, [...path, "replicateTo"], repository, sharing);
+        if (sharing.replicasNeedLambdaAccess === true) {
+            checkLambdaAccess(problems, [...path, "replicateTo"], repository, sharing);
+        }
+        if (regionFlaw(sharing.homeRegion) === undefined) {
+            checkReadersFindCopy(problems, [...path, "readers"], repository, sharing);
+        }
+    }
+    sharing.otherRepositories?.forEach((name, index) => {
+        problems.check(["otherRepositories", index], name, repositoryNameFlaw(name));
+        if (Object.hasOwn(sharing.repositories, name)) {
+            problems.check(["otherRepositories", index], name, {
+                message: "is one of repositories",
+                remedy: "leave it out here: it is kept by this program",
+            });
+        }
+    });
+}
+
+function checkNames(
+    problems: Problems,
+    path: Path,
+    names: readonly string[] = [],
+    known: Readonly<Record<string, unknown>>,
+    kind: string,
+): void {
+    names.forEach((name, index) => {
+        if (!Object.hasOwn(known, name)) {
+            problems.check([...path, index], name, {
+                message: `is not a ${kind}`,
+                remedy: `add it to ${kind}s, or name one of them: ${Object.keys(known).sort(compare).join(", ")}`,
+            });
+        }
+    });
+}
+
+function checkReplicas(
+    problems: Problems,
+    path: Path,
+    repository: SharedRepository,
+    sharing: ImageSharing,
+): void {
+    repository.replicateTo?.forEach((name, index) => {
+        if (Object.hasOwn(sharing.destinations ?? {}, name)) {
+            return;
+        }
+        problems.check([...path, index], name, regionFlaw(name) && unknownDestination(sharing));
+        if (name === sharing.homeRegion) {
+            problems.check([...path, index], name, {
+                message: "is the home region, where the images are anyway",
+                remedy: "name other regions only",
+            });
+        } else {
+            problems.check([...path, index], name, otherPartitionFlaw(name, sharing.homeRegion));
+        }
+    });
+}
+
+function unknownDestination({ destinations = {} }: ImageSharing) {
+    const names = Object.keys(destinations).sort(compare);
+    return {
+        message: "is neither an AWS region nor a destination",
+        remedy: [
+            "write a region's code, such as us-east-2",
+            ...(names.length > 0 ? [`or one of ${names.join(", ")}`] : []),
+        ].join(", "),
+    };
+}
+
+function placesOf(
+    { replicateTo = [] }: SharedRepository,
+    { accountId, homeRegion, destinations = {} }: ImageSharing,
+): Place[] {
+    return [...new Set([homeRegion, ...replicateTo])].map((name) => placeOf(name, accountId, destinations));
+}
+
+/** The rule of a stack that copies for functions alone: what is replicated is read by one of them, wherever it runs. */
+function checkLambdaAccess(
+    problems: Problems,
+    path: Path,
+    { readers = [], replicateTo = [] }: SharedRepository,
+    sharing: ImageSharing,
+): void {
+    const isRole = (name: string) => {
+        const reader = Object.hasOwn(sharing.readers, name) ? sharing.readers[name] : undefined;
+        // A reader that is unknown or incomplete is a problem of its own, and may be meant to be a function.
+        return reader?.role !== undefined && reader.lambda === undefined;
+    };
+    if (replicateTo.length > 0 && readers.every(isRole)) {
+        problems.check(path, replicateTo, {
+            message: "replicates a repository that no Lambda function reads",
+            remedy: "name a lambda reader for it, leave replicateTo out, or leave replicasNeedLambdaAccess out",
+        });
+    }
+}
+
+function checkReadersFindCopy(
+    problems: Problems,
+    path: Path,
+    repository: SharedRepository,
+    sharing: ImageSharing,
+): void {
+    const places = placesOf(repository, sharing);
+    repository.readers?.forEach((name, index) => {
+        const reader = Object.hasOwn(sharing.readers, name) ? sharing.readers[name] : undefined;
+        if (reader !== undefined && !places.some(({ region }) => readsIn(reader, region))) {
+            const regions = places.map((place) =>
+                place.accountId === sharing.accountId ? place.region : placeName(place),
+            );
+            problems.check([...path, index], name, {
+                message: `reads from none of ${regions.join(", ")}, where the images are`,
+                remedy: "replicate the repository to a region of the reader, or leave the reader out",
+            });
+        }
+    });
+}

@@ -1,0 +1,15 @@
+import { partitionOf, roleArn } from "../../iam/arn";
+import { readerRoleArn } from "../access/roleIdentity";
+import { type ImageSharing } from "../model/sharing";
+
+/** ARNs of all roles that the policies name, so that those made by the same program can be made first. */
+export function rolesNamed({ homeRegion, readers, writers = {} }: ImageSharing): Set<string> {
+    const partition = partitionOf(homeRegion);
+    const functions = Object.values(readers).flatMap(({ lambda }) => lambda ?? []);
+    return new Set([
+        ...[...Object.values(readers), ...Object.values(writers)]
+            .flatMap(({ role }) => role ?? [])
+            .map((role) => readerRoleArn(partition, role)),
+        ...functions.map(({ accountId, deployRole }) => roleArn(partition, accountId, deployRole)),
+    ]);
+}

@@ -1,0 +1,33 @@
+import { type Readers } from "../access/repositoryPolicy";
+import { type ImageReader, readerAccount, readsIn } from "../model/readers";
+import { type Place } from "../model/registryId";
+
+/**
+ * The readers of a repository that one of its registries serves. In a region, a reader pulls from the registry of its own
+ * account where that has a copy, otherwise from the images' owner's, otherwise from whichever has one.
+ */
+export function servedBy(
+    place: Place,
+    readers: Readers,
+    places: readonly Place[],
+    ownerId: string,
+): Record<string, ImageReader> {
+    return Object.fromEntries(
+        Object.entries(readers).filter(([, reader]) => serves(place, reader, places, ownerId)),
+    );
+}
+
+/** Whether a reader pulls from this place, given all places that have the images. */
+export function serves(
+    place: Place,
+    reader: ImageReader,
+    places: readonly Place[],
+    ownerId: string,
+): boolean {
+    if (!readsIn(reader, place.region)) {
+        return false;
+    }
+    const accounts = places.filter(({ region }) => region === place.region).map(({ accountId }) => accountId);
+    const nearest = [readerAccount(reader), ownerId].find((account) => accounts.includes(account ?? ""));
+    return nearest === undefined || nearest === place.accountId;
+}

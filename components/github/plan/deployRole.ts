@@ -1,0 +1,231 @@
+import { oidcProviderArn, partitionOf, roleArn } from "../../iam/arn";
+import { checkGrants, type Grants, grantStatements } from "../../iam/grants";
+import { accountIdFlaw, regionFlaw, roleNameFlaw, rolePathFlaw, trustPolicyQuotaFlaw } from "../../iam/names";
+import { type Permissions, permissionsOf } from "../../iam/permissions";
+import { compare, policyJson, policySize, TRUST_POLICY_QUOTA } from "../../iam/policy";
+import { Problems } from "../../problems";
+import {
+    admissionsOf,
+    checkSubjects,
+    type GitHubSubject,
+    migrationWarnings,
+    nameForm,
+} from "../subject/subjects";
+import { divide } from "../trust/division";
+import { checkIssuer, type GitHubIssuer, issuerUrl, stsAudience } from "../trust/issuer";
+import { trustPolicy } from "../trust/trustPolicy";
+
+/** Session lengths that IAM accepts, in seconds. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+const SESSION_SECONDS = { least: 3600, most: 43200 };
+
+/** What decides a deploy role's name, trust and permissions: all of it known before anything is made. */
+export interface DeployRoleRequest extends Grants {
+    /** The 12 digits of the account that the role is made in. */
+    accountId: string;
+    /** Region of the AWS provider in use. IAM is global: it says which partition this is, and where grants without a region are. */
+    region: string;
+    /**
+     * Name of the role, up to 64 characters; no other role of the account may have it, in whatever case. Changing it makes the
+     * new role before the old one is deleted, and changes the ARN that workflows name.
+     */
+    roleName: string;
+    /**
+     * Path of the role. The default is /. Changing it alone deletes the role before the new one is made, since an account has
+     * one role of a name: change `roleName` with it, and the old role stays until the new one is there.
+     */
+    path?: string | undefined;
+    /** Which GitHub issues the tokens. The default is github.com. */
+    issuer?: GitHubIssuer | undefined;
+    /** The workflows that may assume the role; at least one. */
+    subjects: GitHubSubject[];
+    /** Longest session that a workflow may ask for, in seconds, an integer from 3600 to 43200. The default is 3600. */
+    maxSessionDuration?: number | undefined;
+    /** Characters that the account's quota allows a trust policy. The default is 2048, IAM's own. */
+    trustPolicyQuota?: number | undefined;
+    /**
+     * What becomes of a trust policy, or of permissions, over the quota. By default they are refused, with their sizes.
+     * With true, the subjects are divided over several roles, ROLE and ROLE-BITS, which have the same permissions, and
+     * permissions are attached as managed policies. `arns` of the component says which role a workflow must name. Each
+     * subject's place follows from a hash of its name: one that is added moves at most about half of one role's subjects
+     * to a new role, and none of the others.
+     */
+    splitOverQuota?: boolean | undefined;
+}
+
+/** One of the roles that the subjects were divided over; mostly there is one. */
+export interface PlannedRole {
+    /** What sets it apart from the others: empty for the first, else what its name ends with. */
+    readonly key: string;
+    readonly name: string;
+    readonly arn: string;
+    /** The workflows that get in. */
+    readonly subjects: readonly GitHubSubject[];
+    /** Their `sub` claims, sorted, each once. */
+    readonly claims: string[];
+    /** Who gets in, as JSON. */
+    readonly trustPolicy: string;
+}
+
+/** A deploy role worked out in full. */
+export interface DeployRolePlan {
+    /** At least one, in the order of their keys. */
+    readonly roles: readonly PlannedRole[];
+    /** The `iss` claim of the tokens. */
+    readonly issuer: string;
+    /** The provider that the roles trust. */
+    readonly providerArn: string;
+    readonly audience: string;
+    /** The `sub` claims that get in, sorted, each once. */
+    readonly claims: string[];
+    /** The permissions of each role, as one JSON document. */
+    readonly policyDocument: string;
+    /** The same as they are attached. */
+    readonly permissions: Permissions;
+    readonly maxSessionDuration: number;
+    /** What whoever reads the plan must know. */
+    readonly warnings: readonly string[];
+}
+
+/**
+ * Works out a deploy role.
+ *
+ * @param today The day, in UTC, as YYYY-MM-DD: it ends migrations.
+ * @throws ProblemsError with every problem in the request.
+ */
+export function planDeployRole(
+    request: DeployRoleRequest,
+    today = new Date().toISOString().slice(0, "YYYY-MM-DD".length),
+): DeployRolePlan {
+    const { accountId, region, subjects, splitOverQuota = false } = request;
+    const { maxSessionDuration = SESSION_SECONDS.least } = request;
+    const partition = partitionOf(region);
+    const home = { partition, accountId, region };
+    const problems = new Problems();
+    checkRole(problems, request, maxSessionDuration);
+    checkGrants(problems, [], home, request);
+    const statements = grantStatements(home, request);
+    const permissions = permissionsOf(statements, splitOverQuota, request.roleName);
+    if ("message" in permissions) {
+        problems.check(largestGrant(request), statements.length, permissions);
+    }
+    const issuer = issuerUrl(request.issuer);
+    const providerArn = oidcProviderArn(partition, accountId, issuer);
+    const audience = stsAudience(partition);
+    // What is wrong with a subject decides its size, too.
+    problems.throwIfAny();
+    const roles = plannedRoles(problems, request, today, { providerArn, audience });
+    problems.throwIfAny();
+
+    return {
+        roles,
+        issuer,
+        providerArn,
+        audience,
+        claims: roles.flatMap(({ claims }) => claims).sort(compare),
+        policyDocument: policyJson(statements),
+        permissions: "message" in permissions ? { inline: undefined, managed: [] } : permissions,
+        maxSessionDuration,
+        warnings: migrationWarnings(subjects, today),
+    };
+}
+
+function checkRole(problems: Problems, request: DeployRoleRequest, maxSessionDuration: number): void {
+    const { accountId, region, roleName, path = "/", issuer = {}, subjects } = request;
+    const { trustPolicyQuota = TRUST_POLICY_QUOTA } = request;
+    problems.check(["accountId"], accountId, accountIdFlaw(accountId));
+    problems.check(["region"], region, regionFlaw(region));
+    problems.check(["roleName"], roleName, roleNameFlaw(roleName));
+    problems.check(["path"], path, rolePathFlaw(path));
+    checkIssuer(problems, ["issuer"], issuer);
+    checkSubjects(problems, ["subjects"], subjects);
+    if (issuer.enterpriseServer !== undefined) {
+        checkForEnterpriseServer(problems, subjects);
+    }
+    problems.check(["trustPolicyQuota"], trustPolicyQuota, trustPolicyQuotaFlaw(trustPolicyQuota));
+    const { least, most } = SESSION_SECONDS;
+    if (!(
+        Number.isInteger(maxSessionDuration) &&
+        maxSessionDuration >= least &&
+        maxSessionDuration <= most
+    )) {
+        problems.check(["maxSessionDuration"], maxSessionDuration, {
+            message: "is not a session length that IAM accepts",
+            remedy: `write whole seconds, from ${least} to ${most}`,
+        });
+    }
+}
+
+/** An Enterprise Server sends no IDs in its subjects, and IAM makes condition keys of its `sub` and `aud` alone. */
+function checkForEnterpriseServer(problems: Problems, subjects: readonly GitHubSubject[]): void {
+    subjects.forEach((subject, index) => {
+        const { ownerId, repositoryId, template = ["repo"], workflow, claims } = subject;
+        const at = ["subjects", index];
+        if (template.includes("repo") && (ownerId ?? repositoryId) !== undefined) {
+            problems.check([...at, "ownerId"], ownerId, {
+                message: "is in no subject of an Enterprise Server",
+                remedy: "leave ownerId and repositoryId out",
+            });
+        }
+        if (claims !== undefined) {
+            problems.check([...at, "claims"], claims, {
+                message: "are no condition keys for an Enterprise Server: nobody could enter",
+                remedy: "leave them out, or put the claim into the template on the server",
+            });
+        }
+        if (workflow !== undefined && !template.includes("job_workflow_ref")) {
+            problems.check([...at, "workflow"], workflow, {
+                message: "is no condition key for an Enterprise Server: nobody could enter",
+                remedy: "write job_workflow_ref into the template, here and on the server",
+            });
+        }
+    });
+}
+
+function plannedRoles(
+    problems: Problems,
+    request: DeployRoleRequest,
+    today: string,
+    provider: { readonly providerArn: string; readonly audience: string },
+): PlannedRole[] {
+    const { accountId, roleName, path = "/", subjects, splitOverQuota = false } = request;
+    const { trustPolicyQuota: quota = TRUST_POLICY_QUOTA } = request;
+    const policyOf = (of: readonly GitHubSubject[]) =>
+        trustPolicy({ ...provider, admissions: of.flatMap((subject) => admissionsOf(subject, today)) });
+    const fits = (of: readonly GitHubSubject[]) => policySize(policyOf(of)) <= quota;
+    // By the form that stays the same while a repository changes to immutable subjects.
+    const divided =
+        splitOverQuota || fits(subjects) ? divide(subjects, nameForm, fits) : { tooLarge: subjects };
+    if ("tooLarge" in divided) {
+        const { tooLarge } = divided;
+        problems.check(["subjects"], tooLarge.length, {
+            message: `make a trust policy of ${policySize(policyOf(tooLarge))} characters; ${quota} are allowed`,
+            remedy: splitOverQuota
+                ? "have the quota raised and pass it as trustPolicyQuota: they cannot be divided any further"
+                : "set splitOverQuota to divide them over several roles, or have the quota raised and pass it as trustPolicyQuota",
+        });
+        return [];
+    }
+    return divided.shares
+        .map(({ key, items }) => {
+            const name = key === "" ? roleName : `${roleName}-${key}`;
+            problems.check(["roleName"], name, roleNameFlaw(name));
+            const claims = items.flatMap((item) => admissionsOf(item, today)).map(({ subject }) => subject);
+            return {
+                key,
+                name,
+                arn: roleArn(partitionOf(request.region), accountId, `${path.slice(1)}${name}`),
+                subjects: items,
+                claims: [...new Set(claims)].sort(compare),
+                trustPolicy: policyOf(items),
+            };
+        })
+        .sort((a, b) => compare(a.key, b.key));
+}
+
+/** The list to point at where all grants together are too large. */
+function largestGrant(request: DeployRoleRequest): readonly string[] {
+    const { staticSites, pushImages, pullImages, deployFunctions, assumeRoles, statements } = request;
+    const lists = { staticSites, pushImages, pullImages, deployFunctions, assumeRoles, statements };
+    const [largest] = Object.entries(lists).sort(([, a], [, b]) => (b?.length ?? 0) - (a?.length ?? 0));
+    return largest === undefined ? [] : [largest[0]];
+}

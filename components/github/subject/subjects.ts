@@ -1,0 +1,181 @@
+import { type Flaw, type Path, type Problems } from "../../problems";
+import { checkClaims, claimConditions, type ClaimConditions, type GitHubClaims } from "./claims";
+import { branchFlaw, environmentFlaw, idFlaw, ownerFlaw, repositoryFlaw, tagFlaw } from "./names";
+import { checkReusableWorkflow, type GitHubReusableWorkflow, jobWorkflowRef } from "./reusableWorkflow";
+import { checkTemplate, contextOf, renderNameForm, renderSubject } from "./template";
+
+/**
+ * The workflow runs of one repository that may enter, and no others. One of branch, tag, environment and pullRequest says
+ * which: GitHub puts exactly one of them into a token's subject.
+ * https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
+ */
+export interface GitHubSubject {
+    /** Organization or user that owns the repository, in the capitals that GitHub shows: they count. */
+    owner: string;
+    /** Name of the repository without its owner, in the capitals that GitHub shows: they count. */
+    repository: string;
+    /**
+     * ID of the owner, together with repositoryId: for a repository whose subjects are immutable, as of every repository
+     * made, renamed or transferred after 15 July 2026. Such a subject survives a rename. Enterprise Server has none.
+     */
+    ownerId?: string | undefined;
+    /** ID of the repository, together with ownerId. */
+    repositoryId?: string | undefined;
+    /**
+     * For the time of a change to immutable subjects: the form without IDs gets in as well, up to this date, that day in
+     * UTC included (YYYY-MM-DD). Every plan warns of it; afterwards the next update leaves that form out. Not by default.
+     */
+    nameFormUntil?: string | undefined;
+    /** Name of the branch without `refs/heads/`, for jobs that name no environment. */
+    branch?: string | undefined;
+    /** Name of the tag without `refs/tags/`, for jobs that name no environment. */
+    tag?: string | undefined;
+    /** Name of the environment that the job names. GitHub then sends it in the place of the branch. */
+    environment?: string | undefined;
+    /** Runs of a pull request: code that nobody may have reviewed. Grant them little. Not by default. */
+    pullRequest?: boolean | undefined;
+    /**
+     * The reusable workflow that the job must come from. It is compared as a claim of its own, or within the subject if the
+     * template says so. Any workflow by default.
+     */
+    workflow?: GitHubReusableWorkflow | undefined;
+    /**
+     * The claim keys of a customised subject, in their order, as `include_claim_keys` of GitHub's REST API has them: some of
+     * repo, context, environment, ref, job_workflow_ref, repository_id, repository_owner, repository_owner_id. The default
+     * is GitHub's own: repo, context.
+     */
+    template?: string[] | undefined;
+    /** Further claims that the token must have, all of them. None by default. */
+    claims?: GitHubClaims | undefined;
+}
+
+/** One `sub` claim that gets in, with the claims that must stand beside it. */
+export interface Admission {
+    readonly subject: string;
+    readonly claims: ClaimConditions;
+}
+
+/**
+ * The `sub` claim that GitHub puts into the token of such a workflow.
+ * https://docs.github.com/en/actions/reference/security/oidc
+ */
+export function subjectClaim(subject: GitHubSubject): string {
+    return renderSubject(subject);
+}
+
+/** The same without IDs: what stays the same while a repository changes to the immutable form. */
+export function nameForm(subject: GitHubSubject): string {
+    return renderNameForm(subject);
+}
+
+/** What gets in by a subject on a day: one form, or two during a migration. `today` is YYYY-MM-DD. */
+export function admissionsOf(subject: GitHubSubject, today: string): Admission[] {
+    const claims = claimConditions({
+        ...subject.claims,
+        jobWorkflowRef:
+            subject.workflow === undefined || subject.template?.includes("job_workflow_ref") === true
+                ? undefined
+                : [jobWorkflowRef(subject.workflow)],
+    });
+    const migrating = subject.nameFormUntil !== undefined && subject.nameFormUntil >= today;
+    const forms = migrating ? [subjectClaim(subject), nameForm(subject)] : [subjectClaim(subject)];
+    return forms.map((form) => ({ subject: form, claims }));
+}
+
+/** What a plan must say about subjects that are between two forms. */
+export function migrationWarnings(subjects: readonly GitHubSubject[], today: string): string[] {
+    return subjects.flatMap((subject) => {
+        const { nameFormUntil } = subject;
+        if (nameFormUntil === undefined) {
+            return [];
+        }
+        return nameFormUntil >= today
+            ? [
+                  `${nameForm(subject)} gets in until ${nameFormUntil} by its names alone: who takes over the names takes ` +
+                      "over the access. Opt in to immutable subjects on GitHub, then remove nameFormUntil.",
+              ]
+            : [
+                  `${nameForm(subject)} no longer gets in, since ${nameFormUntil} has passed; ` +
+                      `${subjectClaim(subject)} does. Remove nameFormUntil.`,
+              ];
+    });
+}
+
+/** Checks the subjects of one role; `path` leads to their list. */
+export function checkSubjects(problems: Problems, path: Path, subjects: readonly GitHubSubject[]): void {
+    if (subjects.length === 0) {
+        problems.check(path, subjects, {
+            message: "admits nobody",
+            remedy: "name at least one owner, repository and branch",
+        });
+    }
+    subjects.forEach((subject, index) => {
+        checkSubject(problems, [...path, index], subject);
+    });
+}
+
+function checkSubject(problems: Problems, path: Path, subject: GitHubSubject): void {
+    const flaws: Readonly<Partial<Record<keyof GitHubSubject, (value: string) => Flaw | undefined>>> = {
+        owner: ownerFlaw,
+        repository: repositoryFlaw,
+        ownerId: idFlaw,
+        repositoryId: idFlaw,
+        branch: branchFlaw,
+        tag: tagFlaw,
+        environment: environmentFlaw,
+        nameFormUntil: dateFlaw,
+    };
+    for (const [field, flawOf] of Object.entries(flaws)) {
+        const value = subject[field as keyof GitHubSubject];
+        if (typeof value === "string") {
+            problems.check([...path, field], value, flawOf(value));
+        }
+    }
+    if (subject.workflow !== undefined) {
+        checkReusableWorkflow(problems, [...path, "workflow"], subject.workflow);
+    }
+    checkTemplate(problems, path, subject);
+    checkForms(problems, path, subject);
+    if (subject.claims !== undefined) {
+        checkClaims(problems, [...path, "claims"], subject.claims, {
+            context: contextOf(subject).key,
+            ids: subject.repositoryId !== undefined,
+            template: subject.template,
+        });
+    }
+}
+
+function checkForms(problems: Problems, path: Path, subject: GitHubSubject): void {
+    const { ownerId, repositoryId, nameFormUntil, template = ["repo"] } = subject;
+    if (!template.includes("repo")) {
+        if (nameFormUntil !== undefined) {
+            problems.check([...path, "nameFormUntil"], nameFormUntil, {
+                message: "is for subjects with repo in their template: no other has two forms",
+                remedy: "leave it out",
+            });
+        }
+        return;
+    }
+    if ((ownerId === undefined) !== (repositoryId === undefined)) {
+        const [missing, value] =
+            ownerId === undefined ? ["ownerId", repositoryId] : ["repositoryId", ownerId];
+        problems.check([...path, missing === "ownerId" ? "repositoryId" : "ownerId"], value, {
+            message: `is given without ${missing}: GitHub sends both or neither`,
+            remedy: "write both; `gh api repos/OWNER/REPOSITORY --jq '.id, .owner.id'` shows them",
+        });
+    }
+    if (nameFormUntil !== undefined && ownerId === undefined && repositoryId === undefined) {
+        problems.check([...path, "nameFormUntil"], nameFormUntil, {
+            message: "ends the only form there is, since the subject has no IDs",
+            remedy: "write ownerId and repositoryId, or leave it out",
+        });
+    }
+}
+
+function dateFlaw(date: string): Flaw | undefined {
+    const time = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
+    // Some engines accept 30 February and mean 2 March.
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date)
+        ? undefined
+        : { message: "is not a date", remedy: 'write year, month and day, in quotes: "2026-12-31"' };
+}
