@@ -35,7 +35,8 @@ export {
 export { checkIssuer, GITHUB_ISSUER, issuerUrl, type GitHubIssuer } from "./github/trust/issuer";
 export { type GitHubReusableWorkflow } from "./github/subject/reusableWorkflow";
 export { simulateTrust, type GitHubToken, type TrustVerdict } from "./github/trust/simulator";
-export { subjectClaim, type GitHubSubject } from "./github/subject/subjects";
+export { subjectClaim } from "./github/subject/subjects";
+export { type GitHubSubject } from "./github/subject/gitHubSubject";
 export { trustPolicy, type Trust } from "./github/trust/trustPolicy";
 export { oidcProviderArn, partitionOf, type Partition } from "./iam/arn";
 export { type Grants } from "./iam/grants";

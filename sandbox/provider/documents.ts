@@ -1,6 +1,6 @@
 /** Properties that are JSON texts, and that programs may give as objects. */
-import type { Failure } from "./resource";
-import { hasUnknown, UNKNOWN, type Properties, type Value } from "./values";
+import type { Failure } from "./failure";
+import { hasUnknown, type Properties, UNKNOWN, type Value } from "./values";
 
 export function jsonFailures(property: string, text: Value | undefined): readonly Failure[] {
     if (typeof text !== "string" || text === UNKNOWN) {

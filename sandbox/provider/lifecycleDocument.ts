@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
 import { z } from "zod";
-import type { Failure } from "./resource";
+import type { Failure } from "./failure";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutLifecyclePolicy.html */
 const LONGEST = 30_720;

@@ -4,7 +4,7 @@
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-import { isObject, listOf, type Json } from "./values";
+import { isObject, type Json, listOf } from "./values";
 
 export type DocumentKind = "trust" | "identity" | "resource";
 

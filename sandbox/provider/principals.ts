@@ -3,9 +3,9 @@
  * then on knows it by its unique ID: who is deleted and made anew under the same name is somebody else.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
  */
-import { unlessMissing, type Cloud } from "./cloud";
+import { type Cloud, unlessMissing } from "./cloud";
 import { MISSING, sdk } from "./types/iamShapes";
-import { isObject, listOf, type Json, type Properties } from "./values";
+import { isObject, type Json, listOf, type Properties } from "./values";
 
 /** A document of which AWS resolves the principals. */
 export interface DocumentPrincipals<P extends string = string> {

@@ -1,3 +1,4 @@
+import { type Failure } from "./failure";
 /**
  * What a table entry says of one resource type, and the part that is the same for all of them: checking inputs,
  * comparing them, and reconciling them with what AWS says.
@@ -5,19 +6,14 @@
 import type { z } from "zod";
 import type { Cloud } from "./cloud";
 import { jsonFailures, withTexts } from "./documents";
-import { GENERATED, isGenerated, named, withoutMark, type Naming } from "./naming";
+import { GENERATED, isGenerated, named, type Naming, withoutMark } from "./naming";
 import {
+    type DocumentPrincipals,
     forgetPrincipals,
     savedWithPrincipals,
     shownWithPrincipals,
-    type DocumentPrincipals,
 } from "./principals";
-import { hasUnknown, isSame, present, UNKNOWN, type Properties, type Value } from "./values";
-
-export interface Failure {
-    readonly property: string;
-    readonly reason: string;
-}
+import { hasUnknown, isSame, present, type Properties, UNKNOWN, type Value } from "./values";
 
 /** What AWS holds of a resource, in the shape of the program's inputs. */
 export interface Found<I> {

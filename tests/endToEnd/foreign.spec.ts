@@ -49,13 +49,13 @@ describe("a registry that another team has configured", () => {
         assert.deepEqual(lookAround().repositories, []);
     }
 
-    it("keeps its replication: the run ends at preview, with what would be lost", () => {
+    it("keeps its replication: the run ends at preview, with what it would overwrite", () => {
         assertStopped(
             images,
-            "the registry has a replication configuration that is not this stack's and would be lost: " +
+            "saving it overwrites the replication configuration that the registry has, which is not this stack's: " +
                 '{"rules":[{"destinations":[{"region":"ap-south-1","registryId":"111111111111"}],' +
                 '"repositoryFilters":[{"filter":"theirs/","filterType":"PREFIX_MATCH"}]}]} -- ' +
-                "put what is needed of it into the configuration, and write overwrite: [replication] to let it go",
+                "put what is needed of it into the configuration, and write overwrite: [replication] to have it overwritten",
         );
     });
 
@@ -67,7 +67,7 @@ describe("a registry that another team has configured", () => {
                 destinations: { tools: { accountId: "123456789012", region: "us-east-2" } },
                 repositories: { app: { readers: ["filter"], replicateTo: ["tools"] } },
             },
-            "cannot see whether the registry 123456789012/us-east-2 has a setting that would be lost: " +
+            "cannot see whether the registry 123456789012/us-east-2 has a setting that would be overwritten: " +
                 "the credentials are for account 111111111111, not for 123456789012",
         );
     });

@@ -1,4 +1,5 @@
 import { type Flaw } from "../../problems";
+
 /** A reader's name names its statements, so it must yield a different one for every reader. */
 export function readerNameFlaw(name: string): Flaw | undefined {
     return /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name)

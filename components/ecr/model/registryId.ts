@@ -1,4 +1,5 @@
 import { type ReplicaRegistry } from "./replication";
+
 /** One registry, as AWS knows it: an account and a region. */
 export interface Place {
     readonly accountId: string;

@@ -39,7 +39,7 @@ export function lostSetting(
     const there = withoutDefaults(existing);
     return there === undefined || canonical(there) === canonical(planned)
         ? undefined
-        : `the registry has a ${SETTINGS[setting]} that is not this stack's and is overwritten: ${JSON.stringify(there)}`;
+        : `saving it overwrites the ${SETTINGS[setting]} that the registry has, which is not this stack's: ${JSON.stringify(there)}`;
 }
 
 export function remedyFor(setting: RegistrySetting): string {

@@ -39,7 +39,7 @@ export function currentSettings(access: RegistryAccess): ReadSetting {
             const reason = name === "Error" ? message : `${name}: ${message}`;
             throw new Error(
                 `cannot see whether the registry ${access.accountId}/${access.region} has a setting that would be ` +
-                    `lost: ${reason} -- allow the deployer to read it, or write overwrite: [${setting}] ` +
+                    `overwritten: ${reason} -- allow the deployer to read it, or write overwrite: [${setting}] ` +
                     "if nothing there is needed",
                 { cause: error },
             );

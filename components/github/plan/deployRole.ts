@@ -4,13 +4,8 @@ import { accountIdFlaw, regionFlaw, roleNameFlaw, rolePathFlaw, trustPolicyQuota
 import { type Permissions, permissionsOf } from "../../iam/permissions";
 import { compare, policyJson, policySize, TRUST_POLICY_QUOTA } from "../../iam/policy";
 import { Problems } from "../../problems";
-import {
-    admissionsOf,
-    checkSubjects,
-    type GitHubSubject,
-    migrationWarnings,
-    nameForm,
-} from "../subject/subjects";
+import { type GitHubSubject } from "../subject/gitHubSubject";
+import { admissionsOf, checkSubjects, migrationWarnings, nameForm } from "../subject/subjects";
 import { divide } from "../trust/division";
 import { checkIssuer, type GitHubIssuer, issuerUrl, stsAudience } from "../trust/issuer";
 import { trustPolicy } from "../trust/trustPolicy";

@@ -1,6 +1,6 @@
 import { type Path, type Problems } from "../../problems";
+import type { GitHubSubject } from "./gitHubSubject";
 import { jobWorkflowRef } from "./reusableWorkflow";
-import type { GitHubSubject } from "./subjects";
 
 /** GitHub's own subject, where nothing else was chosen for the repository. */
 const DEFAULT_TEMPLATE: readonly string[] = ["repo", "context"];

@@ -1,7 +1,7 @@
 import { Document } from "yaml";
 import { compare } from "../../iam/policy";
 import { type DeployRoleRequest, type PlannedRole } from "../plan/deployRole";
-import type { GitHubSubject } from "../subject/subjects";
+import type { GitHubSubject } from "../subject/gitHubSubject";
 import { contextOf } from "../subject/template";
 import { commented, deploySteps, unique } from "./steps";
 

@@ -1,7 +1,7 @@
 /** Repositories with their policies and lifecycles: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/ */
 import type { Repository, Tag } from "@aws-sdk/client-ecr";
 import { z } from "zod";
-import { unlessMissing, type Cloud } from "../cloud";
+import { type Cloud, unlessMissing } from "../cloud";
 import { lifecycleFailures } from "../lifecycleDocument";
 import { malformed, quotas } from "../policyDocument";
 import { defineResource } from "../resource";

@@ -4,10 +4,10 @@
  * https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service/ecr
  */
 import { z } from "zod";
+import type { Failure } from "../failure";
 import { keptInFiles } from "../keptInFiles";
 import { lifecycleFailures } from "../lifecycleDocument";
 import { malformed, quotas } from "../policyDocument";
-import type { Failure } from "../resource";
 import {
     encryption,
     exclusionFailures,

@@ -1,6 +1,6 @@
 /** What ECR says alike of repositories, private and public, and of the templates for them. */
 import { z } from "zod";
-import type { Failure } from "../resource";
+import type { Failure } from "../failure";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const COMPONENT = "[a-z0-9]+(?:(?:[.]|_|__|-+)[a-z0-9]+)*";

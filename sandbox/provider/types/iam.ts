@@ -1,7 +1,7 @@
 /** The OpenID Connect provider and roles of IAM: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { unlessMissing, type Cloud } from "../cloud";
+import { type Cloud, unlessMissing } from "../cloud";
 import { malformed, quotas } from "../policyDocument";
 import { defineResource } from "../resource";
 import {

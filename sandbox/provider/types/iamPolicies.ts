@@ -1,6 +1,6 @@
 /** Policies of IAM, inline and managed, and what attaches them: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
 import { z } from "zod";
-import { unlessMissing, type Cloud } from "../cloud";
+import { type Cloud, unlessMissing } from "../cloud";
 import { malformed, quotas } from "../policyDocument";
 import { defineResource } from "../resource";
 import {

@@ -4,7 +4,7 @@
  */
 import type { Role } from "@aws-sdk/client-iam";
 import { z } from "zod";
-import { errorName, unlessMissing, type Cloud } from "../cloud";
+import { type Cloud, errorName, unlessMissing } from "../cloud";
 import { defineResource } from "../resource";
 import { description, MISSING, removed, requireValue, sdk, tagList, tagRecord, tags } from "./iamShapes";
 

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html
  */
 import { z } from "zod";
-import { unlessMissing, type Cloud } from "../cloud";
+import { type Cloud, unlessMissing } from "../cloud";
 import { defineResource } from "../resource";
 import { MISSING, sdk } from "./iamShapes";
 

@@ -1,6 +1,6 @@
 /** S3: https://docs.aws.amazon.com/AmazonS3/latest/API/ */
 import { z } from "zod";
-import { unlessMissing, type Cloud } from "../cloud";
+import { type Cloud, unlessMissing } from "../cloud";
 import { malformed } from "../policyDocument";
 import { defineResource } from "../resource";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type GitHubSubject } from "../../../components/github/subject/subjects";
+import { type GitHubSubject } from "../../../components/github/subject/gitHubSubject";
 
 export const HOST = "token.actions.githubusercontent.com";
 export const PROVIDER = `arn:aws:iam::111111111111:oidc-provider/${HOST}`;

@@ -91,7 +91,7 @@ describe("a setting of a registry, before it is made", () => {
     it("says what is overwritten", () => {
         assert.equal(
             lostSetting("scanning", { scanType: "BASIC", rules: [] }, { scanType: "ENHANCED", rules: [] }),
-            "the registry has a scanning configuration that is not this stack's and is overwritten: " +
+            "saving it overwrites the scanning configuration that the registry has, which is not this stack's: " +
                 '{"scanType":"BASIC","rules":[]}',
         );
     });
@@ -119,7 +119,7 @@ describe("a setting of a registry, before it is made", () => {
         await result.same.callback(NO_RESOURCE);
         await assert.rejects(async () => result.other.callback(NO_RESOURCE), {
             message:
-                "the registry has a scanning configuration that is not this stack's and is overwritten: " +
+                "saving it overwrites the scanning configuration that the registry has, which is not this stack's: " +
                 `${JSON.stringify(policy("ecr:ReplicateImage"))} -- put what is needed of it into the configuration, ` +
                 "and write overwrite: [scanning] to have it overwritten",
         });
@@ -145,7 +145,7 @@ describe("a setting of a registry, before it is made", () => {
             "another one",
             () => Promise.resolve(policy("ecr:ReplicateImage")),
             [
-                `the registry has a registry policy that is not this stack's and is overwritten: ${there} ${owner}`,
+                `saving it overwrites the registry policy that the registry has, which is not this stack's: ${there} ${owner}`,
             ],
         ],
         ["what cannot be seen", () => Promise.reject(new Error("cannot see")), [`cannot see ${owner}`]],

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { planDeployRole } from "../../../components/github/plan/deployRole";
-import { simulateTrust } from "../../../components/github/trust/simulator";
-import { HOST, PROVIDER, subjects } from "./gitHub";
+import { planDeployRole } from "../../../../components/github/plan/deployRole";
+import { simulateTrust } from "../../../../components/github/trust/simulator";
+import { HOST, PROVIDER, subjects } from "../gitHub";
 
 const issuer = `https://${HOST}`;
 const claims = {

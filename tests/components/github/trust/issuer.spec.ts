@@ -4,9 +4,9 @@ import {
     type GitHubIssuer,
     issuerUrl,
     stsAudience,
-} from "../../../components/github/trust/issuer";
-import { partitionOf } from "../../../components/iam/arn";
-import { checked, pathsOf } from "../problemsOf";
+} from "../../../../components/github/trust/issuer";
+import { partitionOf } from "../../../../components/iam/arn";
+import { checked, pathsOf } from "../../problemsOf";
 
 const check = (issuer: GitHubIssuer) =>
     checked((problems) => {

@@ -4,8 +4,8 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RegistrySetting } from "../../../components/ecr/registry/keptSettings";
-import { currentSettings, type RegistryAccess } from "../../../components/ecr/resources/currentSettings";
+import { type RegistrySetting } from "../../../../components/ecr/registry/keptSettings";
+import { currentSettings, type RegistryAccess } from "../../../../components/ecr/resources/currentSettings";
 
 /** What ECR answers: a document, or an error by its name. */
 type Answer = object | string;
@@ -53,7 +53,7 @@ const unknown: readonly (readonly [what: string, Answer, RegExp])[] = [
     [
         "are in another account",
         { registryId: "222222222222" },
-        /lost: the credentials are for account 222222222222, not for 111111111111/,
+        /overwritten: the credentials are for account 222222222222, not for 111111111111/,
     ],
 ];
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { type ImageReader } from "../../../components/ecr/model/readers";
-import { type ImageSharing } from "../../../components/ecr/model/sharing";
-import { planImages } from "../../../components/ecr/plan/images";
-import { linesOf, pathsOf } from "../problemsOf";
-import { readers, sharing } from "./sharing";
+import { type ImageReader } from "../../../../components/ecr/model/readers";
+import { type ImageSharing } from "../../../../components/ecr/model/sharing";
+import { planImages } from "../../../../components/ecr/plan/images";
+import { linesOf, pathsOf } from "../../problemsOf";
+import { readers, sharing } from "../sharing";
 
 function repositories(of: ImageSharing["repositories"]): ImageSharing {
     return { ...sharing, repositories: of };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { type DeployRoleRequest, planDeployRole } from "../../../components/github/plan/deployRole";
-import { ACTIONS } from "../../../components/github/workflow/pinnedActions";
-import { deployWorkflow } from "../../../components/github/workflow/workflow";
-import { everything } from "../../workflows/everything";
+import { type DeployRoleRequest, planDeployRole } from "../../../../components/github/plan/deployRole";
+import { ACTIONS } from "../../../../components/github/workflow/pinnedActions";
+import { deployWorkflow } from "../../../../components/github/workflow/workflow";
+import { everything } from "../../../workflows/everything";
 
 const request: DeployRoleRequest = {
     accountId: "111111111111",

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { planImages } from "../../../../components/ecr/plan/images";
-import { partitionOf } from "../../../../components/iam/arn";
-import { checkImageGrants } from "../../../../components/iam/grants/image";
-import { publicRepositoryNameFlaw, repositoryNameFlaw } from "../../../../components/iam/repositoryName";
-import { checked, linesOf, pathsOf } from "../../problemsOf";
-import { sharing } from "../sharing";
+import { planImages } from "../../../components/ecr/plan/images";
+import { partitionOf } from "../../../components/iam/arn";
+import { checkImageGrants } from "../../../components/iam/grants/image";
+import { publicRepositoryNameFlaw, repositoryNameFlaw } from "../../../components/iam/repositoryName";
+import { checked, linesOf, pathsOf } from "../problemsOf";
+import { sharing } from "../ecr/sharing";
 
 describe("repository names", () => {
     const cases: readonly (readonly [name: string, isPrivate: boolean, isPublic: boolean])[] = [

@@ -4,10 +4,10 @@ import {
     type DeployRolePlan,
     type DeployRoleRequest,
     planDeployRole,
-} from "../../../components/github/plan/deployRole";
-import { trustPolicy } from "../../../components/github/trust/trustPolicy";
-import { linesOf, pathsOf, problemsOf } from "../problemsOf";
-import { HOST, PROVIDER, subjects } from "./gitHub";
+} from "../../../../components/github/plan/deployRole";
+import { trustPolicy } from "../../../../components/github/trust/trustPolicy";
+import { linesOf, pathsOf, problemsOf } from "../../problemsOf";
+import { HOST, PROVIDER, subjects } from "../gitHub";
 
 const request: DeployRoleRequest = {
     accountId: "111111111111",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { divide } from "../../../components/github/trust/division";
+import { divide } from "../../../../components/github/trust/division";
 
 const names = fc.uniqueArray(fc.string({ maxLength: 6 }), { minLength: 1, maxLength: 60 });
 const atMost = (count: number) => (items: readonly string[]) => items.length <= count;

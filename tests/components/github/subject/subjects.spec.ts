@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
+import { type GitHubSubject } from "../../../../components/github/subject/gitHubSubject";
 import {
     admissionsOf,
     checkSubjects,
-    type GitHubSubject,
     migrationWarnings,
     nameForm,
     subjectClaim,
-} from "../../../components/github/subject/subjects";
-import { readGitHubSubject } from "../../../policypack/iam/gitHubSubject";
-import { checked, linesOf, pathsOf, problemsOf } from "../problemsOf";
-import { subjects } from "./gitHub";
+} from "../../../../components/github/subject/subjects";
+import { readGitHubSubject } from "../../../../policypack/iam/gitHubSubject";
+import { checked, linesOf, pathsOf, problemsOf } from "../../problemsOf";
+import { subjects } from "../gitHub";
 
 const names = { owner: "acme", repository: "website" };
 const subject: GitHubSubject = { ...names, branch: "main" };

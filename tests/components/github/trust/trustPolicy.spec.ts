@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { type Trust, trustPolicy } from "../../../components/github/trust/trustPolicy";
-import { HOST, PROVIDER } from "./gitHub";
+import { type Trust, trustPolicy } from "../../../../components/github/trust/trustPolicy";
+import { HOST, PROVIDER } from "../gitHub";
 
 const plain = (...subjects: string[]) => subjects.map((subject) => ({ subject, claims: {} }));
 const trust: Trust = {

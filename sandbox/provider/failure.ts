@@ -1,0 +1,4 @@
+export interface Failure {
+    readonly property: string;
+    readonly reason: string;
+}
