@@ -1,59 +1,63 @@
+// The components, and the types of their arguments.
 export { GitHubDeployRole, type GitHubDeployRoleArgs } from "./github/deployRole";
 export { GitHubOidcProvider, type GitHubOidcProviderArgs } from "./github/oidcProvider";
 export { ImageDestination, type ImageDestinationArgs } from "./ecr/imageDestination";
-export { type ImageDestinationPlan, type ReplicationSource } from "./ecr/plan/destination";
 export { ImagePullRole, type ImagePullRoleArgs } from "./ecr/imagePullRole";
 export { ImageRegistry, type ImageRegistryArgs } from "./ecr/imageRegistry";
+export { ImageRepository, type ImageRepositoryArgs } from "./ecr/imageRepository";
+export { PUBLIC_REGION, PublicImageRepository } from "./ecr/publicImageRepository";
 export { type ReadSetting, type RegistryOptions } from "./ecr/resources/registryHooks";
 export { type RegistrySetting } from "./ecr/registry/keptSettings";
-export { ImageRepository, type ImageRepositoryArgs } from "./ecr/imageRepository";
-export { PublicImageRepository, type PublicImageRepositoryArgs } from "./ecr/publicImageRepository";
 
-// The planners behind the components, for checking a configuration before anything is registered.
-export { planImages, type ImagePlan } from "./ecr/plan/images";
-export { type PlannedRegistry } from "./ecr/plan/registry";
-export { type PlannedRepository } from "./ecr/plan/repository";
-export { rolesNamed } from "./ecr/plan/rolesNamed";
-export { type ImageSharing, type ImagesRequest, type SharedRepository } from "./ecr/model/sharing";
-export { type ImageReader, type LambdaReader, type RoleReader } from "./ecr/model/readers";
-export { type RoleIdentity } from "./ecr/model/readers";
-export { type ImageWriter } from "./ecr/model/readers";
-export { type ReplicaRegistry } from "./ecr/model/replication";
-export { checkRoleTags } from "./iam/roleSettings";
-export { planPullRole, type PullRolePlan, type PullRoleRequest } from "./ecr/access/pullRolePlan";
-export { checkPublicRepository, PUBLIC_REGION, type PublicCatalog } from "./ecr/publicImageRepository";
-export { type RepositoryTemplate } from "./ecr/plan/templates";
-export { checkSettings } from "./ecr/repository/settings";
-export { type ImageRepositorySettings } from "./ecr/model/settings";
+// What the arguments are made of.
 export { type GitHubClaims } from "./github/subject/claims";
-export {
-    planDeployRole,
-    type DeployRolePlan,
-    type DeployRoleRequest,
-    type PlannedRole,
-} from "./github/plan/deployRole";
-export { checkIssuer, GITHUB_ISSUER, issuerUrl, type GitHubIssuer } from "./github/trust/issuer";
 export { type GitHubReusableWorkflow } from "./github/subject/reusableWorkflow";
-export { simulateTrust, type GitHubToken, type TrustVerdict } from "./github/trust/simulator";
-export { subjectClaim } from "./github/subject/subjects";
 export { type GitHubSubject } from "./github/subject/gitHubSubject";
-export { trustPolicy, type Trust } from "./github/trust/trustPolicy";
-export { oidcProviderArn, partitionOf, type Partition } from "./iam/arn";
-export { type Grants } from "./iam/grants";
+export { type GitHubIssuer } from "./github/trust/issuer";
 export { type AssumeRoleGrant } from "./iam/grants/assumeRole";
 export { type FunctionGrant } from "./iam/grants/function";
 export { type ImageGrant } from "./iam/grants/image";
 export { type StatementGrant } from "./iam/grants/statement";
 export { type StaticSiteGrant } from "./iam/grants/staticSite";
 export { type TagCondition } from "./iam/grants/tagCondition";
-export { accountIdFlaw, policyArnFlaw, regionFlaw } from "./iam/names";
-export { TRUST_POLICY_QUOTA } from "./iam/policy";
+export { type PullThroughCache } from "./ecr/model/pullThroughCache";
 export {
-    Problems,
-    ProblemsError,
-    formatPath,
-    formatProblem,
-    report,
-    type Path,
-    type Problem,
-} from "./problems";
+    type ImageReader,
+    type ImageWriter,
+    type LambdaReader,
+    type RoleIdentity,
+    type RoleReader,
+} from "./ecr/model/readers";
+export { type ReplicaRegistry, type ReplicationQuotas } from "./ecr/model/replication";
+export { type ImageRepositorySettings, type LifecycleRule } from "./ecr/model/settings";
+export { type SharedRepository } from "./ecr/model/sharing";
+export { type ImageDestinationPlan, type ReplicationSource } from "./ecr/plan/destination";
+export { type RepositoryTemplate } from "./ecr/plan/templates";
+
+// The planners behind the components, which check a request before anything is registered.
+export {
+    type DeployRolePlan,
+    type DeployRoleRequest,
+    planDeployRole,
+    type PlannedRole,
+} from "./github/plan/deployRole";
+export {
+    type OidcProviderPlan,
+    type OidcProviderRequest,
+    planOidcProvider,
+} from "./github/plan/oidcProvider";
+export { planPullRole, type PullRolePlan, type PullRoleRequest } from "./ecr/access/pullRolePlan";
+export { type ImagePlan, planImages } from "./ecr/plan/images";
+export {
+    planPublicRepository,
+    type PublicImageRepositoryArgs,
+    type PublicRepositoryPlan,
+} from "./ecr/plan/publicRepository";
+export { type PlannedRegistry } from "./ecr/plan/registry";
+export { type PlannedRepository } from "./ecr/plan/repository";
+export { type ImagesRequest } from "./ecr/model/sharing";
+export { formatPath, type Path, type Problem, Problems, ProblemsError } from "./problems";
+
+// For tests of a stack: what a token would get, without AWS.
+export { type GitHubToken, simulateTrust, type TrustVerdict } from "./github/trust/simulator";
+export { type Partition, partitionOf } from "./iam/arn";

@@ -7,7 +7,7 @@ import { formatPath, ProblemsError } from "./problems";
  *
  * @throws pulumi.InputPropertiesError with every problem found.
  */
-export function planned<T>(plan: () => T): T {
+export function reportingProblems<T>(plan: () => T): T {
     try {
         return plan();
     } catch (error) {
@@ -18,7 +18,7 @@ export function planned<T>(plan: () => T): T {
             message: error.message,
             errors: error.problems.map((problem) => ({
                 propertyPath: formatPath(problem.path),
-                reason: `${problem.message} -- ${problem.remedy}`,
+                reason: `${problem.message} -- ${problem.remediation}`,
             })),
         });
     }

@@ -2,15 +2,15 @@
 export type Path = readonly (string | number)[];
 
 /** Why a value cannot be accepted and what to write instead. */
-export interface Flaw {
+export interface ProblemText {
     /** What is wrong with the value. */
     readonly message: string;
     /** What to write instead. */
-    readonly remedy: string;
+    readonly remediation: string;
 }
 
-/** A flaw together with the place and the value it was found at. */
-export interface Problem extends Flaw {
+/** A problem with the path and the value that it was found at. */
+export interface Problem extends ProblemText {
     readonly path: Path;
     /** The value as it was given; left out where the problem is that something is missing. */
     readonly value?: unknown;
@@ -20,24 +20,36 @@ export interface Problem extends Flaw {
 export class Problems {
     private readonly found = new Map<string, Problem>();
 
-    /** Adds a problem when the check found a flaw. */
-    check(path: Path, value: unknown, flaw: Flaw | undefined): void {
-        if (flaw !== undefined) {
-            this.add({ path, value, ...flaw });
+    /** Adds a problem. */
+    add(problem: Problem): void {
+        this.found.set(formatProblem(problem), problem);
+    }
+
+    /** Adds what a test says is wrong with a value; nothing where it says nothing. */
+    check(path: Path, value: unknown, text: ProblemText | undefined): void {
+        if (text !== undefined) {
+            this.add({ path, value, ...text });
         }
     }
 
-    /** Runs a planner and keeps its problems; any other error passes through. */
-    collect<T>(plan: () => T): T | undefined {
+    /**
+     * Runs a planner and keeps its problems; any other error passes through.
+     *
+     * @param toPath leads from a path of the planner's to where its value was written; undefined leaves the problem out
+     */
+    collect<T>(plan: () => T, toPath: (path: Path) => Path | undefined = (path) => path): T | undefined {
         try {
             return plan();
         } catch (error) {
             if (!(error instanceof ProblemsError)) {
                 throw error;
             }
-            error.problems.forEach((problem) => {
-                this.add(problem);
-            });
+            for (const problem of error.problems) {
+                const path = toPath(problem.path);
+                if (path !== undefined) {
+                    this.add({ ...problem, path });
+                }
+            }
             return undefined;
         }
     }
@@ -59,10 +71,6 @@ export class Problems {
             throw new ProblemsError(this.all);
         }
         return result;
-    }
-
-    private add(problem: Problem): void {
-        this.found.set(formatProblem(problem), problem);
     }
 }
 
@@ -90,11 +98,11 @@ export function formatPath(path: Path): string {
     }, "");
 }
 
-/** One line: `path: message (value) -- remedy`; a mapping is too long to be shown, and its path says which it is. */
+/** One line: `path: message (value) -- remediation`; a mapping is too long to be shown, and its path says which it is. */
 export function formatProblem(problem: Problem): string {
     const isMapping = typeof problem.value === "object" && !Array.isArray(problem.value);
     const value = problem.value === undefined || isMapping ? "" : ` (${JSON.stringify(problem.value)})`;
-    return `${formatPath(problem.path)}: ${problem.message}${value} -- ${problem.remedy}`;
+    return `${formatPath(problem.path)}: ${problem.message}${value} -- ${problem.remediation}`;
 }
 
 /** All problems as text, one a line, in the order of their paths. */

@@ -27,19 +27,20 @@ export function parseConfiguration(all: Readonly<Record<string, string>>): Confi
     const hasReaders = !blanks.some((blank) => formatPath(blank) === "images.readers");
     if (value.images !== undefined && hasReaders) {
         const images = value.images;
-        const checking = new Problems();
-        checkImages(checking, images);
-        for (const { path, value, ...flaw } of checking.all) {
-            planning.check(["images", ...path], value, flaw);
-        }
+        planning.collect(
+            () => {
+                checkImages(images);
+            },
+            (path) => ["images", ...path],
+        );
     }
     checkAccounts(planning, value);
     checkRoleNames(planning, value);
 
     // A planner's word on a value that is there only to fill a gap, or on what contains it, would mislead.
-    for (const { path, value, ...flaw } of planning.all) {
-        if (!blanks.some((blank) => related(blank, path))) {
-            problems.check(path, value, flaw);
+    for (const problem of planning.all) {
+        if (!blanks.some((blank) => related(blank, problem.path))) {
+            problems.add(problem);
         }
     }
     problems.throwIfAny();
@@ -59,7 +60,7 @@ function checkParts(problems: Problems, { github, images }: Configuration): void
     if (github === undefined && images === undefined) {
         problems.check(["github"], undefined, {
             message: "is missing, and so is images: there is nothing to do",
-            remedy: "write at least one of the two; Pulumi.dev.yaml has both",
+            remediation: "write at least one of the two; Pulumi.dev.yaml has both",
         });
     }
 }
@@ -69,26 +70,29 @@ function checkAccounts(problems: Problems, { github, images, accounts = {} }: Co
     const used = [
         github?.accountId,
         images?.accountId,
-        ...destinations.filter(({ byOtherStack }) => byOtherStack !== true).map(({ accountId }) => accountId),
+        ...destinations
+            .filter(({ managedByOtherStack }) => managedByOtherStack !== true)
+            .map(({ accountId }) => accountId),
     ];
     for (const [account, { profile, assumeRole }] of Object.entries(accounts)) {
         const path = ["accounts", account];
         if (!used.includes(account)) {
             problems.check(path, account, {
                 message: "is an account that neither github nor images is in",
-                remedy: "write the account ID of one of them, in quotes, or leave it out",
+                remediation: "write the account ID of one of them, in quotes, or leave it out",
             });
         }
         if (assumeRole !== undefined && !isRoleOf(account, assumeRole)) {
             problems.check([...path, "assumeRole"], assumeRole, {
                 message: `is not the ARN of a role in account ${account}`,
-                remedy: `write arn:aws:iam::${account}:role/NAME`,
+                remediation: `write arn:aws:iam::${account}:role/NAME`,
             });
         }
         if (profile === undefined && assumeRole === undefined) {
             problems.check(path, account, {
                 message: "says nothing of how to enter the account",
-                remedy: "write profile or assumeRole, or leave the account out to use ambient credentials",
+                remediation:
+                    "write profile or assumeRole, or leave the account out to use ambient credentials",
             });
         }
     }

@@ -1,16 +1,11 @@
 import {
-    accountIdFlaw,
-    checkIssuer,
     type DeployRoleRequest,
     type GitHubSubject,
-    issuerUrl,
-    oidcProviderArn,
-    partitionOf,
+    type OidcProviderRequest,
     type Path,
     planDeployRole,
-    policyArnFlaw,
-    Problems,
-    regionFlaw,
+    planOidcProvider,
+    type Problems,
 } from "../components/index";
 import { type GitHubConfiguration } from "./schema";
 
@@ -51,55 +46,54 @@ function subjectsOf(organization: string, role: RoleConfiguration): GitHubSubjec
     ];
 }
 
+/** What the account's OIDC provider is to be. */
+export function oidcProviderRequest({
+    accountId,
+    region,
+    issuer,
+    providerArn,
+}: GitHubConfiguration): OidcProviderRequest {
+    return { accountId, region, issuer, existingArn: providerArn };
+}
+
 /** Checks the part of the configuration that is about GitHub. */
 export function checkGitHub(problems: Problems, config: GitHubConfiguration | undefined): void {
     if (config === undefined) {
         return;
     }
-    const { accountId, region, roles, issuer = {}, providerArn } = config;
-    problems.check(["github", "accountId"], accountId, accountIdFlaw(accountId));
-    problems.check(["github", "region"], region, regionFlaw(region));
-    checkIssuer(problems, ["github", "issuer"], issuer);
-    const expected = oidcProviderArn(partitionOf(region), accountId, issuerUrl(issuer));
-    if (providerArn !== undefined && providerArn !== expected) {
-        problems.check(["github", "providerArn"], providerArn, {
-            message: "is not this issuer's provider in this account",
-            remedy: `write ${expected}, or leave it out to have it made`,
-        });
-    }
+    problems.collect(
+        () => planOidcProvider(oidcProviderRequest(config)),
+        ([argument = "", ...rest]) => [
+            "github",
+            argument === "existingArn" ? "providerArn" : argument,
+            ...rest,
+        ],
+    );
     for (const [key, request] of Object.entries(deployRoleRequests(config))) {
-        const role = roles[key] ?? {};
-        const planning = new Problems();
-        planning.collect(() => planDeployRole(request));
-        for (const { path, value, ...flaw } of planning.all) {
-            problems.check(configurationPath(key, role, path), value, flaw);
-        }
-        checkRole(problems, ["github", "roles", key], role, config);
+        const role = config.roles[key] ?? {};
+        const { permissionsBoundary } = role;
+        problems.collect(
+            () => planDeployRole({ ...request, permissionsBoundary }),
+            (path) => configurationPath(key, role, path),
+        );
+        checkSharedRun(problems, ["github", "roles", key], role);
     }
 }
 
-function checkRole(
-    problems: Problems,
-    path: Path,
-    role: RoleConfiguration,
-    { accountId, region }: GitHubConfiguration,
-): void {
-    const { permissionsBoundary, repositories, branch, tag, environment, pullRequest } = role;
-    if (permissionsBoundary !== undefined) {
-        problems.check(
-            [...path, "permissionsBoundary"],
-            permissionsBoundary,
-            policyArnFlaw(permissionsBoundary, partitionOf(region), accountId),
-        );
+/** What is said of all repositories of a role says nothing where there are none. */
+function checkSharedRun(problems: Problems, path: Path, role: RoleConfiguration): void {
+    const { repositories, branch, tag, environment, pullRequest } = role;
+    if (repositories !== undefined) {
+        return;
     }
-    if (repositories === undefined) {
-        for (const [field, value] of Object.entries({ branch, tag, environment, pullRequest })) {
-            if (value !== undefined) {
-                problems.check([...path, field], value, {
-                    message: "is for repositories, and there are none",
-                    remedy: "write repositories, or say it in each of the subjects",
-                });
-            }
+    for (const [field, value] of Object.entries({ branch, tag, environment, pullRequest })) {
+        if (value !== undefined) {
+            problems.add({
+                path: [...path, field],
+                value,
+                message: "is for repositories, and there are none",
+                remediation: "write repositories, or say it in each of the subjects",
+            });
         }
     }
 }

@@ -31,7 +31,7 @@ const subject = mapping({
     repository: text("a repository's name"),
     ownerId: text(ID).optional(),
     repositoryId: text(ID).optional(),
-    nameFormUntil: text("a date, such as 2026-12-31").optional(),
+    legacySubjectUntil: text("a date, such as 2026-12-31").optional(),
     ...run,
     workflow: reusableWorkflow.optional(),
     template: texts("claim keys, such as [repo, context, job_workflow_ref]").optional(),

@@ -22,7 +22,7 @@ export function checkGroups(problems: Problems, config: ImagesConfiguration): vo
             if (first !== undefined) {
                 problems.check(["groups", group, "repositories", index], name, {
                     message: `is in ${first} as well`,
-                    remedy: "keep it in one of the two",
+                    remediation: "keep it in one of the two",
                 });
             }
             seen.set(name, `groups.${group}`);

@@ -3,11 +3,10 @@ import {
     type ImageDestinationPlan,
     ImagePullRole,
     ImageRegistry,
-    type PlannedRegistry,
     planImages,
-    PublicImageRepository,
+    type PlannedRegistry,
     PUBLIC_REGION,
-    rolesNamed,
+    PublicImageRepository,
 } from "../components/index";
 import { withGroups } from "./imageGroups";
 import { publicRepositories, pullRoleRequests } from "./imagesConfig";
@@ -20,9 +19,8 @@ export type RolesMade = ReadonlyMap<string, pulumi.Resource>;
 /** Registers all that the images' part of the configuration asks for, and says what it gives out. */
 export function shareImages(written: ImagesConfiguration, providers: Providers, rolesMade: RolesMade) {
     const config = withGroups(written);
-    const { registries: planned } = planImages(config);
-    const named = rolesNamed(config);
-    const principals = [...rolesMade].filter(([arn]) => named.has(arn)).map(([, role]) => role);
+    const { registries: planned, namedRoles } = planImages(config);
+    const principals = [...rolesMade].filter(([arn]) => namedRoles.has(arn)).map(([, role]) => role);
     const registryIn = (key: string, { accountId, region }: PlannedRegistry, after: pulumi.Resource[]) =>
         new ImageRegistry(
             `images-${key}`,
@@ -55,8 +53,11 @@ export function shareImages(written: ImagesConfiguration, providers: Providers, 
     const registries = [...copies, ...home];
     return {
         repositoryUrls: fromEntries(registries, ({ repositoryUrls }) => repositoryUrls),
-        pinnedUrls: fromEntries(registries, ({ pinnedUrls }) => pinnedUrls),
-        loginHosts: fromEntries(registries, ({ loginHost }) => loginHost),
+        repositoryDigestUris: fromEntries(
+            registries,
+            ({ repositoryDigestUris: repositoryDigestUris }) => repositoryDigestUris,
+        ),
+        registryHosts: fromEntries(registries, ({ registryHost: registryHost }) => registryHost),
         imageDestinations: destinationsOf(planned),
         pullRoles: pullRoles(config, providers, principals),
         publicRepositoryUrls: publish(config, providers),

@@ -1,12 +1,10 @@
 import {
-    checkPublicRepository,
-    checkRoleTags,
     type ImageReader,
     partitionOf,
     type Path,
     planImages,
+    planPublicRepository,
     planPullRole,
-    policyArnFlaw,
     Problems,
     type PublicImageRepositoryArgs,
     type PullRoleRequest,
@@ -50,36 +48,37 @@ export function publicRepositories(config: ImagesConfiguration): Record<string, 
     );
 }
 
-/** Checks all that the images' part says; paths begin in it. */
-export function checkImages(problems: Problems, written: ImagesConfiguration): void {
+/**
+ * Checks all that the images' part says.
+ *
+ * @throws ProblemsError with paths that begin in it.
+ */
+export function checkImages(written: ImagesConfiguration): void {
+    const problems = new Problems();
     const config = withGroups(written);
-    const sharing = new Problems();
     checkGroups(problems, written);
-    sharing.collect(() => planImages(config));
-    for (const { path, value, ...flaw } of sharing.all) {
-        problems.check(pathInGroups(written, path), value, flaw);
-    }
-    if (Object.keys(config.pullRoles ?? {}).length > 0) {
-        checkRoleTags(problems, ["tags"], config.tags ?? {});
-    }
+    problems.collect(
+        () => planImages(config),
+        (path) => pathInGroups(written, path),
+    );
     for (const [name, request] of Object.entries(pullRoleRequests(config))) {
         checkPullRole(problems, name, request, config);
     }
     checkPublicPartition(problems, config);
     for (const [name, args] of Object.entries(publicRepositories(config))) {
-        const planning = new Problems();
-        checkPublicRepository(planning, args);
-        for (const { path, value, ...flaw } of planning.all) {
-            problems.check(publicPath(name, path), value, flaw);
-        }
+        problems.collect(
+            () => planPublicRepository(args),
+            (path) => publicPath(name, path),
+        );
     }
+    problems.throwIfAny();
 }
 
 function checkPullRole(
     problems: Problems,
     name: string,
     request: PullRoleRequest,
-    { accountId, homeRegion, pullRoles = {}, readers, repositories }: ImagesConfiguration,
+    { pullRoles = {}, readers, repositories, tags }: ImagesConfiguration,
 ): void {
     const at = ["pullRoles", name];
     const { assumedBy = [], permissionsBoundary } = pullRoles[name] ?? {};
@@ -87,7 +86,7 @@ function checkPullRole(
         if (roleOf(readers, reader) === undefined) {
             problems.check([...at, "assumedBy", index], reader, {
                 message: "is not a role reader",
-                remedy: "name a reader that is a role: a function pulls by the repository's policy",
+                remediation: "name a reader that is a role: a function pulls by the repository's policy",
             });
         }
     });
@@ -95,24 +94,27 @@ function checkPullRole(
         if (!Object.hasOwn(repositories, repository)) {
             problems.check([...at, "repositories", index], repository, {
                 message: "is not one of repositories",
-                remedy: "add it there, or leave it out",
+                remediation: "add it there, or leave it out",
             });
         }
     });
-    if (permissionsBoundary !== undefined) {
-        problems.check(
-            [...at, "permissionsBoundary"],
-            permissionsBoundary,
-            policyArnFlaw(permissionsBoundary, partitionOf(homeRegion), accountId),
-        );
-    }
-    const planning = new Problems();
-    planning.collect(() => planPullRole(request));
-    for (const { path, value, ...flaw } of planning.all) {
-        // Roles are readers here, and those are checked as such.
-        if (path[0] !== "assumedBy" || (path.length === 1 && assumedBy.length === 0)) {
-            problems.check(path[0] === "roleName" ? at : [...at, ...path], value, flaw);
-        }
+    problems.collect(
+        () => planPullRole({ ...request, permissionsBoundary, tags }),
+        (path) => pullRolePath(at, path, assumedBy.length === 0),
+    );
+}
+
+/** A pull role is named by its key, has the tags of everything, and names readers, which are checked as such. */
+function pullRolePath(at: Path, path: Path, hasNoReaders: boolean): Path | undefined {
+    switch (path[0]) {
+        case "roleName":
+            return at;
+        case "tags":
+            return path;
+        case "assumedBy":
+            return path.length === 1 && hasNoReaders ? [...at, ...path] : undefined;
+        default:
+            return [...at, ...path];
     }
 }
 
@@ -125,7 +127,7 @@ function checkPublicPartition(
     if (name !== "aws" && Object.keys(publicRepositories).length > 0) {
         problems.check(["publicRepositories"], Object.keys(publicRepositories), {
             message: `need an account of partition aws; homeRegion is in ${name}`,
-            remedy: "publish from the stack of an account in partition aws: ECR Public is in no other",
+            remediation: "publish from the stack of an account in partition aws: ECR Public is in no other",
         });
     }
 }

@@ -29,7 +29,11 @@ const roleIdentity = {
 const reader = z.strictObject(
     {
         lambda: lambdaReader.optional(),
-        role: mapping({ ...roleIdentity, regions: regions.optional(), inspects: flag.optional() }).optional(),
+        role: mapping({
+            ...roleIdentity,
+            regions: regions.optional(),
+            allowDescribe: flag.optional(),
+        }).optional(),
         organization: organization.optional(),
     },
     "write { role: { accountId, name } } or { lambda: { accountId, function, deployRole, regions } }; " +
@@ -44,8 +48,8 @@ const writer = z.strictObject(
 const destination = mapping({
     accountId,
     region,
-    byOtherStack: flag.optional(),
-    trustsWholeSource: flag.optional(),
+    managedByOtherStack: flag.optional(),
+    trustSourceAccountRoot: flag.optional(),
 });
 
 const sharing = {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { GitHubDeployRole, GitHubOidcProvider, planDeployRole, ProblemsError } from "../components/index";
 import { parseConfiguration } from "./config";
 import { requireEngine } from "./engineVersion";
-import { deployRoleRequests } from "./gitHubConfig";
+import { deployRoleRequests, oidcProviderRequest } from "./gitHubConfig";
 import { shareImages } from "./images";
 import { Providers } from "./providers";
 import { type Configuration, type GitHubConfiguration } from "./schema";
@@ -10,23 +10,23 @@ import { type Configuration, type GitHubConfiguration } from "./schema";
 void requireEngine();
 const { github, images, accounts = {} } = readConfiguration();
 const providers = new Providers(accounts);
-const entrances = github && gitHubRoles(github);
-const shared = images && shareImages(images, providers, entrances?.rolesMade ?? new Map());
+const gitHubOutputs = github && gitHubRoles(github);
+const shared = images && shareImages(images, providers, gitHubOutputs?.rolesMade ?? new Map());
 
 /** ARN of the account's OIDC provider for GitHub Actions; null without one, as Pulumi warns of what is undefined. */
-export const oidcProviderArn = entrances?.oidcProviderArn ?? null;
+export const oidcProviderArn = gitHubOutputs?.oidcProviderArn ?? null;
 
 /** Each deploy role by its name in the configuration, with what a token must say to get in. */
-export const deployRoles = entrances?.deployRoles ?? {};
+export const deployRoles = gitHubOutputs?.deployRoles ?? {};
 
 /** Region or destination -> repository -> where to push to and pull from. */
 export const repositoryUrls = shared?.repositoryUrls ?? {};
 
 /** The same for a reference by digest, to be followed by its 64 hexadecimal digits. */
-export const pinnedUrls = shared?.pinnedUrls ?? {};
+export const repositoryDigestUris = shared?.repositoryDigestUris ?? {};
 
 /** Region or destination -> the host that docker logs in to. */
-export const loginHosts = shared?.loginHosts ?? {};
+export const registryHosts = shared?.registryHosts ?? {};
 
 /** Destination that another stack prepares -> what it has to apply: the arguments of an ImageDestination. */
 export const imageDestinations = shared?.imageDestinations ?? {};
@@ -49,13 +49,8 @@ function readConfiguration(): Configuration {
 }
 
 function gitHubRoles(config: GitHubConfiguration) {
-    const { accountId, region, issuer, providerArn, roles } = config;
-    const provider = providers.in(accountId, region);
-    const oidc = new GitHubOidcProvider(
-        "github",
-        { accountId, region, issuer, existingArn: providerArn },
-        { provider },
-    );
+    const provider = providers.in(config.accountId, config.region);
+    const oidc = new GitHubOidcProvider("github", oidcProviderRequest(config), { provider });
     const rolesMade = new Map<string, pulumi.Resource>();
     const deployRoles = Object.entries(deployRoleRequests(config)).map(([key, request]) => {
         const role = new GitHubDeployRole(
@@ -63,7 +58,7 @@ function gitHubRoles(config: GitHubConfiguration) {
             {
                 ...request,
                 providerArn: oidc.arn,
-                permissionsBoundary: roles[key]?.permissionsBoundary,
+                permissionsBoundary: config.roles[key]?.permissionsBoundary,
             },
             { provider },
         );

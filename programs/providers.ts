@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { currentSettings, hasReplicationRole } from "../components/ecr/resources/currentSettings";
+import { currentSettings, hasReplicationRole } from "../components/currentSettings";
 import { type ReadSetting } from "../components/index";
 import { type AccountAccess } from "./schema";
 

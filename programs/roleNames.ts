@@ -29,7 +29,7 @@ export function checkRoleNames(problems: Problems, configuration: Configuration)
         } else {
             problems.check(role.path, role.name, {
                 message: `makes the role ${role.name}, as ${formatPath(first.path)} makes ${first.name}: IAM takes both for one`,
-                remedy: "rename one of the two",
+                remediation: "rename one of the two",
             });
         }
     }

@@ -31,7 +31,7 @@ export function shaped<T>(schema: z.ZodType<T>, raw: object, problems: Problems)
     for (const path of losses(raw, [])) {
         problems.check(path, "__proto__", {
             message: "is a name that JavaScript keeps for itself, and would be lost",
-            remedy: "choose another one",
+            remediation: "choose another one",
         });
     }
     for (const issue of issuesOf(schema, raw)) {
@@ -41,12 +41,15 @@ export function shaped<T>(schema: z.ZodType<T>, raw: object, problems: Problems)
                 const unknown = [...path, key];
                 problems.check(unknown, at(raw, unknown), {
                     message: "is an unknown key",
-                    remedy: issue.message,
+                    remediation: issue.message,
                 });
             }
         } else {
             blanks.push(path);
-            problems.check(path, at(raw, path), { message: wrongType(at(raw, path)), remedy: issue.message });
+            problems.check(path, at(raw, path), {
+                message: wrongType(at(raw, path)),
+                remediation: issue.message,
+            });
         }
     }
     // Again after each round: what stood behind a wrong type comes to light only when that is repaired.

@@ -6,8 +6,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parse, YAMLParseError } from "yaml";
-import { deployWorkflow } from "../components/github/workflow/workflow";
 import { planDeployRole, ProblemsError } from "../components/index";
+import { deployWorkflow } from "../components/workflow";
 import { parseConfiguration } from "./config";
 import { deployRoleRequests } from "./gitHubConfig";
 

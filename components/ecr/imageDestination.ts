@@ -2,10 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ASSUME_ROLE } from "../iam/actions";
 import { partitionOf, registryHost, roleArn } from "../iam/arn";
-import { roleNameFlaw } from "../iam/names";
+import { roleNameProblem } from "../iam/names";
 import { compare, policyJson } from "../iam/policy";
 import { roleResourceName } from "../iam/resourceNames";
-import { knownAfter, planned } from "../inputs";
+import { knownAfter, reportingProblems } from "../inputs";
 import { Problems } from "../problems";
 import { checkDestinationPlan, type ImageDestinationPlan, incomingPolicy } from "./plan/destination";
 import { templateRolePolicy } from "./plan/templateRole";
@@ -46,11 +46,11 @@ export class ImageDestination extends pulumi.ComponentResource {
     /** Repository name -> where to pull from in this registry, without a tag, as soon as the first image has arrived. */
     readonly repositoryUrls: Record<string, string>;
     /** Host that docker logs in to. */
-    readonly loginHost: string;
+    readonly registryHost: string;
 
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
     constructor(name: string, args: ImageDestinationArgs, opts?: RegistryOptions) {
-        planned(() => {
+        reportingProblems(() => {
             checkDestination(name, args);
         });
         super("keyless-delivery:index:ImageDestination", name, {}, opts);
@@ -97,17 +97,17 @@ export class ImageDestination extends pulumi.ComponentResource {
                 dependsOn: made,
                 ...withHooks(
                     keepingOthers(name, args, opts)("policy", registryPolicy),
-                    args.source.trustsWholeSource === true
+                    args.source.trustSourceAccountRoot === true
                         ? []
                         : waitingForReplicationRole(name, args.source.accountId, opts),
                 ),
             },
         );
-        this.loginHost = registryHost(partition, region, accountId);
+        this.registryHost = registryHost(partition, region, accountId);
         this.repositoryUrls = Object.fromEntries(
-            namesIn(templates).map((repository) => [repository, `${this.loginHost}/${repository}`]),
+            namesIn(templates).map((repository) => [repository, `${this.registryHost}/${repository}`]),
         );
-        this.registerOutputs({ repositoryUrls: this.repositoryUrls, loginHost: this.loginHost });
+        this.registerOutputs({ repositoryUrls: this.repositoryUrls, registryHost: this.registryHost });
     }
 }
 
@@ -116,7 +116,7 @@ function checkDestination(name: string, args: ImageDestinationArgs): void {
     const problems = new Problems();
     checkDestinationPlan(problems, args);
     if (roleName !== undefined) {
-        problems.check(["roleName"], roleName, roleNameFlaw(roleName));
+        problems.check(["roleName"], roleName, roleNameProblem(roleName));
     }
     checkOverwrite(problems, args.overwrite);
     problems.throwIfAny();

@@ -1,11 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { partitionOf } from "../iam/arn";
 import { roleResourceName } from "../iam/resourceNames";
-import { checkRoleSettings } from "../iam/roleSettings";
-import { knownAfter, planned } from "../inputs";
-import { Problems } from "../problems";
-import { planPullRole, type PullRolePlan, type PullRoleRequest } from "./access/pullRolePlan";
+import { knownAfter, reportingProblems } from "../inputs";
+import { planPullRole, type PullRoleRequest } from "./access/pullRolePlan";
 
 /** Arguments of ImagePullRole. */
 export interface ImagePullRoleArgs extends PullRoleRequest {
@@ -30,7 +27,7 @@ export class ImagePullRole extends pulumi.ComponentResource {
 
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
     constructor(name: string, args: ImagePullRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-        const plan = planned(() => planRole(args));
+        const plan = reportingProblems(() => planPullRole(args));
         super("keyless-delivery:index:ImagePullRole", name, {}, opts);
 
         const role = new aws.iam.Role(
@@ -53,11 +50,4 @@ export class ImagePullRole extends pulumi.ComponentResource {
         this.policyDocument = plan.permissions;
         this.registerOutputs({ arn: this.arn, policyDocument: this.policyDocument });
     }
-}
-
-function planRole(args: ImagePullRoleArgs): PullRolePlan {
-    const problems = new Problems();
-    const { accountId, regions } = args;
-    checkRoleSettings(problems, [], args, { partition: partitionOf(regions[0] ?? ""), accountId });
-    return problems.orThrow(problems.collect(() => planPullRole(args)));
 }

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf, registryHost } from "../iam/arn";
-import { planned } from "../inputs";
+import { reportingProblems } from "../inputs";
 import { Problems, ProblemsError } from "../problems";
 import { ImageRepository } from "./imageRepository";
-import { placeName } from "./model/registryId";
+import { registryName } from "./model/registryId";
 import { type ImageRepositorySettings } from "./model/settings";
 import { type ImageSharing } from "./model/sharing";
 import { planImages } from "./plan/images";
@@ -47,13 +47,13 @@ export class ImageRegistry extends pulumi.ComponentResource {
     /** Repository name -> where to push to and pull from in this region, without a tag; known at preview. */
     readonly repositoryUrls: pulumi.Output<Record<string, string>>;
     /** Repository name -> the beginning of a reference by digest, to be followed by its 64 hexadecimal digits. */
-    readonly pinnedUrls: pulumi.Output<Record<string, string>>;
+    readonly repositoryDigestUris: pulumi.Output<Record<string, string>>;
     /** Host that docker logs in to. */
-    readonly loginHost: string;
+    readonly registryHost: string;
 
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
     constructor(name: string, args: ImageRegistryArgs, opts?: RegistryOptions) {
-        const { replication, registry } = planned(() => planRegistry(name, args));
+        const { replication, registry } = reportingProblems(() => planRegistry(name, args));
         super("keyless-delivery:index:ImageRegistry", name, {}, opts);
 
         const keeping = keepingOthers(name, args, opts);
@@ -99,7 +99,7 @@ export class ImageRegistry extends pulumi.ComponentResource {
                     dependsOn: repositories.map(([, repository]) => repository),
                     ...withHooks(
                         keeping("policy", registry.registryPolicy),
-                        registry.source?.trustsWholeSource === true
+                        registry.source?.trustSourceAccountRoot === true
                             ? []
                             : waitingForReplicationRole(name, args.accountId, opts),
                     ),
@@ -108,16 +108,16 @@ export class ImageRegistry extends pulumi.ComponentResource {
         }
         const urls = repositories.map(([repositoryName, { url }]) => [repositoryName, url] as const);
         this.repositoryUrls = pulumi.output(Object.fromEntries(urls));
-        this.pinnedUrls = this.repositoryUrls.apply((all) =>
+        this.repositoryDigestUris = this.repositoryUrls.apply((all) =>
             Object.fromEntries(
                 Object.entries(all).map(([repository, url]) => [repository, `${url}@sha256:`]),
             ),
         );
-        this.loginHost = registryHost(partitionOf(args.region), args.region, registry.accountId);
+        this.registryHost = registryHost(partitionOf(args.region), args.region, registry.accountId);
         this.registerOutputs({
             repositoryUrls: this.repositoryUrls,
-            pinnedUrls: this.pinnedUrls,
-            loginHost: this.loginHost,
+            repositoryDigestUris: this.repositoryDigestUris,
+            registryHost: this.registryHost,
         });
     }
 }
@@ -130,11 +130,11 @@ function planRegistry(
     const problems = new Problems();
     const here = { accountId: args.registryId ?? args.accountId, region: args.region };
     const places = [...registries.values()].filter((its) => its.templates === undefined);
-    const registry = places.find((its) => placeName(its) === placeName(here));
+    const registry = places.find((its) => registryName(its) === registryName(here));
     if (registry === undefined) {
-        problems.check(["region"], placeName(here), {
+        problems.check(["region"], registryName(here), {
             message: "is neither the home region nor one that images are copied to",
-            remedy: `write one of ${places.map(placeName).join(", ")}`,
+            remediation: `write one of ${places.map(registryName).join(", ")}`,
         });
         throw new ProblemsError(problems.all);
     }

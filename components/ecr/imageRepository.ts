@@ -1,14 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf, registryHost, repositoryArn } from "../iam/arn";
-import { accountIdFlaw, regionFlaw } from "../iam/names";
-import { repositoryNameFlaw } from "../iam/repositoryName";
-import { knownAfter, planned } from "../inputs";
+import { accountIdProblem, regionProblem } from "../iam/names";
+import { repositoryNameProblem } from "../iam/repositoryName";
+import { knownAfter, reportingProblems } from "../inputs";
 import { Problems } from "../problems";
 import { checkPolicyManager, checkReader } from "./access/readers";
 import { hasLambdaAccess, repositoryPolicy } from "./access/repositoryPolicy";
 import { checkWriters } from "./access/writers";
-import { readerNameFlaw } from "./model/names";
+import { readerNameProblem } from "./model/names";
 import { type ImageReader, type ImageWriter } from "./model/readers";
 import { type ImageRepositorySettings, isProtected } from "./model/settings";
 import { checkKeyThere, encryption } from "./repository/encryption";
@@ -47,7 +47,7 @@ export class ImageRepository extends pulumi.ComponentResource {
 
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
     constructor(name: string, args: ImageRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
-        planned(() => {
+        reportingProblems(() => {
             checkRepository(args);
         });
         super("keyless-delivery:index:ImageRepository", name, {}, opts);
@@ -95,11 +95,11 @@ export class ImageRepository extends pulumi.ComponentResource {
 
 function checkRepository(args: ImageRepositoryArgs): void {
     const problems = new Problems();
-    problems.check(["accountId"], args.accountId, accountIdFlaw(args.accountId));
-    problems.check(["region"], args.region, regionFlaw(args.region));
-    problems.check(["repositoryName"], args.repositoryName, repositoryNameFlaw(args.repositoryName));
+    problems.check(["accountId"], args.accountId, accountIdProblem(args.accountId));
+    problems.check(["region"], args.region, regionProblem(args.region));
+    problems.check(["repositoryName"], args.repositoryName, repositoryNameProblem(args.repositoryName));
     for (const [name, reader] of Object.entries(args.readers ?? {})) {
-        problems.check(["readers", name], name, readerNameFlaw(name));
+        problems.check(["readers", name], name, readerNameProblem(name));
         checkReader(problems, ["readers", name], reader, partitionOf(args.region));
         checkPolicyManager(problems, ["readers", name], reader, args.accountId);
     }

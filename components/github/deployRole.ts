@@ -1,10 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { partitionOf } from "../iam/arn";
 import { managedPolicyName } from "../iam/permissions";
 import { roleResourceName } from "../iam/resourceNames";
-import { checkRoleSettings } from "../iam/roleSettings";
-import { knownAfter, planned } from "../inputs";
+import { knownAfter, reportingProblems } from "../inputs";
 import { Problems } from "../problems";
 import {
     type DeployRolePlan,
@@ -51,14 +49,12 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
 
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
     constructor(name: string, args: GitHubDeployRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-        const plan = planned(() => {
+        const plan = reportingProblems(() => {
             const problems = new Problems();
-            const { accountId, region, providerArn } = args;
             const role = problems.collect(() => planDeployRole(args));
             // What is known now must not wait for the role's own turn to be found wrong.
-            checkRoleSettings(problems, [], args, { partition: partitionOf(region), accountId });
-            if (role !== undefined && typeof providerArn === "string") {
-                checkProvider(problems, providerArn, role);
+            if (role !== undefined && typeof args.providerArn === "string") {
+                checkProvider(problems, args.providerArn, role);
             }
             return problems.orThrow(role);
         });
@@ -118,7 +114,7 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
                 path: args.path ?? "/",
                 description: args.description ?? "Assumed by GitHub Actions to deploy",
                 assumeRolePolicy: pulumi.output(args.providerArn).apply((providerArn) => {
-                    planned(() => {
+                    reportingProblems(() => {
                         const problems = new Problems();
                         checkProvider(problems, providerArn, plan);
                         problems.throwIfAny();
@@ -156,7 +152,7 @@ function checkProvider(problems: Problems, providerArn: string, plan: DeployRole
     if (providerArn !== plan.providerArn) {
         problems.check(["providerArn"], providerArn, {
             message: `is not the provider of ${plan.issuer} in the role's account`,
-            remedy: `pass the arn of a GitHubOidcProvider of the same account and issuer, or ${plan.providerArn}`,
+            remediation: `pass the arn of a GitHubOidcProvider of the same account and issuer, or ${plan.providerArn}`,
         });
     }
 }

@@ -1,24 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { oidcProviderArn, partitionOf } from "../iam/arn";
-import { accountIdFlaw, regionFlaw } from "../iam/names";
-import { knownAfter, planned } from "../inputs";
-import { Problems } from "../problems";
-import { checkIssuer, type GitHubIssuer, issuerUrl, stsAudience } from "./trust/issuer";
+import { knownAfter, reportingProblems } from "../inputs";
+import { type OidcProviderRequest, planOidcProvider } from "./plan/oidcProvider";
 
 /** Arguments of GitHubOidcProvider. */
-export interface GitHubOidcProviderArgs {
-    /** The 12 digits of the account that GitHub Actions may enter. */
-    accountId: string;
-    /** Region of the AWS provider in use. IAM is global: the region only says which partition this is. */
-    region: string;
-    /** Which GitHub issues the tokens. The default is github.com. */
-    issuer?: GitHubIssuer | undefined;
-    /**
-     * ARN of the provider that the account already has for this issuer, made by someone else: nothing is made then. Its
-     * audiences must hold the one that this component names. By default the provider is made here.
-     */
-    existingArn?: string | undefined;
+export interface GitHubOidcProviderArgs extends OidcProviderRequest {
     /** Tags of the provider. None by default, and none for one that exists. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
@@ -42,13 +28,11 @@ export class GitHubOidcProvider extends pulumi.ComponentResource {
 
     /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
     constructor(name: string, args: GitHubOidcProviderArgs, opts?: pulumi.ComponentResourceOptions) {
-        planned(() => {
-            checkArguments(args);
-        });
+        const plan = reportingProblems(() => planOidcProvider(args));
         super("keyless-delivery:index:GitHubOidcProvider", name, {}, opts);
 
-        this.issuer = issuerUrl(args.issuer);
-        this.audience = stsAudience(partitionOf(args.region));
+        this.issuer = plan.issuer;
+        this.audience = plan.audience;
         const made =
             args.existingArn === undefined
                 ? [
@@ -59,25 +43,7 @@ export class GitHubOidcProvider extends pulumi.ComponentResource {
                       ),
                   ]
                 : [];
-        this.arn = knownAfter(arnOf(args), made);
+        this.arn = knownAfter(plan.arn, made);
         this.registerOutputs({ arn: this.arn, issuer: this.issuer, audience: this.audience });
     }
-}
-
-function arnOf({ region, accountId, issuer }: GitHubOidcProviderArgs): string {
-    return oidcProviderArn(partitionOf(region), accountId, issuerUrl(issuer));
-}
-
-function checkArguments(args: GitHubOidcProviderArgs): void {
-    const problems = new Problems();
-    problems.check(["accountId"], args.accountId, accountIdFlaw(args.accountId));
-    problems.check(["region"], args.region, regionFlaw(args.region));
-    checkIssuer(problems, ["issuer"], args.issuer ?? {});
-    if (args.existingArn !== undefined && args.existingArn !== arnOf(args)) {
-        problems.check(["existingArn"], args.existingArn, {
-            message: "is not this issuer's provider in this account",
-            remedy: `write ${arnOf(args)}, or leave it out to have it made`,
-        });
-    }
-    problems.throwIfAny();
 }

@@ -1,5 +1,5 @@
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
-export const ENTER_WITH_TOKEN = ["sts:AssumeRoleWithWebIdentity"] as const;
+export const ASSUME_ROLE_WITH_WEB_IDENTITY = ["sts:AssumeRoleWithWebIdentity"] as const;
 
 /** On a bucket's objects. https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
 export const REPLACE_OBJECTS = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"] as const;
@@ -44,7 +44,7 @@ export const PUSH_IMAGE = [
  * statement of its own in the caller's policy.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
  */
-export const LOG_IN_TO_REGISTRY = ["ecr:GetAuthorizationToken"] as const;
+export const GET_AUTHORIZATION_TOKEN = ["ecr:GetAuthorizationToken"] as const;
 
 /**
  * Giving a function another image (UpdateFunctionCode) and waiting until it runs: `aws lambda wait function-updated-v2`

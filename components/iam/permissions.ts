@@ -1,4 +1,4 @@
-import { type Flaw } from "../problems";
+import { type ProblemText } from "../problems";
 import { compare, policyJson, policySize, type Statement } from "./policy";
 
 /** What IAM allows one role, in characters without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -33,7 +33,7 @@ export function permissionsOf(
     statements: readonly Statement[],
     divisible: boolean,
     roleName = "",
-): Permissions | Flaw {
+): Permissions | ProblemText {
     const inline = policyJson(statements);
     if (policySize(inline) <= POLICY_QUOTAS.inline) {
         return { inline, managed: [] };
@@ -42,7 +42,7 @@ export function permissionsOf(
     if (!divisible) {
         return {
             message: size,
-            remedy: "divide them over several roles, or set splitOverQuota for managed policies",
+            remediation: "divide them over several roles, or set splitOverQuota for managed policies",
         };
     }
     const managed = packed([...statements].sort((a, b) => compare(a.sid, b.sid)).flatMap(dividedByResource));
@@ -52,10 +52,10 @@ export function permissionsOf(
             message:
                 `${size} inline, and ${managed.length} managed policies of up to ${largest} would be needed; ` +
                 `${POLICY_QUOTAS.attached} of ${POLICY_QUOTAS.managed} are`,
-            remedy: "divide them over several roles",
+            remediation: "divide them over several roles",
         };
     }
-    return managedNameFlaw(roleName, managed) ?? { inline: undefined, managed };
+    return managedNameProblem(roleName, managed) ?? { inline: undefined, managed };
 }
 
 /** Name of a managed policy of a role. */
@@ -64,13 +64,13 @@ export function managedPolicyName(roleName: string, { key }: ManagedDocument): s
 }
 
 /** A managed policy is named after its first statement, and IAM takes no account of case in names. */
-function managedNameFlaw(roleName: string, managed: readonly ManagedDocument[]): Flaw | undefined {
+function managedNameProblem(roleName: string, managed: readonly ManagedDocument[]): ProblemText | undefined {
     const names = managed.map((its) => managedPolicyName(roleName, its));
     const tooLong = names.find((name) => name.length > POLICY_QUOTAS.name);
     if (tooLong !== undefined) {
         return {
             message: `make a managed policy ${tooLong}, a name of ${tooLong.length} characters; ${POLICY_QUOTAS.name} are allowed`,
-            remedy: "choose a shorter roleName, or shorter sids",
+            remediation: "choose a shorter roleName, or shorter sids",
         };
     }
     const lower = names.map((name) => name.toLowerCase());
@@ -79,7 +79,8 @@ function managedNameFlaw(roleName: string, managed: readonly ManagedDocument[]):
         ? undefined
         : {
               message: `make two managed policies of the name ${twice}, since IAM takes no account of case`,
-              remedy: "choose sids that differ in more than case, and that no other sid with an A or a B at its end is like",
+              remediation:
+                  "choose sids that differ in more than case, and that no other sid with an A or a B at its end is like",
           };
 }
 

@@ -1,4 +1,4 @@
-import { type Flaw } from "../problems";
+import { type ProblemText } from "../problems";
 
 /** Condition operator -> condition key -> the values of which one must match. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -49,12 +49,13 @@ export const TRUST_POLICY_QUOTA = 2048;
 const POLICY_TEXT = /^[\t\n\r\u0020-\u00FF]*$/;
 
 /** A text that ends in a policy document must have no character that IAM refuses there. */
-export function policyTextFlaw(text: string): Flaw | undefined {
+export function policyTextProblem(text: string): ProblemText | undefined {
     return POLICY_TEXT.test(text)
         ? undefined
         : {
               message: "has a character that IAM does not take in a policy",
-              remedy: "rename it, or use IDs: a policy holds tab, line feed, carriage return and U+0020 to U+00FF only",
+              remediation:
+                  "rename it, or use IDs: a policy holds tab, line feed, carriage return and U+0020 to U+00FF only",
           };
 }
 

@@ -1,4 +1,4 @@
-import { type Flaw } from "../problems";
+import { type ProblemText } from "../problems";
 
 const NAME = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
 
@@ -6,21 +6,23 @@ const NAME = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|
 const PUBLIC_NAME = /^[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
-export function repositoryNameFlaw(name: string): Flaw | undefined {
+export function repositoryNameProblem(name: string): ProblemText | undefined {
     return NAME.test(name) && name.length >= 2 && name.length <= 256
         ? undefined
         : {
               message: "is not an ECR repository name",
-              remedy: "write 2 to 256 lower-case letters and digits, with . _ __ or hyphens between them and / between parts",
+              remediation:
+                  "write 2 to 256 lower-case letters and digits, with . _ __ or hyphens between them and / between parts",
           };
 }
 
 /** https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_CreateRepository.html */
-export function publicRepositoryNameFlaw(name: string): Flaw | undefined {
+export function publicRepositoryNameProblem(name: string): ProblemText | undefined {
     return PUBLIC_NAME.test(name) && name.length >= 2 && name.length <= 205
         ? undefined
         : {
               message: "is not the name of a public repository",
-              remedy: "write 2 to 205 lower-case letters and digits, with single . _ - between them and / between parts",
+              remediation:
+                  "write 2 to 205 lower-case letters and digits, with single . _ - between them and / between parts",
           };
 }

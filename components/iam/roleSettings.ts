@@ -1,6 +1,6 @@
 import { type Path, type Problems } from "../problems";
 import { type Partition } from "./arn";
-import { policyArnFlaw } from "./names";
+import { policyArnProblem } from "./names";
 
 /** What a role has beside its trust and its permissions; a value that is no plain text or record yet is not checked. */
 export interface RoleSettings {
@@ -28,11 +28,12 @@ export function checkRoleSettings(
     if (typeof description === "string" && !DESCRIPTION.test(description)) {
         problems.check([...path, "description"], description, {
             message: "is not a description that IAM takes",
-            remedy: "write up to 1,000 characters of Latin text: tab, line feed, carriage return, U+0020 to U+007E and U+00A1 to U+00FF",
+            remediation:
+                "write up to 1,000 characters of Latin text: tab, line feed, carriage return, U+0020 to U+007E and U+00A1 to U+00FF",
         });
     }
     if (typeof permissionsBoundary === "string") {
-        const flaw = policyArnFlaw(permissionsBoundary, partition, accountId);
+        const flaw = policyArnProblem(permissionsBoundary, partition, accountId);
         problems.check([...path, "permissionsBoundary"], permissionsBoundary, flaw);
     }
     if (isRecord(tags)) {
@@ -49,7 +50,7 @@ export function checkRoleTags(problems: Problems, path: Path, tags: Readonly<Rec
     if (keys.length > MOST_TAGS) {
         problems.check(path, keys.length, {
             message: `are ${keys.length} tags; a role has at most ${MOST_TAGS}`,
-            remedy: "leave some out",
+            remediation: "leave some out",
         });
     }
     keys.forEach((key, index) => {
@@ -57,20 +58,21 @@ export function checkRoleTags(problems: Problems, path: Path, tags: Readonly<Rec
         if (first < index) {
             problems.check([...path, key], tags[key], {
                 message: `differs from ${keys[first] ?? ""} in case alone, which IAM takes for the same key`,
-                remedy: "keep one of the two",
+                remediation: "keep one of the two",
             });
         }
         if (!TAG_TEXT.test(key) || key === "" || key.length > 128 || /^aws:/i.test(key)) {
             problems.check([...path, key], tags[key], {
                 message: "has a key that IAM does not take",
-                remedy: "write 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:",
+                remediation:
+                    "write 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:",
             });
         }
         const value = tags[key];
         if (typeof value === "string" && (!TAG_TEXT.test(value) || value.length > 256)) {
             problems.check([...path, key], value, {
                 message: "has a value that IAM does not take",
-                remedy: "write up to 256 letters, digits, spaces and _ . : / = + - @",
+                remediation: "write up to 256 letters, digits, spaces and _ . : / = + - @",
             });
         }
     });

@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-// In a repository of its own: from "keyless-delivery/bin/ecr/currentSettings", and from "keyless-delivery".
-import { currentSettings } from "../../components/ecr/resources/currentSettings";
-import { ImageDestination, type ImageDestinationPlan } from "../../components/index";
+import { currentSettings } from "keyless-delivery/current-settings";
+import { ImageDestination, type ImageDestinationPlan } from "keyless-delivery";
 
 /**
  * A team's own program: it reads what the platform's stack wants this account's registry to be like, and makes it so. Apply
@@ -16,12 +15,12 @@ async function prepareRegistry() {
         region,
         allowedAccountIds: [accountId],
     });
-    const { repositoryUrls, loginHost } = new ImageDestination(
+    const { repositoryUrls, registryHost: registryHost } = new ImageDestination(
         "images",
         { ...plan, overwrite: config.getObject<string[]>("overwrite") },
         { provider, readSetting: currentSettings({ accountId, region }) },
     );
-    return { repositoryUrls, loginHost };
+    return { repositoryUrls, registryHost };
 }
 
 async function planOf(stack: string, destination: string): Promise<ImageDestinationPlan> {

@@ -23,7 +23,7 @@ describe("problems", () => {
         });
     }
 
-    const remedy = "write more";
+    const remediation = "write more";
     const values: readonly (readonly [value: unknown, line: string])[] = [
         ["x", 'a: is wrong ("x") -- write more'],
         [7, "a: is wrong (7) -- write more"],
@@ -34,12 +34,15 @@ describe("problems", () => {
     ];
     for (const [value, line] of values) {
         it(`show the value ${JSON.stringify(value)}`, () => {
-            assert.equal(formatProblem({ path: ["a"], value, message: "is wrong", remedy }), line);
+            assert.equal(
+                formatProblem({ path: ["a"], value, message: "is wrong", remediation: remediation }),
+                line,
+            );
         });
     }
 
     it("are reported in the order of their lines", () => {
-        const [a, b] = ["a", "b"].map((key) => ({ path: [key], message: "is wrong", remedy }));
+        const [a, b] = ["a", "b"].map((key) => ({ path: [key], message: "is wrong", remediation }));
         assert.ok(a && b);
         assert.equal(
             report([b, a]),
@@ -52,9 +55,9 @@ describe("problems", () => {
         const problems = new Problems();
         problems.check(["a"], 1, undefined);
         problems.throwIfAny();
-        problems.check(["a"], 1, { message: "is wrong", remedy });
-        problems.check(["b"], 2, { message: "is wrong", remedy });
-        problems.check(["a"], 1, { message: "is wrong", remedy });
+        problems.check(["a"], 1, { message: "is wrong", remediation: remediation });
+        problems.check(["b"], 2, { message: "is wrong", remediation: remediation });
+        problems.check(["a"], 1, { message: "is wrong", remediation: remediation });
         assert.throws(
             () => {
                 problems.throwIfAny();
@@ -68,7 +71,7 @@ describe("problems", () => {
 
     it("of a planner are collected, while another error passes through", () => {
         const problems = new Problems();
-        const found = [{ path: ["a"], message: "is wrong", remedy }];
+        const found = [{ path: ["a"], message: "is wrong", remediation }];
         assert.equal(
             problems.collect(() => "planned"),
             "planned",

@@ -69,7 +69,7 @@ describe("the schema for other languages", function () {
             [
                 "ImageDestination",
                 ["accountId", "region", "source", "templates"],
-                ["repositoryUrls", "loginHost"],
+                ["repositoryUrls", "registryHost"],
             ],
             [
                 "ImagePullRole",
@@ -79,7 +79,7 @@ describe("the schema for other languages", function () {
             [
                 "ImageRegistry",
                 ["accountId", "homeRegion", "readers", "region", "repositories"],
-                ["repositoryUrls", "pinnedUrls", "loginHost"],
+                ["repositoryUrls", "repositoryDigestUris", "registryHost"],
             ],
             ["ImageRepository", ["accountId", "region", "repositoryName"], ["url", "arn"]],
             ["PublicImageRepository", ["accountId", "repositoryName"], ["url", "arn"]],

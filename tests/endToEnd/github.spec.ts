@@ -38,7 +38,7 @@ const forms: Readonly<Record<string, GitHubSubject>> = {
     tagById: { ...ids, tag: "v1.2.3" },
     environmentById: { ...ids, environment: "Production" },
     pullById: { ...ids, pullRequest: true },
-    migrating: { ...ids, branch: "main", nameFormUntil: "2026-12-31" },
+    migrating: { ...ids, branch: "main", legacySubjectUntil: "2026-12-31" },
     reusable: { ...names, branch: "main", workflow, template: ["repo", "context", "job_workflow_ref"] },
     ids: { ...ids, branch: "main", template: ["repository_owner_id", "repository_id", "ref"] },
 };

@@ -1,7 +1,7 @@
+import fc from "fast-check";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { parse } from "yaml";
 import { parseConfiguration } from "../../programs/config";
 import { linesOf, pathsOf } from "../components/problemsOf";

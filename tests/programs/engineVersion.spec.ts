@@ -1,6 +1,6 @@
+import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import * as pulumi from "@pulumi/pulumi";
 import { requireEngine } from "../../programs/engineVersion";
 
 describe("the engine's version", () => {

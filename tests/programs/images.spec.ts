@@ -1,13 +1,13 @@
+import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { incomingPolicy } from "../../components/ecr/plan/destination";
 import { parseConfiguration } from "../../programs/config";
-import { byName, recorded, type Registration, valueOf } from "../components/recorder";
-import { linesOf, pathsOf } from "../components/problemsOf";
 import type * as program from "../../programs/index";
+import { linesOf, pathsOf } from "../components/problemsOf";
+import { byName, recorded, type Registration, valueOf } from "../components/recorder";
 import { engineConfig } from "./stackConfig";
 
 type Program = typeof program;

@@ -1,7 +1,7 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { replicationConfiguration } from "../../components/ecr/resources/registryResources";
-import { planImages, type ImagesRequest } from "../../components/index";
+import { type ImagesRequest, planImages } from "../../components/index";
 import { checkProperties, evaluate } from "../../policypack/engine/engine";
 import { rulesetWith } from "../../policypack/engine/ruleset";
 import { kindOfResource } from "../../policypack/resources/resource";
@@ -41,7 +41,7 @@ const request: Omit<ImagesRequest, "repositories"> = {
     writers: { release: { role: { accountId: "222222222222", name: "release" } } },
     destinations: {
         prod: { accountId: "222222222222", region: "us-west-2" },
-        others: { accountId: "333333333333", region: "ap-south-1", byOtherStack: true },
+        others: { accountId: "333333333333", region: "ap-south-1", managedByOtherStack: true },
     },
 };
 

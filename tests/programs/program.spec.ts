@@ -1,10 +1,10 @@
-import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { repositoryPolicy } from "../../components/ecr/access/repositoryPolicy";
-import { byName, recorded, type Registration, valueOf } from "../components/recorder";
-import { sharing } from "../components/ecr/sharing";
 import type * as program from "../../programs/index";
+import { sharing } from "../components/ecr/sharing";
+import { byName, recorded, type Registration, valueOf } from "../components/recorder";
 import { engineConfig, stackConfig } from "./stackConfig";
 
 type Program = typeof program;
@@ -126,8 +126,8 @@ describe("the program", () => {
                 },
             },
             imageDestinations: {},
-            loginHosts: { "eu-west-1": "111111111111.dkr.ecr.eu-west-1.amazonaws.com", "us-east-2": home },
-            pinnedUrls: {
+            registryHosts: { "eu-west-1": "111111111111.dkr.ecr.eu-west-1.amazonaws.com", "us-east-2": home },
+            repositoryDigestUris: {
                 "eu-west-1": {
                     repo_name_1: "111111111111.dkr.ecr.eu-west-1.amazonaws.com/repo_name_1@sha256:",
                 },

@@ -1,13 +1,14 @@
-import { ASSUME_ROLE, LOG_IN_TO_REGISTRY, PULL_IMAGE } from "../../iam/actions";
+import { ASSUME_ROLE, GET_AUTHORIZATION_TOKEN, PULL_IMAGE } from "../../iam/actions";
 import { partitionOf, repositoryArn, roleArn } from "../../iam/arn";
-import { accountIdFlaw, regionFlaw, roleNameFlaw, trustPolicyQuotaFlaw } from "../../iam/names";
+import { accountIdProblem, regionProblem, roleNameProblem, trustPolicyQuotaProblem } from "../../iam/names";
 import { POLICY_QUOTAS } from "../../iam/permissions";
 import { policyJson, policySize, type Statement, TRUST_POLICY_QUOTA } from "../../iam/policy";
-import { repositoryNameFlaw } from "../../iam/repositoryName";
+import { repositoryNameProblem } from "../../iam/repositoryName";
+import { checkRoleSettings, type RoleSettings } from "../../iam/roleSettings";
 import { Problems } from "../../problems";
-import { readerNameFlaw } from "../model/names";
+import { readerNameProblem } from "../model/names";
 import { type RoleIdentity } from "../model/readers";
-import { organizationFlaw } from "./readers";
+import { organizationProblem } from "./readers";
 import { checkRole, readerRoleArn } from "./roleIdentity";
 
 /** A role to pull with, who may assume it, and what it may pull. */
@@ -44,11 +45,12 @@ export interface PullRolePlan {
  *
  * @throws ProblemsError with every problem in names and sizes.
  */
-export function planPullRole(request: PullRoleRequest): PullRolePlan {
+export function planPullRole(request: PullRoleRequest & RoleSettings): PullRolePlan {
     const { accountId, roleName, assumedBy, organization, trustPolicyQuota = TRUST_POLICY_QUOTA } = request;
     const problems = new Problems();
     const partition = partitionOf(request.regions[0] ?? "");
-    checkRequest(problems, request);
+    checkPullRole(problems, request);
+    checkRoleSettings(problems, [], request, { partition, accountId });
     const trust = policyJson([
         {
             sid: "Assume",
@@ -59,13 +61,13 @@ export function planPullRole(request: PullRoleRequest): PullRolePlan {
             }),
         },
     ]);
-    const permissions = policyJson(permissionsOf(request));
+    const permissions = policyJson(pullStatements(request));
     const tooLong = (what: string, json: string, quota: number) =>
         policySize(json) <= quota
             ? undefined
             : {
                   message: `make ${what} of ${policySize(json)} characters; ${quota} are allowed`,
-                  remedy: "divide them between two roles",
+                  remediation: "divide them between two roles",
               };
     problems.check(
         ["assumedBy"],
@@ -81,10 +83,10 @@ export function planPullRole(request: PullRoleRequest): PullRolePlan {
     return { roleArn: roleArn(partition, accountId, roleName), trust, permissions };
 }
 
-function permissionsOf({ accountId, regions, repositories }: PullRoleRequest): Statement[] {
+function pullStatements({ accountId, regions, repositories }: PullRoleRequest): Statement[] {
     return [
         // Logging in takes no resource: it opens nothing by itself.
-        { sid: "LogIn", actions: LOG_IN_TO_REGISTRY, resources: ["*"] },
+        { sid: "LogIn", actions: GET_AUTHORIZATION_TOKEN, resources: ["*"] },
         {
             sid: "Pull",
             actions: PULL_IMAGE,
@@ -95,32 +97,32 @@ function permissionsOf({ accountId, regions, repositories }: PullRoleRequest): S
     ];
 }
 
-function checkRequest(problems: Problems, request: PullRoleRequest): void {
+function checkPullRole(problems: Problems, request: PullRoleRequest): void {
     const { accountId, roleName, assumedBy, repositories, regions, organization } = request;
     const { trustPolicyQuota = TRUST_POLICY_QUOTA } = request;
     const partition = partitionOf(regions[0] ?? "");
-    problems.check(["accountId"], accountId, accountIdFlaw(accountId));
-    problems.check(["roleName"], roleName, roleNameFlaw(roleName));
-    problems.check(["trustPolicyQuota"], trustPolicyQuota, trustPolicyQuotaFlaw(trustPolicyQuota));
+    problems.check(["accountId"], accountId, accountIdProblem(accountId));
+    problems.check(["roleName"], roleName, roleNameProblem(roleName));
+    problems.check(["trustPolicyQuota"], trustPolicyQuota, trustPolicyQuotaProblem(trustPolicyQuota));
     for (const [name, role] of Object.entries(assumedBy)) {
-        problems.check(["assumedBy", name], name, readerNameFlaw(name));
+        problems.check(["assumedBy", name], name, readerNameProblem(name));
         checkRole(problems, ["assumedBy", name], role, partition);
     }
     repositories.forEach((name, index) => {
-        problems.check(["repositories", index], name, repositoryNameFlaw(name));
+        problems.check(["repositories", index], name, repositoryNameProblem(name));
     });
     regions.forEach((region, index) => {
-        problems.check(["regions", index], region, regionFlaw(region));
+        problems.check(["regions", index], region, regionProblem(region));
     });
     if (organization !== undefined) {
-        problems.check(["organization"], organization, organizationFlaw(organization));
+        problems.check(["organization"], organization, organizationProblem(organization));
     }
     const lists = { assumedBy: Object.keys(assumedBy), repositories, regions };
     for (const [key, list] of Object.entries(lists)) {
         if (list.length === 0) {
             problems.check([key], list, {
                 message: "is empty",
-                remedy: "name at least one, or leave the role out",
+                remediation: "name at least one, or leave the role out",
             });
         }
     }

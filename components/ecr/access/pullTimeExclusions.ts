@@ -21,7 +21,7 @@ export function checkPullTimeExclusions(problems: Problems, exclusions: Exclusio
         if (role === undefined) {
             problems.check(at, name, {
                 message: "is not a role reader",
-                remedy: "name a reader that is a role",
+                remediation: "name a reader that is a role",
             });
             return;
         }
@@ -29,7 +29,7 @@ export function checkPullTimeExclusions(problems: Problems, exclusions: Exclusio
         if (length > LONGEST_ARN) {
             problems.check(at, name, {
                 message: `has an ARN of ${length} characters; ${LONGEST_ARN} are allowed in an exclusion`,
-                remedy: "give the role a shorter path, or leave it out",
+                remediation: "give the role a shorter path, or leave it out",
             });
         }
     });

@@ -2,7 +2,7 @@ import { PULL_IMAGE, PULL_IMAGE_FOR_LAMBDA, PUSH_IMAGE } from "../../iam/actions
 import { functionArn, type Partition, partitionOf } from "../../iam/arn";
 import { joinStatements } from "../../iam/joinStatements";
 import { policyJson, policySize, type Statement } from "../../iam/policy";
-import { INSPECT_REPOSITORY, MANAGE_REPOSITORY_POLICY } from "../model/actions";
+import { DESCRIBE_REPOSITORY, MANAGE_REPOSITORY_POLICY } from "../model/actions";
 import { LAMBDA_ACCESS_TAG } from "../model/names";
 import { type ImageReader, type LambdaReader, readsIn, type RoleIdentity } from "../model/readers";
 import { readerRoleArn } from "./roleIdentity";
@@ -68,7 +68,8 @@ function readerStatements(
                   {
                       sid: `RolePull${name}`,
                       ...roleOnly(partition, role, organization),
-                      actions: role.inspects === true ? [...PULL_IMAGE, ...INSPECT_REPOSITORY] : PULL_IMAGE,
+                      actions:
+                          role.allowDescribe === true ? [...PULL_IMAGE, ...DESCRIBE_REPOSITORY] : PULL_IMAGE,
                   },
               ]),
         ...(lambda === undefined ? [] : lambdaStatements(partition, region, name, lambda, organization)),

@@ -1,6 +1,6 @@
 import { type Partition, roleArn } from "../../iam/arn";
-import { accountIdFlaw, roleNameWithPathFlaw } from "../../iam/names";
-import { type Flaw, type Path, type Problems } from "../../problems";
+import { accountIdProblem, roleNameWithPathProblem } from "../../iam/names";
+import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type RoleIdentity } from "../model/readers";
 
 /** What those who are let in do, as messages to whoever names them say it. */
@@ -22,51 +22,51 @@ export function checkRole(
 ): void {
     const { accountId, name, arn } = role;
     if (arn !== undefined) {
-        problems.check([...path, "arn"], arn, roleArnFlaw(arn, partition, who));
+        problems.check([...path, "arn"], arn, roleArnProblem(arn, partition, who));
         if (accountId !== undefined || name !== undefined) {
             problems.check(path, role, {
                 message: "is given twice, by ARN and by account or name",
-                remedy: "write arn alone, or accountId and name",
+                remediation: "write arn alone, or accountId and name",
             });
         }
     } else if (accountId === undefined || name === undefined) {
         problems.check(path, role, {
             message: "does not name a role",
-            remedy: `write accountId and name, or arn; an account as a whole cannot be a ${who}`,
+            remediation: `write accountId and name, or arn; an account as a whole cannot be a ${who}`,
         });
     } else {
-        problems.check([...path, "accountId"], accountId, namedAccountFlaw(accountId, who));
-        problems.check([...path, "name"], name, namedRoleFlaw(name, who));
+        problems.check([...path, "accountId"], accountId, namedAccountProblem(accountId, who));
+        problems.check([...path, "name"], name, namedRoleProblem(name, who));
     }
 }
 
 /** Why this cannot be the account of whoever is let in. */
-export function namedAccountFlaw(accountId: string, who: Who = "reader"): Flaw | undefined {
+export function namedAccountProblem(accountId: string, who: Who = "reader"): ProblemText | undefined {
     return accountId.includes("*")
         ? {
               message: "stands for every account of AWS",
-              remedy: `write one ${who} for each account that ${DOING[who].does}`,
+              remediation: `write one ${who} for each account that ${DOING[who].does}`,
           }
-        : accountIdFlaw(accountId);
+        : accountIdProblem(accountId);
 }
 
 /** Why this cannot be the name of a role that is let in. */
-export function namedRoleFlaw(name: string, who: Who = "reader"): Flaw | undefined {
+export function namedRoleProblem(name: string, who: Who = "reader"): ProblemText | undefined {
     return name.includes("*")
         ? {
               message: "stands for more than one role",
-              remedy: `name the role that ${DOING[who].does}; a policy cannot match roles by pattern as principals`,
+              remediation: `name the role that ${DOING[who].does}; a policy cannot match roles by pattern as principals`,
           }
-        : roleNameWithPathFlaw(name);
+        : roleNameWithPathProblem(name);
 }
 
-function roleArnFlaw(arn: string, partition: Partition, who: Who): Flaw | undefined {
+function roleArnProblem(arn: string, partition: Partition, who: Who): ProblemText | undefined {
     const { verb, does } = DOING[who];
     const account = /^(?:arn:aws[\w-]*:iam::)?(\d{12})(?::root)?$/.exec(arn)?.[1];
     if (account !== undefined) {
         return {
             message: `stands for account ${account} as a whole: whoever is or will be in it could ${verb}`,
-            remedy:
+            remediation:
                 `name the role that ${does}, arn:${partition.name}:iam::${account}:role/NAME` +
                 (who === "reader" ? ", or write a lambda reader" : ""),
         };
@@ -74,13 +74,13 @@ function roleArnFlaw(arn: string, partition: Partition, who: Who): Flaw | undefi
     if (arn.includes("*")) {
         return {
             message: "stands for more than one role",
-            remedy: `name each role that ${does} as a ${who} of its own`,
+            remediation: `name each role that ${does} as a ${who} of its own`,
         };
     }
     const [, arnPartition, accountId, name] = /^arn:(aws[\w-]*):iam::([^:]*):role\/(.+)$/.exec(arn) ?? [];
     const malformed = {
         message: "is not the ARN of a role",
-        remedy: `write arn:${partition.name}:iam::ACCOUNT:role/NAME`,
+        remediation: `write arn:${partition.name}:iam::ACCOUNT:role/NAME`,
     };
     if (arnPartition === undefined || accountId === undefined || name === undefined) {
         return malformed;
@@ -88,10 +88,11 @@ function roleArnFlaw(arn: string, partition: Partition, who: Who): Flaw | undefi
     if (arnPartition !== partition.name) {
         return {
             message: `is in partition ${arnPartition}, the images are in ${partition.name}`,
-            remedy: "share images with it from a registry in its own partition: no policy reaches across",
+            remediation:
+                "share images with it from a registry in its own partition: no policy reaches across",
         };
     }
-    return accountIdFlaw(accountId) === undefined && roleNameWithPathFlaw(name) === undefined
+    return accountIdProblem(accountId) === undefined && roleNameWithPathProblem(name) === undefined
         ? undefined
         : malformed;
 }

@@ -1,8 +1,8 @@
 import { type Partition } from "../../iam/arn";
 import { type Path, type Problems } from "../../problems";
-import { readerNameFlaw } from "../model/names";
+import { readerNameProblem } from "../model/names";
 import { type ImageWriter } from "../model/readers";
-import { organizationFlaw } from "./readers";
+import { organizationProblem } from "./readers";
 import { checkRole } from "./roleIdentity";
 
 /** Writers by their names, as configuration gives them. */
@@ -11,10 +11,10 @@ export type Writers = Readonly<Record<string, ImageWriter>>;
 /** Checks the writers; `path` leads to them. */
 export function checkWriters(problems: Problems, path: Path, writers: Writers, partition: Partition): void {
     for (const [name, { role, organization }] of Object.entries(writers)) {
-        problems.check([...path, name], name, readerNameFlaw(name));
+        problems.check([...path, name], name, readerNameProblem(name));
         checkRole(problems, [...path, name, "role"], role, partition, "writer");
         if (organization !== undefined) {
-            problems.check([...path, name, "organization"], organization, organizationFlaw(organization));
+            problems.check([...path, name, "organization"], organization, organizationProblem(organization));
         }
     }
 }

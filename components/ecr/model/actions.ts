@@ -8,7 +8,7 @@ export const MANAGE_REPOSITORY_POLICY = ["ecr:GetRepositoryPolicy", "ecr:SetRepo
  * Beside pulling, for what looks for new tags or reads scan findings.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam-awsmanpol.html
  */
-export const INSPECT_REPOSITORY = [
+export const DESCRIBE_REPOSITORY = [
     "ecr:DescribeImageScanFindings",
     "ecr:DescribeImages",
     "ecr:DescribeRepositories",

@@ -1,12 +1,13 @@
-import { type Flaw } from "../../problems";
+import { type ProblemText } from "../../problems";
 
 /** A reader's name names its statements, so it must yield a different one for every reader. */
-export function readerNameFlaw(name: string): Flaw | undefined {
+export function readerNameProblem(name: string): ProblemText | undefined {
     return /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name)
         ? undefined
         : {
               message: "is not a reader's name",
-              remedy: "write lower-case words with hyphens between them, each beginning with a letter: orders-eu1",
+              remediation:
+                  "write lower-case words with hyphens between them, each beginning with a letter: orders-eu1",
           };
 }
 

@@ -20,7 +20,7 @@ export interface RoleReader extends RoleIdentity {
      * Whether the role may also look at what there is: images with their tags, scan findings, the repository and its
      * policy, as tools do that wait for a new tag. The default is false: it pulls what it can name.
      */
-    inspects?: boolean | undefined;
+    allowDescribe?: boolean | undefined;
 }
 
 /**

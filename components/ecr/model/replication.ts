@@ -8,7 +8,7 @@ export interface ReplicaRegistry {
      * Whether a stack of the other account prepares its registry, with an ImageDestination. The default is false: this
      * program has a provider for the account and makes the repositories there.
      */
-    byOtherStack?: boolean | undefined;
+    managedByOtherStack?: boolean | undefined;
     /**
      * Whether the registry's policy names the images' account as a whole, as AWS's example does, instead of the one role
      * that ECR replicates with. The default is false. That role has to exist when the policy is saved: an account gets it
@@ -16,7 +16,7 @@ export interface ReplicaRegistry {
      * `aws iam create-service-linked-role --aws-service-name replication.ecr.amazonaws.com`.
      * https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
      */
-    trustsWholeSource?: boolean | undefined;
+    trustSourceAccountRoot?: boolean | undefined;
 }
 
 /**

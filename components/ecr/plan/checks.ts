@@ -1,10 +1,10 @@
 import { partitionOf } from "../../iam/arn";
-import { accountIdFlaw, regionFlaw } from "../../iam/names";
+import { accountIdProblem, regionProblem } from "../../iam/names";
 import { type Problems } from "../../problems";
 import { checkPullTimeExclusions } from "../access/pullTimeExclusions";
 import { checkPolicyManager, checkReader } from "../access/readers";
 import { checkWriters } from "../access/writers";
-import { readerNameFlaw } from "../model/names";
+import { readerNameProblem } from "../model/names";
 import { type ImagesRequest } from "../model/sharing";
 import { checkOverwrite } from "../registry/keptSettings";
 import { checkCaches } from "../registry/pullThroughCache";
@@ -16,10 +16,10 @@ import { checkAllSettings } from "./repositorySettings";
 export function checkRequest(problems: Problems, request: ImagesRequest): void {
     const { accountId, homeRegion, readers, writers = {}, destinations = {} } = request;
     const partition = partitionOf(homeRegion);
-    problems.check(["accountId"], accountId, accountIdFlaw(accountId));
-    problems.check(["homeRegion"], homeRegion, regionFlaw(homeRegion));
+    problems.check(["accountId"], accountId, accountIdProblem(accountId));
+    problems.check(["homeRegion"], homeRegion, regionProblem(homeRegion));
     for (const [name, reader] of Object.entries(readers)) {
-        problems.check(["readers", name], name, readerNameFlaw(name));
+        problems.check(["readers", name], name, readerNameProblem(name));
         checkReader(problems, ["readers", name], reader, partition);
         checkPolicyManager(problems, ["readers", name], reader, accountId);
     }

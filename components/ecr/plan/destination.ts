@@ -1,15 +1,15 @@
 import { partitionOf } from "../../iam/arn";
-import { accountIdFlaw, regionFlaw } from "../../iam/names";
+import { accountIdProblem, regionProblem } from "../../iam/names";
 import { policySize } from "../../iam/policy";
-import { repositoryNameFlaw } from "../../iam/repositoryName";
+import { repositoryNameProblem } from "../../iam/repositoryName";
 import { type Path, type Problems } from "../../problems";
 import { checkPolicyManager, checkReader } from "../access/readers";
-import { readerNameFlaw } from "../model/names";
-import { type Place } from "../model/registryId";
+import { readerNameProblem } from "../model/names";
+import { type RegistryId } from "../model/registryId";
 import { REGISTRY_POLICY_QUOTA, registryPolicy } from "../replication/incoming";
-import { keyFlaw } from "../repository/encryption";
+import { keyProblem } from "../repository/encryption";
 import { checkSettings } from "../repository/settings";
-import { templateRoleFlaw } from "./templateRole";
+import { templateRoleProblem } from "./templateRole";
 import { namespaceOf, type RepositoryTemplate, ROOT } from "./templates";
 
 /** Where images come from. */
@@ -25,7 +25,7 @@ export interface ReplicationSource {
      * Whether the registry policy names the source account as a whole, as AWS's example does.
      * @default false: it names the role that ECR replicates with
      */
-    trustsWholeSource?: boolean | undefined;
+    trustSourceAccountRoot?: boolean | undefined;
 }
 
 /**
@@ -52,20 +52,20 @@ export function incomingPolicy({ accountId, region, source, templates }: ImageDe
         names: templates.flatMap(({ repositories }) => repositories),
         filters: source.filters,
         createsRepositories: true,
-        trustsWholeSource: source.trustsWholeSource === true,
+        trustSourceAccountRoot: source.trustSourceAccountRoot === true,
     });
 }
 
 /** Checks all that comes from the other stack, which may have been edited on its way. */
 export function checkDestinationPlan(problems: Problems, plan: ImageDestinationPlan): void {
     const { accountId, region, source, templates } = plan;
-    problems.check(["accountId"], accountId, accountIdFlaw(accountId));
-    problems.check(["region"], region, regionFlaw(region));
-    problems.check(["source", "accountId"], source.accountId, accountIdFlaw(source.accountId));
+    problems.check(["accountId"], accountId, accountIdProblem(accountId));
+    problems.check(["region"], region, regionProblem(region));
+    problems.check(["source", "accountId"], source.accountId, accountIdProblem(source.accountId));
     if (source.accountId === accountId) {
         problems.check(["source", "accountId"], accountId, {
             message: "is the destination's own account",
-            remedy: "write the account that owns the images",
+            remediation: "write the account that owns the images",
         });
     }
     const names = templates.flatMap(({ repositories }) => repositories);
@@ -73,7 +73,7 @@ export function checkDestinationPlan(problems: Problems, plan: ImageDestinationP
         if (filter === "" || !names.some((name) => name.startsWith(filter))) {
             problems.check(["source", "filters", index], filter, {
                 message: "begins no name of a repository here",
-                remedy: "take the filters as they are from the stack that owns the images",
+                remediation: "take the filters as they are from the stack that owns the images",
             });
         }
     });
@@ -83,38 +83,47 @@ export function checkDestinationPlan(problems: Problems, plan: ImageDestinationP
     checkSizes(problems, plan);
 }
 
-function checkTemplate(problems: Problems, path: Path, template: RepositoryTemplate, registry: Place): void {
+function checkTemplate(
+    problems: Problems,
+    path: Path,
+    template: RepositoryTemplate,
+    registry: RegistryId,
+): void {
     const { prefix, repositories, readers, kmsKey, ...settings } = template;
-    if (prefix !== ROOT && (repositoryNameFlaw(prefix) !== undefined || prefix.length < 2)) {
+    if (prefix !== ROOT && (repositoryNameProblem(prefix) !== undefined || prefix.length < 2)) {
         problems.check([...path, "prefix"], prefix, {
             message: "is not the prefix of a template",
-            remedy: `write a namespace without a slash at its end, or ${ROOT}`,
+            remediation: `write a namespace without a slash at its end, or ${ROOT}`,
         });
     }
     if (repositories.length === 0) {
         problems.check([...path, "repositories"], repositories, {
             message: "is empty",
-            remedy: "name at least one repository, or leave the template out",
+            remediation: "name at least one repository, or leave the template out",
         });
     }
     repositories.forEach((name, index) => {
         const at = [...path, "repositories", index];
-        problems.check(at, name, repositoryNameFlaw(name));
+        problems.check(at, name, repositoryNameProblem(name));
         if (namespaceOf(name) !== prefix) {
             problems.check(at, name, {
                 message: `is not in the template's namespace, ${prefix}`,
-                remedy: "name it in the template of its own namespace",
+                remediation: "name it in the template of its own namespace",
             });
         }
     });
     for (const [name, reader] of Object.entries(readers)) {
         const at = [...path, "readers", name];
-        problems.check(at, name, readerNameFlaw(name));
+        problems.check(at, name, readerNameProblem(name));
         checkReader(problems, at, reader, partitionOf(registry.region));
         checkPolicyManager(problems, at, reader, registry.accountId);
     }
     checkSettings(problems, path, settings);
-    problems.check([...path, "kmsKey"], kmsKey, kmsKey === undefined ? undefined : keyFlaw(kmsKey, registry));
+    problems.check(
+        [...path, "kmsKey"],
+        kmsKey,
+        kmsKey === undefined ? undefined : keyProblem(kmsKey, registry),
+    );
 }
 
 function checkSizes(problems: Problems, plan: ImageDestinationPlan): void {
@@ -123,8 +132,9 @@ function checkSizes(problems: Problems, plan: ImageDestinationPlan): void {
     if (size > REGISTRY_POLICY_QUOTA) {
         problems.check(["templates"], templates.length, {
             message: `need a registry policy of ${size} characters; ${REGISTRY_POLICY_QUOTA} are allowed`,
-            remedy: "give the repositories that are copied here a common prefix that no others have, such as common/",
+            remediation:
+                "give the repositories that are copied here a common prefix that no others have, such as common/",
         });
     }
-    problems.check(["templates"], templates.length, templateRoleFlaw(plan, templates));
+    problems.check(["templates"], templates.length, templateRoleProblem(plan, templates));
 }

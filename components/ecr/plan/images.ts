@@ -3,6 +3,7 @@ import { Problems } from "../../problems";
 import { type ImagesRequest } from "../model/sharing";
 import { planReplication, type ReplicationRule } from "../replication/replication";
 import { checkRequest } from "./checks";
+import { namedRoles } from "./namedRoles";
 import { type PlannedRegistry, planRegistry } from "./registry";
 
 /** What to make in which registry. */
@@ -11,6 +12,8 @@ export interface ImagePlan {
     readonly replication: readonly ReplicationRule[];
     /** Destination as the configuration names it, a region or a destination's name -> its registry; the home region's too. */
     readonly registries: ReadonlyMap<string, PlannedRegistry>;
+    /** ARNs of all roles that the policies name: those made by the same program must be there first. */
+    readonly namedRoles: ReadonlySet<string>;
 }
 
 /**
@@ -29,7 +32,7 @@ export function planImages(request: ImagesRequest): ImagePlan {
     const keys = [...new Set([request.homeRegion, ...destinations])].sort(compare);
     const registries = keys.map((key) => [key, planRegistry(problems, request, replication, key)] as const);
     problems.throwIfAny();
-    return { replication, registries: new Map(registries) };
+    return { replication, registries: new Map(registries), namedRoles: namedRoles(request) };
 }
 
 /** Everything that a filter could match: also repositories that others keep, and those that a cache will make. */
@@ -47,5 +50,7 @@ function copiesOf(request: ImagesRequest): Map<string, readonly string[]> {
 }
 
 function preparedElsewhere({ destinations = {} }: ImagesRequest): Set<string> {
-    return new Set(Object.keys(destinations).filter((name) => destinations[name]?.byOtherStack === true));
+    return new Set(
+        Object.keys(destinations).filter((name) => destinations[name]?.managedByOtherStack === true),
+    );
 }

@@ -1,17 +1,17 @@
 import { partitionOf } from "../../iam/arn";
 import { compare, policySize } from "../../iam/policy";
 import { type Problems } from "../../problems";
-import { type Place, placeOf } from "../model/registryId";
+import { type RegistryId, registryIdOf } from "../model/registryId";
 import { type ImagesRequest } from "../model/sharing";
 import { REGISTRY_POLICY_QUOTA, registryPolicy } from "../replication/incoming";
 import { type ReplicationRule } from "../replication/replication";
 import { type ReplicationSource } from "./destination";
 import { checkPlannedRepository, type PlannedRepository, planRepository } from "./repository";
-import { templateRoleFlaw } from "./templateRole";
+import { templateRoleProblem } from "./templateRole";
 import { planTemplates, type RepositoryTemplate, templateContent } from "./templates";
 
 /** A registry that holds images, in the account that owns them or in another. */
-export interface PlannedRegistry extends Place {
+export interface PlannedRegistry extends RegistryId {
     /** Whether images are pushed here. */
     readonly isHome: boolean;
     /** Its repositories in the order of their names. */
@@ -32,7 +32,7 @@ export function planRegistry(
     key: string,
 ): PlannedRegistry {
     const { accountId, homeRegion, destinations = {} } = request;
-    const place = placeOf(key, accountId, destinations);
+    const place = registryIdOf(key, accountId, destinations);
     const isHome = key === homeRegion;
     const repositories = Object.keys(request.repositories)
         .filter((name) => isHome || request.repositories[name]?.replicateTo?.includes(key))
@@ -45,7 +45,10 @@ export function planRegistry(
     if (place.accountId === accountId) {
         return registry;
     }
-    const { byOtherStack = false, trustsWholeSource = false } = destinations[key] ?? {};
+    const {
+        managedByOtherStack: managedByOtherStack = false,
+        trustSourceAccountRoot: trustSourceAccountRoot = false,
+    } = destinations[key] ?? {};
     const filters = replication
         .filter((rule) => rule.destinations.includes(key))
         .flatMap((rule) => rule.filters);
@@ -55,25 +58,26 @@ export function planRegistry(
         place,
         names: repositories.map(({ name }) => name),
         filters,
-        createsRepositories: byOtherStack,
-        trustsWholeSource,
+        createsRepositories: managedByOtherStack,
+        trustSourceAccountRoot: trustSourceAccountRoot,
     });
     if (policySize(policy) > REGISTRY_POLICY_QUOTA) {
         problems.check(["destinations", key], repositories.length, {
             message: `needs a registry policy of ${policySize(policy)} characters; ${REGISTRY_POLICY_QUOTA} are allowed`,
-            remedy: "give the repositories that are copied there a common prefix that no others have, such as common/",
+            remediation:
+                "give the repositories that are copied there a common prefix that no others have, such as common/",
         });
     }
     const incoming = {
         ...registry,
         registryPolicy: policy,
-        source: { accountId, filters, trustsWholeSource },
+        source: { accountId, filters, trustSourceAccountRoot },
     };
-    if (!byOtherStack) {
+    if (!managedByOtherStack) {
         return incoming;
     }
     const contents = repositories.map((its) => [its.name, templateContent(its, place)] as const);
     const templates = planTemplates(problems, key, place.region, new Map(contents));
-    problems.check(["destinations", key], repositories.length, templateRoleFlaw(place, templates));
+    problems.check(["destinations", key], repositories.length, templateRoleProblem(place, templates));
     return { ...incoming, templates };
 }

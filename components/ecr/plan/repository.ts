@@ -3,7 +3,7 @@ import { type Problems } from "../../problems";
 import { checkPolicyManager } from "../access/readers";
 import { hasLambdaAccess, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "../access/repositoryPolicy";
 import { type ImageReader, type ImageWriter } from "../model/readers";
-import { type Place, placeName, placeOf } from "../model/registryId";
+import { type RegistryId, registryIdOf, registryName } from "../model/registryId";
 import { type ImageRepositorySettings } from "../model/settings";
 import { type ImagesRequest } from "../model/sharing";
 import { checkKeyThere } from "../repository/encryption";
@@ -26,14 +26,14 @@ export interface PlannedRepository {
 export function planRepository(
     request: ImagesRequest,
     name: string,
-    place: Place,
+    place: RegistryId,
     isHome: boolean,
 ): PlannedRepository {
     const { accountId, homeRegion, destinations = {} } = request;
     const its = request.repositories[name] ?? {};
     const readers = chosen(request.readers, its.readers);
     const places = [homeRegion, ...(its.replicateTo ?? [])].map((key) =>
-        placeOf(key, accountId, destinations),
+        registryIdOf(key, accountId, destinations),
     );
     return {
         name,
@@ -53,7 +53,7 @@ export function checkPlannedRepository(
     problems: Problems,
     request: ImagesRequest,
     { name, readers, writers, settings }: PlannedRepository,
-    place: Place,
+    place: RegistryId,
 ): void {
     for (const [reader, its] of Object.entries(readers)) {
         checkPolicyManager(problems, ["readers", reader], its, place.accountId);
@@ -61,8 +61,9 @@ export function checkPlannedRepository(
     const size = policySize(repositoryPolicy(place.region, readers, writers) ?? "");
     if (size > REPOSITORY_POLICY_QUOTA) {
         problems.check(["repositories", name, "readers"], size, {
-            message: `make a policy of ${size} characters in ${placeName(place)}; ${REPOSITORY_POLICY_QUOTA} are allowed`,
-            remedy: "let several functions of one account share a reader with function *, or divide the repository",
+            message: `make a policy of ${size} characters in ${registryName(place)}; ${REPOSITORY_POLICY_QUOTA} are allowed`,
+            remediation:
+                "let several functions of one account share a reader with function *, or divide the repository",
         });
     }
     const own = request.repositories[name] ?? {};

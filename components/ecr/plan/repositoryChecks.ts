@@ -1,33 +1,33 @@
-import { regionFlaw } from "../../iam/names";
+import { regionProblem } from "../../iam/names";
 import { compare } from "../../iam/policy";
-import { repositoryNameFlaw } from "../../iam/repositoryName";
+import { repositoryNameProblem } from "../../iam/repositoryName";
 import { type Path, type Problems } from "../../problems";
 import { readsIn } from "../model/readers";
-import { type Place, placeName, placeOf } from "../model/registryId";
+import { type RegistryId, registryIdOf, registryName } from "../model/registryId";
 import { type ImageSharing, type SharedRepository } from "../model/sharing";
-import { otherPartitionFlaw } from "../replication/destinations";
+import { otherPartitionProblem } from "../replication/destinations";
 
 /** Checks each repository: its name, who it names, where it is copied to, and that every reader finds a copy. */
 export function checkRepositories(problems: Problems, sharing: ImageSharing): void {
     for (const [name, repository] of Object.entries(sharing.repositories)) {
         const path = ["repositories", name];
-        problems.check(path, name, repositoryNameFlaw(name));
+        problems.check(path, name, repositoryNameProblem(name));
         checkNames(problems, [...path, "readers"], repository.readers, sharing.readers, "reader");
         checkNames(problems, [...path, "writers"], repository.writers, sharing.writers ?? {}, "writer");
         checkReplicas(problems, [...path, "replicateTo"], repository, sharing);
         if (sharing.replicasNeedLambdaAccess === true) {
             checkLambdaAccess(problems, [...path, "replicateTo"], repository, sharing);
         }
-        if (regionFlaw(sharing.homeRegion) === undefined) {
+        if (regionProblem(sharing.homeRegion) === undefined) {
             checkReadersFindCopy(problems, [...path, "readers"], repository, sharing);
         }
     }
     sharing.otherRepositories?.forEach((name, index) => {
-        problems.check(["otherRepositories", index], name, repositoryNameFlaw(name));
+        problems.check(["otherRepositories", index], name, repositoryNameProblem(name));
         if (Object.hasOwn(sharing.repositories, name)) {
             problems.check(["otherRepositories", index], name, {
                 message: "is one of repositories",
-                remedy: "leave it out here: it is kept by this program",
+                remediation: "leave it out here: it is kept by this program",
             });
         }
     });
@@ -44,7 +44,7 @@ function checkNames(
         if (!Object.hasOwn(known, name)) {
             problems.check([...path, index], name, {
                 message: `is not a ${kind}`,
-                remedy: `add it to ${kind}s, or name one of them: ${Object.keys(known).sort(compare).join(", ")}`,
+                remediation: `add it to ${kind}s, or name one of them: ${Object.keys(known).sort(compare).join(", ")}`,
             });
         }
     });
@@ -60,14 +60,14 @@ function checkReplicas(
         if (Object.hasOwn(sharing.destinations ?? {}, name)) {
             return;
         }
-        problems.check([...path, index], name, regionFlaw(name) && unknownDestination(sharing));
+        problems.check([...path, index], name, regionProblem(name) && unknownDestination(sharing));
         if (name === sharing.homeRegion) {
             problems.check([...path, index], name, {
                 message: "is the home region, where the images are anyway",
-                remedy: "name other regions only",
+                remediation: "name other regions only",
             });
         } else {
-            problems.check([...path, index], name, otherPartitionFlaw(name, sharing.homeRegion));
+            problems.check([...path, index], name, otherPartitionProblem(name, sharing.homeRegion));
         }
     });
 }
@@ -76,7 +76,7 @@ function unknownDestination({ destinations = {} }: ImageSharing) {
     const names = Object.keys(destinations).sort(compare);
     return {
         message: "is neither an AWS region nor a destination",
-        remedy: [
+        remediation: [
             "write a region's code, such as us-east-2",
             ...(names.length > 0 ? [`or one of ${names.join(", ")}`] : []),
         ].join(", "),
@@ -86,8 +86,10 @@ function unknownDestination({ destinations = {} }: ImageSharing) {
 function placesOf(
     { replicateTo = [] }: SharedRepository,
     { accountId, homeRegion, destinations = {} }: ImageSharing,
-): Place[] {
-    return [...new Set([homeRegion, ...replicateTo])].map((name) => placeOf(name, accountId, destinations));
+): RegistryId[] {
+    return [...new Set([homeRegion, ...replicateTo])].map((name) =>
+        registryIdOf(name, accountId, destinations),
+    );
 }
 
 /** The rule of a stack that copies for functions alone: what is replicated is read by one of them, wherever it runs. */
@@ -105,7 +107,8 @@ function checkLambdaAccess(
     if (replicateTo.length > 0 && readers.every(isRole)) {
         problems.check(path, replicateTo, {
             message: "replicates a repository that no Lambda function reads",
-            remedy: "name a lambda reader for it, leave replicateTo out, or leave replicasNeedLambdaAccess out",
+            remediation:
+                "name a lambda reader for it, leave replicateTo out, or leave replicasNeedLambdaAccess out",
         });
     }
 }
@@ -121,11 +124,11 @@ function checkReadersFindCopy(
         const reader = Object.hasOwn(sharing.readers, name) ? sharing.readers[name] : undefined;
         if (reader !== undefined && !places.some(({ region }) => readsIn(reader, region))) {
             const regions = places.map((place) =>
-                place.accountId === sharing.accountId ? place.region : placeName(place),
+                place.accountId === sharing.accountId ? place.region : registryName(place),
             );
             problems.check([...path, index], name, {
                 message: `reads from none of ${regions.join(", ")}, where the images are`,
-                remedy: "replicate the repository to a region of the reader, or leave the reader out",
+                remediation: "replicate the repository to a region of the reader, or leave the reader out",
             });
         }
     });

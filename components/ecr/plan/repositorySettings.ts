@@ -61,7 +61,7 @@ function checkDeletion(
     const contradicts = (setting: string, other: string) => {
         problems.check([...path, setting], true, {
             message: `contradicts ${other}, which is said of all repositories`,
-            remedy: `leave it out, or write ${other}: false here`,
+            remediation: `leave it out, or write ${other}: false here`,
         });
     };
     if (own.forceDelete === true && own.protect === undefined && all.protect === true) {

@@ -1,15 +1,15 @@
 import { type Readers } from "../access/repositoryPolicy";
 import { type ImageReader, readerAccount, readsIn } from "../model/readers";
-import { type Place } from "../model/registryId";
+import { type RegistryId } from "../model/registryId";
 
 /**
  * The readers of a repository that one of its registries serves. In a region, a reader pulls from the registry of its own
  * account where that has a copy, otherwise from the images' owner's, otherwise from whichever has one.
  */
 export function servedBy(
-    place: Place,
+    place: RegistryId,
     readers: Readers,
-    places: readonly Place[],
+    places: readonly RegistryId[],
     ownerId: string,
 ): Record<string, ImageReader> {
     return Object.fromEntries(
@@ -19,9 +19,9 @@ export function servedBy(
 
 /** Whether a reader pulls from this place, given all places that have the images. */
 export function serves(
-    place: Place,
+    place: RegistryId,
     reader: ImageReader,
-    places: readonly Place[],
+    places: readonly RegistryId[],
     ownerId: string,
 ): boolean {
     if (!readsIn(reader, place.region)) {

@@ -1,9 +1,9 @@
 import { partitionOf, repositoryArn } from "../../iam/arn";
 import { POLICY_QUOTAS } from "../../iam/permissions";
 import { policyJson, policySize, type Statement } from "../../iam/policy";
-import { type Flaw } from "../../problems";
+import { type ProblemText } from "../../problems";
 import { MAKE_FROM_TEMPLATE, USE_KEY_FOR_TEMPLATE } from "../model/actions";
-import { type Place } from "../model/registryId";
+import { type RegistryId } from "../model/registryId";
 import { type RepositoryTemplate, ROOT } from "./templates";
 
 /**
@@ -11,7 +11,7 @@ import { type RepositoryTemplate, ROOT } from "./templates";
  * are; the names without a slash one by one, so that ECR makes no others in its name.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create-iam.html
  */
-export function templateRolePolicy(registry: Place, templates: readonly RepositoryTemplate[]): string {
+export function templateRolePolicy(registry: RegistryId, templates: readonly RepositoryTemplate[]): string {
     const { accountId, region } = registry;
     const arn = (name: string) => repositoryArn(partitionOf(region), region, accountId, name);
     const keys = templates.flatMap(({ kmsKey }) => kmsKey ?? []);
@@ -27,10 +27,10 @@ export function templateRolePolicy(registry: Place, templates: readonly Reposito
 }
 
 /** Why IAM would not save that policy. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-export function templateRoleFlaw(
-    registry: Place,
+export function templateRoleProblem(
+    registry: RegistryId,
     templates: readonly RepositoryTemplate[],
-): Flaw | undefined {
+): ProblemText | undefined {
     const size = policySize(templateRolePolicy(registry, templates));
     const names = templates.find(({ prefix }) => prefix === ROOT)?.repositories.length ?? 0;
     return size <= POLICY_QUOTAS.inline
@@ -39,6 +39,7 @@ export function templateRoleFlaw(
               message:
                   `need a role with a policy of ${size} characters, for ${names} names without a slash and ` +
                   `${templates.length} templates; ${POLICY_QUOTAS.inline} are allowed`,
-              remedy: "give names a namespace, such as team/app: all names of a namespace take one entry",
+              remediation:
+                  "give names a namespace, such as team/app: all names of a namespace take one entry",
           };
 }

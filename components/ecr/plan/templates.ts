@@ -1,8 +1,8 @@
 import { compare } from "../../iam/policy";
-import { type Flaw, type Problems } from "../../problems";
+import { type Problems, type ProblemText } from "../../problems";
 import { repositoryPolicy } from "../access/repositoryPolicy";
 import { type ImageReader } from "../model/readers";
-import { type Place } from "../model/registryId";
+import { type RegistryId } from "../model/registryId";
 import { type LifecycleRule } from "../model/settings";
 import { type Encryption, encryption } from "../repository/encryption";
 import { lifecyclePolicy } from "../repository/lifecycle";
@@ -44,7 +44,7 @@ export interface RepositoryTemplate extends TemplateContent {
 /** What a repository is made from in a registry that another stack prepares. */
 export function templateContent(
     { readers, lambdaAccess, settings }: Omit<PlannedRepository, "name">,
-    registry: Place,
+    registry: RegistryId,
 ): TemplateContent {
     const { encryptionType, kmsKey } = encryption(settings, registry);
     const { expireUntaggedAfterDays, lifecycleRules, mutableTags = [], tags } = settings;
@@ -99,7 +99,7 @@ export function planTemplates(
     const templates = new Map<string, { content: TemplateContent; repositories: string[] }>();
     for (const [name, content] of [...contents].sort(([a], [b]) => compare(a, b))) {
         const prefix = namespaceOf(name);
-        problems.check(["repositories", name, "replicateTo"], name, prefixFlaw(prefix, destination));
+        problems.check(["repositories", name, "replicateTo"], name, prefixProblem(prefix, destination));
         const template = templates.get(prefix) ?? { content, repositories: [] };
         const differing = differences(template.content, content, region);
         if (differing.length > 0) {
@@ -107,7 +107,7 @@ export function planTemplates(
                 message:
                     `would be made in ${destination} from the same template as ${template.repositories[0] ?? ""}, ` +
                     `for ${prefix === ROOT ? "all names without a slash" : `${prefix}/`}, but has other ${differing.join(", ")}`,
-                remedy:
+                remediation:
                     `give both the same, rename one into a namespace of its own, to ${freeName(name, [...contents.keys()])} for instance, ` +
                     `or let this program prepare ${destination}`,
             });
@@ -121,12 +121,12 @@ export function planTemplates(
 }
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/ecr/repositorycreationtemplate/ */
-function prefixFlaw(prefix: string, destination: string): Flaw | undefined {
+function prefixProblem(prefix: string, destination: string): ProblemText | undefined {
     return prefix.length >= 2
         ? undefined
         : {
               message: `would need a template in ${destination} for ${prefix}/; the AWS provider takes a prefix of 2 characters or more`,
-              remedy: `rename it into a longer namespace, or let this program prepare ${destination}`,
+              remediation: `rename it into a longer namespace, or let this program prepare ${destination}`,
           };
 }
 

@@ -17,7 +17,7 @@ export function checkOverwrite(problems: Problems, overwrite: readonly string[] 
         if (!Object.hasOwn(SETTINGS, setting)) {
             problems.check(["overwrite", index], setting, {
                 message: "is not a setting of a registry",
-                remedy: `write one of ${Object.keys(SETTINGS).join(", ")}`,
+                remediation: `write one of ${Object.keys(SETTINGS).join(", ")}`,
             });
         }
     });

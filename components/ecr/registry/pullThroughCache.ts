@@ -1,6 +1,6 @@
 import { partitionOf } from "../../iam/arn";
-import { repositoryNameFlaw } from "../../iam/repositoryName";
-import { type Flaw, type Path, type Problems } from "../../problems";
+import { repositoryNameProblem } from "../../iam/repositoryName";
+import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type PullThroughCache } from "../model/pullThroughCache";
 
 /** What the checks look at. */
@@ -28,47 +28,49 @@ export function checkCaches(problems: Problems, caching: Caching): void {
     const { repositories, pullThroughCaches = {} } = caching;
     for (const [prefix, cache] of Object.entries(pullThroughCaches)) {
         const path = ["pullThroughCaches", prefix];
-        problems.check(path, prefix, prefixFlaw(prefix, caching));
-        problems.check([...path, "upstream"], cache.upstream, upstreamFlaw(cache.upstream));
+        problems.check(path, prefix, prefixProblem(prefix, caching));
+        problems.check([...path, "upstream"], cache.upstream, upstreamProblem(cache.upstream));
         checkCredential(problems, path, cache, caching);
         for (const name of Object.keys(repositories).filter((its) => its.startsWith(`${prefix}/`))) {
             problems.check(["repositories", name], name, {
                 message: `is in ${prefix}/, where images of ${cache.upstream} are kept`,
-                remedy: "choose another prefix for one of them",
+                remediation: "choose another prefix for one of them",
             });
         }
     }
 }
 
-function prefixFlaw(prefix: string, { repositories }: Caching): Flaw | undefined {
+function prefixProblem(prefix: string, { repositories }: Caching): ProblemText | undefined {
     if (prefix === ROOT) {
         return Object.values(repositories).every(({ replicateTo = [] }) => replicateTo.length === 0)
             ? undefined
             : {
                   message: "keeps images under any name, which replication filters could match",
-                  remedy: "choose a prefix of its own, such as docker-hub, where repositories are replicated",
+                  remediation:
+                      "choose a prefix of its own, such as docker-hub, where repositories are replicated",
               };
     }
-    return repositoryNameFlaw(prefix) === undefined && prefix.length <= 30
+    return repositoryNameProblem(prefix) === undefined && prefix.length <= 30
         ? undefined
         : {
               message: "is not a prefix of cached repositories",
-              remedy: `write 2 to 30 characters of a repository name, without a slash at the end: docker-hub; or ${ROOT}`,
+              remediation: `write 2 to 30 characters of a repository name, without a slash at the end: docker-hub; or ${ROOT}`,
           };
 }
 
-function upstreamFlaw(upstream: string): Flaw | undefined {
+function upstreamProblem(upstream: string): ProblemText | undefined {
     if (/^\d{12}\.dkr\.ecr\./.test(upstream)) {
         return {
             message: "is an ECR of its own, which a cache pulls from with a role; that is not supported here",
-            remedy: "replicate the images instead: name this registry among the destinations of the other one",
+            remediation:
+                "replicate the images instead: name this registry among the destinations of the other one",
         };
     }
     return OPEN_UPSTREAMS.includes(upstream) || needsLogin(upstream)
         ? undefined
         : {
               message: "is not the host of a registry that ECR pulls through",
-              remedy: `write one of ${[...OPEN_UPSTREAMS, ...UPSTREAMS_WITH_LOGIN].join(", ")} or NAME.azurecr.io, the host alone`,
+              remediation: `write one of ${[...OPEN_UPSTREAMS, ...UPSTREAMS_WITH_LOGIN].join(", ")} or NAME.azurecr.io, the host alone`,
           };
 }
 
@@ -95,21 +97,21 @@ function checkCredential(
     if (OPEN_UPSTREAMS.includes(upstream)) {
         problems.check(at, credentialArn, {
             message: `is for ${upstream}, which takes none`,
-            remedy: "leave it out",
+            remediation: "leave it out",
         });
     }
     const name = /^ecr-pullthroughcache\/[A-Za-z0-9/_+=.@-]+$/;
     if (!credentialArn.startsWith(arn) || !name.test(credentialArn.slice(arn.length))) {
         problems.check(at, credentialArn, {
             message: "is not the ARN of a secret that ECR may use",
-            remedy: `write the ARN of a secret of the registry's own account and region: ${arn}ecr-pullthroughcache/NAME`,
+            remediation: `write the ARN of a secret of the registry's own account and region: ${arn}ecr-pullthroughcache/NAME`,
         });
     }
 }
 
-function missingCredential(upstream: string, arn: string): Flaw {
+function missingCredential(upstream: string, arn: string): ProblemText {
     return {
         message: `is missing: ${upstream} lets nobody pull without logging in`,
-        remedy: `write the ARN of a secret with user name and access token: ${arn}ecr-pullthroughcache/NAME`,
+        remediation: `write the ARN of a secret with user name and access token: ${arn}ecr-pullthroughcache/NAME`,
     };
 }

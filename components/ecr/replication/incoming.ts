@@ -1,7 +1,7 @@
 import { type Partition, repositoryArn, roleArn } from "../../iam/arn";
 import { compare, policyJson, policySize } from "../../iam/policy";
 import { REPLICATE_IMAGE, REPLICATE_INTO_NEW } from "../model/actions";
-import { type Place } from "../model/registryId";
+import { type RegistryId } from "../model/registryId";
 
 /** Characters of a registry policy. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
 export const REGISTRY_POLICY_QUOTA = 10240;
@@ -12,7 +12,7 @@ export interface Incoming {
     /** The account that the images come from. */
     readonly sourceAccountId: string;
     /** Where they arrive. */
-    readonly place: Place;
+    readonly place: RegistryId;
     /** Names of the repositories that are copied. */
     readonly names: readonly string[];
     /** The prefixes that the source replicates by; they match these names and no others of the source. */
@@ -20,7 +20,7 @@ export interface Incoming {
     /** Whether a repository that is missing may be made. */
     readonly createsRepositories: boolean;
     /** Whether the source's root is named, not the one role that ECR replicates with. */
-    readonly trustsWholeSource: boolean;
+    readonly trustSourceAccountRoot: boolean;
 }
 
 /** Name of the role that ECR replicates with, the same in every account. */
@@ -53,7 +53,7 @@ export function registryPolicy(incoming: Incoming): string {
                 sid: `ReplicateFrom${sourceAccountId}`,
                 principals: {
                     AWS: [
-                        incoming.trustsWholeSource
+                        incoming.trustSourceAccountRoot
                             ? `arn:${partition.name}:iam::${sourceAccountId}:root`
                             : replicationRoleArn(partition, sourceAccountId),
                     ],

@@ -1,5 +1,5 @@
 import { compare } from "../../iam/policy";
-import { type Flaw, type Path, Problems } from "../../problems";
+import { type Path, Problems, type ProblemText } from "../../problems";
 import { type ReplicationQuotas } from "../model/replication";
 import { distinctSets, inseparableSets, irreducibleSets } from "./destinationSets";
 import { type Copies, fewestFilters, type PrefixFilter } from "./prefixes";
@@ -37,7 +37,7 @@ export function planReplication(
     const problems = new Problems();
     for (const [name, most] of Object.entries(MOST)) {
         const quota = quotas[name as keyof typeof MOST] ?? most;
-        problems.check(["replicationQuotas", name], quota, quotaFlaw(quota, most));
+        problems.check(["replicationQuotas", name], quota, quotaProblem(quota, most));
     }
     checkCollisions(problems, copies);
     problems.throwIfAny();
@@ -47,7 +47,7 @@ export function planReplication(
     if (destinations.size > mostDestinations) {
         problems.check(["repositories"], destinations.size, {
             message: `are replicated to ${destinations.size} destinations; a registry has at most ${mostDestinations}`,
-            remedy: "replicate to fewer regions and accounts",
+            remediation: "replicate to fewer regions and accounts",
         });
     }
     if (rules.length > mostRules) {
@@ -56,7 +56,8 @@ export function planReplication(
             message:
                 `need ${rules.length} replication rules for ${filters} filters, up to ${filtersPerRule} in a rule; ` +
                 `a registry has at most ${mostRules}`,
-            remedy: "give repositories that are copied alike a common prefix that no others have, such as common/",
+            remediation:
+                "give repositories that are copied alike a common prefix that no others have, such as common/",
         });
     }
     problems.throwIfAny();
@@ -69,12 +70,12 @@ export function planReplication(
  */
 const MOST = { rules: 10, filtersPerRule: 100, destinations: 25 } as const;
 
-function quotaFlaw(quota: number, most: number): Flaw | undefined {
+function quotaProblem(quota: number, most: number): ProblemText | undefined {
     return Number.isInteger(quota) && quota >= 1 && quota <= most
         ? undefined
         : {
               message: "is not a quota",
-              remedy: `write an integer from 1 to ${most}, the most that the AWS provider takes`,
+              remediation: `write an integer from 1 to ${most}, the most that the AWS provider takes`,
           };
 }
 
@@ -95,14 +96,14 @@ function checkCollisions(problems: Problems, copies: Copies): void {
             if (unwanted.length > 0 && pairs <= PAIRS_NAMED) {
                 problems.check(pathOf(name), name, {
                     message: `as a replication filter would also copy ${other} to ${unwanted.join(", ")}`,
-                    remedy: `rename ${name}, to ${freeName(name, names)} for instance, or replicate ${other} there as well`,
+                    remediation: `rename ${name}, to ${freeName(name, names)} for instance, or replicate ${other} there as well`,
                 });
             }
         }
         if (pairs > PAIRS_NAMED) {
             problems.check(pathOf(name), name, {
                 message: `as a replication filter would also copy ${pairs - PAIRS_NAMED} more in the same way`,
-                remedy: `rename ${name}, to ${freeName(name, names)} for instance, or replicate all of them there as well`,
+                remediation: `rename ${name}, to ${freeName(name, names)} for instance, or replicate all of them there as well`,
             });
         }
     });

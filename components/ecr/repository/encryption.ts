@@ -1,6 +1,6 @@
 import { partitionOf } from "../../iam/arn";
-import { type Flaw, type Path, type Problems } from "../../problems";
-import { type Place, placeName } from "../model/registryId";
+import { type Path, type Problems, type ProblemText } from "../../problems";
+import { type RegistryId, registryName } from "../model/registryId";
 
 /** How images are encrypted where they are stored. */
 interface EncryptionSettings {
@@ -17,7 +17,7 @@ export interface Encryption {
 const KEY_ARN = /^arn:aws[\w-]*:kms:([a-z0-9-]+):(\d{12}):key\/[\w-]+$/;
 
 /** AES-256 by default; with KMS the registry's key, or AWS's own where no keys are given. */
-export function encryption({ kms, kmsKeys = [] }: EncryptionSettings, place: Place): Encryption {
+export function encryption({ kms, kmsKeys = [] }: EncryptionSettings, place: RegistryId): Encryption {
     const kmsKey = keyOf(kmsKeys, place);
     if (!(kms ?? kmsKeys.length > 0)) {
         return { encryptionType: "AES256" };
@@ -34,22 +34,22 @@ export function checkEncryption(
     if (kms === false && kmsKeys.length > 0) {
         problems.check([...path, "kms"], kms, {
             message: "contradicts kmsKeys",
-            remedy: "leave one of them out",
+            remediation: "leave one of them out",
         });
     }
     const seen = new Set<string>();
     kmsKeys.forEach((arn, index) => {
         const [, region = "", accountId = ""] = KEY_ARN.exec(arn) ?? [];
-        const place = placeName({ accountId, region });
+        const place = registryName({ accountId, region });
         if (region === "") {
             problems.check([...path, "kmsKeys", index], arn, {
                 message: "is not the ARN of a KMS key",
-                remedy: "write it in full, not an alias: arn:aws:kms:us-east-2:111111111111:key/ID",
+                remediation: "write it in full, not an alias: arn:aws:kms:us-east-2:111111111111:key/ID",
             });
         } else if (seen.has(place)) {
             problems.check([...path, "kmsKeys", index], arn, {
                 message: `is a second key for ${place}`,
-                remedy: "keep one for each account and region",
+                remediation: "keep one for each account and region",
             });
         }
         seen.add(place);
@@ -57,11 +57,11 @@ export function checkEncryption(
 }
 
 /** Why this cannot be the key of a registry: KMS has keys for one account and region each. */
-export function keyFlaw(arn: string, place: Place): Flaw | undefined {
+export function keyProblem(arn: string, place: RegistryId): ProblemText | undefined {
     return keyOf([arn], place) === undefined
         ? {
-              message: `is not the ARN of a KMS key of ${placeName(place)}`,
-              remedy: `write it in full, not an alias: arn:${partitionOf(place.region).name}:kms:${place.region}:${place.accountId}:key/ID`,
+              message: `is not the ARN of a KMS key of ${registryName(place)}`,
+              remediation: `write it in full, not an alias: arn:${partitionOf(place.region).name}:kms:${place.region}:${place.accountId}:key/ID`,
           }
         : undefined;
 }
@@ -71,18 +71,18 @@ export function checkKeyThere(
     problems: Problems,
     path: Path,
     settings: EncryptionSettings,
-    place: Place,
+    place: RegistryId,
 ): void {
     const { kmsKeys = [] } = settings;
     if (kmsKeys.length > 0 && keyOf(kmsKeys, place) === undefined) {
         problems.check([...path, "kmsKeys"], kmsKeys, {
-            message: `has no key for ${placeName(place)}`,
-            remedy: `add the ARN of a key in account ${place.accountId} and region ${place.region}`,
+            message: `has no key for ${registryName(place)}`,
+            remediation: `add the ARN of a key in account ${place.accountId} and region ${place.region}`,
         });
     }
 }
 
-function keyOf(keys: readonly string[], { accountId, region }: Place): string | undefined {
+function keyOf(keys: readonly string[], { accountId, region }: RegistryId): string | undefined {
     return keys.find((arn) => {
         const [, keyRegion, keyAccount] = KEY_ARN.exec(arn) ?? [];
         return keyRegion === region && keyAccount === accountId;

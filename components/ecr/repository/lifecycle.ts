@@ -1,7 +1,7 @@
 import { compare } from "../../iam/policy";
 import { type Path, type Problems } from "../../problems";
 import { type LifecycleRule } from "../model/settings";
-import { covers, expiringTagsFlaw } from "./tagPatterns";
+import { covers, expiringTagsProblem } from "./tagPatterns";
 
 /** How images are deleted, as settings say it. */
 interface LifecycleSettings {
@@ -31,16 +31,16 @@ export function checkLifecycle(problems: Problems, path: Path, rules: readonly L
         if (tagPatterns.length === 0) {
             problems.check([...at, "tagPatterns"], tagPatterns, {
                 message: "is empty",
-                remedy: "name the tags of images that may go, such as pr-*",
+                remediation: "name the tags of images that may go, such as pr-*",
             });
         }
         tagPatterns.forEach((pattern, position) => {
-            problems.check([...at, "tagPatterns", position], pattern, expiringTagsFlaw(pattern));
+            problems.check([...at, "tagPatterns", position], pattern, expiringTagsProblem(pattern));
         });
         if (tagPatterns.length > 0 && tagPatterns.every((pattern) => /^\*+$/.test(pattern))) {
             problems.check([...at, "tagPatterns"], tagPatterns, {
                 message: "stands for every image, those that are in use as well",
-                remedy: "name the tags of images that may go, such as pr-*",
+                remediation: "name the tags of images that may go, such as pr-*",
             });
         }
         if ((expireAfterDays === undefined) === (keepNewest === undefined)) {
@@ -49,14 +49,14 @@ export function checkLifecycle(problems: Problems, path: Path, rules: readonly L
                     keepNewest === undefined
                         ? "says neither expireAfterDays nor keepNewest"
                         : "says both expireAfterDays and keepNewest",
-                remedy: "write one of them",
+                remediation: "write one of them",
             });
         }
         for (const [key, count] of Object.entries({ expireAfterDays, keepNewest })) {
             if (count !== undefined && (!Number.isInteger(count) || count < 1)) {
                 problems.check([...at, key], count, {
                     message: "is not a count",
-                    remedy: "write a whole number from 1 on",
+                    remediation: "write a whole number from 1 on",
                 });
             }
         }
@@ -68,7 +68,7 @@ function checkRuleCount(problems: Problems, path: Path, rules: readonly Lifecycl
     if (count > MOST_RULES) {
         problems.check(path, rules.length, {
             message: `make ${count} rules with the one for untagged images; ECR takes ${MOST_RULES}`,
-            remedy: "leave some out, or let one pattern stand for several",
+            remediation: "leave some out, or let one pattern stand for several",
         });
     }
 }
@@ -84,7 +84,7 @@ function checkRulesDiffer(problems: Problems, path: Path, rules: readonly Lifecy
         } else if (patterns !== "") {
             problems.check([...path, index, "tagPatterns"], tagPatterns, {
                 message: `are those of rule ${first} too; ECR takes the same patterns in one rule only`,
-                remedy: "keep one of the two rules",
+                remediation: "keep one of the two rules",
             });
         }
     });
@@ -96,7 +96,7 @@ export function checkLifecycleSize(problems: Problems, path: Path, settings: Lif
     if (size > LIFECYCLE_POLICY_QUOTA) {
         problems.check(path, size, {
             message: `make a lifecycle policy of ${size} characters; ${LIFECYCLE_POLICY_QUOTA} are allowed`,
-            remedy: "leave some rules out, or let one pattern stand for several",
+            remediation: "leave some rules out, or let one pattern stand for several",
         });
     }
 }
@@ -119,7 +119,8 @@ export function checkCopiesKeepTags(
         if (!movable && tagPatterns.length > 0) {
             problems.check([...path, index, "tagPatterns"], tagPatterns, {
                 message: `expire tags that never move in what is copied (${who}): pushed again, they would not reach the copies`,
-                remedy: "add the patterns to mutableTags, or give what is copied lifecycleRules without them",
+                remediation:
+                    "add the patterns to mutableTags, or give what is copied lifecycleRules without them",
             });
         }
     });

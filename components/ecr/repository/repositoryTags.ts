@@ -1,5 +1,5 @@
 import { compare } from "../../iam/policy";
-import { type Flaw, type Path, type Problems } from "../../problems";
+import { type Path, type Problems, type ProblemText } from "../../problems";
 import { LAMBDA_ACCESS_TAG } from "../model/names";
 
 /** ECR takes no more. https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html */
@@ -20,10 +20,10 @@ export function checkTags(problems: Problems, path: Path, tags: Readonly<Record<
         if (tag.toLowerCase() === LAMBDA_ACCESS_TAG.toLowerCase()) {
             problems.check([...path, tag], value, {
                 message: "is set by the readers alone",
-                remedy: "leave it out: it is true where a lambda reader is named, and false elsewhere",
+                remediation: "leave it out: it is true where a lambda reader is named, and false elsewhere",
             });
         }
-        problems.check([...path, tag], value, tagFlaw(tag, value));
+        problems.check([...path, tag], value, tagProblem(tag, value));
     }
 }
 
@@ -33,24 +33,25 @@ export function checkTagCount(problems: Problems, path: Path, tags: Readonly<Rec
     if (count >= MOST_TAGS) {
         problems.check(path, count, {
             message: `make ${count} tags of one repository; ECR takes ${MOST_TAGS}, of which ${LAMBDA_ACCESS_TAG} is one`,
-            remedy: "leave some out",
+            remediation: "leave some out",
         });
     }
 }
 
-function tagFlaw(tag: string, value: string): Flaw | undefined {
+function tagProblem(tag: string, value: string): ProblemText | undefined {
     const fits = (text: string, least: number, most: number) =>
         text.length >= least && text.length <= most && /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u.test(text);
     if (!fits(tag, 1, 128) || /^aws:/i.test(tag)) {
         return {
             message: "has a key that ECR does not take",
-            remedy: "write 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:",
+            remediation:
+                "write 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:",
         };
     }
     return fits(value, 0, 256)
         ? undefined
         : {
               message: "has a value that ECR does not take",
-              remedy: "write up to 256 letters, digits, spaces and _ . : / = + - @",
+              remediation: "write up to 256 letters, digits, spaces and _ . : / = + - @",
           };
 }

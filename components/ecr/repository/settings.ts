@@ -4,7 +4,7 @@ import { type ImageRepositorySettings } from "../model/settings";
 import { checkEncryption } from "./encryption";
 import { checkLifecycle, UNTAGGED_DAYS } from "./lifecycle";
 import { checkTags } from "./repositoryTags";
-import { mutableTagsFlaw } from "./tagPatterns";
+import { mutableTagsProblem } from "./tagPatterns";
 
 /** ECR takes no more. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImageTagMutability.html */
 const MOST_MUTABLE_TAGS = 5;
@@ -15,13 +15,13 @@ export function checkSettings(problems: Problems, path: Path, settings: ImageRep
     if (!Number.isInteger(days) || days < 1) {
         problems.check([...path, "expireUntaggedAfterDays"], days, {
             message: "is not a number of days",
-            remedy: "write a whole number from 1 on",
+            remediation: "write a whole number from 1 on",
         });
     }
     if (protect === true && forceDelete === true) {
         problems.check([...path, "forceDelete"], forceDelete, {
             message: "contradicts protect",
-            remedy: "leave one of them out",
+            remediation: "leave one of them out",
         });
     }
     checkTags(problems, [...path, "tags"], tags);
@@ -34,15 +34,15 @@ function checkMutableTags(problems: Problems, path: Path, patterns: readonly str
     if (patterns.length > MOST_MUTABLE_TAGS) {
         problems.check(path, patterns.length, {
             message: `has ${patterns.length} patterns; ECR takes at most ${MOST_MUTABLE_TAGS}`,
-            remedy: "join some under a common beginning, such as dev-*",
+            remediation: "join some under a common beginning, such as dev-*",
         });
     }
     patterns.forEach((pattern, index) => {
-        problems.check([...path, index], pattern, mutableTagsFlaw(pattern));
+        problems.check([...path, index], pattern, mutableTagsProblem(pattern));
         if (/^\*+$/.test(pattern)) {
             problems.check([...path, index], pattern, {
                 message: "makes every tag mutable",
-                remedy: "name the tags that move, such as latest; releases must not",
+                remediation: "name the tags that move, such as latest; releases must not",
             });
         }
     });

@@ -1,21 +1,21 @@
-import { type Flaw } from "../../problems";
+import { type ProblemText } from "../../problems";
 
 /** Pattern of tags that expire. https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html */
-export function expiringTagsFlaw(pattern: string): Flaw | undefined {
-    return patternFlaw(pattern, 4, "four");
+export function expiringTagsProblem(pattern: string): ProblemText | undefined {
+    return patternProblem(pattern, 4, "four");
 }
 
 /** Pattern of tags that may move. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
-export function mutableTagsFlaw(pattern: string): Flaw | undefined {
-    return patternFlaw(pattern, 2, "two");
+export function mutableTagsProblem(pattern: string): ProblemText | undefined {
+    return patternProblem(pattern, 2, "two");
 }
 
-function patternFlaw(pattern: string, mostStars: number, inWords: string): Flaw | undefined {
+function patternProblem(pattern: string, mostStars: number, inWords: string): ProblemText | undefined {
     return /^[0-9a-zA-Z._*-]{1,128}$/.test(pattern) && pattern.split("*").length - 1 <= mostStars
         ? undefined
         : {
               message: "is not a pattern of tags",
-              remedy: `write 1 to 128 letters, digits and . _ - with at most ${inWords} *: pr-*`,
+              remediation: `write 1 to 128 letters, digits and . _ - with at most ${inWords} *: pr-*`,
           };
 }
 

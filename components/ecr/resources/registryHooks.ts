@@ -10,14 +10,14 @@ export type ReadSetting = (setting: RegistrySetting) => Promise<unknown>;
 /** Options of the components that make settings of a registry. */
 export interface RegistryOptions extends pulumi.ComponentResourceOptions {
     /**
-     * Reads what the registry has: `currentSettings` of `keyless-delivery/bin/ecr/currentSettings` does. A setting that this
+     * Reads what the registry has: `currentSettings` of `keyless-delivery/current-settings` does. A setting that this
      * stack is about to make for the first time is then read before, at preview too, and the run ends where another one
      * would be lost. Not looked at by default.
      */
     readSetting?: ReadSetting | undefined;
     /**
      * Whether the account that images come from has the role that ECR replicates with: `hasReplicationRole` of
-     * `keyless-delivery/bin/ecr/currentSettings` asks IAM. A registry policy that names the role is refused where it is not
+     * `keyless-delivery/current-settings` asks IAM. A registry policy that names the role is refused where it is not
      * there, so that the run then ends at preview with the command that makes it. Not looked at by default.
      */
     hasReplicationRole?: (() => Promise<boolean>) | undefined;

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../../iam/arn";
 import { readerRoleArn } from "../access/roleIdentity";
-import { placeOf } from "../model/registryId";
+import { registryIdOf } from "../model/registryId";
 import { type ImageSharing } from "../model/sharing";
 import { type PlannedRegistry } from "../plan/registry";
 import { type ReplicationRule } from "../replication/replication";
@@ -16,7 +16,7 @@ export function replicationConfiguration(
     return {
         rules: rules.map((rule) => ({
             destinations: rule.destinations
-                .map((name) => placeOf(name, accountId, destinations))
+                .map((name) => registryIdOf(name, accountId, destinations))
                 .map((place) => ({ region: place.region, registryId: place.accountId })),
             repositoryFilters: rule.filters.map((filter) => ({ filter, filterType: "PREFIX_MATCH" })),
         })),

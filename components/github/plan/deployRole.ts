@@ -1,8 +1,15 @@
 import { oidcProviderArn, partitionOf, roleArn } from "../../iam/arn";
 import { checkGrants, type Grants, grantStatements } from "../../iam/grants";
-import { accountIdFlaw, regionFlaw, roleNameFlaw, rolePathFlaw, trustPolicyQuotaFlaw } from "../../iam/names";
+import {
+    accountIdProblem,
+    regionProblem,
+    roleNameProblem,
+    rolePathProblem,
+    trustPolicyQuotaProblem,
+} from "../../iam/names";
 import { type Permissions, permissionsOf } from "../../iam/permissions";
 import { compare, policyJson, policySize, TRUST_POLICY_QUOTA } from "../../iam/policy";
+import { checkRoleSettings, type RoleSettings } from "../../iam/roleSettings";
 import { Problems } from "../../problems";
 import { type GitHubSubject } from "../subject/gitHubSubject";
 import { admissionsOf, checkSubjects, migrationWarnings, nameForm } from "../subject/subjects";
@@ -88,7 +95,7 @@ export interface DeployRolePlan {
  * @throws ProblemsError with every problem in the request.
  */
 export function planDeployRole(
-    request: DeployRoleRequest,
+    request: DeployRoleRequest & RoleSettings,
     today = new Date().toISOString().slice(0, "YYYY-MM-DD".length),
 ): DeployRolePlan {
     const { accountId, region, subjects, splitOverQuota = false } = request;
@@ -97,6 +104,7 @@ export function planDeployRole(
     const home = { partition, accountId, region };
     const problems = new Problems();
     checkRole(problems, request, maxSessionDuration);
+    checkRoleSettings(problems, [], request, home);
     checkGrants(problems, [], home, request);
     const statements = grantStatements(home, request);
     const permissions = permissionsOf(statements, splitOverQuota, request.roleName);
@@ -127,16 +135,16 @@ export function planDeployRole(
 function checkRole(problems: Problems, request: DeployRoleRequest, maxSessionDuration: number): void {
     const { accountId, region, roleName, path = "/", issuer = {}, subjects } = request;
     const { trustPolicyQuota = TRUST_POLICY_QUOTA } = request;
-    problems.check(["accountId"], accountId, accountIdFlaw(accountId));
-    problems.check(["region"], region, regionFlaw(region));
-    problems.check(["roleName"], roleName, roleNameFlaw(roleName));
-    problems.check(["path"], path, rolePathFlaw(path));
+    problems.check(["accountId"], accountId, accountIdProblem(accountId));
+    problems.check(["region"], region, regionProblem(region));
+    problems.check(["roleName"], roleName, roleNameProblem(roleName));
+    problems.check(["path"], path, rolePathProblem(path));
     checkIssuer(problems, ["issuer"], issuer);
     checkSubjects(problems, ["subjects"], subjects);
     if (issuer.enterpriseServer !== undefined) {
         checkForEnterpriseServer(problems, subjects);
     }
-    problems.check(["trustPolicyQuota"], trustPolicyQuota, trustPolicyQuotaFlaw(trustPolicyQuota));
+    problems.check(["trustPolicyQuota"], trustPolicyQuota, trustPolicyQuotaProblem(trustPolicyQuota));
     const { least, most } = SESSION_SECONDS;
     if (!(
         Number.isInteger(maxSessionDuration) &&
@@ -145,7 +153,7 @@ function checkRole(problems: Problems, request: DeployRoleRequest, maxSessionDur
     )) {
         problems.check(["maxSessionDuration"], maxSessionDuration, {
             message: "is not a session length that IAM accepts",
-            remedy: `write whole seconds, from ${least} to ${most}`,
+            remediation: `write whole seconds, from ${least} to ${most}`,
         });
     }
 }
@@ -158,19 +166,19 @@ function checkForEnterpriseServer(problems: Problems, subjects: readonly GitHubS
         if (template.includes("repo") && (ownerId ?? repositoryId) !== undefined) {
             problems.check([...at, "ownerId"], ownerId, {
                 message: "is in no subject of an Enterprise Server",
-                remedy: "leave ownerId and repositoryId out",
+                remediation: "leave ownerId and repositoryId out",
             });
         }
         if (claims !== undefined) {
             problems.check([...at, "claims"], claims, {
                 message: "are no condition keys for an Enterprise Server: nobody could enter",
-                remedy: "leave them out, or put the claim into the template on the server",
+                remediation: "leave them out, or put the claim into the template on the server",
             });
         }
         if (workflow !== undefined && !template.includes("job_workflow_ref")) {
             problems.check([...at, "workflow"], workflow, {
                 message: "is no condition key for an Enterprise Server: nobody could enter",
-                remedy: "write job_workflow_ref into the template, here and on the server",
+                remediation: "write job_workflow_ref into the template, here and on the server",
             });
         }
     });
@@ -194,7 +202,7 @@ function plannedRoles(
         const { tooLarge } = divided;
         problems.check(["subjects"], tooLarge.length, {
             message: `make a trust policy of ${policySize(policyOf(tooLarge))} characters; ${quota} are allowed`,
-            remedy: splitOverQuota
+            remediation: splitOverQuota
                 ? "have the quota raised and pass it as trustPolicyQuota: they cannot be divided any further"
                 : "set splitOverQuota to divide them over several roles, or have the quota raised and pass it as trustPolicyQuota",
         });
@@ -203,7 +211,7 @@ function plannedRoles(
     return divided.shares
         .map(({ key, items }) => {
             const name = key === "" ? roleName : `${roleName}-${key}`;
-            problems.check(["roleName"], name, roleNameFlaw(name));
+            problems.check(["roleName"], name, roleNameProblem(name));
             const claims = items.flatMap((item) => admissionsOf(item, today)).map(({ subject }) => subject);
             return {
                 key,

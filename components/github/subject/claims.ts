@@ -1,4 +1,4 @@
-import { policyTextFlaw } from "../../iam/policy";
+import { policyTextProblem } from "../../iam/policy";
 import { type Path, type Problems } from "../../problems";
 
 /**
@@ -86,7 +86,7 @@ export function checkClaims(
             problems.check([...path, field], values, {
                 message:
                     "is no claim that can be required here, and leaving it out would admit more than is meant",
-                remedy: `write some of: ${Object.keys(KEYS)
+                remediation: `write some of: ${Object.keys(KEYS)
                     .filter((key) => key !== "jobWorkflowRef")
                     .join(", ")}`,
             });
@@ -95,7 +95,7 @@ export function checkClaims(
         if (values.length === 0) {
             problems.check([...path, field], values, {
                 message: "admits nobody",
-                remedy: "write at least one value, or leave it out",
+                remediation: "write at least one value, or leave it out",
             });
         }
         values.forEach((value, index) => {
@@ -103,16 +103,16 @@ export function checkClaims(
             if (!form.test(value) || /[*?]|\$\{/.test(value)) {
                 problems.check([...path, field, index], value, {
                     message: "is no value that GitHub sends in this claim",
-                    remedy: `write ${example}, without wildcards`,
+                    remediation: `write ${example}, without wildcards`,
                 });
             }
-            problems.check([...path, field, index], value, policyTextFlaw(value));
+            problems.check([...path, field, index], value, policyTextProblem(value));
         });
         const message = contradiction(field, subject);
         problems.check(
             [...path, field],
             values,
-            message === undefined ? undefined : { message, remedy: "leave it out" },
+            message === undefined ? undefined : { message, remediation: "leave it out" },
         );
     }
 }

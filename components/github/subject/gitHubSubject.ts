@@ -22,7 +22,7 @@ export interface GitHubSubject {
      * For the time of a change to immutable subjects: the form without IDs gets in as well, up to this date, that day in
      * UTC included (YYYY-MM-DD). Every plan warns of it; afterwards the next update leaves that form out. Not by default.
      */
-    nameFormUntil?: string | undefined;
+    legacySubjectUntil?: string | undefined;
     /** Name of the branch without `refs/heads/`, for jobs that name no environment. */
     branch?: string | undefined;
     /** Name of the tag without `refs/tags/`, for jobs that name no environment. */

@@ -1,8 +1,8 @@
-import { policyTextFlaw } from "../../iam/policy";
-import { type Flaw } from "../../problems";
+import { policyTextProblem } from "../../iam/policy";
+import { type ProblemText } from "../../problems";
 
 /** https://docs.github.com/en/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication */
-export function ownerFlaw(owner: string): Flaw | undefined {
+export function ownerProblem(owner: string): ProblemText | undefined {
     if (/[*?]/.test(owner)) {
         return wildcard("owner", "anybody on GitHub could enter");
     }
@@ -10,12 +10,12 @@ export function ownerFlaw(owner: string): Flaw | undefined {
         ? undefined
         : {
               message: "is not the name of a GitHub organization or user",
-              remedy: "write the name alone, up to 39 letters, digits, hyphens and underscores",
+              remediation: "write the name alone, up to 39 letters, digits, hyphens and underscores",
           };
 }
 
 /** https://docs.github.com/en/repositories/creating-and-managing-repositories/creating-a-new-repository */
-export function repositoryFlaw(repository: string): Flaw | undefined {
+export function repositoryProblem(repository: string): ProblemText | undefined {
     if (/[*?]/.test(repository)) {
         return wildcard(
             "repository",
@@ -26,7 +26,8 @@ export function repositoryFlaw(repository: string): Flaw | undefined {
         ? undefined
         : {
               message: "is not the name of a GitHub repository",
-              remedy: "write the name alone, without its owner: up to 100 letters, digits, dots, hyphens, underscores",
+              remediation:
+                  "write the name alone, without its owner: up to 100 letters, digits, dots, hyphens, underscores",
           };
 }
 
@@ -50,26 +51,26 @@ const REF_RULES: readonly (readonly [pattern: RegExp, message: string])[] = [
     [/\$\{/, "has ${ in it, where IAM reads a variable and not the name"],
 ];
 
-export function branchFlaw(branch: string): Flaw | undefined {
+export function branchProblem(branch: string): ProblemText | undefined {
     return /[*?]/.test(branch)
         ? wildcard("branch", "whoever can push any branch could enter, without review")
-        : refFlaw(branch, "write the branch's name as `git branch` shows it, such as main or release/2.x");
+        : refProblem(branch, "write the branch's name as `git branch` shows it, such as main or release/2.x");
 }
 
-export function tagFlaw(tag: string): Flaw | undefined {
+export function tagProblem(tag: string): ProblemText | undefined {
     const flaw = /[*?]/.test(tag)
         ? wildcard("tag", "whoever can push any tag could enter, without review")
-        : refFlaw(tag, "write the tag's name as `git tag` shows it, such as v1.2.3");
+        : refProblem(tag, "write the tag's name as `git tag` shows it, such as v1.2.3");
     return flaw && { ...flaw, message: flaw.message.replace("branch name", "tag name") };
 }
 
-function refFlaw(name: string, remedy: string): Flaw | undefined {
+function refProblem(name: string, remediation: string): ProblemText | undefined {
     const message = REF_RULES.find(([pattern]) => pattern.test(name))?.[1];
-    return message === undefined ? policyTextFlaw(name) : { message, remedy };
+    return message === undefined ? policyTextProblem(name) : { message, remediation: remediation };
 }
 
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments */
-export function environmentFlaw(environment: string): Flaw | undefined {
+export function environmentProblem(environment: string): ProblemText | undefined {
     if (/[*?]/.test(environment)) {
         return wildcard("environment", "whoever can edit a workflow could enter, past every approval");
     }
@@ -77,36 +78,37 @@ export function environmentFlaw(environment: string): Flaw | undefined {
         return {
             message:
                 "has %3A in it, which GitHub also sends for a colon: two environments would look the same",
-            remedy: "rename the environment",
+            remediation: "rename the environment",
         };
     }
     if (environment.includes("${")) {
         return {
             message: "has ${ in it, where IAM reads a variable and not the name",
-            remedy: "rename the environment",
+            remediation: "rename the environment",
         };
     }
     return /^[^\p{Cc}\p{Cf}\p{Cs}]{1,255}$/u.test(environment) && environment.trim() === environment
-        ? policyTextFlaw(environment)
+        ? policyTextProblem(environment)
         : {
               message: "is not the name of a GitHub environment",
-              remedy: "write up to 255 characters as the repository's settings show them",
+              remediation: "write up to 255 characters as the repository's settings show them",
           };
 }
 
 /** https://docs.github.com/en/rest/repos/repos#get-a-repository */
-export function idFlaw(id: string): Flaw | undefined {
+export function idProblem(id: string): ProblemText | undefined {
     return /^[1-9]\d{0,19}$/.test(id)
         ? undefined
         : {
               message: "is not an ID that GitHub gives",
-              remedy: "write its digits, in quotes: `gh api repos/OWNER/REPOSITORY --jq '.id, .owner.id'` shows them",
+              remediation:
+                  "write its digits, in quotes: `gh api repos/OWNER/REPOSITORY --jq '.id, .owner.id'` shows them",
           };
 }
 
-function wildcard(what: string, consequence: string): Flaw {
+function wildcard(what: string, consequence: string): ProblemText {
     return {
         message: `has a wildcard: ${consequence}`,
-        remedy: `name each ${what}; a role may have many subjects`,
+        remediation: `name each ${what}; a role may have many subjects`,
     };
 }

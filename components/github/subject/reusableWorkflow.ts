@@ -1,5 +1,5 @@
 import { type Path, type Problems } from "../../problems";
-import { branchFlaw, ownerFlaw, repositoryFlaw, tagFlaw } from "./names";
+import { branchProblem, ownerProblem, repositoryProblem, tagProblem } from "./names";
 
 /**
  * A reusable workflow at one version: its job runs for whoever calls it, and its token says so in `job_workflow_ref`.
@@ -36,30 +36,30 @@ export function checkReusableWorkflow(
     workflow: GitHubReusableWorkflow,
 ): void {
     const { owner, repository, file, branch, tag, commit } = workflow;
-    problems.check([...path, "owner"], owner, ownerFlaw(owner));
-    problems.check([...path, "repository"], repository, repositoryFlaw(repository));
+    problems.check([...path, "owner"], owner, ownerProblem(owner));
+    problems.check([...path, "repository"], repository, repositoryProblem(repository));
     if (!/^[\w-][\w.-]*\.ya?ml$/.test(file)) {
         problems.check([...path, "file"], file, {
             message: "is not the name of a workflow file",
-            remedy: "write the name alone, such as deploy.yml; GitHub looks in .github/workflows only",
+            remediation: "write the name alone, such as deploy.yml; GitHub looks in .github/workflows only",
         });
     }
     if ([branch, tag, commit].filter((version) => version !== undefined).length !== 1) {
         problems.check(path, workflow, {
             message: "is not at one version",
-            remedy: "write exactly one of branch, tag and commit, the one that `uses:` names",
+            remediation: "write exactly one of branch, tag and commit, the one that `uses:` names",
         });
     }
     if (branch !== undefined) {
-        problems.check([...path, "branch"], branch, branchFlaw(branch));
+        problems.check([...path, "branch"], branch, branchProblem(branch));
     }
     if (tag !== undefined) {
-        problems.check([...path, "tag"], tag, tagFlaw(tag));
+        problems.check([...path, "tag"], tag, tagProblem(tag));
     }
     if (commit !== undefined && !/^[0-9a-f]{40}$/.test(commit)) {
         problems.check([...path, "commit"], commit, {
             message: "is not a commit in full",
-            remedy: "write its 40 hexadecimal digits in lower case",
+            remediation: "write its 40 hexadecimal digits in lower case",
         });
     }
 }

@@ -1,7 +1,14 @@
-import { type Flaw, type Path, type Problems } from "../../problems";
+import { type Path, type Problems, type ProblemText } from "../../problems";
 import { checkClaims, claimConditions, type ClaimConditions } from "./claims";
 import { type GitHubSubject } from "./gitHubSubject";
-import { branchFlaw, environmentFlaw, idFlaw, ownerFlaw, repositoryFlaw, tagFlaw } from "./names";
+import {
+    branchProblem,
+    environmentProblem,
+    idProblem,
+    ownerProblem,
+    repositoryProblem,
+    tagProblem,
+} from "./names";
 import { checkReusableWorkflow, jobWorkflowRef } from "./reusableWorkflow";
 import { checkTemplate, contextOf, renderNameForm, renderSubject } from "./template";
 
@@ -33,7 +40,7 @@ export function admissionsOf(subject: GitHubSubject, today: string): Admission[]
                 ? undefined
                 : [jobWorkflowRef(subject.workflow)],
     });
-    const migrating = subject.nameFormUntil !== undefined && subject.nameFormUntil >= today;
+    const migrating = subject.legacySubjectUntil !== undefined && subject.legacySubjectUntil >= today;
     const forms = migrating ? [subjectClaim(subject), nameForm(subject)] : [subjectClaim(subject)];
     return forms.map((form) => ({ subject: form, claims }));
 }
@@ -41,18 +48,18 @@ export function admissionsOf(subject: GitHubSubject, today: string): Admission[]
 /** What a plan must say about subjects that are between two forms. */
 export function migrationWarnings(subjects: readonly GitHubSubject[], today: string): string[] {
     return subjects.flatMap((subject) => {
-        const { nameFormUntil } = subject;
-        if (nameFormUntil === undefined) {
+        const { legacySubjectUntil: legacySubjectUntil } = subject;
+        if (legacySubjectUntil === undefined) {
             return [];
         }
-        return nameFormUntil >= today
+        return legacySubjectUntil >= today
             ? [
-                  `${nameForm(subject)} gets in until ${nameFormUntil} by its names alone: who takes over the names takes ` +
-                      "over the access. Opt in to immutable subjects on GitHub, then remove nameFormUntil.",
+                  `${nameForm(subject)} gets in until ${legacySubjectUntil} by its names alone: who takes over the names takes ` +
+                      "over the access. Opt in to immutable subjects on GitHub, then remove legacySubjectUntil.",
               ]
             : [
-                  `${nameForm(subject)} no longer gets in, since ${nameFormUntil} has passed; ` +
-                      `${subjectClaim(subject)} does. Remove nameFormUntil.`,
+                  `${nameForm(subject)} no longer gets in, since ${legacySubjectUntil} has passed; ` +
+                      `${subjectClaim(subject)} does. Remove legacySubjectUntil.`,
               ];
     });
 }
@@ -62,7 +69,7 @@ export function checkSubjects(problems: Problems, path: Path, subjects: readonly
     if (subjects.length === 0) {
         problems.check(path, subjects, {
             message: "admits nobody",
-            remedy: "name at least one owner, repository and branch",
+            remediation: "name at least one owner, repository and branch",
         });
     }
     subjects.forEach((subject, index) => {
@@ -71,16 +78,17 @@ export function checkSubjects(problems: Problems, path: Path, subjects: readonly
 }
 
 function checkSubject(problems: Problems, path: Path, subject: GitHubSubject): void {
-    const flaws: Readonly<Partial<Record<keyof GitHubSubject, (value: string) => Flaw | undefined>>> = {
-        owner: ownerFlaw,
-        repository: repositoryFlaw,
-        ownerId: idFlaw,
-        repositoryId: idFlaw,
-        branch: branchFlaw,
-        tag: tagFlaw,
-        environment: environmentFlaw,
-        nameFormUntil: dateFlaw,
-    };
+    const flaws: Readonly<Partial<Record<keyof GitHubSubject, (value: string) => ProblemText | undefined>>> =
+        {
+            owner: ownerProblem,
+            repository: repositoryProblem,
+            ownerId: idProblem,
+            repositoryId: idProblem,
+            branch: branchProblem,
+            tag: tagProblem,
+            environment: environmentProblem,
+            legacySubjectUntil: dateProblem,
+        };
     for (const [field, flawOf] of Object.entries(flaws)) {
         const value = subject[field as keyof GitHubSubject];
         if (typeof value === "string") {
@@ -102,12 +110,12 @@ function checkSubject(problems: Problems, path: Path, subject: GitHubSubject): v
 }
 
 function checkForms(problems: Problems, path: Path, subject: GitHubSubject): void {
-    const { ownerId, repositoryId, nameFormUntil, template = ["repo"] } = subject;
+    const { ownerId, repositoryId, legacySubjectUntil: legacySubjectUntil, template = ["repo"] } = subject;
     if (!template.includes("repo")) {
-        if (nameFormUntil !== undefined) {
-            problems.check([...path, "nameFormUntil"], nameFormUntil, {
+        if (legacySubjectUntil !== undefined) {
+            problems.check([...path, "legacySubjectUntil"], legacySubjectUntil, {
                 message: "is for subjects with repo in their template: no other has two forms",
-                remedy: "leave it out",
+                remediation: "leave it out",
             });
         }
         return;
@@ -117,21 +125,21 @@ function checkForms(problems: Problems, path: Path, subject: GitHubSubject): voi
             ownerId === undefined ? ["ownerId", repositoryId] : ["repositoryId", ownerId];
         problems.check([...path, missing === "ownerId" ? "repositoryId" : "ownerId"], value, {
             message: `is given without ${missing}: GitHub sends both or neither`,
-            remedy: "write both; `gh api repos/OWNER/REPOSITORY --jq '.id, .owner.id'` shows them",
+            remediation: "write both; `gh api repos/OWNER/REPOSITORY --jq '.id, .owner.id'` shows them",
         });
     }
-    if (nameFormUntil !== undefined && ownerId === undefined && repositoryId === undefined) {
-        problems.check([...path, "nameFormUntil"], nameFormUntil, {
+    if (legacySubjectUntil !== undefined && ownerId === undefined && repositoryId === undefined) {
+        problems.check([...path, "legacySubjectUntil"], legacySubjectUntil, {
             message: "ends the only form there is, since the subject has no IDs",
-            remedy: "write ownerId and repositoryId, or leave it out",
+            remediation: "write ownerId and repositoryId, or leave it out",
         });
     }
 }
 
-function dateFlaw(date: string): Flaw | undefined {
+function dateProblem(date: string): ProblemText | undefined {
     const time = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
     // Some engines accept 30 February and mean 2 March.
     return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date)
         ? undefined
-        : { message: "is not a date", remedy: 'write year, month and day, in quotes: "2026-12-31"' };
+        : { message: "is not a date", remediation: 'write year, month and day, in quotes: "2026-12-31"' };
 }

@@ -104,7 +104,7 @@ export function checkTemplate(problems: Problems, path: Path, subject: GitHubSub
                     key === "context"
                         ? "says no branch, tag, environment or pull request: every run of the repository could enter"
                         : `has ${key} in its template, but no value for it`,
-                remedy: `write ${field}`,
+                remediation: `write ${field}`,
             });
         }
     }
@@ -113,7 +113,7 @@ export function checkTemplate(problems: Problems, path: Path, subject: GitHubSub
 
 function checkKeys(problems: Problems, path: Path, template: readonly string[], context?: string): void {
     const unknown = template.filter((key) => own(VALUES, key) === undefined);
-    const reasons: readonly (readonly [applies: boolean, message: string, remedy: string])[] = [
+    const reasons: readonly (readonly [applies: boolean, message: string, remediation: string])[] = [
         [
             unknown.length > 0,
             `has keys that are not supported: ${unknown.join(", ")}`,
@@ -141,8 +141,8 @@ function checkKeys(problems: Problems, path: Path, template: readonly string[], 
             `add one of: ${RUNS.join(", ")}`,
         ],
     ];
-    for (const [applies, message, remedy] of reasons) {
-        problems.check(path, template, applies ? { message, remedy } : undefined);
+    for (const [applies, message, remediation] of reasons) {
+        problems.check(path, template, applies ? { message, remediation: remediation } : undefined);
     }
 }
 
@@ -154,20 +154,20 @@ function checkFields(problems: Problems, path: Path, subject: GitHubSubject, key
     if (runs.length > 1) {
         problems.check([...path, "tag"], tag, {
             message: "stands beside a branch: a run is for one of them",
-            remedy: "write two subjects",
+            remediation: "write two subjects",
         });
     }
     for (const [field, value] of runs) {
         if (pullRequest === true) {
             problems.check([...path, field], value, {
                 message: "stands beside pullRequest: GitHub sends the one or the other",
-                remedy: "write two subjects",
+                remediation: "write two subjects",
             });
         } else if (context !== "ref" && !keys.includes("ref")) {
             problems.check([...path, field], value, {
                 message:
                     "is never in the subject of a job that names an environment: GitHub sends that in its place",
-                remedy:
+                remediation:
                     "let the environment's own rules say which branches may use it, or write claims.ref to compare the " +
                     "ref beside the subject",
             });
@@ -179,13 +179,13 @@ function checkFields(problems: Problems, path: Path, subject: GitHubSubject, key
                 environment === undefined
                     ? "is in no subject of this template"
                     : "is never in the subject of a job that names an environment: GitHub sends that in its place",
-            remedy: "write the environment alone, or context in the template and no ref",
+            remediation: "write the environment alone, or context in the template and no ref",
         });
     }
     if (environment !== undefined && context !== "environment" && !keys.includes("environment")) {
         problems.check([...path, "environment"], environment, {
             message: "is in no subject of this template",
-            remedy: "write context or environment in the template, or claims.environment",
+            remediation: "write context or environment in the template, or claims.environment",
         });
     }
 }

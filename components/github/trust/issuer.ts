@@ -44,20 +44,20 @@ export function checkIssuer(problems: Problems, path: Path, issuer: GitHubIssuer
         if (slug !== undefined && !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(slug)) {
             problems.check([...path, field], slug, {
                 message: "is not a slug",
-                remedy: "write it as it stands in GitHub's URLs, in lower case: octo-enterprise",
+                remediation: "write it as it stands in GitHub's URLs, in lower case: octo-enterprise",
             });
         }
         if (slug !== undefined && enterpriseServer !== undefined) {
             problems.check([...path, field], slug, {
                 message: "stands beside enterpriseServer, which has one issuer only",
-                remedy: "leave one of the two out",
+                remediation: "leave one of the two out",
             });
         }
     }
     if (enterpriseServer !== undefined && !/^(?:[a-z0-9-]+\.)+[a-z0-9-]+(?::\d+)?$/.test(enterpriseServer)) {
         problems.check([...path, "enterpriseServer"], enterpriseServer, {
             message: "is not a host",
-            remedy: "write the host alone, in lower case: github.acme.com",
+            remediation: "write the host alone, in lower case: github.acme.com",
         });
     }
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ENTER_WITH_TOKEN } from "../../iam/actions";
+import { ASSUME_ROLE_WITH_WEB_IDENTITY } from "../../iam/actions";
 import { compare, policyJson, type Statement } from "../../iam/policy";
 import { type ClaimConditions } from "../subject/claims";
 import type { Admission } from "../subject/subjects";
@@ -36,7 +36,7 @@ export function trustPolicy({ providerArn, audience, admissions }: Trust): strin
                 // Its own claims name a statement, so that another one that comes or goes changes nothing here.
                 sid: key === "" ? "GitHubActions" : `GitHubActions${shortHash(key)}`,
                 principals: { Federated: [providerArn] },
-                actions: ENTER_WITH_TOKEN,
+                actions: ASSUME_ROLE_WITH_WEB_IDENTITY,
                 conditions: {
                     StringEquals: Object.fromEntries(
                         values.map(([claim, accepted]) => [`${issuer}:${claim}`, accepted]),

@@ -19,7 +19,7 @@ interface Run {
  * passed on by its digest; both are meant to be adapted. Permissions that have no usual step, such as plain statements,
  * leave no trace here.
  *
- * To be imported from `keyless-delivery/bin/github/workflow`: the YAML library would cost every program that uses the
+ * To be imported from `keyless-delivery/workflow`: the YAML library would cost every program that uses the
  * components 30 ms of its start.
  *
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax

@@ -1,7 +1,7 @@
 import { type Path, type Problems } from "../../problems";
 import { ASSUME_ROLE, TAG_SESSION } from "../actions";
 import { type Partition } from "../arn";
-import { arnPartitionFlaw } from "../names";
+import { arnPartitionProblem } from "../names";
 import { type Statement } from "../policy";
 
 /**
@@ -45,9 +45,9 @@ export function checkAssumeRoleGrants(
         if (!/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn)) {
             problems.check([...path, index, "roleArn"], roleArn, {
                 message: "is not the ARN of one role",
-                remedy: "write it in full, without wildcards: arn:aws:iam::222222222222:role/deployer",
+                remediation: "write it in full, without wildcards: arn:aws:iam::222222222222:role/deployer",
             });
         }
-        problems.check([...path, index, "roleArn"], roleArn, arnPartitionFlaw(roleArn, partition));
+        problems.check([...path, index, "roleArn"], roleArn, arnPartitionProblem(roleArn, partition));
     });
 }

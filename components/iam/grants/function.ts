@@ -1,9 +1,9 @@
 import { type Path, type Problems } from "../../problems";
 import { PULL_IMAGE_FOR_LAMBDA, UPDATE_FUNCTION } from "../actions";
 import { functionArn, repositoryArn } from "../arn";
-import { accountIdFlaw, grantedRegionFlaw } from "../names";
+import { accountIdProblem, grantedRegionProblem } from "../names";
 import { type Statement } from "../policy";
-import { repositoryNameFlaw } from "../repositoryName";
+import { repositoryNameProblem } from "../repositoryName";
 import { type Home, statementsByCondition } from "./grouping";
 import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondition";
 
@@ -55,15 +55,20 @@ export function checkFunctionGrants(
         if (!/^[\w-]{1,64}$/.test(name) && (name !== "*" || tags.length === 0)) {
             problems.check([...at, "function"], name, {
                 message: "is not the name of one function",
-                remedy: "write up to 64 letters, digits, hyphens and underscores; * alone may stand here, together with tags",
+                remediation:
+                    "write up to 64 letters, digits, hyphens and underscores; * alone may stand here, together with tags",
             });
         }
         if (region !== undefined) {
-            problems.check([...at, "region"], region, grantedRegionFlaw(region, partition));
+            problems.check([...at, "region"], region, grantedRegionProblem(region, partition));
         }
-        problems.check([...at, "repository"], repository, repositoryNameFlaw(repository));
+        problems.check([...at, "repository"], repository, repositoryNameProblem(repository));
         if (registryAccountId !== undefined) {
-            problems.check([...at, "registryAccountId"], registryAccountId, accountIdFlaw(registryAccountId));
+            problems.check(
+                [...at, "registryAccountId"],
+                registryAccountId,
+                accountIdProblem(registryAccountId),
+            );
         }
         checkTagConditions(problems, [...at, "tags"], tags);
     });

@@ -1,9 +1,9 @@
 import { type Path, type Problems } from "../../problems";
-import { LOG_IN_TO_REGISTRY } from "../actions";
+import { GET_AUTHORIZATION_TOKEN } from "../actions";
 import { repositoryArn } from "../arn";
-import { accountIdFlaw, grantedRegionFlaw } from "../names";
+import { accountIdProblem, grantedRegionProblem } from "../names";
 import { type Statement } from "../policy";
-import { repositoryNameFlaw } from "../repositoryName";
+import { repositoryNameProblem } from "../repositoryName";
 import { type Home, statementsByCondition } from "./grouping";
 import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondition";
 
@@ -44,7 +44,7 @@ export function imageStatements(
 export function loginStatements(grants: readonly ImageGrant[]): Statement[] {
     return grants.length === 0
         ? []
-        : [{ sid: "LogInToRegistry", actions: LOG_IN_TO_REGISTRY, resources: ["*"] }];
+        : [{ sid: "LogInToRegistry", actions: GET_AUTHORIZATION_TOKEN, resources: ["*"] }];
 }
 
 function imageArns(home: Home, { repository, accountId, regions }: ImageGrant): string[] {
@@ -63,21 +63,21 @@ export function checkImageGrants(
     grants.forEach(({ repository, accountId, regions, tags = [] }, index) => {
         const at = [...path, index];
         if (repository !== "*" || tags.length === 0) {
-            const flaw = repositoryNameFlaw(repository);
-            const remedy = `${flaw?.remedy ?? ""}; * alone may stand here, together with tags`;
-            problems.check([...at, "repository"], repository, flaw && { ...flaw, remedy });
+            const flaw = repositoryNameProblem(repository);
+            const remediation = `${flaw?.remediation ?? ""}; * alone may stand here, together with tags`;
+            problems.check([...at, "repository"], repository, flaw && { ...flaw, remediation: remediation });
         }
         if (accountId !== undefined) {
-            problems.check([...at, "accountId"], accountId, accountIdFlaw(accountId));
+            problems.check([...at, "accountId"], accountId, accountIdProblem(accountId));
         }
         if (regions?.length === 0) {
             problems.check([...at, "regions"], regions, {
                 message: "grants nothing",
-                remedy: "write at least one region, or leave it out for the role's own",
+                remediation: "write at least one region, or leave it out for the role's own",
             });
         }
         regions?.forEach((region, position) => {
-            problems.check([...at, "regions", position], region, grantedRegionFlaw(region, partition));
+            problems.check([...at, "regions", position], region, grantedRegionProblem(region, partition));
         });
         checkTagConditions(problems, [...at, "tags"], tags);
     });

@@ -54,7 +54,7 @@ export function checkGrants(problems: Problems, path: Path, home: Home, grants: 
     if (Object.values(lists).every((list) => list.length === 0)) {
         problems.check([...path, "staticSites"], grants.staticSites, {
             message: "grants nothing, and neither does any other grant",
-            remedy: `write at least one of ${Object.keys(lists).join(", ")}`,
+            remediation: `write at least one of ${Object.keys(lists).join(", ")}`,
         });
     }
     checkStaticSites(problems, [...path, "staticSites"], lists.staticSites);

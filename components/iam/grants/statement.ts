@@ -1,7 +1,7 @@
 import { type Path, type Problems } from "../../problems";
 import { type Partition } from "../arn";
-import { arnPartitionFlaw } from "../names";
-import { policyTextFlaw, type Statement } from "../policy";
+import { arnPartitionProblem } from "../names";
+import { policyTextProblem, type Statement } from "../policy";
 import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondition";
 
 /**
@@ -44,19 +44,19 @@ export function checkStatementGrants(
         if (!/^[A-Za-z0-9]{1,64}$/.test(sid)) {
             problems.check([...at, "sid"], sid, {
                 message: "is not the name of a statement",
-                remedy: "write letters and digits, such as WriteOrders",
+                remediation: "write letters and digits, such as WriteOrders",
             });
         } else if (sids.indexOf(sid) !== taken.length + index) {
             problems.check([...at, "sid"], sid, {
                 message: "is the name of another statement of the role",
-                remedy: "write another one",
+                remediation: "write another one",
             });
         }
         for (const [field, list] of Object.entries({ actions, resources })) {
             if (list.length === 0) {
                 problems.check([...at, field], list, {
                     message: "grants nothing",
-                    remedy: "write at least one",
+                    remediation: "write at least one",
                 });
             }
         }
@@ -64,7 +64,7 @@ export function checkStatementGrants(
             if (!/^[a-z0-9-]+:[A-Za-z][A-Za-z0-9]*\*?$/.test(action)) {
                 problems.check([...at, "actions", position], action, {
                     message: "is not an action, or one with a star at its end",
-                    remedy: "write service:Action, such as dynamodb:PutItem, or dynamodb:Get*",
+                    remediation: "write service:Action, such as dynamodb:PutItem, or dynamodb:Get*",
                 });
             }
         });
@@ -72,11 +72,15 @@ export function checkStatementGrants(
             if (!/^(?:\*|arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[^\s\p{Cc}]+)$/u.test(resource)) {
                 problems.check([...at, "resources", position], resource, {
                     message: "is not the ARN of a resource",
-                    remedy: "write it in full, its service, region and account without wildcards",
+                    remediation: "write it in full, its service, region and account without wildcards",
                 });
             }
-            problems.check([...at, "resources", position], resource, policyTextFlaw(resource));
-            problems.check([...at, "resources", position], resource, arnPartitionFlaw(resource, partition));
+            problems.check([...at, "resources", position], resource, policyTextProblem(resource));
+            problems.check(
+                [...at, "resources", position],
+                resource,
+                arnPartitionProblem(resource, partition),
+            );
         });
         checkTagConditions(problems, [...at, "tags"], tags);
     });

@@ -1,4 +1,4 @@
-import { type Flaw, type Path, type Problems } from "../../problems";
+import { type Path, type Problems, type ProblemText } from "../../problems";
 import { INVALIDATE_CACHE, LIST_OBJECTS, REPLACE_OBJECTS } from "../actions";
 import { bucketArn, distributionArn, type Partition } from "../arn";
 import { type Statement } from "../policy";
@@ -19,11 +19,11 @@ export interface StaticSiteGrant {
 /** Checks the grants of one role; `path` leads to their list. */
 export function checkStaticSites(problems: Problems, path: Path, sites: readonly StaticSiteGrant[]): void {
     sites.forEach((site, index) => {
-        problems.check([...path, index, "bucket"], site.bucket, bucketFlaw(site.bucket));
+        problems.check([...path, index, "bucket"], site.bucket, bucketProblem(site.bucket));
         problems.check(
             [...path, index, "distribution"],
             site.distribution,
-            distributionFlaw(site.distribution),
+            distributionProblem(site.distribution),
         );
     });
 }
@@ -54,20 +54,21 @@ export function staticSiteStatements(
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-function bucketFlaw(bucket: string): Flaw | undefined {
+function bucketProblem(bucket: string): ProblemText | undefined {
     return /^[a-z0-9](?:[a-z0-9.-]{1,61})[a-z0-9]$/.test(bucket) && !bucket.includes("..")
         ? undefined
         : {
               message: "is not a bucket name",
-              remedy: "write 3 to 63 lower-case letters, digits, hyphens and dots, without wildcards",
+              remediation: "write 3 to 63 lower-case letters, digits, hyphens and dots, without wildcards",
           };
 }
 
-function distributionFlaw(distribution: string): Flaw | undefined {
+function distributionProblem(distribution: string): ProblemText | undefined {
     return /^[A-Z0-9]{8,32}$/.test(distribution)
         ? undefined
         : {
               message: "is not a distribution ID",
-              remedy: "write the ID that CloudFront shows, such as E2EXAMPLEDEV01, not a domain name or an ARN",
+              remediation:
+                  "write the ID that CloudFront shows, such as E2EXAMPLEDEV01, not a domain name or an ARN",
           };
 }

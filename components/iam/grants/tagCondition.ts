@@ -1,5 +1,5 @@
 import { type Path, type Problems } from "../../problems";
-import { type Conditions, policyTextFlaw } from "../policy";
+import { type Conditions, policyTextProblem } from "../policy";
 
 /**
  * A tag that the resource must carry: with a fixed value, or with the value of a tag of the role. Exactly one of value and
@@ -34,34 +34,34 @@ export function checkTagConditions(problems: Problems, path: Path, tags: readonl
             problems.check(
                 [...path, index, field],
                 text,
-                text === undefined ? undefined : policyTextFlaw(text),
+                text === undefined ? undefined : policyTextProblem(text),
             );
         }
         for (const [field, tag] of Object.entries({ key, principalTag })) {
             if (tag !== undefined && !/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u.test(tag)) {
                 problems.check([...path, index, field], tag, {
                     message: "is not the key of a tag",
-                    remedy: "write up to 128 letters, digits, spaces and _ . : / = + - @",
+                    remediation: "write up to 128 letters, digits, spaces and _ . : / = + - @",
                 });
             }
         }
         if ((value === undefined) === (principalTag === undefined)) {
             problems.check([...path, index], tags[index], {
                 message: "does not say what the tag is compared with",
-                remedy: "write exactly one of value and principalTag",
+                remediation: "write exactly one of value and principalTag",
             });
         }
         // In a policy, ${...} is a variable: it would be compared with something else than what is written.
         if (value !== undefined && !/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u.test(value)) {
             problems.check([...path, index, "value"], value, {
                 message: "is not the value of a tag",
-                remedy: "write up to 256 letters, digits, spaces and _ . : / = + - @",
+                remediation: "write up to 256 letters, digits, spaces and _ . : / = + - @",
             });
         }
         if (tags.findIndex((other) => other.key.toLowerCase() === key.toLowerCase()) < index) {
             problems.check([...path, index, "key"], key, {
                 message: "is compared twice",
-                remedy: "write each tag once; IAM takes no account of capitals in a tag's key",
+                remediation: "write each tag once; IAM takes no account of capitals in a tag's key",
             });
         }
     });

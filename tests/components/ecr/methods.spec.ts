@@ -6,10 +6,8 @@ import { ImageDestination, type ImageDestinationArgs } from "../../../components
 import { ImagePullRole, type ImagePullRoleArgs } from "../../../components/ecr/imagePullRole";
 import { checkDestinationPlan } from "../../../components/ecr/plan/destination";
 import { type RepositoryTemplate } from "../../../components/ecr/plan/templates";
-import {
-    PublicImageRepository,
-    type PublicImageRepositoryArgs,
-} from "../../../components/ecr/publicImageRepository";
+import { type PublicImageRepositoryArgs } from "../../../components/ecr/plan/publicRepository";
+import { PublicImageRepository } from "../../../components/ecr/publicImageRepository";
 import { lifecyclePolicy } from "../../../components/ecr/repository/lifecycle";
 import { checked, linesOf, pathsOf } from "../problemsOf";
 import { byName, recorded, valueOf } from "../recorder";
@@ -355,11 +353,11 @@ describe("tags of a pull role", () => {
                             propertyPath === "tags.team" ? reason : "",
                         ]),
                         [
+                            ["repositories[0]", ""],
                             [
                                 "tags.team",
                                 "differs from Team in case alone, which IAM takes for the same key -- keep one of the two",
                             ],
-                            ["repositories[0]", ""],
                         ],
                     );
                     return true;

@@ -9,7 +9,7 @@ const abroad: ImageRegistryArgs = {
     ...sharing,
     destinations: {
         prod: { accountId: "222222222222", region: "eu-west-1" },
-        others: { accountId: "333333333333", region: "eu-west-1", byOtherStack: true },
+        others: { accountId: "333333333333", region: "eu-west-1", managedByOtherStack: true },
     },
     readers: {
         ...sharing.readers,
@@ -65,9 +65,9 @@ describe("a registry in another account", () => {
         assert.deepEqual(policy?.after, ["prod-app-lifecycle", "prod-app-policy", "prod-app-repository"]);
         assert.match(String(policy.inputs["policy"]), /arn:aws:ecr:eu-west-1:222222222222:repository\/app/);
         const host = "222222222222.dkr.ecr.eu-west-1.amazonaws.com";
-        assert.equal(result.loginHost, host);
+        assert.equal(result.registryHost, host);
         assert.deepEqual(await valueOf(result.repositoryUrls), { app: `${host}/app` });
-        assert.deepEqual(await valueOf(result.pinnedUrls), { app: `${host}/app@sha256:` });
+        assert.deepEqual(await valueOf(result.repositoryDigestUris), { app: `${host}/app@sha256:` });
     });
 
     it("is refused where another stack prepares it", async () => {

@@ -191,7 +191,7 @@ describe("GitHubDeployRole", () => {
                 branch: "main",
                 ownerId: "1",
                 repositoryId: "2",
-                nameFormUntil: "2999-12-31",
+                legacySubjectUntil: "2999-12-31",
             },
         ];
         const { result } = await recorded(() => new GitHubDeployRole("deploy", { ...role, subjects }));

@@ -21,7 +21,10 @@ export const subjects: fc.Arbitrary<GitHubSubject> = fc
             fc.constant({}),
             fc.record({ ownerId: fc.stringMatching(/^[1-9]$/), repositoryId: fc.stringMatching(/^[1-9]$/) }),
         ),
-        fc.oneof(fc.constant({}), fc.record({ nameFormUntil: fc.constantFrom("2026-01-31", "2026-12-31") })),
+        fc.oneof(
+            fc.constant({}),
+            fc.record({ legacySubjectUntil: fc.constantFrom("2026-01-31", "2026-12-31") }),
+        ),
     )
     .map(([names, run, ids, migration]) => ({
         ...names,

@@ -1,26 +1,26 @@
 import assert from "node:assert/strict";
 import { partitionOf } from "../../../components/iam/arn";
 import {
-    accountIdFlaw,
-    arnPartitionFlaw,
-    grantedRegionFlaw,
-    policyArnFlaw,
-    regionFlaw,
-    roleNameFlaw,
-    roleNameWithPathFlaw,
-    rolePathFlaw,
-    trustPolicyQuotaFlaw,
+    accountIdProblem,
+    arnPartitionProblem,
+    grantedRegionProblem,
+    policyArnProblem,
+    regionProblem,
+    roleNameProblem,
+    roleNameWithPathProblem,
+    rolePathProblem,
+    trustPolicyQuotaProblem,
 } from "../../../components/iam/names";
-import { policyTextFlaw } from "../../../components/iam/policy";
+import { policyTextProblem } from "../../../components/iam/policy";
 
 const tables = {
-    accountIdFlaw: {
-        flaw: accountIdFlaw,
+    accountIdProblem: {
+        flaw: accountIdProblem,
         good: ["111111111111", "000000000001"],
         bad: ["", "11111111111", "1111111111111", "11111111111a", " 111111111111", "111111111111\n", "*"],
     },
-    regionFlaw: {
-        flaw: regionFlaw,
+    regionProblem: {
+        flaw: regionProblem,
         good: [
             "us-east-2",
             "ap-southeast-7",
@@ -32,23 +32,23 @@ const tables = {
         ],
         bad: ["", "us-east", "us-est-2", "US-EAST-2", "us-east-2a", "useast2", "us east 2", "*", "us-*-2"],
     },
-    roleNameFlaw: {
-        flaw: roleNameFlaw,
+    roleNameProblem: {
+        flaw: roleNameProblem,
         good: ["deployer", "a+=,.@_-9", "x".repeat(64)],
         bad: ["", "x".repeat(65), "ci/deployer", "a b", "a:b", "*", "ä"],
     },
-    rolePathFlaw: {
-        flaw: rolePathFlaw,
+    rolePathProblem: {
+        flaw: rolePathProblem,
         good: ["/", "/ci/", "/ci/web/", `/${"x".repeat(510)}/`],
         bad: ["", "ci", "/ci", "ci/", "//", "/c*/", `/${"x".repeat(511)}/`],
     },
-    roleNameWithPathFlaw: {
-        flaw: roleNameWithPathFlaw,
+    roleNameWithPathProblem: {
+        flaw: roleNameWithPathProblem,
         good: ["deployer", "ci/deployer", "service-role/ci/deployer", "root"],
         bad: ["", "/deployer", "ci/", "ci//deployer", "*", "ci/*", "arn:aws:iam::111111111111:role/x"],
     },
-    policyArnFlaw: {
-        flaw: (arn: string) => policyArnFlaw(arn, partitionOf("us-east-2"), "111111111111"),
+    policyArnProblem: {
+        flaw: (arn: string) => policyArnProblem(arn, partitionOf("us-east-2"), "111111111111"),
         good: [
             "arn:aws:iam::111111111111:policy/boundary",
             "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess",
@@ -62,23 +62,23 @@ const tables = {
             "arn:aws-cn:iam::aws:policy/job-function/ViewOnlyAccess",
         ],
     },
-    trustPolicyQuotaFlaw: {
-        flaw: (text: string) => trustPolicyQuotaFlaw(Number(text)),
+    trustPolicyQuotaProblem: {
+        flaw: (text: string) => trustPolicyQuotaProblem(Number(text)),
         good: ["1", "2048", "8192"],
         bad: ["0", "-1", "2048.5", "many"],
     },
-    grantedRegionFlaw: {
-        flaw: (region: string) => grantedRegionFlaw(region, partitionOf("us-east-2")),
+    grantedRegionProblem: {
+        flaw: (region: string) => grantedRegionProblem(region, partitionOf("us-east-2")),
         good: ["us-east-2", "eu-west-1"],
         bad: ["cn-north-1", "us-gov-east-1", "eusc-de-east-1", "us-east"],
     },
-    arnPartitionFlaw: {
-        flaw: (arn: string) => arnPartitionFlaw(arn, partitionOf("cn-north-1")),
+    arnPartitionProblem: {
+        flaw: (arn: string) => arnPartitionProblem(arn, partitionOf("cn-north-1")),
         good: ["*", "arn:aws-cn:s3:::bucket", "no ARN at all"],
         bad: ["arn:aws:s3:::bucket", "arn:aws-us-gov:s3:::bucket"],
     },
-    policyTextFlaw: {
-        flaw: policyTextFlaw,
+    policyTextProblem: {
+        flaw: policyTextProblem,
         good: ["", "tab\tand line\r\n", "caf\u00e9 \u00ff"],
         bad: ["\u672c\u756a", "prod \u{1F680}", "a\u2028b", "a\u0000b", "\u0100"],
     },

@@ -19,7 +19,7 @@ describe("permissions", () => {
         const statements = [statement("A", 400)];
         assert.deepEqual(permissionsOf(statements, false), {
             message: `make a policy of ${policyJson(statements).length} characters; 10240 are allowed`,
-            remedy: "divide them over several roles, or set splitOverQuota for managed policies",
+            remediation: "divide them over several roles, or set splitOverQuota for managed policies",
         });
     });
 
@@ -28,11 +28,12 @@ describe("permissions", () => {
         const role = "r".repeat(64);
         assert.deepEqual(permissionsOf([large("a".repeat(64)), large("B")], true, role), {
             message: `make a managed policy ${role}-${"a".repeat(64)}, a name of 129 characters; 128 are allowed`,
-            remedy: "choose a shorter roleName, or shorter sids",
+            remediation: "choose a shorter roleName, or shorter sids",
         });
         assert.deepEqual(permissionsOf([large("Read"), large("READ")], true, "web"), {
             message: "make two managed policies of the name web-Read, since IAM takes no account of case",
-            remedy: "choose sids that differ in more than case, and that no other sid with an A or a B at its end is like",
+            remediation:
+                "choose sids that differ in more than case, and that no other sid with an A or a B at its end is like",
         });
     });
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { planImages } from "../../../components/ecr/plan/images";
 import { partitionOf } from "../../../components/iam/arn";
 import { checkImageGrants } from "../../../components/iam/grants/image";
-import { publicRepositoryNameFlaw, repositoryNameFlaw } from "../../../components/iam/repositoryName";
-import { checked, linesOf, pathsOf } from "../problemsOf";
+import { publicRepositoryNameProblem, repositoryNameProblem } from "../../../components/iam/repositoryName";
 import { sharing } from "../ecr/sharing";
+import { checked, linesOf, pathsOf } from "../problemsOf";
 
 describe("repository names", () => {
     const cases: readonly (readonly [name: string, isPrivate: boolean, isPublic: boolean])[] = [
@@ -33,22 +33,24 @@ describe("repository names", () => {
     ];
     for (const [name, isPrivate, isPublic] of cases) {
         it(`${name.slice(0, 20)} of ${name.length} letters is ${isPrivate ? "" : "not "}one, and ${isPublic ? "" : "not "}a public one`, () => {
-            assert.equal(repositoryNameFlaw(name) === undefined, isPrivate);
-            assert.equal(publicRepositoryNameFlaw(name) === undefined, isPublic);
+            assert.equal(repositoryNameProblem(name) === undefined, isPrivate);
+            assert.equal(publicRepositoryNameProblem(name) === undefined, isPublic);
         });
     }
 
     it("are matched in time, however long", () => {
         const started = performance.now();
-        assert.ok(repositoryNameFlaw(`${"a-_".repeat(50_000)}!`));
-        assert.ok(repositoryNameFlaw(`${"-".repeat(100_000)}!`));
+        assert.ok(repositoryNameProblem(`${"a-_".repeat(50_000)}!`));
+        assert.ok(repositoryNameProblem(`${"-".repeat(100_000)}!`));
         assert.ok(performance.now() - started < 1000);
     });
 
     it("have two separators side by side in plans, grants and templates as well", () => {
         const plan = planImages({
             ...sharing,
-            destinations: { prod: { accountId: "222222222222", region: "eu-west-1", byOtherStack: true } },
+            destinations: {
+                prod: { accountId: "222222222222", region: "eu-west-1", managedByOtherStack: true },
+            },
             repositories: { "team--one/my__app": { replicateTo: ["prod"] } },
             otherRepositories: ["team__two"],
         });
@@ -84,8 +86,8 @@ describe("repository names", () => {
         assert.deepEqual(
             linesOf(
                 checked((problems) => {
-                    problems.check(["a"], "team..app", repositoryNameFlaw("team..app"));
-                    problems.check(["b"], "team--app", publicRepositoryNameFlaw("team--app"));
+                    problems.check(["a"], "team..app", repositoryNameProblem("team..app"));
+                    problems.check(["b"], "team--app", publicRepositoryNameProblem("team--app"));
                 }),
             ),
             [

@@ -30,7 +30,7 @@ const many = (count: number): Record<string, ImageReader> =>
             ],
             [
                 `role${index}`,
-                { role: { accountId: account(index), name: "puller", inspects: index % 4 === 0 } },
+                { role: { accountId: account(index), name: "puller", allowDescribe: index % 4 === 0 } },
             ],
         ]).flat(),
     );

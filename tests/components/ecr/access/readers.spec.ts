@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkReader } from "../../../../components/ecr/access/readers";
-import { readerNameFlaw } from "../../../../components/ecr/model/names";
+import { readerNameProblem } from "../../../../components/ecr/model/names";
 import {
     type ImageReader,
     type LambdaReader,
@@ -129,12 +129,12 @@ describe("readers", () => {
 
     for (const name of ["a", "orders", "orders-eu1", "a1-b2-c3"]) {
         it(`may be called ${name}`, () => {
-            assert.equal(readerNameFlaw(name), undefined);
+            assert.equal(readerNameProblem(name), undefined);
         });
     }
     for (const name of ["", "A", "orders_eu", "1st", "orders-1", "a--b", "-a", "a-", "a b"]) {
         it(`may not be called ${JSON.stringify(name)}`, () => {
-            assert.notEqual(readerNameFlaw(name), undefined);
+            assert.notEqual(readerNameProblem(name), undefined);
         });
     }
 });

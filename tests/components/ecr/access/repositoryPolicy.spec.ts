@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { hasLambdaAccess, repositoryPolicy } from "../../../../components/ecr/access/repositoryPolicy";
-import { readerNameFlaw } from "../../../../components/ecr/model/names";
+import { readerNameProblem } from "../../../../components/ecr/model/names";
 import { type ImageReader } from "../../../../components/ecr/model/readers";
 import { readers } from "../sharing";
 
@@ -120,7 +120,7 @@ describe("repository policies", () => {
         );
         fc.assert(
             fc.property(fc.dictionary(name, reader, { maxKeys: 8 }), (of) => {
-                assert.ok(Object.keys(of).every((key) => readerNameFlaw(key) === undefined));
+                assert.ok(Object.keys(of).every((key) => readerNameProblem(key) === undefined));
                 const statements = statementsIn("us-east-2", of) as {
                     Sid: string;
                     Principal: { AWS?: string; Service?: string };

@@ -43,7 +43,7 @@ describe("writers", () => {
         ],
     ];
     for (const [what, role, line] of refused) {
-        it(`may not be ${what}, and the remedy speaks of pushing`, () => {
+        it(`may not be ${what}, and the remediation speaks of pushing`, () => {
             assert.deepEqual(linesFor(role), [line]);
         });
     }

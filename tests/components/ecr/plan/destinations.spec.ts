@@ -22,7 +22,7 @@ const request: ImagesRequest = {
     },
     destinations: {
         "prod-ohio": { accountId: "222222222222", region: "us-east-2" },
-        "prod-ireland": { accountId: "222222222222", region: "eu-west-1", byOtherStack: true },
+        "prod-ireland": { accountId: "222222222222", region: "eu-west-1", managedByOtherStack: true },
     },
     repositories: {
         "team/app": { readers: ["home", "prod", "guest"], replicateTo: ["prod-ohio", "prod-ireland"] },
@@ -104,7 +104,7 @@ describe("destinations in other accounts", () => {
             ...request,
             destinations: {
                 ...request.destinations,
-                "prod-ohio": { accountId: "222222222222", region: "us-east-2", trustsWholeSource: true },
+                "prod-ohio": { accountId: "222222222222", region: "us-east-2", trustSourceAccountRoot: true },
             },
         });
         assert.match(
@@ -125,7 +125,7 @@ describe("destinations in other accounts", () => {
             names,
             filters: ["team/app-", "tool", "web"],
             createsRepositories: false,
-            trustsWholeSource: false,
+            trustSourceAccountRoot: false,
         });
         const { Statement } = JSON.parse(policy) as { Statement: { Resource: unknown }[] };
         assert.deepEqual(

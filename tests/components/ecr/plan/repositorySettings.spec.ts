@@ -212,7 +212,7 @@ describe("settings of one repository", () => {
     const elsewhere = (first: ImageRepositorySettings, second: ImageRepositorySettings): ImagesRequest => ({
         ...sharing,
         tags: { stage: "dev" },
-        destinations: { prod: { accountId: "222222222222", region: "eu-west-1", byOtherStack: true } },
+        destinations: { prod: { accountId: "222222222222", region: "eu-west-1", managedByOtherStack: true } },
         repositories: Object.fromEntries(
             Object.entries({ "team/a": first, "team/b": second }).map(([name, its]) => [
                 name,

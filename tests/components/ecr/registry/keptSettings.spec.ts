@@ -191,7 +191,7 @@ describe("a setting of a registry, before it is made", () => {
                 path: ["overwrite", 1],
                 value: "everything",
                 message: "is not a setting of a registry",
-                remedy: "write one of replication, policy, scanning",
+                remediation: "write one of replication, policy, scanning",
             },
         ]);
     });

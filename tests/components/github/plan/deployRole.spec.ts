@@ -212,7 +212,7 @@ describe("a deploy role over its quotas", () => {
         const [problem] = problemsOf(() => planDeployRole({ ...request, subjects: many }));
         assert.match(problem?.message ?? "", /^make a trust policy of 3\d{3} characters; 2048 are allowed$/);
         assert.equal(problem?.value, 60);
-        assert.match(problem.remedy, /set splitOverQuota/);
+        assert.match(problem.remediation, /set splitOverQuota/);
     });
 
     it("is divided over roles with the same permissions and stable names where that is wanted", () => {
@@ -252,7 +252,7 @@ describe("a deploy role over its quotas", () => {
             ...subject,
             ownerId: "1",
             repositoryId: `${index + 1}`,
-            nameFormUntil: "2026-12-31",
+            legacySubjectUntil: "2026-12-31",
         }));
         const during = planDeployRole(
             { ...request, subjects: migrating, splitOverQuota: true },

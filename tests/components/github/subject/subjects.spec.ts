@@ -80,8 +80,8 @@ describe("subject claims", () => {
     }
 
     it("differ wherever the subjects differ, have no wildcard, and pass the policy pack", () => {
-        const meaning = ({ nameFormUntil, ...rest }: GitHubSubject) => {
-            assert.notEqual(nameFormUntil, "");
+        const meaning = ({ legacySubjectUntil: legacySubjectUntil, ...rest }: GitHubSubject) => {
+            assert.notEqual(legacySubjectUntil, "");
             return JSON.stringify(rest);
         };
         fc.assert(
@@ -97,7 +97,7 @@ describe("subject claims", () => {
 });
 
 describe("subjects between two forms", () => {
-    const migrating = { ...octo, ...ids, branch: "main", nameFormUntil: "2026-12-31" };
+    const migrating = { ...octo, ...ids, branch: "main", legacySubjectUntil: "2026-12-31" };
     const byId = "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main";
     const byName = "repo:octo-org/octo-repo:ref:refs/heads/main";
     const forms = (today: string) => admissionsOf(migrating, today).map(({ subject }) => subject);
@@ -112,10 +112,10 @@ describe("subjects between two forms", () => {
     it("are warned of, before and after", () => {
         assert.deepEqual(migrationWarnings([subject, migrating], "2026-12-31"), [
             `${byName} gets in until 2026-12-31 by its names alone: who takes over the names takes over the access. ` +
-                "Opt in to immutable subjects on GitHub, then remove nameFormUntil.",
+                "Opt in to immutable subjects on GitHub, then remove legacySubjectUntil.",
         ]);
         assert.deepEqual(migrationWarnings([migrating], "2027-01-01"), [
-            `${byName} no longer gets in, since 2026-12-31 has passed; ${byId} does. Remove nameFormUntil.`,
+            `${byName} no longer gets in, since 2026-12-31 has passed; ${byId} does. Remove legacySubjectUntil.`,
         ]);
         assert.deepEqual(migrationWarnings([subject], "2027-01-01"), []);
     });
@@ -223,7 +223,11 @@ describe("subjects", () => {
         ],
         ["ownerId", { ...subject, ...ids }, ["", "0", "012", "x", "1*", "-1", "1".repeat(21)]],
         ["repositoryId", { ...subject, ...ids }, ["", "0", "*"]],
-        ["nameFormUntil", { ...subject, ...ids }, ["", "soon", "2026-02-30", "2026-13-01", "31.12.2026"]],
+        [
+            "legacySubjectUntil",
+            { ...subject, ...ids },
+            ["", "soon", "2026-02-30", "2026-13-01", "31.12.2026"],
+        ],
     ];
     for (const [part, of, values] of bad) {
         for (const value of values) {
@@ -250,11 +254,16 @@ describe("subjects", () => {
         ["a branch and a pull request", { ...subject, pullRequest: true }, ".branch", /the one or the other/],
         ["an owner's ID alone", { ...subject, ownerId: "1" }, ".ownerId", /without repositoryId/],
         ["a repository's ID alone", { ...subject, repositoryId: "1" }, ".repositoryId", /without ownerId/],
-        ["the end of the only form", { ...subject, nameFormUntil: "2026-12-31" }, ".nameFormUntil", /no IDs/],
+        [
+            "the end of the only form",
+            { ...subject, legacySubjectUntil: "2026-12-31" },
+            ".legacySubjectUntil",
+            /no IDs/,
+        ],
         [
             "a second form of a template without one",
-            { ...subject, ...ids, nameFormUntil: "2026-12-31", template: ["repository_id", "ref"] },
-            ".nameFormUntil",
+            { ...subject, ...ids, legacySubjectUntil: "2026-12-31", template: ["repository_id", "ref"] },
+            ".legacySubjectUntil",
             /no other has two forms/,
         ],
         ["an empty template", { ...subject, template: [] }, ".branch .template .template .template", /.*/],

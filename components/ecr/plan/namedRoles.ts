@@ -2,8 +2,8 @@ import { partitionOf, roleArn } from "../../iam/arn";
 import { readerRoleArn } from "../access/roleIdentity";
 import { type ImageSharing } from "../model/sharing";
 
-/** ARNs of all roles that the policies name, so that those made by the same program can be made first. */
-export function rolesNamed({ homeRegion, readers, writers = {} }: ImageSharing): Set<string> {
+/** ARNs of all roles that the policies of a request name. */
+export function namedRoles({ homeRegion, readers, writers = {} }: ImageSharing): Set<string> {
     const partition = partitionOf(homeRegion);
     const functions = Object.values(readers).flatMap(({ lambda }) => lambda ?? []);
     return new Set([
