@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { checkDocument, checkProperties } from "../../policypack/engine/engine";
 import type { Finding } from "../../policypack/engine/finding";
-import { CASES, kindOfCase, type PolicyCase } from "./cases";
+import { RULES } from "../../policypack/rules";
+import { CASES, type ExpectedFinding, kindOfCase, type PolicyCase } from "./cases";
 
 /**
  * Debatable cases whose own expectation differs from what was decided for them: a service without a source is mandatory
@@ -9,44 +10,98 @@ import { CASES, kindOfCase, type PolicyCase } from "./cases";
  */
 const DECIDED_OTHERWISE: Readonly<Record<string, "block" | "allow">> = { "s3-soft-cloudtrail": "allow" };
 
-/** How a document gets to the rules, each of which must reach the same verdict. */
-const WAYS: readonly { name: string; check: (one: PolicyCase) => Finding[] }[] = [
+/** One way for a document to get to the rules, each of which must find the same. */
+interface Way {
+    readonly name: string;
+    check(one: PolicyCase): Finding[];
+    /** Where the document stands in what is checked. */
+    at?(one: PolicyCase): string;
+    /** What is found this way alone, by the case: the kind of the document is not known there. */
+    readonly otherwise?: Readonly<Record<string, readonly ExpectedFinding[]>>;
+}
+
+/** A trust policy that no role's property holds is judged as a resource's. */
+const NO_TRUST: readonly ExpectedFinding[] = [
+    { rule: "principal-unclear", path: "Statement[0].Principal.Federated" },
+];
+
+const WAYS: readonly Way[] = [
     { name: "as a document of a given kind", check: (one) => checkDocument(one.policy, kindOfCase(one)) },
-    { name: "as a document of an unknown kind", check: (one) => checkDocument(one.policy) },
+    {
+        name: "as a document of an unknown kind",
+        check: (one) => checkDocument(one.policy),
+        otherwise: { "st-resource": NO_TRUST, "st-not-resource": NO_TRUST },
+    },
     {
         name: "as the text of a resource's property",
         check: (one) => checkProperties(inProperty(one, textOf(one))),
+        at: propertyOf,
     },
     {
         name: "as an object in a resource's property",
         check: (one) => checkProperties(inProperty(one, one.policy)),
+        at: propertyOf,
     },
     {
         name: "nested in a list of a resource that nobody knows",
         check: (one) => checkProperties({ all: [{ deep: inProperty(one, textOf(one)) }] }, "new:thing:Thing"),
+        at: (one) => `all[0].deep.${propertyOf(one)}`,
+        // A resource of any type must hold no access key, which a principal can look like.
+        otherwise: {
+            "trp-access-key-id": [
+                { rule: "principal-unclear", path: "Statement[0].Principal.AWS" },
+                { rule: "static-access-key", path: "" },
+            ],
+        },
     },
     {
         name: "inside the text of a template",
         // A document that is no JSON cannot stand in a template, so there it is judged as the text that it is.
         check: (one) =>
-            checkProperties(
-                typeof one.policy === "string"
-                    ? inProperty(one, one.policy)
-                    : {
-                          body: JSON.stringify({
-                              Resources: { R: { Properties: inProperty(one, one.policy) } },
-                          }),
-                      },
-            ),
+            checkProperties(isText(one) ? inProperty(one, one.policy) : { body: templateWith(one) }),
+        at: (one) => (isText(one) ? "" : "body.Resources.R.Properties.") + propertyOf(one),
     },
 ];
+
+function isText({ policy }: PolicyCase): boolean {
+    return typeof policy === "string";
+}
+
+function templateWith(one: PolicyCase): string {
+    return JSON.stringify({ Resources: { R: { Properties: inProperty(one, one.policy) } } });
+}
+
+function propertyOf({ kind }: PolicyCase): string {
+    return kind === "trust" ? "assumeRolePolicy" : "policy";
+}
 
 function textOf({ policy }: PolicyCase): string {
     return typeof policy === "string" ? policy : JSON.stringify(policy, undefined, 4);
 }
 
-function inProperty({ kind }: PolicyCase, value: unknown): Record<string, unknown> {
-    return { name: "x", [kind === "trust" ? "assumeRolePolicy" : "policy"]: value };
+function inProperty(one: PolicyCase, value: unknown): Record<string, unknown> {
+    return { name: "x", [propertyOf(one)]: value };
+}
+
+/** A finding in a line, with its path in the document. */
+function lineOf({ rule, path, witness }: ExpectedFinding, at = ""): string {
+    const inDocument = path.startsWith(at) ? path.slice(at.length).replace(/^\./, "") : path;
+    return `${rule} at ${inDocument}${witness === undefined ? "" : `, admits ${witness}`}`;
+}
+
+/** What a case lacks and what it has too much, found in this way. */
+function differences(one: PolicyCase, { check, at = () => "", otherwise = {} }: Way): string[] {
+    const expected = (otherwise[one.id] ?? [...(one.violations ?? []), ...(one.advice ?? [])]).map((its) =>
+        lineOf(its),
+    );
+    const found = check(one).map((its) => lineOf(its, at(one)));
+    return [
+        ...expected.filter((line) => !found.includes(line)).map((line) => `${one.id}: not found: ${line}`),
+        ...found.filter((line) => !expected.includes(line)).map((line) => `${one.id}: not expected: ${line}`),
+        ...(expected.length === found.length
+            ? []
+            : [`${one.id}: ${found.length} findings, not ${expected.length}`]),
+    ];
 }
 
 function verdictOf(findings: readonly Finding[]): "block" | "allow" {
@@ -54,14 +109,33 @@ function verdictOf(findings: readonly Finding[]): "block" | "allow" {
 }
 
 describe("policy cases", () => {
-    for (const { name, check } of WAYS) {
-        it(`reach their verdicts ${name}`, () => {
-            const wrong = CASES.map((one) => ({ one, verdict: verdictOf(check(one)) }))
-                .filter(({ one, verdict }) => verdict !== (DECIDED_OTHERWISE[one.id] ?? one.expect))
-                .map(({ one, verdict }) => `${one.id}: ${verdict}, because ${one.why}`);
-            assert.deepEqual(wrong, []);
+    for (const way of WAYS) {
+        it(`are found to have exactly what they have ${way.name}`, () => {
+            assert.deepEqual(
+                CASES.flatMap((one) => differences(one, way)),
+                [],
+            );
         });
     }
+
+    it("are blocked where a mandatory rule finds something, and nowhere else", () => {
+        const wrong = CASES.filter(({ id, expect, violations = [] }) => {
+            const verdict = violations.length > 0 ? "block" : "allow";
+            return verdict !== (DECIDED_OTHERWISE[id] ?? expect);
+        });
+        assert.deepEqual(
+            wrong.map(({ id, why }) => `${id}: ${why}`),
+            [],
+        );
+    });
+
+    it("are told to be mandatory and advice as the rules are", () => {
+        const levels = new Map(RULES.map(({ id, enforcement }) => [id, enforcement]));
+        const levelsOf = (findings: readonly ExpectedFinding[]) =>
+            new Set(findings.map(({ rule }) => levels.get(rule)));
+        assert.deepEqual([...levelsOf(CASES.flatMap(({ violations = [] }) => violations))], ["mandatory"]);
+        assert.deepEqual([...levelsOf(CASES.flatMap(({ advice = [] }) => advice))], ["advisory"]);
+    });
 
     it("are decided otherwise only where both verdicts can be defended", () => {
         for (const [id, verdict] of Object.entries(DECIDED_OTHERWISE)) {

@@ -2,7 +2,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Kind } from "../../policypack/documents/kind";
 
-/** A policy document with the verdict that the mandatory rules must reach. */
+/** What a rule finds in a document. */
+export interface ExpectedFinding {
+    readonly rule: string;
+    /** Where, in the document. */
+    readonly path: string;
+    /** Who is admitted and should not be, where one is named. */
+    readonly witness?: string;
+}
+
+/** A policy document with the verdict that the mandatory rules must reach, and with all that they and others find. */
 export interface PolicyCase {
     readonly id: string;
     readonly kind: "trust" | "ecr-repo" | "ecr-registry" | "other";
@@ -10,6 +19,10 @@ export interface PolicyCase {
     readonly expect: "block" | "allow";
     readonly tier: string;
     readonly why: string;
+    /** What the mandatory rules find; nothing by default. */
+    readonly violations?: readonly ExpectedFinding[];
+    /** What the advisory rules find; nothing by default. */
+    readonly advice?: readonly ExpectedFinding[];
     readonly policy: unknown;
     readonly debatable?: boolean;
 }
