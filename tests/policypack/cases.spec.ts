@@ -13,9 +13,9 @@ const DECIDED_OTHERWISE: Readonly<Record<string, "block" | "allow">> = { "s3-sof
 /** One way for a document to get to the rules, each of which must find the same. */
 interface Way {
     readonly name: string;
-    check(one: PolicyCase): Finding[];
+    readonly check: (one: PolicyCase) => Finding[];
     /** Where the document stands in what is checked. */
-    at?(one: PolicyCase): string;
+    readonly at?: (one: PolicyCase) => string;
     /** What is found this way alone, by the case: the kind of the document is not known there. */
     readonly otherwise?: Readonly<Record<string, readonly ExpectedFinding[]>>;
 }
