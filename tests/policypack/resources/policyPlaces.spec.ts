@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import {
+    isPolicyPlace,
+    policyContentAt,
+    policyPlaces,
+    principalContentAt,
+} from "../../../policypack/resources/policyPlaces";
+import { NO_PLACES, PLACES, PRINCIPALS } from "./policyPlaces.cases";
+
+describe("the places of policy documents", () => {
+    for (const [content, places] of Object.entries(PLACES)) {
+        for (const [type, path] of places) {
+            it(`are ${type} ${path}, for ${content}`, () => {
+                assert.equal(policyContentAt(type, path), content);
+                assert.equal(isPolicyPlace(type, path), true);
+            });
+        }
+    }
+
+    for (const [type, path] of NO_PLACES) {
+        it(`are not ${type} ${path}`, () => {
+            assert.equal(policyContentAt(type, path), undefined);
+            assert.equal(isPolicyPlace(type, path), false);
+        });
+    }
+
+    it("are told as each tool that publishes them writes them", () => {
+        const role = [
+            { path: "AssumeRolePolicyDocument", content: "access" },
+            { path: "assumeRolePolicy", content: "access" },
+            { path: "Policies[].PolicyDocument", content: "permissions" },
+            { path: "inlinePolicies[].policy", content: "permissions" },
+        ];
+        const types = [
+            "AWS::IAM::Role",
+            "aws:iam/role:Role",
+            "aws-native:iam:Role",
+            "aws_iam_role",
+            "awscc_iam_role",
+        ];
+        for (const type of types) {
+            assert.deepEqual(policyPlaces(type), role, type);
+        }
+    });
+
+    it("are none in resources of others, of no type, and under names of every object", () => {
+        for (const type of [
+            "",
+            "random_id",
+            "kubernetes:core/v1:ConfigMap",
+            "AWS::EC2::Instance",
+            "aws_constructor",
+        ]) {
+            assert.deepEqual(policyPlaces(type), [], type);
+        }
+        assert.equal(isPolicyPlace("aws_constructor", "policy"), false);
+    });
+});
+
+describe("the places of principals outside of documents", () => {
+    for (const [content, places] of Object.entries(PRINCIPALS)) {
+        for (const [type, path] of places) {
+            it(`are ${type} ${path}, for ${content}`, () => {
+                assert.equal(principalContentAt(type, path), content);
+            });
+        }
+    }
+
+    it("are none in a function URL of CloudFormation, which adds no permission, and in policies", () => {
+        assert.equal(principalContentAt("AWS::Lambda::Url", "AuthType"), undefined);
+        assert.equal(principalContentAt("AWS::S3::BucketPolicy", "PolicyDocument"), undefined);
+        assert.equal(principalContentAt("aws_kms_grant", "retiring_principal"), undefined);
+    });
+});
