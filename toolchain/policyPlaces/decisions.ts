@@ -1,4 +1,4 @@
-import type { PlaceContent } from "../../policypack/resources/policyPlaces";
+import type { PlaceContent } from "../../policypack/resources/policyPlace";
 
 /**
  * What the schemas do not tell. A decision matches texts such as `iamrole policy.policydocument`: the kind of the resource,
@@ -83,7 +83,7 @@ export const MORE_PLACES: readonly (Decision & { readonly content: PlaceContent 
     },
     {
         matches: /^serverlessfunction .*\.resourcepolicy\.customstatement$/,
-        content: "access",
+        content: "statements",
         reason: "SAM writes them into the policy of the API",
     },
     {
@@ -116,12 +116,18 @@ export const UNPUBLISHED: readonly {
     readonly content: PlaceContent;
     readonly url: string;
 }[] = [
-    ...["Policy", "Auth.ResourcePolicy.CustomStatements[]"].map((path) => ({
+    {
         type: "AWS::Serverless::Api",
-        path,
-        content: "access" as const,
+        path: "Policy",
+        content: "access",
         url: "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html",
-    })),
+    },
+    {
+        type: "AWS::Serverless::Api",
+        path: "Auth.ResourcePolicy.CustomStatements[]",
+        content: "statements",
+        url: "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-api-resourcepolicystatement.html",
+    },
     {
         type: "AWS::Serverless::Api",
         path: "Domain.Policy",
@@ -131,7 +137,7 @@ export const UNPUBLISHED: readonly {
     {
         type: "AWS::Serverless::StateMachine",
         path: "Events.*.Properties.Auth.ResourcePolicy.CustomStatements[]",
-        content: "access",
+        content: "statements",
         url: "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-statemachine-apistatemachineauth.html",
     },
     {

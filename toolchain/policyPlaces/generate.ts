@@ -15,7 +15,7 @@ export async function generateTables(): Promise<string> {
     const sources = Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)]));
     const tables = tablesOf([...cloudFormationProperties(), ...pulumiProperties()], sources);
     const text = [
-        'import type { PolicyPlaceTables } from "./policyPlaces";',
+        'import type { PolicyPlaceTables } from "./policyPlace";',
         "",
         "/** Made from AWS's published schemas by `npm run places`; not for editing. */",
         `export const POLICY_PLACES: PolicyPlaceTables = ${JSON.stringify(tables)};`,

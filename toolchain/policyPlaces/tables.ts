@@ -1,5 +1,5 @@
 import { namesOf } from "../../policypack/resources/placeNames";
-import type { PlaceContent, PlaceTable, PolicyPlaceTables } from "../../policypack/resources/policyPlaces";
+import type { PlaceContent, PlaceTable, PolicyPlaceTables } from "../../policypack/resources/policyPlace";
 import { kindOfResource } from "../../policypack/resources/resource";
 import { type Decision, MORE_PLACES, NO_POLICIES, PERMISSIONS, SETTINGS, UNPUBLISHED } from "./decisions";
 import { GRANTS, SHARES, UNPUBLISHED_GRANTS } from "./principals";
@@ -40,10 +40,13 @@ export function tablesOf(
     const grants = [...candidates.filter(({ key }) => isMatched(key, GRANTS)), ...UNPUBLISHED_GRANTS];
     return {
         sources,
-        access: having("access"),
-        permissions: having("permissions"),
-        definition: having("definition"),
-        elsewhere: having("elsewhere"),
+        documents: {
+            access: having("access"),
+            statements: having("statements"),
+            permissions: having("permissions"),
+            definition: having("definition"),
+            elsewhere: having("elsewhere"),
+        },
         principals: {
             grants: tableOf(grants),
             shares: tableOf(candidates.filter(({ key }) => isMatched(key, SHARES))),

@@ -1,4 +1,4 @@
-import { type PlaceContent, type PrincipalContent } from "../../../policypack/resources/policyPlaces";
+import { type PlaceContent, type PrincipalContent } from "../../../policypack/resources/policyPlace";
 
 type Places = readonly (readonly [type: string, path: string])[];
 
@@ -41,13 +41,7 @@ export const PLACES: Readonly<Record<PlaceContent, Places>> = {
         ["AWS::SSM::ResourcePolicy", "Policy"],
         ["AWS::VpcLattice::AuthPolicy", "Policy"],
         ["AWS::XRay::ResourcePolicy", "PolicyDocument"],
-        ["AWS::Serverless::Api", "Auth.ResourcePolicy.CustomStatements[0]"],
         ["AWS::Serverless::Function", "AssumeRolePolicyDocument"],
-        ["AWS::Serverless::Function", "Events.Get.Properties.Auth.ResourcePolicy.CustomStatements"],
-        [
-            "AWS::Serverless::StateMachine",
-            'Events["get it"].Properties.Auth.ResourcePolicy.CustomStatements[0]',
-        ],
         ["aws:iam/role:Role", "assumeRolePolicy"],
         ["aws:s3/bucket:Bucket", "policy"],
         ["aws:s3/bucketPolicy:BucketPolicy", "policy"],
@@ -80,6 +74,14 @@ export const PLACES: Readonly<Record<PlaceContent, Places>> = {
         ["aws_prometheus_resource_policy", "policy_document"],
         ["awscc_iam_role", "assume_role_policy_document"],
         ["awscc_ecr_repository", "repository_policy_text"],
+    ],
+    statements: [
+        [
+            "AWS::Serverless::StateMachine",
+            'Events["get it"].Properties.Auth.ResourcePolicy.CustomStatements[0]',
+        ],
+        ["AWS::Serverless::Api", "Auth.ResourcePolicy.CustomStatements[0]"],
+        ["AWS::Serverless::Function", "Events.Get.Properties.Auth.ResourcePolicy.CustomStatements"],
     ],
     permissions: [
         ["AWS::IAM::Role", "Policies[0].PolicyDocument"],

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { contentAt } from "../../../policypack/resources/placeTree";
 import {
     isPolicyPlace,
-    policyContentAt,
     policyPlaces,
-    principalContentAt,
+    policyTree,
+    principalTree,
 } from "../../../policypack/resources/policyPlaces";
 import { NO_PLACES, PLACES, PRINCIPALS } from "./policyPlaces.cases";
 
@@ -11,7 +12,7 @@ describe("the places of policy documents", () => {
     for (const [content, places] of Object.entries(PLACES)) {
         for (const [type, path] of places) {
             it(`are ${type} ${path}, for ${content}`, () => {
-                assert.equal(policyContentAt(type, path), content);
+                assert.equal(contentAt(policyTree(type), path), content);
                 assert.equal(isPolicyPlace(type, path), true);
             });
         }
@@ -19,7 +20,7 @@ describe("the places of policy documents", () => {
 
     for (const [type, path] of NO_PLACES) {
         it(`are not ${type} ${path}`, () => {
-            assert.equal(policyContentAt(type, path), undefined);
+            assert.equal(contentAt(policyTree(type), path), undefined);
             assert.equal(isPolicyPlace(type, path), false);
         });
     }
@@ -61,14 +62,14 @@ describe("the places of principals outside of documents", () => {
     for (const [content, places] of Object.entries(PRINCIPALS)) {
         for (const [type, path] of places) {
             it(`are ${type} ${path}, for ${content}`, () => {
-                assert.equal(principalContentAt(type, path), content);
+                assert.equal(contentAt(principalTree(type), path), content);
             });
         }
     }
 
     it("are none in a function URL of CloudFormation, which adds no permission, and in policies", () => {
-        assert.equal(principalContentAt("AWS::Lambda::Url", "AuthType"), undefined);
-        assert.equal(principalContentAt("AWS::S3::BucketPolicy", "PolicyDocument"), undefined);
-        assert.equal(principalContentAt("aws_kms_grant", "retiring_principal"), undefined);
+        assert.equal(contentAt(principalTree("AWS::Lambda::Url"), "AuthType"), undefined);
+        assert.equal(contentAt(principalTree("AWS::S3::BucketPolicy"), "PolicyDocument"), undefined);
+        assert.equal(contentAt(principalTree("aws_kms_grant"), "retiring_principal"), undefined);
     });
 });
