@@ -50,3 +50,12 @@ export function contentAt<Content>(tree: PlaceTree<Content> | undefined, path: s
         ? undefined
         : namesOf(path).reduce<PlaceTree<Content> | undefined>(memberTree, tree)?.content;
 }
+
+/** All that is at a property or below it: what cannot be told where the property is not known. */
+export function contentsOf<Content>(tree: PlaceTree<Content> | undefined): readonly Content[] {
+    if (tree === undefined) {
+        return [];
+    }
+    const below = Array.from(tree.members.values()).flatMap(contentsOf);
+    return tree.content === undefined ? below : [tree.content, ...below];
+}

@@ -53,6 +53,7 @@ describe("the places of policy documents", () => {
             "aws_constructor",
         ]) {
             assert.deepEqual(policyPlaces(type), [], type);
+            assert.equal(policyTree(type), undefined, type);
         }
         assert.equal(isPolicyPlace("aws_constructor", "policy"), false);
     });
