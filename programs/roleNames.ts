@@ -1,4 +1,4 @@
-import { type Path, planDeployRole, Problems } from "../components/index";
+import { formatPath, type Path, planDeployRole, Problems } from "../components/index";
 import { deployRoleRequests } from "./gitHubConfig";
 import { pullRoleRequests } from "./imagesConfig";
 import { type Configuration } from "./schema";
@@ -18,14 +18,17 @@ interface NamedRole {
  */
 export function checkRoleNames(problems: Problems, configuration: Configuration): void {
     const taken = new Map<string, NamedRole>();
-    for (const role of [...deployRoles(configuration), ...pullRoles(configuration)]) {
+    const roles = [...deployRoles(configuration), ...pullRoles(configuration)];
+    // In the order of their paths, so that the order of the configuration does not decide which of two is reported.
+    const sorted = roles.toSorted((a, b) => (formatPath(a.path) < formatPath(b.path) ? -1 : 1));
+    for (const role of sorted) {
         const identity = `${role.accountId} ${role.name.toLowerCase()}`;
         const first = taken.get(identity);
         if (first === undefined) {
             taken.set(identity, role);
         } else {
             problems.check(role.path, role.name, {
-                message: `makes the role ${role.name}, as ${first.path.join(".")} makes ${first.name}: IAM takes both for one`,
+                message: `makes the role ${role.name}, as ${formatPath(first.path)} makes ${first.name}: IAM takes both for one`,
                 remedy: "rename one of the two",
             });
         }

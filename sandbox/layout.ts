@@ -27,6 +27,8 @@ export const layout = {
     state: join(RUN, "state"),
     /** What the local AWS holds between two commands. */
     aws: join(RUN, "aws"),
+    /** What belongs to it and the local AWS has no API for. */
+    kept: join(RUN, "aws", "kept"),
     projects: join(RUN, "projects"),
     session: join(RUN, "session.json"),
     /** HOME of whatever runs in the sandbox: empty at first, and nobody's. */

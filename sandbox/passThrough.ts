@@ -69,7 +69,7 @@ export function commandOf(given: readonly string[]): Command {
     refuseSecrets(words, args);
     const has = (name: string) => args.some((arg) => arg === name || arg.startsWith(`${name}=`));
     const stack = own.get("stack") ?? "dev";
-    refuseForeignStack(stack);
+    refuseUnlessName(stack);
     const folder = own.get("cwd");
     const project = shadowOf(folder === undefined ? undefined : resolve(userFolder(), folder));
     if (CHECKED.includes(words[0] ?? "") && !own.has("no-policy-pack") && !has("--policy-pack")) {
@@ -92,7 +92,7 @@ function takesStack([verb = "", second = ""]: readonly string[]): boolean {
 }
 
 /** Stacks are files here, and so is their state. Pulumi takes no other names either. */
-function refuseForeignStack(stack: string): void {
+function refuseUnlessName(stack: string): void {
     if (!NAME.test(stack)) {
         throw new SandboxError(
             `"${stack}" is not the name of a stack`,

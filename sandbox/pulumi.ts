@@ -8,7 +8,7 @@ import { mark, session, sweep } from "./claim";
 import type { Engine } from "./engine/engine";
 import { layout } from "./layout";
 import { accountOf, hasStack, type Project } from "./project";
-import { administratorOf } from "./provider/cloud";
+import { administratorOf, KEPT_IN } from "./provider/cloud";
 import { stopIfInterrupted } from "./interruption";
 import { SandboxError } from "./terminal";
 import { readWorld } from "./world";
@@ -115,6 +115,12 @@ function credentialsFor(project: Project, args: readonly string[]): NodeJS.Proce
     return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
 }
 
+/** How the plugin finds the local AWS, and what is kept beside it. */
+export const localAws = (endpoint: string): NodeJS.ProcessEnv => ({
+    AWS_ENDPOINT_URL: endpoint,
+    [KEPT_IN]: layout.kept,
+});
+
 /** What the engine needs beyond what everything in the sandbox has: the sandbox's own state and AWS. */
 function environment(engine: Engine, endpoint: string): NodeJS.ProcessEnv {
     return {
@@ -129,7 +135,7 @@ function environment(engine: Engine, endpoint: string): NodeJS.ProcessEnv {
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         // A plugin on PATH would go before the stand-in.
         PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
-        AWS_ENDPOINT_URL: endpoint,
+        ...localAws(endpoint),
         [session.variable]: session.id,
     };
 }

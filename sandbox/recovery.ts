@@ -7,7 +7,7 @@ import { join, basename } from "node:path";
 import { layout } from "./layout";
 import { lastShadowOf, type Project } from "./project";
 import { findCreated, type PendingCreate } from "./provider/pending";
-import type { Pulumi } from "./pulumi";
+import { localAws, type Pulumi } from "./pulumi";
 import { SandboxError, note } from "./terminal";
 
 interface Export {
@@ -50,7 +50,7 @@ async function recoverStack(pulumi: Pulumi, project: Project, stack: string): Pr
     const pending = operations.filter(({ type }) => type === "creating").map(({ resource }) => resource);
     const adopted: object[] = [];
     for (const resource of pending) {
-        const created = await findCreated(resource, resources, pulumi.endpoint);
+        const created = await findCreated(resource, resources, localAws(pulumi.endpoint));
         if (created !== undefined) {
             adopted.push({ ...resource, ...created });
         }

@@ -3,10 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { Cloud, errorName } from "./provider/cloud";
+import { ensureReplicationRole } from "./provider/types/iamServiceLinkedRoles";
 
 interface Account {
     readonly region?: string;
     readonly roles?: readonly string[];
+    /** Whether its ECR has replicated before, and so has its service-linked role. */
+    readonly hasReplicated?: boolean;
     readonly buckets?: readonly string[];
 }
 
@@ -27,12 +30,14 @@ export function readWorld(): World {
 }
 
 export async function prepareWorld(endpoint: string): Promise<void> {
-    for (const [account, { region = "us-east-1", roles = [], buckets = [] }] of Object.entries(
-        readWorld().accounts,
-    )) {
+    for (const [account, there] of Object.entries(readWorld().accounts)) {
+        const { region = "us-east-1", roles = [], hasReplicated = false, buckets = [] } = there;
         const cloud = new Cloud(endpoint, account, region);
         for (const role of roles) {
             await unlessThere(makeRole(cloud, role));
+        }
+        if (hasReplicated) {
+            await ensureReplicationRole(cloud);
         }
         for (const bucket of buckets) {
             await unlessThere(makeBucket(cloud, bucket));

@@ -18,7 +18,7 @@ if (!isatty(process.stdout.fd)) {
 }
 
 /** The longest first, so that none of them is alone at the end. */
-const LONGEST = ["halfMade", "faults", "traps", "images", "stack", "plugin", "policies"];
+const LONGEST = ["halfMade", "faults", "images", "replacements", "traps", "stack", "plugin", "policies"];
 
 /** An engine, its program, its policy pack and its providers are processes too: four such groups fill any machine. */
 const LANES = Math.min(4, Math.max(2, availableParallelism()));

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../iam/arn";
+import { managedPolicyName } from "../iam/permissions";
 import { roleResourceName } from "../iam/resourceNames";
 import { checkRoleSettings } from "../iam/roleSettings";
 import { knownAfter, planned } from "../inputs";
@@ -67,13 +68,13 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
         }
 
         const policies = plan.permissions.managed.map(
-            ({ key, document }) =>
+            (managed) =>
                 new aws.iam.Policy(
-                    roleResourceName(name, `policy-${key}`, args.roleName),
+                    roleResourceName(name, `policy-${managed.key}`, args.roleName),
                     {
-                        name: `${args.roleName}-${key}`,
+                        name: managedPolicyName(args.roleName, managed),
                         path: args.path ?? "/",
-                        policy: document,
+                        policy: managed.document,
                         tags: args.tags,
                     },
                     { parent: this },

@@ -98,7 +98,7 @@ export function planDeployRole(
     checkRole(problems, request, maxSessionDuration);
     checkGrants(problems, [], home, request);
     const statements = grantStatements(home, request);
-    const permissions = permissionsOf(statements, splitOverQuota);
+    const permissions = permissionsOf(statements, splitOverQuota, request.roleName);
     if ("message" in permissions) {
         problems.check(largestGrant(request), statements.length, permissions);
     }

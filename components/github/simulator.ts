@@ -64,14 +64,14 @@ interface Judged extends Outcome {
  * @throws SyntaxError when the policy is not JSON.
  */
 export function simulateTrust(policy: string, token: GitHubToken): TrustVerdict {
-    const document = objectOf(JSON.parse(policy));
-    const request = { ...token, hasVariables: document["Version"] === "2012-10-17" };
-    const judged = listOf(document["Statement"]).map((statement, index): Judged => {
-        const its = objectOf(statement);
-        const sid = its["Sid"];
+    const document = elementsOf(JSON.parse(policy));
+    const request = { ...token, hasVariables: document["version"] === "2012-10-17" };
+    const judged = listOf(document["statement"]).map((statement, index): Judged => {
+        const its = elementsOf(statement);
+        const sid = its["sid"];
         return {
             label: typeof sid === "string" && sid !== "" ? sid : `Statement[${index}]`,
-            effect: its["Effect"],
+            effect: its["effect"],
             ...outcomeOf(its, request),
         };
     });
@@ -108,7 +108,11 @@ interface Request extends GitHubToken {
 /** A statement applies where all of its elements do; one that does not is enough to tell. */
 function outcomeOf(statement: Json, request: Request): Outcome {
     const outcomes = [principalOutcome(statement, request), actionOutcome(statement)];
-    for (const [operator, keys] of Object.entries(objectOf(statement["Condition"]))) {
+    const conditions = statement["condition"];
+    if (conditions !== undefined && !isObject(conditions)) {
+        outcomes.push({ applies: undefined, why: "a Condition that is no object is not simulated" });
+    }
+    for (const [operator, keys] of Object.entries(objectOf(conditions))) {
         for (const [key, values] of Object.entries(objectOf(keys))) {
             outcomes.push(conditionOutcome(operator, key, listOf(values).map(String), request));
         }
@@ -123,11 +127,11 @@ function outcomeOf(statement: Json, request: Request): Outcome {
 }
 
 function principalOutcome(statement: Json, { issuer }: Request): Outcome {
-    if ("NotPrincipal" in statement) {
+    if ("notprincipal" in statement) {
         return { applies: undefined, why: "NotPrincipal is not simulated" };
     }
     const host = hostOf(issuer);
-    const principal = statement["Principal"];
+    const principal = statement["principal"];
     const federated = typeof principal === "string" ? [principal] : listOf(objectOf(principal)["Federated"]);
     if (federated.some((arn) => arn === "*" || providerIn(String(arn)) === host.toLowerCase())) {
         return { applies: true, why: `trusts ${host}` };
@@ -138,10 +142,10 @@ function principalOutcome(statement: Json, { issuer }: Request): Outcome {
 }
 
 function actionOutcome(statement: Json): Outcome {
-    if ("NotAction" in statement) {
+    if ("notaction" in statement) {
         return { applies: undefined, why: "NotAction is not simulated" };
     }
-    return listOf(statement["Action"]).some((action) =>
+    return listOf(statement["action"]).some((action) =>
         matches(String(action), "sts:assumerolewithwebidentity", true),
     )
         ? { applies: true, why: "is for this action" }
@@ -249,5 +253,16 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 function objectOf(value: unknown): Json {
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+    return isObject(value) ? value : {};
+}
+
+/** The elements of a document or a statement by their names in lower case: IAM takes no account of theirs. */
+function elementsOf(value: unknown): Json {
+    return Object.fromEntries(
+        Object.entries(objectOf(value)).map(([name, its]) => [name.toLowerCase(), its]),
+    );
+}
+
+function isObject(value: unknown): value is Json {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
 }

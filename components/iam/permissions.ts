@@ -9,6 +9,8 @@ export const POLICY_QUOTAS = {
     managed: 6144,
     /** Managed policies attached to one role, by default. */
     attached: 10,
+    /** The name of a managed policy. */
+    name: 128,
 } as const;
 
 /** A managed policy; the key, of its first statement, is stable for as long as that statement leads it. */
@@ -27,7 +29,11 @@ export interface Permissions {
  * Puts statements into one inline policy where they fit, and else, where that is wanted, into managed policies.
  * Returns a flaw with the sizes where they do not fit.
  */
-export function permissionsOf(statements: readonly Statement[], divisible: boolean): Permissions | Flaw {
+export function permissionsOf(
+    statements: readonly Statement[],
+    divisible: boolean,
+    roleName = "",
+): Permissions | Flaw {
     const inline = policyJson(statements);
     if (policySize(inline) <= POLICY_QUOTAS.inline) {
         return { inline, managed: [] };
@@ -49,7 +55,32 @@ export function permissionsOf(statements: readonly Statement[], divisible: boole
             remedy: "divide them over several roles",
         };
     }
-    return { inline: undefined, managed };
+    return managedNameFlaw(roleName, managed) ?? { inline: undefined, managed };
+}
+
+/** Name of a managed policy of a role. */
+export function managedPolicyName(roleName: string, { key }: ManagedDocument): string {
+    return `${roleName}-${key}`;
+}
+
+/** A managed policy is named after its first statement, and IAM takes no account of case in names. */
+function managedNameFlaw(roleName: string, managed: readonly ManagedDocument[]): Flaw | undefined {
+    const names = managed.map((its) => managedPolicyName(roleName, its));
+    const tooLong = names.find((name) => name.length > POLICY_QUOTAS.name);
+    if (tooLong !== undefined) {
+        return {
+            message: `make a managed policy ${tooLong}, a name of ${tooLong.length} characters; ${POLICY_QUOTAS.name} are allowed`,
+            remedy: "choose a shorter roleName, or shorter sids",
+        };
+    }
+    const lower = names.map((name) => name.toLowerCase());
+    const twice = names.find((_, index) => lower.indexOf(lower[index] ?? "") < index);
+    return twice === undefined
+        ? undefined
+        : {
+              message: `make two managed policies of the name ${twice}, since IAM takes no account of case`,
+              remedy: "choose sids that differ in more than case, and that no other sid with an A or a B at its end is like",
+          };
 }
 
 /** A statement that is too large for a policy of its own, as several with some of its resources each. */

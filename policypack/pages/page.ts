@@ -25,7 +25,9 @@ export function pageOf(rule: RuleMetadata, example: Example): string {
         "## Remediation",
         rule.remediation,
         "## Configuration",
-        ...(rule.enforcement === "advisory" ? [`To make it mandatory: \`{ "${rule.id}": "mandatory" }\`.`] : []),
+        ...(rule.enforcement === "advisory"
+            ? [`To make it mandatory: \`{ "${rule.id}": "mandatory" }\`.`]
+            : []),
         optionsOf(rule),
         "## References",
         [

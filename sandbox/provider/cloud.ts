@@ -2,6 +2,12 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { S3Client } from "@aws-sdk/client-s3";
+import { join } from "node:path";
+import { partitionOf } from "./partitions";
+import { Shelf } from "./shelf";
+
+/** The environment variable with the folder of what the local AWS has no API for. */
+export const KEPT_IN = "KEYLESS_SANDBOX_KEPT";
 
 export interface Credentials {
     readonly accessKeyId: string;
@@ -23,12 +29,10 @@ export class Cloud {
         readonly region: string,
         private readonly defaultTags: Readonly<Record<string, string>> = {},
         private readonly credentials: Credentials = administratorOf(account),
+        /** The folder of what the local AWS has no API for; only what is kept there needs it. */
+        private readonly keptIn?: string,
     ) {
-        this.partition = region.startsWith("cn-")
-            ? "aws-cn"
-            : region.startsWith("us-gov-")
-              ? "aws-us-gov"
-              : "aws";
+        this.partition = partitionOf(region).id;
     }
 
     // Each SDK costs a tenth of a second to load, and a preview needs none of them.
@@ -57,7 +61,17 @@ export class Cloud {
 
     /** The same region, seen by another account's administrator. */
     as(account: string): Cloud {
-        return account === this.account ? this : new Cloud(this.endpoint, account, this.region);
+        return account === this.account
+            ? this
+            : new Cloud(this.endpoint, account, this.region, {}, administratorOf(account), this.keptIn);
+    }
+
+    /** Things of a kind that the local AWS has no API for. IAM's are the same in every region. */
+    kept<T>(kind: string, region = this.region): Shelf<T> {
+        if (this.keptIn === undefined) {
+            throw new Error(`${KEPT_IN} is not set: there is no place to keep ${kind} in`);
+        }
+        return new Shelf(join(this.keptIn, this.account, region, kind));
     }
 
     tags(tags: Readonly<Record<string, string>> | undefined): Record<string, string> {

@@ -1,5 +1,5 @@
 /** Which account and region a provider is for, from the same properties that the real plugin reads. */
-import { Cloud } from "./cloud";
+import { administratorOf, Cloud, KEPT_IN } from "./cloud";
 
 /** The engine sends everything but strings as JSON text. */
 function decoded(text: string | undefined): unknown {
@@ -38,5 +38,12 @@ export function cloudFrom(variables: ReadonlyMap<string, string>, environment: N
         );
     }
     const tags = get("defaultTags") as { readonly tags?: Readonly<Record<string, string>> } | undefined;
-    return new Cloud(endpoint, account, region, tags?.tags ?? {});
+    return new Cloud(
+        endpoint,
+        account,
+        region,
+        tags?.tags ?? {},
+        administratorOf(account),
+        environment[KEPT_IN],
+    );
 }

@@ -1,8 +1,7 @@
 /** The look-ups that programs use to learn where they are. */
 import type { Cloud } from "./cloud";
+import { partitionOf, reversed } from "./partitions";
 import type { Properties } from "./values";
-
-const dnsSuffixes: Readonly<Record<string, string>> = { "aws-cn": "amazonaws.com.cn" };
 
 export const invokes: Readonly<Record<string, (cloud: Cloud) => Properties>> = {
     "aws:index/getCallerIdentity:getCallerIdentity": ({ account, partition }) => ({
@@ -17,12 +16,12 @@ export const invokes: Readonly<Record<string, (cloud: Cloud) => Properties>> = {
         name: region,
         region,
         description: region,
-        endpoint: `ec2.${region}.amazonaws.com`,
+        endpoint: `ec2.${region}.${partitionOf(region).dnsSuffix}`,
     }),
-    "aws:index/getPartition:getPartition": ({ partition }) => ({
+    "aws:index/getPartition:getPartition": ({ partition, region }) => ({
         id: partition,
         partition,
-        dnsSuffix: dnsSuffixes[partition] ?? "amazonaws.com",
-        reverseDnsPrefix: partition === "aws-cn" ? "cn.com.amazonaws" : "com.amazonaws",
+        dnsSuffix: partitionOf(region).dnsSuffix,
+        reverseDnsPrefix: reversed(partitionOf(region).dnsSuffix),
     }),
 };

@@ -5,6 +5,9 @@
 import { z } from "zod";
 import type { Failure } from "./resource";
 
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutLifecyclePolicy.html */
+const LONGEST = 30_720;
+
 const selection = z
     .strictObject({
         tagStatus: z.enum(["tagged", "untagged", "any"]),
@@ -49,9 +52,18 @@ const document = z.strictObject({
 });
 
 /** The text is known to be JSON. */
-export function lifecycleFailures(property: string, text: string | undefined): readonly Failure[] {
+export function lifecycleFailures(
+    property: string,
+    text: string | undefined,
+    shortest: number,
+): readonly Failure[] {
     if (text === undefined) {
         return [];
+    }
+    // The provider takes the white space out before it sends it.
+    const { length } = JSON.stringify(JSON.parse(text));
+    if (length < shortest || length > LONGEST) {
+        return [{ property, reason: `${length} characters, must be ${shortest} to ${LONGEST}` }];
     }
     const result = document.safeParse(JSON.parse(text));
     return result.success

@@ -15,7 +15,7 @@ export interface PendingCreate {
 export async function findCreated(
     pending: PendingCreate,
     resources: readonly { readonly urn: string; readonly inputs?: object }[],
-    endpoint: string,
+    environment: NodeJS.ProcessEnv,
 ): Promise<{ readonly id: string; readonly outputs: Properties } | undefined> {
     const entry = resourceTypes[pending.type];
     const provider = resources.find(({ urn }) => pending.provider?.startsWith(`${urn}::`));
@@ -28,7 +28,7 @@ export async function findCreated(
             typeof value === "string" ? value : JSON.stringify(value),
         ]),
     );
-    const cloud = cloudFrom(variables, { AWS_ENDPOINT_URL: endpoint });
+    const cloud = cloudFrom(variables, environment);
     const id = entry.idOf(pending.inputs, cloud);
     const found = await entry.read(id, pending.inputs, {}, cloud);
     return found && { id: entry.idOf(pending.inputs, cloud, found.state), outputs: found.state };

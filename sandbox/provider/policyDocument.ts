@@ -4,7 +4,7 @@
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-import { unlessMissing, type Cloud } from "./cloud";
+import { isObject, listOf, type Json } from "./values";
 
 export type DocumentKind = "trust" | "identity" | "resource";
 
@@ -16,8 +16,6 @@ export const quotas = {
     repository: 10_240,
     registry: 10_240,
 } as const;
-
-type Json = Readonly<Record<string, unknown>>;
 
 const elements = new Set([
     "Sid",
@@ -31,13 +29,11 @@ const elements = new Set([
     "Condition",
 ]);
 
-function isObject(value: unknown): value is Json {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function listOf(value: unknown): readonly unknown[] {
-    return Array.isArray(value) ? value : value === undefined ? [] : [value];
-}
+/**
+ * All that a document of IAM's may hold; ECR and S3 say nothing of the kind.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html#API_CreateRole_RequestParameters
+ */
+const IAM_CHARACTERS = /^[\t\n\r\u0020-\u00ff]*$/;
 
 /** The reasons why AWS would answer MalformedPolicyDocument, or none. */
 export function malformed(text: string, kind: DocumentKind, quota: number): readonly string[] {
@@ -51,6 +47,9 @@ export function malformed(text: string, kind: DocumentKind, quota: number): read
         return ["not a JSON object"];
     }
     const reasons: string[] = [];
+    if (kind !== "resource" && !IAM_CHARACTERS.test(text)) {
+        reasons.push("IAM takes tab, line feed, carriage return and U+0020 to U+00FF only");
+    }
     const size = JSON.stringify(document).length;
     if (size > quota) {
         reasons.push(`${size} characters, where the quota is ${quota}`);
@@ -127,41 +126,4 @@ function opensGitHub(statements: readonly unknown[]): boolean {
         );
         return ![`${host}:sub`, `${host}:job_workflow_ref`].some((key) => evaluated.includes(key));
     });
-}
-
-/**
- * ECR refuses a policy that names a role or user which does not exist, in whichever account.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
- */
-export async function missingPrincipals(text: string, cloud: Cloud): Promise<readonly string[]> {
-    const { Statement } = JSON.parse(text) as { Statement: unknown };
-    const named = listOf(Statement)
-        .filter(isObject)
-        .flatMap(({ Principal }) => (isObject(Principal) ? listOf(Principal["AWS"]) : []));
-    const missing: string[] = [];
-    for (const arn of new Set(named.map(String))) {
-        if (!(await principalExists(arn, cloud))) {
-            missing.push(`Principal not found: ${arn}`);
-        }
-    }
-    return missing;
-}
-
-async function principalExists(arn: string, cloud: Cloud): Promise<boolean> {
-    const match = /^arn:[a-z-]+:iam::(?<account>\d{12}):(?<kind>role|user)\/(?:.*\/)?(?<name>[^/]+)$/.exec(
-        arn,
-    );
-    const { account, kind, name } = match?.groups ?? {};
-    if (account === undefined || name === undefined) {
-        return true;
-    }
-    const iam = await cloud.as(account).iam;
-    const { GetRoleCommand, GetUserCommand } = await import("@aws-sdk/client-iam");
-    const found =
-        kind === "role"
-            ? (await unlessMissing(iam.send(new GetRoleCommand({ RoleName: name })), "NoSuchEntityException"))
-                  ?.Role?.Arn
-            : (await unlessMissing(iam.send(new GetUserCommand({ UserName: name })), "NoSuchEntityException"))
-                  ?.User?.Arn;
-    return found === arn;
 }

@@ -2,9 +2,16 @@
  * What a table entry says of one resource type, and the part that is the same for all of them: checking inputs,
  * comparing them, and reconciling them with what AWS says.
  */
-import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { Cloud } from "./cloud";
+import { jsonFailures, withTexts } from "./documents";
+import { GENERATED, isGenerated, named, withoutMark, type Naming } from "./naming";
+import {
+    forgetPrincipals,
+    savedWithPrincipals,
+    shownWithPrincipals,
+    type DocumentPrincipals,
+} from "./principals";
 import { hasUnknown, isSame, present, UNKNOWN, type Properties, type Value } from "./values";
 
 export interface Failure {
@@ -25,19 +32,25 @@ export type Outputs = Readonly<Record<string, unknown>>;
 export interface Definition<S extends z.ZodObject, I = z.infer<S>> {
     readonly schema: S;
     /** The property that names it in AWS; a name is made from the logical one where the program gives none. */
-    readonly name?: { readonly property: keyof I & string; readonly longest: number };
-    /** Properties whose change makes a new resource. */
+    readonly name?: Naming<keyof I & string>;
+    /** Properties whose change makes a new resource: those that the provider marks ForceNew. */
     readonly replaces: readonly (keyof I & string)[];
+    /** Marked DeleteBeforeReplace in https://github.com/pulumi/pulumi-aws/blob/master/provider/resources.go */
+    readonly deleteFirst?: true;
     /** Properties that are JSON texts. */
     readonly documents?: readonly (keyof I & string)[];
     /** What AWS assumes where the program says nothing. */
     readonly defaults?: { readonly [K in keyof I]?: NonNullable<I[K]> };
     /** Outputs that only AWS knows. */
     readonly computed: readonly string[];
-    /** The API that the local AWS lacks, where the resource is only kept in Pulumi's state. */
+    /** The API that the local AWS lacks, where the resource is kept in files beside it. */
     readonly lacking?: string;
     /** What the plan can already refuse, beyond the schema. Of the absent properties, some are only not known yet. */
     check?(inputs: Partial<I>, cloud: Cloud, unknown: readonly string[]): readonly Failure[];
+    /** The document whose principals must exist when it is saved. */
+    readonly principals?: DocumentPrincipals<keyof I & string>;
+    /** The error that AWS answers for what `refuse` finds, `InvalidParameterException` by default. */
+    readonly refusal?: string;
     /** What AWS refuses only when it is saved, and the local AWS does not; the reasons, or none. */
     refuse?(inputs: I, cloud: Cloud): Promise<readonly string[]> | readonly string[];
     /**
@@ -80,7 +93,7 @@ export interface Checked {
 export interface Difference {
     readonly changed: readonly string[];
     readonly replaces: readonly string[];
-    /** With a fixed name, the old resource has to leave before the new one can come. */
+    /** The old resource leaves before the new one comes: its name is fixed, or its type is one of which there is one. */
     readonly deleteFirst: boolean;
 }
 
@@ -101,9 +114,9 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
     const save = async <T>(inputs: I, cloud: Cloud, call: () => Promise<T> | undefined) => {
         const reasons = (await definition.refuse?.(inputs, cloud)) ?? [];
         if (reasons.length > 0) {
-            throw new Error(`InvalidParameterException: ${reasons.join("; ")}`);
+            throw new Error(`${definition.refusal ?? "InvalidParameterException"}: ${reasons.join("; ")}`);
         }
-        return call();
+        return savedWithPrincipals(definition.principals, definition.id(inputs, cloud), inputs, cloud, call);
     };
 
     return {
@@ -150,8 +163,11 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
             const replaces = changed.filter((property) =>
                 (definition.replaces as readonly string[]).includes(property),
             );
-            const renamed = name !== undefined && (changed.includes(name.property) || isGenerated(news));
-            return { changed, replaces, deleteFirst: replaces.length > 0 && !renamed };
+            // A fixed name counts even where it is the name that changes:
+            // https://github.com/pulumi/pulumi-terraform-bridge/blob/master/pkg/tfbridge/schema.go nameRequiresDeleteBeforeReplace
+            const fixed = name !== undefined && !isGenerated(news);
+            const deleteFirst = replaces.length > 0 && (fixed || definition.deleteFirst === true);
+            return { changed, replaces, deleteFirst };
         },
 
         preview(inputs, state) {
@@ -179,7 +195,7 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
             if (found === undefined) {
                 return undefined;
             }
-            const actual = present(found.inputs);
+            const actual = await shownWithPrincipals(definition.principals, id, present(found.inputs), cloud);
             // A tag of the program's own may say the same as one that the provider adds to everything.
             const isTagged = isSame(
                 recordOf(found.outputs["tagsAll"]),
@@ -205,7 +221,10 @@ export function defineResource<S extends z.ZodObject>(definition: Definition<S>)
             return { ...(Object.fromEntries(kept) as Properties), ...inputs, ...present(outputs ?? {}) };
         },
 
-        remove: (id, state, cloud) => definition.remove(id, cloud, state),
+        async remove(id, state, cloud) {
+            await definition.remove(id, cloud, state);
+            forgetPrincipals(definition.principals, id, cloud);
+        },
     };
 }
 
@@ -235,53 +254,6 @@ function reconcile(
     return merged;
 }
 
-function jsonFailures(property: string, text: Value | undefined): readonly Failure[] {
-    if (typeof text !== "string" || text === UNKNOWN) {
-        return [];
-    }
-    try {
-        JSON.parse(text);
-        return [];
-    } catch (error) {
-        return [{ property, reason: `not JSON: ${(error as Error).message}` }];
-    }
-}
-
-/** Documents that a program gave as objects, as the JSON texts that AWS takes; wholly unknown if any part is. */
-function withTexts(inputs: Properties, documents: readonly string[]): Properties {
-    const texts = documents
-        .map((property) => [property, inputs[property]] as const)
-        .filter(([, value]) => typeof value === "object" && value !== null)
-        .map(([property, value]) => [property, hasUnknown(value) ? UNKNOWN : JSON.stringify(value)] as const);
-    return { ...inputs, ...Object.fromEntries(texts) };
-}
-
-/** Which inputs nobody wrote: Pulumi's providers mark them so, and may then make a new name for a replacement. */
-const GENERATED = "__defaults";
-
-const isGenerated = (inputs: Properties) => GENERATED in inputs;
-
-function withoutMark(inputs: Properties): Properties {
-    return Object.fromEntries(Object.entries(inputs).filter(([property]) => property !== GENERATED));
-}
-
 function recordOf(value: unknown): Readonly<Record<string, string>> {
     return typeof value === "object" && value !== null ? (value as Readonly<Record<string, string>>) : {};
-}
-
-/** The inputs with a physical name: the program's, the one from the last time, or a new one. */
-function named(
-    urn: string,
-    olds: Properties,
-    news: Properties,
-    seed: Uint8Array,
-    name: { readonly property: string; readonly longest: number } | undefined,
-): Properties {
-    if (name === undefined || news[name.property] !== undefined) {
-        return news;
-    }
-    const suffix = createHash("sha256").update(seed).digest("hex").slice(0, 7);
-    const logical = urn.slice(urn.lastIndexOf("::") + 2).slice(0, name.longest - suffix.length - 1);
-    const kept = isGenerated(olds) ? olds[name.property] : undefined;
-    return { ...news, [name.property]: kept ?? `${logical}-${suffix}`, [GENERATED]: [name.property] };
 }

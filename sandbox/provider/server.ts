@@ -119,8 +119,8 @@ export function makeServer(engineAddress: string | undefined): grpc.UntypedServi
                     : provider.DiffResponse.DiffChanges.DIFF_NONE,
             );
             response.setDiffsList(changed);
-            // What lives in one account and region cannot move to another.
-            response.setReplacesList(changed.filter((key) => ["region", "allowedAccountIds"].includes(key)));
+            // The real plugin updates a provider in any case: it marks no property ForcesProviderReplace in
+            // https://github.com/pulumi/pulumi-aws/blob/master/provider/resources.go
             return response;
         }),
 
@@ -200,7 +200,7 @@ export function makeServer(engineAddress: string | undefined): grpc.UntypedServi
             }
             const state = await entry.create(inputs, cloud());
             if (entry.lacking !== undefined) {
-                await tell(urn, `kept in Pulumi's state only: the local AWS has no ${entry.lacking}`);
+                await tell(urn, `kept in files of the sandbox: the local AWS has no ${entry.lacking}`);
             }
             response.setId(entry.idOf(inputs, cloud(), state));
             response.setProperties(structOf(state));

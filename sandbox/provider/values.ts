@@ -52,3 +52,15 @@ export function present(values: Readonly<Record<string, unknown>>): Properties {
         Object.entries(values).filter(([, value]) => value !== undefined),
     ) as Properties;
 }
+
+/** A JSON object of which nothing is known yet. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is Json {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** IAM takes one value in the place of a list of one. */
+export function listOf(value: unknown): readonly unknown[] {
+    return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}

@@ -1,17 +1,10 @@
 /** `kill -9` between AWS's answer and the state's knowledge of it, ten times in one deployment. */
 import assert from "node:assert/strict";
-import {
-    chmodSync,
-    copyFileSync,
-    existsSync,
-    mkdtempSync,
-    readFileSync,
-    rmSync,
-    writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { stringify } from "yaml";
+import { writeStartScript } from "../../sandbox/plugin";
 import {
     begin,
     forget,
@@ -59,12 +52,12 @@ describe("what AWS has made and nobody was told of", () => {
             stringify({ name: "keyless-delivery", runtime: "nodejs", main, plugins }),
         );
         copyFileSync(join(root, "Pulumi.dev.yaml"), join(folder, "Pulumi.dev.yaml"));
-        const script = join(folder, "pulumi-resource-aws");
-        writeFileSync(script, `#!/bin/sh\nexec "${process.execPath}" "${PLUGIN}" "${folder}" "$@"\n`);
-        chmodSync(script, 0o755);
+        writeStartScript(folder, PLUGIN, folder);
         writeFileSync(join(folder, "withhold"), "");
     });
     after(() => {
+        // Where a round failed, its engine still waits, and would keep the tests from ending.
+        sandbox("--clean");
         rmSync(folder, { recursive: true, force: true });
         forget();
     });

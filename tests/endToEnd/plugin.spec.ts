@@ -62,6 +62,13 @@ describe("the sandbox's aws plugin in the engine", () => {
         const withStatus = (status: string, more: string) =>
             `const mailer = new aws.iam.User("mailer", { name: "mailer" });
             exports.key = new aws.iam.AccessKey("mailer", { user: mailer.name, status: "${status}" }).id;
+            const encryptionConfigurations = [{ encryptionType: "KMS" }];
+            const images = new aws.ecr.Repository("images", { name: "images", encryptionConfigurations });
+            exports.encryption = images.encryptionConfigurations;
+            exports.thumbprints = new aws.iam.OpenIdConnectProvider("github", {
+                url: "https://token.actions.githubusercontent.com",
+                clientIdLists: ["sts.amazonaws.com"],
+            }).thumbprintLists;
             const role = new aws.iam.Role("reader", {
                 name: "reader",
                 ${more}
@@ -74,9 +81,16 @@ describe("the sandbox's aws plugin in the engine", () => {
         program(withStatus("Active", 'description: "reads", tags: { team: "a" },'));
         const made = update();
         assert.equal(made.status, 0, made.stdout + made.stderr);
-        const { key, ...others } = JSON.parse(run("stack", "output", "--json").stdout) as { key: string };
+        const { key, thumbprints, ...others } = JSON.parse(run("stack", "output", "--json").stdout) as {
+            key: string;
+            thumbprints: readonly string[];
+        };
         assert.match(key, /^AKIA[A-Z0-9]{16}$/);
-        assert.deepEqual(others, { arn: "arn:aws:iam::111111111111:role/reader" });
+        assert.match(thumbprints.join(), /^[0-9a-f]{40}$/);
+        assert.deepEqual(others, {
+            arn: "arn:aws:iam::111111111111:role/reader",
+            encryption: [{ encryptionType: "KMS", kmsKey: "arn:aws:kms:us-east-2:111111111111:key/aws-ecr" }],
+        });
         program(withStatus("Inactive", "tags: {},"));
         assert.match(update().stdout, /~ 2 updated/);
         const again = run("preview", "--refresh", "--expect-no-changes");
@@ -110,7 +124,31 @@ describe("the sandbox's aws plugin in the engine", () => {
         assert.notEqual(status, 0);
         assert.match(
             stdout,
-            /InvalidParameterException: Principal not found: arn:aws:iam::123456789012:role\/nobody/,
+            /InvalidParameterException: Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Principal not found' \(arn:aws:iam::123456789012:role\/nobody\)/,
+        );
+    });
+
+    it("refuses a trust policy whose principal does not exist, as IAM does", () => {
+        program(`new aws.iam.Role("pull", {
+            name: "pull",
+            assumeRolePolicy: {
+                Version: "2012-10-17",
+                Statement: [{
+                    Effect: "Allow",
+                    Principal: { AWS: ["arn:aws:iam::123456789012:role/lambda-deployer", "arn:aws:iam::123456789012:role/nobody"] },
+                    Action: "sts:AssumeRole",
+                }],
+            },
+        });`);
+        const { status, stdout } = update();
+        assert.notEqual(status, 0);
+        assert.match(
+            stdout,
+            /MalformedPolicyDocument: Invalid principal in policy: "AWS":"arn:aws:iam::123456789012:role\/nobody"\n/,
+        );
+        assert.doesNotMatch(
+            stdout,
+            /principal in policy: "AWS":"arn:aws:iam::123456789012:role\/lambda-deployer"/,
         );
     });
 

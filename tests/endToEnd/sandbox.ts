@@ -19,6 +19,7 @@ export const sessionFile = join(runFolder, "session.json");
 
 const program = (file: string) => ["--require", "ts-node/register/transpile-only", file];
 const command = program("sandbox/cli.ts");
+/** How every process of this run is started. */
 export const spawnOptions = {
     cwd: root,
     env: { ...process.env, KEYLESS_SANDBOX_RUN: name, NO_COLOR: "1", INIT_CWD: root },
@@ -104,10 +105,16 @@ export function lookAround(): Surroundings {
     return JSON.parse(stdout) as Surroundings;
 }
 
+const replicationRole = "aws-service-role/replication.ecr.amazonaws.com/AWSServiceRoleForECRReplication";
+
 /** The roles that are there before any program runs. */
 export function worldRoles(): readonly string[] {
     return Object.entries(readWorld().accounts)
-        .flatMap(([account, { roles = [] }]) => roles.map((role) => `arn:aws:iam::${account}:role/${role}`))
+        .flatMap(([account, { roles = [], hasReplicated = false }]) =>
+            [...roles, ...(hasReplicated ? [replicationRole] : [])].map(
+                (role) => `arn:aws:iam::${account}:role/${role}`,
+            ),
+        )
         .sort();
 }
 

@@ -29,7 +29,10 @@ describe("a fresh sandbox", () => {
         ]) {
             assert.ok(lines.includes(line), `"${line}" in:\n${stdout}`);
         }
-        assert.match(stdout, /kept in Pulumi's state only: the local AWS has no PutReplicationConfiguration/);
+        assert.match(
+            stdout,
+            /kept in files of the sandbox: the local AWS has no PutReplicationConfiguration/,
+        );
         assert.match(stdout, /Admits: repo:attacker\/x:ref:refs\/heads\/main/);
         assert.doesNotMatch(stdout, /FAIL/);
     });

@@ -59,7 +59,7 @@ describe("the names of roles", () => {
         assert.deepEqual(
             linesOf(parsing(changed({ "github.roles": { web: split, "web-1": web, WEB: web } }))),
             [
-                'github.roles.WEB: makes the role github-WEB, as github.roles.web makes github-web: IAM takes both for one ("github-WEB") -- rename one of the two',
+                'github.roles.web: makes the role github-web, as github.roles.WEB makes github-WEB: IAM takes both for one ("github-web") -- rename one of the two',
                 'github.roles.web-1: makes the role github-web-1, as github.roles.web makes github-web-1: IAM takes both for one ("github-web-1") -- rename one of the two',
             ],
         );

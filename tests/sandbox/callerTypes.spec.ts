@@ -74,6 +74,35 @@ describe("users, their keys, and who may call a function", () => {
         assert.deepEqual([replaces, deleteFirst], [["sourceAccount"], true]);
     });
 
+    const inKatakana = { name: "r", assumeRolePolicy: "{}", description: "デプロイ" };
+    const texts: readonly (readonly [what: string, inputs: Properties, failures: readonly string[]])[] = [
+        ["an accent in a role's description", { ...inKatakana, description: "déploie" }, []],
+        ["katakana in a role's description", inKatakana, ["description"]],
+        [
+            "any letter in a tag's value",
+            { name: "r", assumeRolePolicy: "{}", tags: { principal: "本番" } },
+            [],
+        ],
+        [
+            "a comma in a tag's value",
+            { name: "r", assumeRolePolicy: "{}", tags: { principal: "a,b" } },
+            ["tags.principal"],
+        ],
+        [
+            "a tag's value of 257",
+            { name: "r", assumeRolePolicy: "{}", tags: { principal: "x".repeat(257) } },
+            ["tags.principal"],
+        ],
+    ];
+    for (const [what, inputs, failures] of texts) {
+        it(`${failures.length === 0 ? "takes" : "refuses"} ${what}`, () => {
+            assert.deepEqual(
+                check("aws:iam/role:Role", inputs).failures.map(({ property }) => property),
+                failures,
+            );
+        });
+    }
+
     it("knows a key by the ID that AWS gave it, and one that was never reported by its user", () => {
         const inputs = { user: "mailer" };
         const id = "AKIAIOSFODNN7EXAMPLE";

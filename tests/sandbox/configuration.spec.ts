@@ -1,9 +1,40 @@
 import assert from "node:assert/strict";
 import { cloudFrom } from "../../sandbox/provider/configuration";
+import { invokes } from "../../sandbox/provider/invokes";
 
 const environment = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
 const cloud = (variables: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv = environment) =>
     cloudFrom(new Map(Object.entries(variables)), env);
+
+describe("the partition of a region", () => {
+    const partitions: readonly (readonly [
+        region: string,
+        partition: string,
+        dns: string,
+        reverse: string,
+    ])[] = [
+        ["eu-west-1", "aws", "amazonaws.com", "com.amazonaws"],
+        ["eu-central-1", "aws", "amazonaws.com", "com.amazonaws"],
+        ["cn-north-1", "aws-cn", "amazonaws.com.cn", "cn.com.amazonaws"],
+        ["us-gov-west-1", "aws-us-gov", "amazonaws.com", "com.amazonaws"],
+        ["eusc-de-east-1", "aws-eusc", "amazonaws.eu", "eu.amazonaws"],
+        ["us-iso-east-1", "aws-iso", "c2s.ic.gov", "gov.ic.c2s"],
+        ["us-isob-east-1", "aws-iso-b", "sc2s.sgov.gov", "gov.sgov.sc2s"],
+        ["eu-isoe-west-1", "aws-iso-e", "cloud.adc-e.uk", "uk.adc-e.cloud"],
+        ["us-isof-south-1", "aws-iso-f", "csp.hci.ic.gov", "gov.ic.hci.csp"],
+    ];
+    for (const [region, partition, dnsSuffix, reverseDnsPrefix] of partitions) {
+        it(`${region} is in ${partition}`, () => {
+            const look = invokes["aws:index/getPartition:getPartition"];
+            assert.deepEqual(look?.(cloud({ region, allowedAccountIds: '["111111111111"]' })), {
+                id: partition,
+                partition,
+                dnsSuffix,
+                reverseDnsPrefix,
+            });
+        });
+    }
+});
 
 describe("the account and region of a provider", () => {
     it("follow from allowedAccountIds and region", () => {

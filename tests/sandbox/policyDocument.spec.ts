@@ -17,6 +17,8 @@ const pull = { Effect: "Allow", Principal: { AWS: role }, Action: "ecr:BatchGetI
 const guard =
     "a trust policy for GitHub's provider must evaluate its sub or job_workflow_ref with StringEquals, StringLike or StringEqualsIgnoreCase";
 
+const latin = "IAM takes tab, line feed, carriage return and U+0020 to U+00FF only";
+
 const cases: readonly (readonly [string, string, DocumentKind, readonly string[]])[] = [
     ["a resource policy", document(pull), "resource", []],
     ["a statement that is not in a list", JSON.stringify({ Statement: pull }), "resource", []],
@@ -92,6 +94,30 @@ const cases: readonly (readonly [string, string, DocumentKind, readonly string[]
         trust({ StringEquals: { [`${host}:aud`]: "sts.amazonaws.com" } }),
         "trust",
         [guard],
+    ],
+    [
+        "a Latin letter in a trust policy",
+        trust({ StringEquals: { [`${host}:sub`]: "repo:acme/app:environment:prÿ" } }),
+        "trust",
+        [],
+    ],
+    [
+        "a letter beyond Latin-1 in a trust policy",
+        trust({ StringEquals: { [`${host}:sub`]: "repo:acme/app:environment:prĀ" } }),
+        "trust",
+        [latin],
+    ],
+    [
+        "an emoji in an identity policy",
+        document({ Sid: "🚀", Effect: "Allow", Action: "s3:GetObject", Resource: "*" }),
+        "identity",
+        [latin],
+    ],
+    [
+        "an emoji in a policy of ECR's, which says nothing of characters",
+        document({ ...pull, Sid: "🚀" }),
+        "resource",
+        [],
     ],
     ["one that only negates it", trust({ StringNotEquals: { [`${host}:sub`]: "x" } }), "trust", [guard]],
 ];

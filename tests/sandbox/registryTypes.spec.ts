@@ -19,8 +19,8 @@ function check(type: string, inputs: Properties, region = "us-east-1"): readonly
         .failures.map(({ property }) => property);
 }
 
-const everything = (scanFrequency: string) => [
-    { scanFrequency, repositoryFilters: [{ filter: "*", filterType: "WILDCARD" }] },
+const everything = (scanFrequency: string, filter = "*") => [
+    { scanFrequency, repositoryFilters: [{ filter, filterType: "WILDCARD" }] },
 ];
 
 describe("what a registry has once", () => {
@@ -45,7 +45,31 @@ describe("what a registry has once", () => {
                 "a cache with a slash at the end",
                 cache,
                 { ecrRepositoryPrefix: "quay/", upstreamRegistryUrl: "quay.io" },
+                [],
+            ],
+            [
+                "a cache with a slash at the beginning",
+                cache,
+                { ecrRepositoryPrefix: "/quay", upstreamRegistryUrl: "quay.io" },
                 ["ecrRepositoryPrefix"],
+            ],
+            [
+                "scanning of names of 255 characters",
+                scanning,
+                { scanType: "BASIC", rules: everything("SCAN_ON_PUSH", "a".repeat(255)) },
+                [],
+            ],
+            [
+                "scanning of names of 256 characters",
+                scanning,
+                { scanType: "BASIC", rules: everything("SCAN_ON_PUSH", "a".repeat(256)) },
+                ["rules.0.repositoryFilters.0.filter"],
+            ],
+            [
+                "a public repository with two hyphens",
+                publicRepository,
+                { repositoryName: "team--app" },
+                ["repositoryName"],
             ],
             [
                 "a cache with any secret",
@@ -80,15 +104,5 @@ describe("what a registry has once", () => {
 
     it("is public in one region only", () => {
         assert.deepEqual(check(publicRepository, { repositoryName: "tools" }, "us-east-2"), [""]);
-    });
-
-    it("has the outputs that AWS would add", async () => {
-        const inputs = { repositoryName: "tools/cli" };
-        assert.deepEqual(await resourceTypes[publicRepository]?.create(inputs, cloudIn("us-east-1")), {
-            ...inputs,
-            arn: "arn:aws:ecr-public::111111111111:repository/tools/cli",
-            registryId: "111111111111",
-            repositoryUri: "public.ecr.aws/local-111111111111/tools/cli",
-        });
     });
 });

@@ -3,13 +3,14 @@ import type { Repository, Tag } from "@aws-sdk/client-ecr";
 import { z } from "zod";
 import { unlessMissing, type Cloud } from "../cloud";
 import { lifecycleFailures } from "../lifecycleDocument";
-import { malformed, missingPrincipals, quotas } from "../policyDocument";
+import { malformed, quotas } from "../policyDocument";
 import { defineResource } from "../resource";
 import {
     encryption,
     exclusionFailures,
     exclusionFilters,
     mutability,
+    principalNotFound,
     repositoryName,
     tags,
 } from "./ecrSettings";
@@ -26,8 +27,20 @@ async function describe(name: string, cloud: Cloud): Promise<Repository | undefi
     return (await unlessMissing((await cloud.ecr).send(request), NO_REPOSITORY))?.repositories?.[0];
 }
 
-const outputsOf = (repository: Repository | undefined, tagsAll: Record<string, string>) => ({
+/**
+ * AWS encrypts with its own key where KMS is asked for and no key is named, and says which (kms_key is Computed).
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecr/repository.go
+ */
+function encryptionOf(repository: Repository | undefined, { partition, region, account }: Cloud) {
+    const { encryptionType = "AES256", kmsKey } = repository?.encryptionConfiguration ?? {};
+    const managed =
+        encryptionType === "AES256" ? "" : `arn:${partition}:kms:${region}:${account}:key/aws-ecr`;
+    return [{ encryptionType, kmsKey: kmsKey ?? managed }];
+}
+
+const outputsOf = (repository: Repository | undefined, tagsAll: Record<string, string>, cloud: Cloud) => ({
     arn: repository?.repositoryArn,
+    encryptionConfigurations: encryptionOf(repository, cloud),
     registryId: repository?.registryId,
     repositoryUrl: repository?.repositoryUri,
     tagsAll,
@@ -76,7 +89,7 @@ export const repository = defineResource({
                 tags: tagList(tagsAll),
             }),
         );
-        return outputsOf(answer.repository, tagsAll);
+        return outputsOf(answer.repository, tagsAll, cloud);
     },
     async read(name, cloud, state) {
         const found = await describe(name, cloud);
@@ -111,7 +124,7 @@ export const repository = defineResource({
                 ...(state["forceDelete"] === true && { forceDelete: true }),
                 ...(own && { tags: own }),
             },
-            outputs: outputsOf(found, tagsAll),
+            outputs: outputsOf(found, tagsAll, cloud),
         };
     },
     async update(name, inputs, cloud, olds) {
@@ -138,7 +151,7 @@ export const repository = defineResource({
             await ecr.send(new api.UntagResourceCommand({ resourceArn, tagKeys }));
         }
         await ecr.send(new api.TagResourceCommand({ resourceArn, tags: tagList(tagsAll) }));
-        return { tagsAll };
+        return outputsOf(found, tagsAll, cloud);
     },
     async remove(name, cloud, state) {
         const { DeleteRepositoryCommand } = await sdk();
@@ -161,10 +174,8 @@ export const repositoryPolicy = defineResource({
     documents: ["policy"],
     computed: ["registryId"],
     id: ({ repository }) => repository,
-    refuse: async ({ policy }, cloud) => {
-        const reasons = malformed(policy, "resource", quotas.repository);
-        return reasons.length > 0 ? reasons : missingPrincipals(policy, cloud);
-    },
+    principals: { property: "policy", kind: "repository policies", answer: principalNotFound },
+    refuse: ({ policy }) => malformed(policy, "resource", quotas.repository),
     async create({ repository, policy }, cloud) {
         await putRepositoryPolicy(repository, policy, cloud);
         return { registryId: cloud.account };
@@ -198,6 +209,9 @@ export const repositoryPolicy = defineResource({
     },
 });
 
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutLifecyclePolicy.html */
+const SHORTEST_LIFECYCLE = 100;
+
 async function putLifecyclePolicy(
     repositoryName: string,
     lifecyclePolicyText: string,
@@ -209,11 +223,13 @@ async function putLifecyclePolicy(
 
 export const lifecyclePolicy = defineResource({
     schema: z.object({ repository: repositoryName, policy: z.string() }),
-    replaces: ["repository"],
+    // https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecr/lifecycle_policy.go
+    replaces: ["repository", "policy"],
+    deleteFirst: true,
     documents: ["policy"],
     computed: ["registryId"],
     id: ({ repository }) => repository,
-    check: ({ policy }) => lifecycleFailures("policy", policy),
+    check: ({ policy }) => lifecycleFailures("policy", policy, SHORTEST_LIFECYCLE),
     async create({ repository, policy }, cloud) {
         await putLifecyclePolicy(repository, policy, cloud);
         return { registryId: cloud.account };
@@ -231,10 +247,6 @@ export const lifecyclePolicy = defineResource({
             return undefined;
         }
         return { inputs: { repository, policy }, outputs: { registryId: cloud.account } };
-    },
-    async update(_id, { repository, policy }, cloud) {
-        await putLifecyclePolicy(repository, policy, cloud);
-        return {};
     },
     async remove(repositoryName, cloud) {
         const { DeleteLifecyclePolicyCommand } = await sdk();

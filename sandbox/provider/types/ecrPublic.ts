@@ -1,13 +1,15 @@
 /** ECR Public, which the local AWS lacks: https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/ */
 import { z } from "zod";
-import { keptInState } from "../keptInState";
-import { repositoryName, tags } from "./ecrSettings";
+import { keptInFiles } from "../keptInFiles";
+import { publicRepositoryName, tags } from "./ecrSettings";
 
 /** https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_CreateRepository.html */
-export const repository = keptInState({
+export const repository = keptInFiles({
     lacking: "CreateRepository of ECR Public",
+    kind: "public repositories",
+    errors: { exists: "RepositoryAlreadyExistsException", missing: "RepositoryNotFoundException" },
     schema: z.object({
-        repositoryName: repositoryName.max(205),
+        repositoryName: publicRepositoryName,
         catalogData: z
             .object({
                 description: z.string().max(1024).optional(),

@@ -1,17 +1,29 @@
 /**
  * What a private registry has once for its account and region. The local AWS lacks all of it: it is validated here as AWS
- * documents it, and kept in state.
+ * documents it, and kept in files. That deleting a setting resets it, whoever put it, is the provider's way:
+ * https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service/ecr
  */
 import { z } from "zod";
-import { keptInState } from "../keptInState";
+import { keptInFiles } from "../keptInFiles";
 import { lifecycleFailures } from "../lifecycleDocument";
 import { malformed, quotas } from "../policyDocument";
 import type { Failure } from "../resource";
-import { encryption, exclusionFailures, exclusionFilters, mutability, tags } from "./ecrSettings";
+import {
+    encryption,
+    exclusionFailures,
+    exclusionFilters,
+    mutability,
+    principalNotFound,
+    tags,
+    templatePrefix,
+} from "./ecrSettings";
+import { ensureReplicationRole } from "./iamServiceLinkedRoles";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutRegistryScanningConfiguration.html */
-export const scanningConfiguration = keptInState({
+export const scanningConfiguration = keptInFiles({
     lacking: "PutRegistryScanningConfiguration",
+    kind: "scanning",
+    untouched: { scanType: "BASIC", rules: [] },
     schema: z.object({
         scanType: z.enum(["BASIC", "ENHANCED"]),
         rules: z
@@ -24,7 +36,7 @@ export const scanningConfiguration = keptInState({
                                 filter: z
                                     .string()
                                     .min(1)
-                                    .max(256)
+                                    .max(255)
                                     .regex(
                                         /^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$/,
                                         "must be a pattern of names",
@@ -47,15 +59,20 @@ export const scanningConfiguration = keptInState({
 });
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html */
-export const pullThroughCacheRule = keptInState({
+export const pullThroughCacheRule = keptInFiles({
     lacking: "CreatePullThroughCacheRule",
+    kind: "pull through cache rules",
+    errors: {
+        exists: "PullThroughCacheRuleAlreadyExistsException",
+        missing: "PullThroughCacheRuleNotFoundException",
+    },
     schema: z.object({
         ecrRepositoryPrefix: z
             .string()
             .min(2)
             .max(30)
             .regex(
-                /^(ROOT|(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*)$/,
+                /^(ROOT|(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*\/?)$/,
                 "must be ROOT or the beginning of a repository name",
             ),
         upstreamRegistryUrl: z.string().min(1),
@@ -74,11 +91,14 @@ export const pullThroughCacheRule = keptInState({
 });
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegisterPullTimeUpdateExclusion.html */
-export const pullTimeUpdateExclusion = keptInState({
+export const pullTimeUpdateExclusion = keptInFiles({
     lacking: "RegisterPullTimeUpdateExclusion",
+    kind: "pull time update exclusions",
+    errors: { exists: "ExclusionAlreadyExistsException", missing: "ExclusionNotFoundException" },
     schema: z.object({
         principalArn: z
             .string()
+            .max(200)
             .regex(
                 /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
                 "must be the ARN of a role or user",
@@ -89,13 +109,16 @@ export const pullTimeUpdateExclusion = keptInState({
 });
 
 const destination = z.object({
-    region: z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, "must be a region code"),
+    region: z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, "must be a region code"),
     registryId: z.string().regex(/^\d{12}$/, "must be 12 digits"),
 });
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutReplicationConfiguration.html */
-export const replicationConfiguration = keptInState({
+export const replicationConfiguration = keptInFiles({
     lacking: "PutReplicationConfiguration",
+    kind: "replication",
+    // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutReplicationConfiguration.html
+    saved: (_inputs, cloud) => ensureReplicationRole(cloud),
     schema: z.object({
         replicationConfiguration: z
             .object({
@@ -143,8 +166,10 @@ export const replicationConfiguration = keptInState({
 });
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutRegistryPolicy.html */
-export const registryPolicy = keptInState({
+export const registryPolicy = keptInFiles({
     lacking: "PutRegistryPolicy",
+    kind: "registry policy",
+    principals: { property: "policy", kind: "registry policies", answer: principalNotFound },
     schema: z.object({ policy: z.string() }),
     replaces: [],
     documents: ["policy"],
@@ -153,20 +178,15 @@ export const registryPolicy = keptInState({
 });
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepositoryCreationTemplate.html */
-export const repositoryCreationTemplate = keptInState({
+export const repositoryCreationTemplate = keptInFiles({
     lacking: "CreateRepositoryCreationTemplate",
+    kind: "repository creation templates",
+    errors: { exists: "TemplateAlreadyExistsException", missing: "TemplateNotFoundException" },
     schema: z.object({
         appliedFors: z.array(z.enum(["REPLICATION", "PULL_THROUGH_CACHE", "CREATE_ON_PUSH"])).min(1),
-        prefix: z
-            .string()
-            .min(1)
-            .max(256)
-            .regex(
-                /^(ROOT|(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*\/?)$/,
-                "must be ROOT or the beginning of a repository name",
-            ),
+        prefix: templatePrefix,
         customRoleArn: z.string().max(2048).optional(),
-        description: z.string().max(256).optional(),
+        description: z.string().max(255).optional(),
         encryptionConfigurations: encryption.optional(),
         imageTagMutability: mutability.optional(),
         imageTagMutabilityExclusionFilters: exclusionFilters.optional(),
@@ -186,7 +206,7 @@ export const repositoryCreationTemplate = keptInState({
                 ? [{ property: "customRoleArn", reason: "required with resource tags or KMS encryption" }]
                 : []),
             ...exclusionFailures(inputs.imageTagMutability, inputs.imageTagMutabilityExclusionFilters),
-            ...lifecycleFailures("lifecyclePolicy", inputs.lifecyclePolicy),
+            ...lifecycleFailures("lifecyclePolicy", inputs.lifecyclePolicy, 0),
         ];
     },
     refuse: ({ repositoryPolicy: text }) =>

@@ -2,14 +2,33 @@
 import { z } from "zod";
 import type { Failure } from "../resource";
 
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
+const COMPONENT = "[a-z0-9]+(?:(?:[.]|_|__|-+)[a-z0-9]+)*";
+const COMPONENTS = `${COMPONENT}(?:/${COMPONENT})*`;
+
 export const repositoryName = z
     .string()
     .min(2)
     .max(256)
     .regex(
+        new RegExp(`^${COMPONENTS}$`),
+        "must be lower-case letters and digits, separated by . _ __ / or hyphens",
+    );
+/** Names of ECR Public have the older form: https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_CreateRepository.html */
+export const publicRepositoryName = z
+    .string()
+    .min(2)
+    .max(205)
+    .regex(
         /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
         "must be lower-case letters and digits, separated by single . _ - or /",
     );
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepositoryCreationTemplate.html */
+export const templatePrefix = z
+    .string()
+    .min(1)
+    .max(256)
+    .regex(new RegExp(`^(ROOT|${COMPONENTS}/?)$`), "must be ROOT or the beginning of a repository name");
 export const tags = z.record(z.string(), z.string());
 export const mutability = z.enum([
     "MUTABLE",
@@ -53,3 +72,7 @@ export function exclusionFailures(
         },
     ];
 }
+
+/** Since 2024; it was "Invalid repository policy provided": https://github.com/hashicorp/terraform-provider-aws/issues/39064 */
+export const principalNotFound = (arn: string): string =>
+    `InvalidParameterException: Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Principal not found' (${arn})`;

@@ -1,9 +1,21 @@
 /** The OpenID Connect provider and roles of IAM: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { unlessMissing, type Cloud } from "../cloud";
 import { malformed, quotas } from "../policyDocument";
 import { defineResource } from "../resource";
-import { decoded, MISSING, removed, requireValue, sdk, tagList, tagRecord, tags } from "./iamShapes";
+import {
+    decoded,
+    description,
+    MALFORMED,
+    MISSING,
+    removed,
+    requireValue,
+    sdk,
+    tagList,
+    tagRecord,
+    tags,
+} from "./iamShapes";
 
 const providerInputs = z.object({
     url: z.url({ protocol: /^https$/, error: "must be an https:// URL" }),
@@ -18,11 +30,14 @@ const providerInputs = z.object({
 export const openIdConnectProvider = defineResource({
     schema: providerInputs,
     replaces: ["url"],
-    computed: ["arn", "tagsAll"],
+    computed: ["arn", "tagsAll", "thumbprintLists"],
     id: ({ url }, { partition, account }) =>
         `arn:${partition}:iam::${account}:oidc-provider/${url.slice("https://".length)}`,
     async create(inputs, cloud) {
-        return { arn: await makeProvider(inputs, cloud), tagsAll: cloud.tags(inputs.tags) };
+        return {
+            arn: await makeProvider(inputs, cloud),
+            ...providerOutputs(inputs, cloud.tags(inputs.tags)),
+        };
     },
     async read(arn, cloud) {
         const { GetOpenIDConnectProviderCommand } = await sdk();
@@ -33,24 +48,40 @@ export const openIdConnectProvider = defineResource({
         }
         const tagsAll = tagRecord(found.Tags);
         const url = requireValue(found.Url, "the provider's URL");
+        const given = { url: url.startsWith("https://") ? url : `https://${url}` };
         return {
             inputs: {
-                url: url.startsWith("https://") ? url : `https://${url}`,
+                ...given,
                 clientIdLists: found.ClientIDList ?? [],
                 ...(found.ThumbprintList?.length ? { thumbprintLists: found.ThumbprintList } : {}),
                 ...(cloud.ownTags(tagsAll) && { tags: cloud.ownTags(tagsAll) }),
             },
-            outputs: { arn, tagsAll },
+            outputs: {
+                arn,
+                ...providerOutputs({ ...given, thumbprintLists: found.ThumbprintList }, tagsAll),
+            },
         };
     },
     /** The local AWS cannot change a provider; the same ARN comes back from making it anew. */
     async update(arn, inputs, cloud) {
         await removeProvider(arn, cloud);
         await makeProvider(inputs, cloud);
-        return { tagsAll: cloud.tags(inputs.tags) };
+        return providerOutputs(inputs, cloud.tags(inputs.tags));
     },
     remove: removeProvider,
 });
+
+/**
+ * IAM fetches the thumbprint where none is given, so the provider shows one in any case (thumbprint_list is Computed).
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/openid_connect_provider.go
+ */
+function providerOutputs(
+    { url, thumbprintLists = [] }: { readonly url: string; readonly thumbprintLists?: string[] | undefined },
+    tagsAll: Record<string, string>,
+) {
+    const fetched = createHash("sha1").update(url).digest("hex");
+    return { thumbprintLists: thumbprintLists.length > 0 ? thumbprintLists : [fetched], tagsAll };
+}
 
 async function makeProvider(inputs: z.infer<typeof providerInputs>, cloud: Cloud): Promise<string> {
     const { CreateOpenIDConnectProviderCommand } = await sdk();
@@ -74,7 +105,7 @@ export const role = defineResource({
     schema: z.object({
         name: z.string().regex(/^[\w+=,.@-]{1,64}$/, "must be 1 to 64 letters, digits or +=,.@-_"),
         assumeRolePolicy: z.string(),
-        description: z.string().max(1000).optional(),
+        description: description.optional(),
         forceDetachPolicies: z.boolean().optional(),
         maxSessionDuration: z.number().int().min(3600).max(43_200).optional(),
         path: z
@@ -90,8 +121,17 @@ export const role = defineResource({
     defaults: { maxSessionDuration: 3600, path: "/", forceDetachPolicies: false, description: "" },
     computed: ["arn", "uniqueId", "createDate", "tagsAll"],
     id: ({ name }) => name,
+    principals: {
+        property: "assumeRolePolicy",
+        kind: "trust policies",
+        region: "global",
+        // https://repost.aws/knowledge-center/iam-principal-policy
+        answer: (arn) => `${MALFORMED}: Invalid principal in policy: "AWS":"${arn}"`,
+    },
+    refusal: MALFORMED,
     refuse: ({ assumeRolePolicy }) => malformed(assumeRolePolicy, "trust", quotas.trust),
     async create(inputs, cloud) {
+        await refuseTakenName(inputs.name, cloud);
         const { CreateRoleCommand } = await sdk();
         const tagsAll = cloud.tags(inputs.tags);
         const { Role } = await (
@@ -182,6 +222,18 @@ export const role = defineResource({
         await unlessMissing(iam.send(new DeleteRoleCommand({ RoleName: name })), MISSING);
     },
 });
+
+/**
+ * Names that differ in case alone are one name to IAM; the local AWS takes both.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
+ */
+async function refuseTakenName(name: string, cloud: Cloud): Promise<void> {
+    const { ListRolesCommand } = await sdk();
+    const { Roles = [] } = await (await cloud.iam).send(new ListRolesCommand({}));
+    if (Roles.some(({ RoleName }) => RoleName?.toLowerCase() === name.toLowerCase())) {
+        throw new Error(`EntityAlreadyExists: Role with name ${name} already exists.`);
+    }
+}
 
 async function detachEverything(RoleName: string, cloud: Cloud): Promise<void> {
     const iam = await cloud.iam;

@@ -3,7 +3,17 @@ import { z } from "zod";
 import { unlessMissing, type Cloud } from "../cloud";
 import { malformed, quotas } from "../policyDocument";
 import { defineResource } from "../resource";
-import { decoded, MISSING, removed, requireValue, sdk, tagList, tagRecord, tags } from "./iamShapes";
+import {
+    decoded,
+    MALFORMED,
+    MISSING,
+    removed,
+    requireValue,
+    sdk,
+    tagList,
+    tagRecord,
+    tags,
+} from "./iamShapes";
 
 /** The two halves of an id such as `role:policy` or `role/arn`. */
 function halves(id: string, separator: string): readonly [string, string] {
@@ -27,6 +37,7 @@ export const rolePolicy = defineResource({
     documents: ["policy"],
     computed: [],
     id: ({ role, name }) => `${role}:${name}`,
+    refusal: MALFORMED,
     refuse: ({ policy }) => malformed(policy, "identity", quotas.inline),
     async create(inputs, cloud) {
         await putRolePolicy(inputs, cloud);
@@ -80,6 +91,7 @@ export const policy = defineResource({
     computed: ["arn", "policyId", "tagsAll"],
     id: ({ name, path = "/" }, { partition, account }) =>
         `arn:${partition}:iam::${account}:policy${path}${name}`,
+    refusal: MALFORMED,
     refuse: (inputs) => malformed(inputs.policy, "identity", quotas.managed),
     async create(inputs, cloud) {
         const { CreatePolicyCommand } = await sdk();
@@ -161,6 +173,7 @@ async function dropOldVersions(PolicyArn: string, cloud: Cloud, keep: number): P
 export const rolePolicyAttachment = defineResource({
     schema: z.object({ role: z.string().min(1), policyArn: z.string().min(20) }),
     replaces: ["role", "policyArn"],
+    deleteFirst: true,
     computed: [],
     id: ({ role, policyArn }) => `${role}/${policyArn}`,
     async create({ role, policyArn }, cloud) {

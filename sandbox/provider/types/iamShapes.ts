@@ -6,7 +6,18 @@ import { z } from "zod";
 export const sdk = () => import("@aws-sdk/client-iam");
 /** The name of the error for what is not there. */
 export const MISSING = "NoSuchEntityException";
-export const tags = z.record(z.string(), z.string()).optional();
+/** The name of the error for a document that IAM does not take. */
+export const MALFORMED = "MalformedPolicyDocument";
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
+const tagText = z
+    .string()
+    .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, "must be letters, digits, spaces or _.:/=+-@");
+export const tags = z.record(tagText.min(1).max(128), tagText.max(256)).optional();
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const description = z
+    .string()
+    .max(1000)
+    .regex(/^[\t\n\r\u0020-\u007e\u00a1-\u00ff]*$/, "must be characters of Latin-1");
 
 export const tagList = (all: Record<string, string>): Tag[] =>
     Object.entries(all).map(([Key, Value]) => ({ Key, Value }));

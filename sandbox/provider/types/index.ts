@@ -5,6 +5,7 @@ import * as ecrPublic from "./ecrPublic";
 import * as ecrRegistry from "./ecrRegistry";
 import * as iam from "./iam";
 import * as iamPolicies from "./iamPolicies";
+import * as iamServiceLinkedRoles from "./iamServiceLinkedRoles";
 import * as iamUsers from "./iamUsers";
 import * as lambda from "./lambda";
 import * as s3 from "./s3";
@@ -26,6 +27,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     "aws:iam/role:Role": iam.role,
     "aws:iam/rolePolicy:RolePolicy": iamPolicies.rolePolicy,
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": iamPolicies.rolePolicyAttachment,
+    "aws:iam/serviceLinkedRole:ServiceLinkedRole": iamServiceLinkedRoles.serviceLinkedRole,
     "aws:iam/user:User": iamUsers.user,
     "aws:lambda/permission:Permission": lambda.permission,
     "aws:s3/bucket:Bucket": s3.bucket,

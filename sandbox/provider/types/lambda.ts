@@ -1,10 +1,13 @@
 /** Lambda, of which the local AWS is started without: https://docs.aws.amazon.com/lambda/latest/api/ */
 import { z } from "zod";
-import { keptInState } from "../keptInState";
+import { keptInFiles } from "../keptInFiles";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
-export const permission = keptInState({
+export const permission = keptInFiles({
     lacking: "AddPermission without a function",
+    kind: "function permissions",
+    errors: { exists: "ResourceConflictException", missing: "ResourceNotFoundException" },
+    key: (id, { function: owner = "" }) => `${JSON.stringify(owner)} ${id}`,
     schema: z.object({
         statementId: z.string().regex(/^[\w-]{1,100}$/, "must be 1 to 100 letters, digits, - or _"),
         function: z.string().min(1).max(256),

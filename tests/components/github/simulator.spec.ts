@@ -152,6 +152,12 @@ describe("the trust simulator", () => {
             policy({ ...statement, Principal: { AWS: "arn:aws:iam::1:role/x" } }),
             false,
         ],
+        [
+            "elements in other capitals",
+            JSON.stringify({ statement: { ...statement, EFFECT: "Allow", Effect: undefined } }),
+            true,
+        ],
+        ["a condition that is no object", policy({ ...statement, Condition: "x" }), undefined],
         ["one statement, not in a list", JSON.stringify({ Statement: statement }), true],
         ["no statement", "{}", false],
         ["no object", "[]", false],

@@ -23,6 +23,19 @@ describe("permissions", () => {
         });
     });
 
+    it("are refused where the names of managed policies are too long, or differ in case alone", () => {
+        const large = (sid: string) => ({ ...statement("x", 200), sid });
+        const role = "r".repeat(64);
+        assert.deepEqual(permissionsOf([large("a".repeat(64)), large("B")], true, role), {
+            message: `make a managed policy ${role}-${"a".repeat(64)}, a name of 129 characters; 128 are allowed`,
+            remedy: "choose a shorter roleName, or shorter sids",
+        });
+        assert.deepEqual(permissionsOf([large("Read"), large("READ")], true, "web"), {
+            message: "make two managed policies of the name web-Read, since IAM takes no account of case",
+            remedy: "choose sids that differ in more than case, and that no other sid with an A or a B at its end is like",
+        });
+    });
+
     it("lose and gain nothing when they are divided, and every policy fits", () => {
         const pairs = (json: string) =>
             (
