@@ -1,0 +1,75 @@
+import { POLICY_PLACES } from "./policyPlaceTables";
+import { contentAt, type Located, type PlaceTree, treeOf } from "./placeTree";
+import { type PlaceContent, type PlaceTable, type PrincipalContent } from "./policyPlace";
+import { kindOfResource } from "./resource";
+
+const documents = placesIn(POLICY_PLACES.documents);
+const principals = placesIn(POLICY_PLACES.principals);
+
+/**
+ * The places of a resource where a policy document can stand, in the spelling of every tool that publishes them.
+ *
+ * @param type such as `AWS::IAM::Role`, `aws:iam/role:Role`, `aws-native:iam:Role`, `aws_iam_role` or `awscc_iam_role`
+ */
+export function policyPlaces(type: string): readonly Located<PlaceContent>[] {
+    return documents.of(type);
+}
+
+/** The same places as a tree; undefined where the resource has none. */
+export function policyTree(type: string): PlaceTree<PlaceContent> | undefined {
+    return documents.treeOf(type);
+}
+
+/**
+ * Whether a policy document can stand at a place, or in what stands there.
+ *
+ * @param type the type of the resource, of any tool
+ * @param path where it is below the resource's properties, such as `Policies[0].PolicyDocument`
+ */
+export function isPolicyPlace(type: string, path: string): boolean {
+    return contentAt(policyTree(type), path) !== undefined;
+}
+
+/** The places of a resource where principals are named outside of documents; undefined where it has none. */
+export function principalTree(type: string): PlaceTree<PrincipalContent> | undefined {
+    return principals.treeOf(type);
+}
+
+/** Looks places up by the kind of a resource, which is one for all tools. What it needs is made when it is first asked for. */
+function placesIn<Content extends string>(tables: Readonly<Record<Content, PlaceTable>>) {
+    let index: ReadonlyMap<string, readonly Located<Content>[]> | undefined;
+    const trees = new Map<string, PlaceTree<Content>>();
+    const ofKind = (kind: string): readonly Located<Content>[] => (index ??= indexOf(tables)).get(kind) ?? [];
+    return {
+        of: (type: string) => ofKind(commonKind(type)),
+        treeOf: (type: string): PlaceTree<Content> | undefined => {
+            const kind = commonKind(type);
+            const places = ofKind(kind);
+            if (places.length === 0) {
+                return undefined;
+            }
+            const tree = trees.get(kind) ?? treeOf(places);
+            trees.set(kind, tree);
+            return tree;
+        },
+    };
+}
+
+function commonKind(type: string): string {
+    const kind = kindOfResource(type);
+    return POLICY_PLACES.terraformKinds[kind] ?? kind;
+}
+
+function indexOf<Content extends string>(
+    tables: Readonly<Record<Content, PlaceTable>>,
+): ReadonlyMap<string, readonly Located<Content>[]> {
+    const places = new Map<string, Located<Content>[]>();
+    for (const content in tables) {
+        for (const [type, paths] of Object.entries(tables[content])) {
+            const kind = kindOfResource(type);
+            const here = paths.map((path) => ({ path, content }));
+            places.set(kind, [...(places.get(kind) ?? []), ...here]);
+        }
+    }
+    return places;
+}
