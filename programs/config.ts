@@ -90,7 +90,7 @@ function checkAccounts(problems: Problems, { github, images, accounts = {} }: Co
         }
         if (profile === undefined && assumeRole === undefined) {
             problems.check(path, account, {
-                message: "says nothing of how to enter the account",
+                message: "does not say how to sign in to the account",
                 remediation:
                     "write profile or assumeRole, or leave the account out to use ambient credentials",
             });

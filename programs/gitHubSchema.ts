@@ -7,7 +7,7 @@ import { mapping } from "./shape";
 const text = (what: string) => z.string(`write ${what}`);
 const texts = (what: string) => z.array(text(what), `write a list: ${what}`);
 
-/** What the repositories of a role, or one subject, say of the runs that may enter. */
+/** What the repositories of a role, or one subject, say of the runs that may assume the role. */
 const run = {
     branch: text("the name of the branch that deploys, such as main").optional(),
     tag: text("the name of the tag that deploys, such as v1.2.3").optional(),

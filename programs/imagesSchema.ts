@@ -7,8 +7,8 @@ import { mapping } from "./shape";
 
 const regions = z.array(region, "write a list of regions, such as [us-east-2]");
 const roleName = z.string("write the name of a role, with its path in front if it has one");
-const text = z.string("write text, in quotes where it looks like a number");
-const texts = z.array(text, "write a list of text");
+const text = z.string("write a string, in quotes where it looks like a number");
+const texts = z.array(text, "write a list of strings");
 const names = (of: string) => z.array(z.string(`write ${of}'s name`), `write a list of ${of}s' names`);
 const organization = z.string("write the ID of an organization, such as o-abcdefghij");
 

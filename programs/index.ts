@@ -16,7 +16,7 @@ const shared = images && shareImages(images, providers, gitHubOutputs?.rolesMade
 /** ARN of the account's OIDC provider for GitHub Actions; null without one, as Pulumi warns of what is undefined. */
 export const oidcProviderArn = gitHubOutputs?.oidcProviderArn ?? null;
 
-/** Each deploy role by its name in the configuration, with what a token must say to get in. */
+/** Each deploy role by its name in the configuration, with what a token must have to assume it. */
 export const deployRoles = gitHubOutputs?.deployRoles ?? {};
 
 /** Region or destination -> repository -> where to push to and pull from. */

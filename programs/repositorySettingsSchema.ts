@@ -26,7 +26,7 @@ export const repositorySettings = {
     tags: z
         .record(
             z.string(),
-            z.string("write text, in quotes where it looks like a number"),
+            z.string("write a string, in quotes where it looks like a number"),
             "write a mapping of tags",
         )
         .optional(),

@@ -28,7 +28,7 @@ export function checkRoleNames(problems: Problems, configuration: Configuration)
             taken.set(identity, role);
         } else {
             problems.check(role.path, role.name, {
-                message: `makes the role ${role.name}, as ${formatPath(first.path)} makes ${first.name}: IAM takes both for one`,
+                message: `makes the role ${role.name}, as ${formatPath(first.path)} makes ${first.name}: IAM treats both as one name`,
                 remediation: "rename one of the two",
             });
         }

@@ -34,7 +34,7 @@ export const configuration = mapping({
 /** Deploy roles for GitHub Actions in one account. */
 export type GitHubConfiguration = z.infer<typeof github>;
 
-/** How the program enters an account; ambient credentials where nothing is said. */
+/** How the program signs in to an account; ambient credentials by default. */
 export type AccountAccess = z.infer<typeof accountAccess>;
 
 /** The configuration of a stack, found to be without problems. */

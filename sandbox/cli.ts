@@ -11,7 +11,7 @@ import { tour } from "./tour";
 const HELP = `Runs the real Pulumi engine against a local AWS; needs no AWS account.
 
 ${bold("Usage")}
-  npm run sandbox                      bring up the dev stack with the policy pack, and prove who gets in
+  npm run sandbox                      bring up the dev stack with the policy pack, and prove who may assume its roles
   npm run sandbox -- ARGS              any Pulumi command, for example:
       -- preview --diff                what would change
       -- up --stack prod               another stack

@@ -1,5 +1,5 @@
 /**
- * Asks the local AWS itself who gets in: tokens in the form that GitHub sends are handed to STS. Nothing here
+ * Asks the local AWS itself who may assume a role: tokens in the form that GitHub sends are handed to STS. Nothing here
  * decides; it only compares the answers with what must be.
  */
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
@@ -8,7 +8,7 @@ import { errorName } from "./provider/cloud";
 /** A deploy role as the program's output `deployRoles` describes it. */
 export interface DeployRole {
     readonly arn: string;
-    /** `sub` claim -> the role that its workflow names, where the subjects are divided over several. */
+    /** `sub` claim -> the role that its workflow names, where the subjects are split across several. */
     readonly arns?: Readonly<Record<string, string>>;
     readonly subjects: readonly string[];
     readonly audience: string;
@@ -76,8 +76,8 @@ export async function assume(endpoint: string, role: DeployRole, claims: Claims)
     }
 }
 
-/** A stranger's token for each way in which it can be wrong, from a right one. */
-function strangers(
+/** Tokens of external subjects, one for each way in which a token can differ from a right one. */
+function externalTokens(
     role: DeployRole,
     subject: string,
 ): readonly { readonly about: string; readonly claims: Claims }[] {
@@ -100,7 +100,7 @@ function strangers(
     ];
 }
 
-/** Tries every subject of every role, and for each role's first subject the strangers that resemble it. */
+/** Tries every subject of every role, and for each role's first subject the tokens that resemble it. */
 export async function proveAccess(
     endpoint: string,
     roles: Readonly<Record<string, DeployRole>>,
@@ -116,7 +116,7 @@ export async function proveAccess(
             await attempt({ sub, aud: role.audience }, "the right token", "admitted");
         }
         const [first] = role.subjects;
-        for (const { claims, about } of first === undefined ? [] : strangers(role, first)) {
+        for (const { claims, about } of first === undefined ? [] : externalTokens(role, first)) {
             await attempt(claims, about, "refused");
         }
     }

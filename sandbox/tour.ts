@@ -1,4 +1,4 @@
-/** What a stranger sees first: the dev stack comes up, the right workflows get in, the wrong ones do not. */
+/** What a newcomer sees first: the dev stack comes up, the right workflows assume its roles, the wrong ones do not. */
 import { join } from "node:path";
 import { packConfigurationOf, shadowOf } from "./project";
 import { proveAccess, type Attempt, type DeployRole } from "./proof";
@@ -45,7 +45,7 @@ export async function tour(pulumi: Pulumi): Promise<number> {
     showRoles(outputs);
     showRepositories(outputs);
 
-    say(bold("\n3. Who gets in: tokens as GitHub sends them, handed to STS"));
+    say(bold("\n3. Who may assume the roles: tokens as GitHub sends them, handed to STS"));
     const attempts = await proveAccess(endpoint, outputs.deployRoles);
     showAttempts(attempts);
 
@@ -54,7 +54,11 @@ export async function tour(pulumi: Pulumi): Promise<number> {
     say(refused.shown);
 
     const failed = attempts.filter(({ asExpected }) => !asExpected).length + (refused.asExpected ? 0 : 1);
-    say(failed === 0 ? green("\neverything as it must be") : red(`\n${failed} not as it must be`));
+    say(
+        failed === 0
+            ? green("\nPASS: every role and the policy pack decided as they must")
+            : red(`\nFAIL: ${failed} decided otherwise`),
+    );
     say(
         dim(
             "next: npm run sandbox -- preview --diff · npm run sandbox -- destroy · npm run sandbox -- --help",

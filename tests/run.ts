@@ -12,7 +12,7 @@ import { compile } from "../toolchain/compile";
 import { none, sum } from "./count";
 import { check, type Job, root, runAll, specs } from "./jobs";
 
-// In CI, libraries colour their output even where nobody could see it; they ask for this when they are loaded.
+// In CI, libraries color their output even where nobody could see it; they ask for this when they are loaded.
 if (!isatty(process.stdout.fd)) {
     process.env["NO_COLOR"] = "1";
 }

@@ -15,7 +15,7 @@ export const PUBLIC_REGION = "us-east-1";
  * https://www.pulumi.com/registry/packages/aws/api-docs/ecrpublic/repository/
  */
 export class PublicImageRepository extends pulumi.ComponentResource {
-    /** Where to push to and pull from, without a tag: public.ecr.aws, the registry's alias and the name. Known after the update. */
+    /** Where to push to and pull from, without a tag: public.ecr.aws, the registry's alias and the name. Known after apply. */
     readonly url: pulumi.Output<string>;
     /** ARN of the repository, known at preview. */
     readonly arn: pulumi.Output<string>;

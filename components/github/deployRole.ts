@@ -30,7 +30,7 @@ export interface GitHubDeployRoleArgs extends DeployRoleRequest {
  * A role that exactly the named GitHub workflows can assume, without any stored key, to do exactly what it was granted.
  *
  * The subject and the audience of a token are compared as a whole, and both must be there. Permissions are one inline
- * policy, so that they live and die with the role; managed policies only where they are divided over the quota.
+ * policy, so that they live and die with the role; managed policies only where they are split across the quota.
  *
  * https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
  * https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/
@@ -38,9 +38,9 @@ export interface GitHubDeployRoleArgs extends DeployRoleRequest {
 export class GitHubDeployRole extends pulumi.ComponentResource {
     /** ARN of the role, known at preview; whoever reads it waits for the role and its permissions. */
     readonly arn: pulumi.Output<string>;
-    /** `sub` claim -> ARN of the role that its workflow names; different ones where the subjects were divided. */
+    /** `sub` claim -> ARN of the role that its workflow names; different ones where the subjects were split. */
     readonly arns: pulumi.Output<Record<string, string>>;
-    /** The `sub` claims that get in, sorted. */
+    /** The admitted `sub` claims, sorted. */
     readonly subjects: string[];
     /** The `aud` claim that a token must have. */
     readonly audience: string;

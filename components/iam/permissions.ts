@@ -42,7 +42,7 @@ export function permissionsOf(
     if (!divisible) {
         return {
             message: size,
-            remediation: "divide them over several roles, or set splitOverQuota for managed policies",
+            remediation: "split them across several roles, or set splitOverQuota for managed policies",
         };
     }
     const managed = packed([...statements].sort((a, b) => compare(a.sid, b.sid)).flatMap(dividedByResource));
@@ -52,7 +52,7 @@ export function permissionsOf(
             message:
                 `${size} inline, and ${managed.length} managed policies of up to ${largest} would be needed; ` +
                 `${POLICY_QUOTAS.attached} of ${POLICY_QUOTAS.managed} are`,
-            remediation: "divide them over several roles",
+            remediation: "split them across several roles",
         };
     }
     return managedNameProblem(roleName, managed) ?? { inline: undefined, managed };
@@ -63,7 +63,7 @@ export function managedPolicyName(roleName: string, { key }: ManagedDocument): s
     return `${roleName}-${key}`;
 }
 
-/** A managed policy is named after its first statement, and IAM takes no account of case in names. */
+/** A managed policy is named after its first statement, and IAM ignores case in names. */
 function managedNameProblem(roleName: string, managed: readonly ManagedDocument[]): ProblemText | undefined {
     const names = managed.map((its) => managedPolicyName(roleName, its));
     const tooLong = names.find((name) => name.length > POLICY_QUOTAS.name);
@@ -78,7 +78,7 @@ function managedNameProblem(roleName: string, managed: readonly ManagedDocument[
     return twice === undefined
         ? undefined
         : {
-              message: `make two managed policies of the name ${twice}, since IAM takes no account of case`,
+              message: `make two managed policies of the name ${twice}, since IAM ignores case`,
               remediation:
                   "choose sids that differ in more than case, and that no other sid with an A or a B at its end is like",
           };

@@ -57,7 +57,7 @@ export function checkRoleTags(problems: Problems, path: Path, tags: Readonly<Rec
         const first = keys.findIndex((other) => other.toLowerCase() === key.toLowerCase());
         if (first < index) {
             problems.check([...path, key], tags[key], {
-                message: `differs from ${keys[first] ?? ""} in case alone, which IAM takes for the same key`,
+                message: `differs from ${keys[first] ?? ""} only in case, which IAM ignores`,
                 remediation: "keep one of the two",
             });
         }

@@ -1,5 +1,5 @@
 // The trust policy that many tutorials show: the star admits every branch, tag and pull request of a repository,
-// and here of every repository of every organisation. IAM saves it. The policy pack does not let it come so far.
+// and here of every repository of every organization. IAM saves it; the policy pack blocks it at preview.
 const aws = require("@pulumi/aws");
 
 new aws.iam.Role("deploy", {

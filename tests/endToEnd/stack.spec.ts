@@ -12,7 +12,7 @@ describe("a fresh sandbox", () => {
     before(forget);
     after(forget);
 
-    it("brings up the dev stack and proves who gets in", () => {
+    it("brings up the dev stack and proves who may assume its roles", () => {
         const { status, stdout, stderr } = sandbox();
         assert.equal(status, 0, stdout + stderr);
         const lines = stdout.split("\n").map((line) => line.trim().replace(/ +/g, " "));
@@ -25,7 +25,7 @@ describe("a fresh sandbox", () => {
             "ok another branch AccessDenied repo:acme/repo1:ref:refs/heads/attacker",
             "ok another organization AccessDenied repo:attacker/repo1:ref:refs/heads/develop",
             "ok a pull request AccessDenied repo:acme/repo1:pull_request",
-            "everything as it must be",
+            "PASS: every role and the policy pack decided as they must",
         ]) {
             assert.ok(lines.includes(line), `"${line}" in:\n${stdout}`);
         }
@@ -122,7 +122,7 @@ describe("a wrong configuration", () => {
                 .replace('accountId: "111111111111"', 'accountId: "11111111111"')
                 .replace("homeRegion: us-east-2", "homeRegion: us-east-two")
                 .replace("repo_name_2:", "Repo_Name_2:")
-                .replace("readers: [ecs-tasks]", "readers: [nobody]\n        colour: red"),
+                .replace("readers: [ecs-tasks]", "readers: [nobody]\n        color: red"),
         );
         const { status, stdout, stderr } = sandbox("--cwd", folder, "up");
         assert.notEqual(status, 0);
@@ -132,7 +132,7 @@ describe("a wrong configuration", () => {
             'images.homeRegion: is not an AWS region ("us-east-two")',
             'images.repositories.Repo_Name_2: is not an ECR repository name ("Repo_Name_2")',
             'images.repositories.repo_name_3.readers[0]: is not a reader ("nobody")',
-            'images.repositories.repo_name_3.colour: is an unknown key ("red")',
+            'images.repositories.repo_name_3.color: is an unknown key ("red")',
         ]) {
             assert.ok(output.includes(path), `${path} in:\n${output}`);
         }

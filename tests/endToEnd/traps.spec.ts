@@ -44,7 +44,7 @@ describe("a machine full of traps", () => {
 
     const watched: string[] = [];
     const commands: readonly (readonly [Identity, stack: "dev" | "mine", verb: string, RegExp])[] = [
-        ["keys", "dev", "", /\neverything as it must be\n/],
+        ["keys", "dev", "", /\nPASS: every role and the policy pack decided as they must\n/],
         ["process", "mine", "up", /\n {4}\+ 33 created\n/],
         ["profile", "mine", "preview", /\n {4}33 unchanged\n/],
         ["sso", "dev", "preview", /\n {4}33 unchanged\n/],

@@ -59,8 +59,8 @@ describe("the names of roles", () => {
         assert.deepEqual(
             linesOf(parsing(changed({ "github.roles": { web: split, "web-1": web, WEB: web } }))),
             [
-                'github.roles.web: makes the role github-web, as github.roles.WEB makes github-WEB: IAM takes both for one ("github-web") -- rename one of the two',
-                'github.roles.web-1: makes the role github-web-1, as github.roles.web makes github-web-1: IAM takes both for one ("github-web-1") -- rename one of the two',
+                'github.roles.web: makes the role github-web, as github.roles.WEB makes github-WEB: IAM treats both as one name ("github-web") -- rename one of the two',
+                'github.roles.web-1: makes the role github-web-1, as github.roles.web makes github-web-1: IAM treats both as one name ("github-web-1") -- rename one of the two',
             ],
         );
     });
@@ -73,7 +73,7 @@ describe("the names of roles", () => {
                 "images.pullRoles": { "GITHUB-web": pullRole },
             });
         assert.deepEqual(linesOf(parsing(both("111111111111"))), [
-            'images.pullRoles.GITHUB-web: makes the role GITHUB-web, as github.roles.web makes github-web: IAM takes both for one ("GITHUB-web") -- rename one of the two',
+            'images.pullRoles.GITHUB-web: makes the role GITHUB-web, as github.roles.web makes github-web: IAM treats both as one name ("GITHUB-web") -- rename one of the two',
         ]);
         assert.deepEqual(linesOf(parsing(both("222222222222"))), []);
     });
@@ -122,8 +122,8 @@ describe("the configuration", () => {
         ["has a list for a part", { images: [] }, ["images"]],
         [
             "has an unknown key",
-            { "github.colour": "red", "images.repositories.app.replicate": true },
-            ["github.colour", "images.repositories.app.replicate"],
+            { "github.color": "red", "images.repositories.app.replicate": true },
+            ["github.color", "images.repositories.app.replicate"],
         ],
         [
             "lacks keys",
@@ -357,7 +357,7 @@ describe("the configuration", () => {
             "github.roles.web.branch": "refs/heads/main",
             "images.accountId": "1",
             "images.homeRegion": "us-east",
-            "images.repositories.Bad": { readers: ["nobody"], colour: "red" },
+            "images.repositories.Bad": { readers: ["nobody"], color: "red" },
         };
         assert.deepEqual(linesOf(parsing(changed(changes))), [
             'github.accountId: is a number here (111111111111) -- write its 12 digits, in quotes: "111111111111"',
@@ -367,7 +367,7 @@ describe("the configuration", () => {
             'images.homeRegion: is not an AWS region ("us-east") -- write a region\'s code, such as us-east-2',
             'images.repositories.Bad: is not an ECR repository name ("Bad") -- ' +
                 "write 2 to 256 lower-case letters and digits, with . _ __ or hyphens between them and / between parts",
-            'images.repositories.Bad.colour: is an unknown key ("red") -- the keys here are: readers, writers, replicateTo, ' +
+            'images.repositories.Bad.color: is an unknown key ("red") -- the keys here are: readers, writers, replicateTo, ' +
                 "protect, forceDelete, expireUntaggedAfterDays, lifecycleRules, mutableTags, scanOnPush, kms, kmsKeys, tags",
             'images.repositories.Bad.readers[0]: is not a reader ("nobody") -- ' +
                 "add it to readers, or name one of them: ecs, filter",

@@ -40,7 +40,7 @@ describe("users, their keys, and who may call a function", () => {
             ["another service's action", permission, { ...sound, action: "s3:GetObject" }, ["action"]],
             ["no principal", permission, { ...sound, principal: "" }, ["principal"]],
             ["half an account", permission, { ...sound, sourceAccount: "1111111" }, ["sourceAccount"]],
-            ["an organisation's name", permission, { ...sound, principalOrgId: "acme" }, ["principalOrgId"]],
+            ["an organization's name", permission, { ...sound, principalOrgId: "acme" }, ["principalOrgId"]],
             ["an unknown argument", permission, { ...sound, sourceVpc: "vpc-1" }, [""]],
             ["a user", user, { name: "mailer", path: "/old/" }, []],
             ["a user with a space", user, { name: "the mailer" }, ["name"]],

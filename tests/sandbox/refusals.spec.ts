@@ -60,7 +60,7 @@ const refused: readonly (readonly [string, string, Properties, readonly string[]
     ["a repository name in upper case", repository, { name: "App" }, ["name"]],
     ["three underscores in a repository name", repository, { name: "team___app" }, ["name"]],
     ["a repository name that ends with a separator", repository, { name: "app-" }, ["name"]],
-    ["a property that does not exist", repository, { name: "app", colour: "red" }, [""]],
+    ["a property that does not exist", repository, { name: "app", color: "red" }, [""]],
     [
         "exclusions without the mode that has them",
         repository,

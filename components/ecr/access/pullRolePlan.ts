@@ -67,7 +67,7 @@ export function planPullRole(request: PullRoleRequest & RoleSettings): PullRoleP
             ? undefined
             : {
                   message: `make ${what} of ${policySize(json)} characters; ${quota} are allowed`,
-                  remediation: "divide them between two roles",
+                  remediation: "split them across two roles",
               };
     problems.check(
         ["assumedBy"],

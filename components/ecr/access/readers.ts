@@ -12,7 +12,7 @@ export function checkReader(problems: Problems, path: Path, reader: ImageReader,
     }
     if ((role === undefined) === (lambda === undefined)) {
         problems.check(path, reader, {
-            message: role === undefined ? "says neither role nor lambda" : "says both role and lambda",
+            message: role === undefined ? "has neither role nor lambda" : "has both role and lambda",
             remediation:
                 "write { role: ... } for a role that pulls, or { lambda: ... } for a function; one of them",
         });
@@ -50,7 +50,7 @@ function checkLambda(problems: Problems, path: Path, lambda: LambdaReader, parti
     checkRegions(problems, [...path, "regions"], regions, partition);
     if (lambda.managesPolicy === true && lambda.function === "*") {
         problems.check([...path, "managesPolicy"], true, {
-            message: "would let every function of the account have the repository's policy rewritten",
+            message: "would allow every function of the account to have the repository's policy rewritten",
             remediation:
                 "name the function, or leave managesPolicy out: the statements that Lambda needs are there",
         });

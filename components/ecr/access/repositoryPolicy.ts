@@ -24,7 +24,7 @@ const IDENTIFYING = ["aws:SourceAccount", "aws:sourceArn"];
 
 /**
  * The policy of a repository in one region, as JSON: the statements of the writers and of the readers that pull from this
- * region, and no others. Undefined where there are none; ECR then lets in only the repository's own account, by its own
+ * region, and no others. Undefined where there are none; ECR then admits only the repository's own account, by its own
  * policies. One statement for each, as long as they fit; beyond the quota, statements that differ only in whom they name
  * are joined.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html
@@ -91,7 +91,7 @@ function roleOnly(
 }
 
 /**
- * Lambda itself pulls when it optimises the image and when it wakes an idle function, in the name of the function. The
+ * Lambda itself pulls when it optimizes the image and when it wakes an idle function, in the name of the function. The
  * role that makes or updates the function is checked on its own, at that moment.
  */
 function lambdaStatements(

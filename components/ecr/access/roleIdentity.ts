@@ -3,7 +3,7 @@ import { accountIdProblem, roleNameWithPathProblem } from "../../iam/names";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type RoleIdentity } from "../model/readers";
 
-/** What those who are let in do, as messages to whoever names them say it. */
+/** What readers and writers do, in the words of messages. */
 const DOING = { reader: { verb: "pull", does: "pulls" }, writer: { verb: "push", does: "pushes" } } as const;
 type Who = keyof typeof DOING;
 
@@ -40,21 +40,21 @@ export function checkRole(
     }
 }
 
-/** Why this cannot be the account of whoever is let in. */
+/** Why this cannot be the account of a reader or writer. */
 export function namedAccountProblem(accountId: string, who: Who = "reader"): ProblemText | undefined {
     return accountId.includes("*")
         ? {
-              message: "stands for every account of AWS",
+              message: "means every AWS account",
               remediation: `write one ${who} for each account that ${DOING[who].does}`,
           }
         : accountIdProblem(accountId);
 }
 
-/** Why this cannot be the name of a role that is let in. */
+/** Why this cannot be the name of a reader's or writer's role. */
 export function namedRoleProblem(name: string, who: Who = "reader"): ProblemText | undefined {
     return name.includes("*")
         ? {
-              message: "stands for more than one role",
+              message: "means more than one role",
               remediation: `name the role that ${DOING[who].does}; a policy cannot match roles by pattern as principals`,
           }
         : roleNameWithPathProblem(name);
@@ -73,7 +73,7 @@ function roleArnProblem(arn: string, partition: Partition, who: Who): ProblemTex
     }
     if (arn.includes("*")) {
         return {
-            message: "stands for more than one role",
+            message: "means more than one role",
             remediation: `name each role that ${does} as a ${who} of its own`,
         };
     }

@@ -2,9 +2,9 @@
 export interface LifecycleRule {
     /** Patterns of the tags; all of a pattern's letters must be there, * is any text. Of several, an image must match all. */
     tagPatterns: string[];
-    /** Days after the push at which such an image is deleted, a whole number from 1 on. */
+    /** Days after the push at which such an image is deleted, an integer >= 1. */
     expireAfterDays?: number | undefined;
-    /** How many such images are kept, the newest, a whole number from 1 on. */
+    /** How many such images are kept, the newest, an integer >= 1. */
     keepNewest?: number | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface ImageRepositorySettings {
      * @default false
      */
     forceDelete?: boolean | undefined;
-    /** Days after which an image that no tag names is deleted, a whole number from 1 on. The default is 14. */
+    /** Days after which an image that no tag names is deleted, an integer >= 1. The default is 14. */
     expireUntaggedAfterDays?: number | undefined;
     /** What else is deleted: images by patterns of their tags. Nothing by default. */
     lifecycleRules?: LifecycleRule[] | undefined;

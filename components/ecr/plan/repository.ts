@@ -63,7 +63,7 @@ export function checkPlannedRepository(
         problems.check(["repositories", name, "readers"], size, {
             message: `make a policy of ${size} characters in ${registryName(place)}; ${REPOSITORY_POLICY_QUOTA} are allowed`,
             remediation:
-                "let several functions of one account share a reader with function *, or divide the repository",
+                "let several functions of one account share a reader with function *, or split the repository",
         });
     }
     const own = request.repositories[name] ?? {};

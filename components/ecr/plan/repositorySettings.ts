@@ -60,7 +60,7 @@ function checkDeletion(
 ): void {
     const contradicts = (setting: string, other: string) => {
         problems.check([...path, setting], true, {
-            message: `contradicts ${other}, which is said of all repositories`,
+            message: `contradicts ${other}, which is set for all repositories`,
             remediation: `leave it out, or write ${other}: false here`,
         });
     };

@@ -6,7 +6,7 @@ import { type RegistryId } from "../model/registryId";
 /** Characters of a registry policy. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
 export const REGISTRY_POLICY_QUOTA = 10240;
 
-/** What a registry lets in from another account. */
+/** The images that a registry admits from another account. */
 export interface Incoming {
     readonly partition: Partition;
     /** The account that the images come from. */

@@ -39,7 +39,7 @@ export function checkLifecycle(problems: Problems, path: Path, rules: readonly L
         });
         if (tagPatterns.length > 0 && tagPatterns.every((pattern) => /^\*+$/.test(pattern))) {
             problems.check([...at, "tagPatterns"], tagPatterns, {
-                message: "stands for every image, those that are in use as well",
+                message: "matches every image, also those in use",
                 remediation: "name the tags of images that may go, such as pr-*",
             });
         }
@@ -47,8 +47,8 @@ export function checkLifecycle(problems: Problems, path: Path, rules: readonly L
             problems.check(at, rule, {
                 message:
                     keepNewest === undefined
-                        ? "says neither expireAfterDays nor keepNewest"
-                        : "says both expireAfterDays and keepNewest",
+                        ? "has neither expireAfterDays nor keepNewest"
+                        : "has both expireAfterDays and keepNewest",
                 remediation: "write one of them",
             });
         }
@@ -56,7 +56,7 @@ export function checkLifecycle(problems: Problems, path: Path, rules: readonly L
             if (count !== undefined && (!Number.isInteger(count) || count < 1)) {
                 problems.check([...at, key], count, {
                     message: "is not a count",
-                    remediation: "write a whole number from 1 on",
+                    remediation: "write an integer >= 1",
                 });
             }
         }

@@ -15,7 +15,7 @@ export function checkSettings(problems: Problems, path: Path, settings: ImageRep
     if (!Number.isInteger(days) || days < 1) {
         problems.check([...path, "expireUntaggedAfterDays"], days, {
             message: "is not a number of days",
-            remediation: "write a whole number from 1 on",
+            remediation: "write an integer >= 1",
         });
     }
     if (protect === true && forceDelete === true) {

@@ -4,7 +4,7 @@ import { type RegistrySetting } from "../registry/keptSettings";
 import { REPLICATION_ROLE } from "../replication/incoming";
 import { type ReadSetting } from "./registryHooks";
 
-/** A registry and how to get in: the same as its AWS provider's. */
+/** A registry and how to sign in to it: the same as its AWS provider's. */
 export interface RegistryAccess {
     /** The 12 digits of the registry's account. */
     readonly accountId: string;

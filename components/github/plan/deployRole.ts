@@ -46,7 +46,7 @@ export interface DeployRoleRequest extends Grants {
     trustPolicyQuota?: number | undefined;
     /**
      * What becomes of a trust policy, or of permissions, over the quota. By default they are refused, with their sizes.
-     * With true, the subjects are divided over several roles, ROLE and ROLE-BITS, which have the same permissions, and
+     * With true, the subjects are split across several roles, ROLE and ROLE-BITS, which have the same permissions, and
      * permissions are attached as managed policies. `arns` of the component says which role a workflow must name. Each
      * subject's place follows from a hash of its name: one that is added moves at most about half of one role's subjects
      * to a new role, and none of the others.
@@ -54,17 +54,17 @@ export interface DeployRoleRequest extends Grants {
     splitOverQuota?: boolean | undefined;
 }
 
-/** One of the roles that the subjects were divided over; mostly there is one. */
+/** One of the roles that the subjects were split across; mostly there is one. */
 export interface PlannedRole {
     /** What sets it apart from the others: empty for the first, else what its name ends with. */
     readonly key: string;
     readonly name: string;
     readonly arn: string;
-    /** The workflows that get in. */
+    /** The workflows that may assume it. */
     readonly subjects: readonly GitHubSubject[];
     /** Their `sub` claims, sorted, each once. */
     readonly claims: string[];
-    /** Who gets in, as JSON. */
+    /** The trust policy, as JSON. */
     readonly trustPolicy: string;
 }
 
@@ -77,7 +77,7 @@ export interface DeployRolePlan {
     /** The provider that the roles trust. */
     readonly providerArn: string;
     readonly audience: string;
-    /** The `sub` claims that get in, sorted, each once. */
+    /** The admitted `sub` claims, sorted, each once. */
     readonly claims: string[];
     /** The permissions of each role, as one JSON document. */
     readonly policyDocument: string;
@@ -171,13 +171,13 @@ function checkForEnterpriseServer(problems: Problems, subjects: readonly GitHubS
         }
         if (claims !== undefined) {
             problems.check([...at, "claims"], claims, {
-                message: "are no condition keys for an Enterprise Server: nobody could enter",
+                message: "are no condition keys for an Enterprise Server: no workflow could assume the role",
                 remediation: "leave them out, or put the claim into the template on the server",
             });
         }
         if (workflow !== undefined && !template.includes("job_workflow_ref")) {
             problems.check([...at, "workflow"], workflow, {
-                message: "is no condition key for an Enterprise Server: nobody could enter",
+                message: "is no condition key for an Enterprise Server: no workflow could assume the role",
                 remediation: "write job_workflow_ref into the template, here and on the server",
             });
         }
@@ -203,8 +203,8 @@ function plannedRoles(
         problems.check(["subjects"], tooLarge.length, {
             message: `make a trust policy of ${policySize(policyOf(tooLarge))} characters; ${quota} are allowed`,
             remediation: splitOverQuota
-                ? "have the quota raised and pass it as trustPolicyQuota: they cannot be divided any further"
-                : "set splitOverQuota to divide them over several roles, or have the quota raised and pass it as trustPolicyQuota",
+                ? "have the quota raised and pass it as trustPolicyQuota: they cannot be split any further"
+                : "set splitOverQuota to split them across several roles, or have the quota raised and pass it as trustPolicyQuota",
         });
         return [];
     }

@@ -2,7 +2,7 @@ import { type GitHubClaims } from "./claims";
 import { type GitHubReusableWorkflow } from "./reusableWorkflow";
 
 /**
- * The workflow runs of one repository that may enter, and no others. One of branch, tag, environment and pullRequest says
+ * The workflow runs of one repository that may assume a role, and no others. One of branch, tag, environment and pullRequest says
  * which: GitHub puts exactly one of them into a token's subject.
  * https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
  */
@@ -19,7 +19,7 @@ export interface GitHubSubject {
     /** ID of the repository, together with ownerId. */
     repositoryId?: string | undefined;
     /**
-     * For the time of a change to immutable subjects: the form without IDs gets in as well, up to this date, that day in
+     * For the time of a change to immutable subjects: the name form is admitted as well, up to this date, that day in
      * UTC included (YYYY-MM-DD). Every plan warns of it; afterwards the next update leaves that form out. Not by default.
      */
     legacySubjectUntil?: string | undefined;

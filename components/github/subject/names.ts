@@ -4,7 +4,7 @@ import { type ProblemText } from "../../problems";
 /** https://docs.github.com/en/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication */
 export function ownerProblem(owner: string): ProblemText | undefined {
     if (/[*?]/.test(owner)) {
-        return wildcard("owner", "anybody on GitHub could enter");
+        return wildcard("owner", "anybody on GitHub could assume the role");
     }
     return /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,37}[A-Za-z0-9])?$/.test(owner)
         ? undefined
@@ -19,7 +19,7 @@ export function repositoryProblem(repository: string): ProblemText | undefined {
     if (/[*?]/.test(repository)) {
         return wildcard(
             "repository",
-            "every repository of the owner could enter, those made tomorrow included",
+            "every repository of the owner could assume the role, also those made tomorrow",
         );
     }
     return /^[A-Za-z0-9._-]{1,100}$/.test(repository) && !/^\.{1,2}$|\.git$/.test(repository)
@@ -53,13 +53,13 @@ const REF_RULES: readonly (readonly [pattern: RegExp, message: string])[] = [
 
 export function branchProblem(branch: string): ProblemText | undefined {
     return /[*?]/.test(branch)
-        ? wildcard("branch", "whoever can push any branch could enter, without review")
+        ? wildcard("branch", "whoever can push any branch could assume the role, without review")
         : refProblem(branch, "write the branch's name as `git branch` shows it, such as main or release/2.x");
 }
 
 export function tagProblem(tag: string): ProblemText | undefined {
     const flaw = /[*?]/.test(tag)
-        ? wildcard("tag", "whoever can push any tag could enter, without review")
+        ? wildcard("tag", "whoever can push any tag could assume the role, without review")
         : refProblem(tag, "write the tag's name as `git tag` shows it, such as v1.2.3");
     return flaw && { ...flaw, message: flaw.message.replace("branch name", "tag name") };
 }
@@ -72,7 +72,10 @@ function refProblem(name: string, remediation: string): ProblemText | undefined 
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments */
 export function environmentProblem(environment: string): ProblemText | undefined {
     if (/[*?]/.test(environment)) {
-        return wildcard("environment", "whoever can edit a workflow could enter, past every approval");
+        return wildcard(
+            "environment",
+            "whoever can edit a workflow could assume the role, past every approval",
+        );
     }
     if (environment.includes("%3A")) {
         return {

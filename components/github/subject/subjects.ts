@@ -12,7 +12,7 @@ import {
 import { checkReusableWorkflow, jobWorkflowRef } from "./reusableWorkflow";
 import { checkTemplate, contextOf, renderNameForm, renderSubject } from "./template";
 
-/** One `sub` claim that gets in, with the claims that must stand beside it. */
+/** One admitted `sub` claim, with the claims that the token must have beside it. */
 export interface Admission {
     readonly subject: string;
     readonly claims: ClaimConditions;
@@ -31,7 +31,7 @@ export function nameForm(subject: GitHubSubject): string {
     return renderNameForm(subject);
 }
 
-/** What gets in by a subject on a day: one form, or two during a migration. `today` is YYYY-MM-DD. */
+/** The forms of a subject that are admitted on a day: one, or two during a migration. `today` is YYYY-MM-DD. */
 export function admissionsOf(subject: GitHubSubject, today: string): Admission[] {
     const claims = claimConditions({
         ...subject.claims,
@@ -54,12 +54,12 @@ export function migrationWarnings(subjects: readonly GitHubSubject[], today: str
         }
         return legacySubjectUntil >= today
             ? [
-                  `${nameForm(subject)} gets in until ${legacySubjectUntil} by its names alone: who takes over the names takes ` +
+                  `${nameForm(subject)} is admitted until ${legacySubjectUntil} by its names alone: whoever takes over the names takes ` +
                       "over the access. Opt in to immutable subjects on GitHub, then remove legacySubjectUntil.",
               ]
             : [
-                  `${nameForm(subject)} no longer gets in, since ${legacySubjectUntil} has passed; ` +
-                      `${subjectClaim(subject)} does. Remove legacySubjectUntil.`,
+                  `${nameForm(subject)} is no longer admitted, since ${legacySubjectUntil} has passed; ` +
+                      `${subjectClaim(subject)} is. Remove legacySubjectUntil.`,
               ];
     });
 }

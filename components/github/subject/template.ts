@@ -102,7 +102,7 @@ export function checkTemplate(problems: Problems, path: Path, subject: GitHubSub
             problems.check(path, subject, {
                 message:
                     key === "context"
-                        ? "says no branch, tag, environment or pull request: every run of the repository could enter"
+                        ? "names no branch, tag, environment or pull request: every run of the repository could assume the role"
                         : `has ${key} in its template, but no value for it`,
                 remediation: `write ${field}`,
             });
@@ -132,12 +132,12 @@ function checkKeys(problems: Problems, path: Path, template: readonly string[], 
         ],
         [
             !REPOSITORIES.some((key) => template.includes(key)),
-            "names no repository: every repository of the owner could enter",
+            "names no repository: every repository of the owner could assume the role",
             "add repo or repository_id",
         ],
         [
             !RUNS.some((key) => template.includes(key)),
-            "says nothing of the run: every branch of the repository could enter",
+            "names no run: every branch of the repository could assume the role",
             `add one of: ${RUNS.join(", ")}`,
         ],
     ];
@@ -153,14 +153,14 @@ function checkFields(problems: Problems, path: Path, subject: GitHubSubject, key
     const runs = Object.entries({ branch, tag }).filter(([, value]) => value !== undefined);
     if (runs.length > 1) {
         problems.check([...path, "tag"], tag, {
-            message: "stands beside a branch: a run is for one of them",
+            message: "is given beside branch: a run is for one of them",
             remediation: "write two subjects",
         });
     }
     for (const [field, value] of runs) {
         if (pullRequest === true) {
             problems.check([...path, field], value, {
-                message: "stands beside pullRequest: GitHub sends the one or the other",
+                message: "is given beside pullRequest: GitHub sends the one or the other",
                 remediation: "write two subjects",
             });
         } else if (context !== "ref" && !keys.includes("ref")) {

@@ -49,7 +49,7 @@ export function checkIssuer(problems: Problems, path: Path, issuer: GitHubIssuer
         }
         if (slug !== undefined && enterpriseServer !== undefined) {
             problems.check([...path, field], slug, {
-                message: "stands beside enterpriseServer, which has one issuer only",
+                message: "is given beside enterpriseServer, which has one issuer only",
                 remediation: "leave one of the two out",
             });
         }

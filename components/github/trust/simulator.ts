@@ -1,4 +1,4 @@
-/** What a token of GitHub Actions says, as far as it decides who enters. */
+/** What a token of GitHub Actions says, as far as a trust policy can compare it. */
 export interface GitHubToken {
     /** The `iss` claim, such as https://token.actions.githubusercontent.com. */
     readonly issuer: string;

@@ -4,7 +4,7 @@ import { compare, policyJson, type Statement } from "../../iam/policy";
 import { type ClaimConditions } from "../subject/claims";
 import type { Admission } from "../subject/subjects";
 
-/** Who may enter a role, and through which provider. */
+/** Who may assume a role, and through which provider. */
 export interface Trust {
     /** ARN of the provider. Its last part is the issuer's host and path, which prefix the condition keys. */
     readonly providerArn: string;

@@ -7,11 +7,11 @@ import { ACTIONS, type PinnedAction } from "./pinnedActions";
 
 type Step = Readonly<Record<string, unknown>>;
 
-/** What a deploying job does, in its order: check out, enter AWS, then a step or more for each grant that has a usual one. */
+/** What a deploying job does, in its order: check out, configure AWS credentials, then a step or more for each grant that has a usual one. */
 export function deploySteps(request: DeployRoleRequest, role: PlannedRole): Step[] {
     const { region, accountId, staticSites = [], deployFunctions = [], assumeRoles = [] } = request;
     const partition = partitionOf(region);
-    const enter = enterStep("Enter AWS", partition, region, {
+    const credentials = credentialsStep("Configure AWS credentials", partition, region, {
         "role-to-assume": role.arn,
         "allowed-account-ids": new Scalar(accountId),
     });
@@ -21,7 +21,7 @@ export function deploySteps(request: DeployRoleRequest, role: PlannedRole): Step
             uses: pinned(ACTIONS.checkout),
             with: { "persist-credentials": false },
         },
-        enter,
+        credentials,
         ...staticSites.map(({ bucket, distribution }) => ({
             name: `Publish to ${bucket}`,
             env: { SITE: "public", BUCKET: bucket, DISTRIBUTION: distribution },
@@ -36,8 +36,8 @@ export function deploySteps(request: DeployRoleRequest, role: PlannedRole): Step
             .map((grant) => functionStep(request, grant)),
         // From one role into another it goes on with what the first one gave, so that a second needs the first again.
         ...assumeRoles.flatMap(({ roleArn, sessionTags = false }, index) => [
-            ...(index === 0 ? [] : [enter]),
-            enterStep(`Go on as ${roleArn}`, partition, region, {
+            ...(index === 0 ? [] : [credentials]),
+            credentialsStep(`Go on as ${roleArn}`, partition, region, {
                 "role-to-assume": roleArn,
                 "allowed-account-ids": new Scalar(roleArn.split(":")[4]),
                 "role-chaining": true,
@@ -47,7 +47,7 @@ export function deploySteps(request: DeployRoleRequest, role: PlannedRole): Step
     ];
 }
 
-function enterStep(name: string, partition: Partition, region: string, what: object): Step {
+function credentialsStep(name: string, partition: Partition, region: string, what: object): Step {
     const audience = stsAudience(partition);
     return {
         name,

@@ -14,7 +14,7 @@ interface Run {
 }
 
 /**
- * A GitHub workflow for one planned role, as YAML: triggered by what the role's subjects are, entering AWS with the role and
+ * A GitHub workflow for one planned role, as YAML: triggered by what the role's subjects are, assuming the role and
  * doing what it was granted. A site is published from the folder `public`, an image built from the repository's root and
  * passed on by its digest; both are meant to be adapted. Permissions that have no usual step, such as plain statements,
  * leave no trace here.

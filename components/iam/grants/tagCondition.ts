@@ -61,7 +61,7 @@ export function checkTagConditions(problems: Problems, path: Path, tags: readonl
         if (tags.findIndex((other) => other.key.toLowerCase() === key.toLowerCase()) < index) {
             problems.check([...path, index, "key"], key, {
                 message: "is compared twice",
-                remediation: "write each tag once; IAM takes no account of capitals in a tag's key",
+                remediation: "write each tag once; IAM ignores case in tag keys",
             });
         }
     });

@@ -25,7 +25,7 @@ export const permission = keptInFiles({
             .optional(),
         principalOrgId: z
             .string()
-            .regex(/^o-[a-z0-9]{10,32}$/, "must be an organisation's ID")
+            .regex(/^o-[a-z0-9]{10,32}$/, "must be an organization's ID")
             .optional(),
         eventSourceToken: z.string().max(256).optional(),
         functionUrlAuthType: z.enum(["NONE", "AWS_IAM"]).optional(),

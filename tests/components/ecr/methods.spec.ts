@@ -356,7 +356,7 @@ describe("tags of a pull role", () => {
                             ["repositories[0]", ""],
                             [
                                 "tags.team",
-                                "differs from Team in case alone, which IAM takes for the same key -- keep one of the two",
+                                "differs from Team only in case, which IAM ignores -- keep one of the two",
                             ],
                         ],
                     );
@@ -367,7 +367,7 @@ describe("tags of a pull role", () => {
         assert.deepEqual(registrations, []);
     });
 
-    it("are left to IAM where they become known with the update", async () => {
+    it("are left to IAM where they become known after apply", async () => {
         const tags = pulumi.output({ Team: "web", team: "web" });
         const { registrations } = await recorded(() => new ImagePullRole("pull", { ...pullRole, tags }));
         assert.deepEqual(byName(registrations, "aws:iam/role:Role")["pull-role-pull-shop"]?.inputs["tags"], {

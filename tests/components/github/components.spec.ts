@@ -202,7 +202,7 @@ describe("GitHubDeployRole", () => {
         ]);
         assert.deepEqual(
             warn.mock.calls.map(({ arguments: [message] }) => String(message).slice(0, 80)),
-            ["warning: [runtime] repo:acme/web:ref:refs/heads/main gets in until 2999-12-31 by"],
+            ["warning: [runtime] repo:acme/web:ref:refs/heads/main is admitted until 2999-12-3"],
         );
     });
 

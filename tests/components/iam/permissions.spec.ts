@@ -19,7 +19,7 @@ describe("permissions", () => {
         const statements = [statement("A", 400)];
         assert.deepEqual(permissionsOf(statements, false), {
             message: `make a policy of ${policyJson(statements).length} characters; 10240 are allowed`,
-            remediation: "divide them over several roles, or set splitOverQuota for managed policies",
+            remediation: "split them across several roles, or set splitOverQuota for managed policies",
         });
     });
 
@@ -31,13 +31,13 @@ describe("permissions", () => {
             remediation: "choose a shorter roleName, or shorter sids",
         });
         assert.deepEqual(permissionsOf([large("Read"), large("READ")], true, "web"), {
-            message: "make two managed policies of the name web-Read, since IAM takes no account of case",
+            message: "make two managed policies of the name web-Read, since IAM ignores case",
             remediation:
                 "choose sids that differ in more than case, and that no other sid with an A or a B at its end is like",
         });
     });
 
-    it("lose and gain nothing when they are divided, and every policy fits", () => {
+    it("lose and gain nothing when they are split, and every policy fits", () => {
         const pairs = (json: string) =>
             (
                 JSON.parse(json) as { Statement: { Action: string; Resource: string | string[] }[] }

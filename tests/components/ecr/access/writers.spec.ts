@@ -26,13 +26,13 @@ describe("writers", () => {
         [
             "all roles of an account",
             { arn: "arn:aws:iam::123456789012:role/*" },
-            'writers.release.role.arn: stands for more than one role ("arn:aws:iam::123456789012:role/*") -- ' +
+            'writers.release.role.arn: means more than one role ("arn:aws:iam::123456789012:role/*") -- ' +
                 "name each role that pushes as a writer of its own",
         ],
         [
             "every account",
             { accountId: "*", name: "release" },
-            'writers.release.role.accountId: stands for every account of AWS ("*") -- ' +
+            'writers.release.role.accountId: means every AWS account ("*") -- ' +
                 "write one writer for each account that pushes",
         ],
         [

@@ -165,7 +165,7 @@ describe("settings of one repository", () => {
         assert.deepEqual(
             linesOf(() => planImages(request({ protect: true }, { forceDelete: true }))),
             [
-                "repositories.copied.forceDelete: contradicts protect, which is said of all repositories (true) -- " +
+                "repositories.copied.forceDelete: contradicts protect, which is set for all repositories (true) -- " +
                     "leave it out, or write protect: false here",
             ],
         );

@@ -215,7 +215,7 @@ describe("a deploy role over its quotas", () => {
         assert.match(problem.remediation, /set splitOverQuota/);
     });
 
-    it("is divided over roles with the same permissions and stable names where that is wanted", () => {
+    it("is split across roles with the same permissions and stable names where that is wanted", () => {
         const plan = split(many);
         assert.deepEqual(
             plan.roles.map(({ name, arn }) => [name, arn]),

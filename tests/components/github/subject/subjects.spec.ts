@@ -111,11 +111,11 @@ describe("subjects between two forms", () => {
 
     it("are warned of, before and after", () => {
         assert.deepEqual(migrationWarnings([subject, migrating], "2026-12-31"), [
-            `${byName} gets in until 2026-12-31 by its names alone: who takes over the names takes over the access. ` +
+            `${byName} is admitted until 2026-12-31 by its names alone: whoever takes over the names takes over the access. ` +
                 "Opt in to immutable subjects on GitHub, then remove legacySubjectUntil.",
         ]);
         assert.deepEqual(migrationWarnings([migrating], "2027-01-01"), [
-            `${byName} no longer gets in, since 2026-12-31 has passed; ${byId} does. Remove legacySubjectUntil.`,
+            `${byName} is no longer admitted, since 2026-12-31 has passed; ${byId} is. Remove legacySubjectUntil.`,
         ]);
         assert.deepEqual(migrationWarnings([subject], "2027-01-01"), []);
     });
@@ -240,8 +240,8 @@ describe("subjects", () => {
     const instead = "GitHub sends that in its place";
     const misspelt: object = { repositoryID: ["1"] };
     const never: readonly (readonly [what: string, of: GitHubSubject, path: string, message: RegExp])[] = [
-        ["no run", names, "", /says no branch, tag, environment or pull request/],
-        ["a pull request that is none", { ...names, pullRequest: false }, "", /says no branch/],
+        ["no run", names, "", /names no branch, tag, environment or pull request/],
+        ["a pull request that is none", { ...names, pullRequest: false }, "", /names no branch/],
         ["an environment and a branch", { ...subject, environment: "prod" }, ".branch", RegExp(instead)],
         ["an environment and a tag", { ...names, tag: "v1", environment: "prod" }, ".tag", RegExp(instead)],
         [
@@ -250,7 +250,7 @@ describe("subjects", () => {
             ".pullRequest",
             RegExp(instead),
         ],
-        ["a branch and a tag", { ...subject, tag: "v1" }, ".tag", /beside a branch/],
+        ["a branch and a tag", { ...subject, tag: "v1" }, ".tag", /beside branch/],
         ["a branch and a pull request", { ...subject, pullRequest: true }, ".branch", /the one or the other/],
         ["an owner's ID alone", { ...subject, ownerId: "1" }, ".ownerId", /without repositoryId/],
         ["a repository's ID alone", { ...subject, repositoryId: "1" }, ".repositoryId", /without ownerId/],
@@ -309,7 +309,7 @@ describe("subjects", () => {
             ".template",
             /not supported: toString/,
         ],
-        ["no run in the template", { ...names, template: ["repo"] }, ".template", /says nothing of the run/],
+        ["no run in the template", { ...names, template: ["repo"] }, ".template", /names no run/],
         [
             "no value for a key",
             { ...subject, template: ["repo", "context", "job_workflow_ref"] },
@@ -415,9 +415,9 @@ describe("subjects", () => {
             ({ message }) => message,
         );
         assert.deepEqual(messages, [
-            "has a wildcard: whoever can push any branch could enter, without review",
-            "has a wildcard: anybody on GitHub could enter",
-            "has a wildcard: every repository of the owner could enter, those made tomorrow included",
+            "has a wildcard: whoever can push any branch could assume the role, without review",
+            "has a wildcard: anybody on GitHub could assume the role",
+            "has a wildcard: every repository of the owner could assume the role, also those made tomorrow",
         ]);
     });
 

@@ -66,7 +66,7 @@ jobs:
         uses: actions/checkout@${ACTIONS.checkout.commit} # ${ACTIONS.checkout.release}
         with:
           persist-credentials: false
-      - name: Enter AWS
+      - name: Configure AWS credentials
         uses: aws-actions/configure-aws-credentials@${ACTIONS.configureAwsCredentials.commit} # ${ACTIONS.configureAwsCredentials.release}
         with:
           role-to-assume: arn:aws:iam::111111111111:role/github-web
