@@ -5,6 +5,7 @@ import { TOO_MANY } from "../template/template";
 import { readJson } from "../values/json";
 import { element, joinPaths, member } from "../values/path";
 import { isObject, nameOf, UNKNOWN } from "../values/value";
+import { isApiDefinition, mayHoldPolicy, readApiDefinition } from "./apiDefinition";
 import { isDataProtection, isForeign } from "./foreign";
 import { isTrustProperty, kindOf, type Place } from "./kind";
 import {
@@ -62,7 +63,7 @@ function visit(value: unknown, path: string, place: Place, depth: number, found:
     if (depth > MAX_DEPTH) {
         found.documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
     } else if (value === UNKNOWN) {
-        if (namesDocument(place)) {
+        if (namesDocument(place) || isApiDefinition(place)) {
             found.documents.push(notYetKnown(path, place));
         }
     } else if (typeof value === "string") {
@@ -164,12 +165,13 @@ function visitText(text: string, path: string, place: Place, depth: number, foun
     }
     const start = text.search(/[^\s\uFEFF]/);
     const mustBeDocument = isTrustProperty(place.property);
-    if (!mustBeDocument && !/^[{["%]/.test(text.slice(start, start + 1))) {
+    const definesApi = isApiDefinition(place);
+    if (!mustBeDocument && !definesApi && !/^[{["%]/.test(text.slice(start, start + 1))) {
         return;
     }
-    const reading = readJson(text);
+    const reading = definesApi ? readApiDefinition(text) : readJson(text);
     if (!reading.ok) {
-        if (mustBeDocument || NAMES_STATEMENT.test(text)) {
+        if (mustBeDocument || (definesApi ? mayHoldPolicy(text) : NAMES_STATEMENT.test(text))) {
             documents.push(unreadable(reading.message, path, place));
         }
     } else if (isObject(reading.value) && isDocument(reading.value)) {
