@@ -7,6 +7,7 @@ import { element, joinPaths, member } from "../values/path";
 import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { isApiDefinition, mayHoldPolicy, readApiDefinition } from "./apiDefinition";
 import { isDataProtection, isForeign } from "./foreign";
+import { impliedDocument } from "./implied";
 import { isTrustProperty, kindOf, type Place } from "./kind";
 import {
     locate,
@@ -53,10 +54,19 @@ interface Found {
 export function survey(properties: unknown, type = ""): Survey {
     const found: Found = { documents: [], resources: [] };
     if (type !== "" && isObject(properties)) {
-        found.resources.push({ kind: kindOfResource(type), path: "", properties });
+        addResource({ kind: kindOfResource(type), path: "", properties }, found);
     }
     visit(properties, "", { property: "", type }, 0, found);
     return found;
+}
+
+/** A resource, and what it grants by its arguments alone. */
+function addResource(resource: Resource, { documents, resources }: Found): void {
+    resources.push(resource);
+    const implied = impliedDocument(resource);
+    if (implied !== undefined) {
+        documents.push(implied);
+    }
 }
 
 function visit(value: unknown, path: string, place: Place, depth: number, found: Found): void {
@@ -103,7 +113,7 @@ function visitObject(
     }
     const inner = describedResource(value, path);
     if (inner !== undefined) {
-        found.resources.push(inner.resource);
+        addResource(inner.resource, found);
     }
     for (const [key, item] of Object.entries(value)) {
         const isDescribed = inner !== undefined && PROPERTIES.includes(key) && mayDescribeOthers(place.type);
