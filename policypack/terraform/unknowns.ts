@@ -7,7 +7,7 @@ import { isObject, UNKNOWN } from "../values/value";
  */
 export function mark(value: unknown, unknown: unknown): unknown {
     if (unknown === true) {
-        return value ?? UNKNOWN;
+        return isEmpty(value) ? UNKNOWN : value;
     }
     if (Array.isArray(unknown)) {
         return value === undefined || value === null || Array.isArray(value)
@@ -23,12 +23,20 @@ export function mark(value: unknown, unknown: unknown): unknown {
 
 /** A list that is shorter than its marks lacks what is unknown, and the known values stand in the places of the others. */
 function markList(values: readonly unknown[], unknown: readonly unknown[]): readonly unknown[] {
-    if (values.length === unknown.length) {
+    if (values.length >= unknown.length) {
         return values.map((value, index) => mark(value, unknown[index]));
     }
     const rest = [...values];
     const marked = unknown.map((inner) => (inner === true ? UNKNOWN : mark(rest.shift(), inner)));
     return [...marked, ...rest];
+}
+
+function isEmpty(value: unknown): boolean {
+    return (
+        value === undefined ||
+        value === null ||
+        (typeof value === "object" && Object.keys(value).length === 0)
+    );
 }
 
 /** How many values in a tree are unknown. */
