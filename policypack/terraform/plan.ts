@@ -6,6 +6,7 @@ import { withoutIndices } from "./addresses";
 import { Context } from "./context";
 import { configurationOf, listOf, memberOf } from "./expressions";
 import type { Instance } from "./instances";
+import { isRawState, storedResources } from "./rawState";
 import { mark } from "./unknowns";
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -22,19 +23,25 @@ export function isPlan(value: unknown): value is Json {
     return isObject(value) && "format_version" in value && isObject(value["planned_values"]);
 }
 
-/** Whether a value is what `terraform show -json` prints of a state. */
+/** Whether a value is what `terraform show -json` prints of a state, or the state's own file. */
 export function isState(value: unknown): value is Json {
     return (
-        isObject(value) &&
-        "format_version" in value &&
-        isObject(value["values"]) &&
-        isObject(value["values"]["root_module"])
+        isRawState(value) ||
+        (isObject(value) &&
+            "format_version" in value &&
+            isObject(value["values"]) &&
+            isObject(value["values"]["root_module"]))
     );
 }
 
 /** The resources that a plan leaves standing, or that a state holds. */
 export function resourcesIn(json: Json): readonly TerraformResource[] {
-    return isPlan(json) ? plannedResources(json) : resourcesOf(json, "values");
+    if (isPlan(json)) {
+        return plannedResources(json);
+    }
+    return isRawState(json)
+        ? storedResources(json).map(({ address, type, values }) => toResource(address, type, values))
+        : resourcesOf(json, "values");
 }
 
 /**
@@ -80,14 +87,16 @@ function resourcesOf(json: Json, section: string): TerraformResource[] {
         .filter((resource) => textOf(resource, "mode") !== "data")
         .map((resource) => {
             const id = textOf(resource, "address");
-            const type = textOf(resource, "type");
-            const values = propertyOf(resource, "values");
-            const properties = isObject(values?.value) ? values.value : {};
+            const values = propertyOf(resource, "values") ?? { path: resource.path, value: {} };
             const provider = configured.get(withoutIndices(id))?.provider;
-            const registry = registryOf(properties, provider);
-            const origin = values?.path ?? resource.path;
-            return { id, type, kind: kindOfResource(type), path: "", registry, properties, origin };
+            return toResource(id, textOf(resource, "type"), values, provider);
         });
+}
+
+function toResource(id: string, type: string, values: Property, provider?: string): TerraformResource {
+    const properties = isObject(values.value) ? values.value : {};
+    const registry = registryOf(properties, provider);
+    return { id, type, kind: kindOfResource(type), path: "", registry, properties, origin: values.path };
 }
 
 /** A plan knows the provider of a resource, and a state the ARN of what was made. */
