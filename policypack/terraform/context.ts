@@ -5,6 +5,10 @@ import type { Configuration } from "./expressions";
 import { instancesIn, type Names, type Site, siteOf } from "./references";
 import { settled } from "./settle";
 
+/** Attributes that hold an ARN; an API of API Gateway is called by another one than it is managed by. */
+const ARNS: readonly string[] = ["arn", "execution_arn"];
+const DOCUMENTS: readonly string[] = ["json", "minified_json"];
+
 /** What the expressions of a plan can lead to. */
 export class Context {
     private readonly names: Names;
@@ -42,7 +46,7 @@ export class Context {
     private lookupAt(site: Site): Lookup {
         return {
             arnOf: (expression) => {
-                const [only, ...others] = instancesIn(expression, site, ["arn"], this.names) ?? [];
+                const [only, ...others] = instancesIn(expression, site, ARNS, this.names) ?? [];
                 const [address = "", ...alternatives] = only ?? [];
                 const instance = this.instances.get(address);
                 return instance === undefined || others.length > 0 || alternatives.length > 0
@@ -50,7 +54,7 @@ export class Context {
                     : arnOf(address, instance);
             },
             documentsOf: (expression) =>
-                instancesIn(expression, site, ["json", "minified_json"], this.names)?.map((addresses) =>
+                instancesIn(expression, site, DOCUMENTS, this.names)?.map((addresses) =>
                     this.documentAt(addresses),
                 ),
         };

@@ -31,7 +31,7 @@ export function settled(
             if (value === UNKNOWN && !isSet(name, expression, described)) {
                 return [];
             }
-            return [[name, settledValue(value, expression, described)]];
+            return [[name, settledArgument(name, value, expression, described)]];
         }),
     );
 }
@@ -46,6 +46,15 @@ function isSet(name: string, expression: unknown, { type, site, names }: Describ
 /** A role always has a trust policy, and a resource that is a policy by itself the policy. */
 function isRequired(name: string, type: string): boolean {
     return isTrustProperty(name) || /polic(y|ies)$/.test(type);
+}
+
+/** Arguments that hold one ARN, and so the ARN of what the expression refers to. */
+const ARN_ARGUMENTS: readonly string[] = ["source_arn", "principal", "principal_arn", "grantee_principal"];
+
+function settledArgument(name: string, value: unknown, expression: unknown, described: Described): unknown {
+    return value === UNKNOWN && ARN_ARGUMENTS.includes(name)
+        ? (described.lookup.arnOf(expression) ?? value)
+        : settledValue(value, expression, described);
 }
 
 function settledValue(value: unknown, expression: unknown, described: Described): unknown {

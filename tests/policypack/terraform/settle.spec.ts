@@ -256,3 +256,53 @@ describe("an argument that is unknown in a plan", () => {
         assert.deepEqual(foundIn(plan({ mixed_instances_policy: refersTo("aws_s3_bucket.b.arn") })), []);
     });
 });
+
+describe("an argument that holds an ARN which a plan leaves open", () => {
+    /** A resource with one unknown argument, and what the expression of that argument is. */
+    const withUnknown = (
+        type: string,
+        argument: string,
+        expression: object,
+        values: Readonly<Record<string, unknown>> = {},
+    ): PlanParts => ({
+        shown: {
+            "aws_iam_role.r": { values: { name: "r" }, unknown: { arn: true } },
+            "aws_api_gateway_rest_api.a": { values: { name: "a" }, unknown: { execution_arn: true } },
+            ...BUCKET,
+            [`${type}.x`]: { values, unknown: { [argument]: true } },
+        },
+        configuration: { resources: [configured(`${type}.x`, { [argument]: expression })] },
+    });
+    const invoke = (service: string) => ({ action: "lambda:InvokeFunction", principal: service });
+
+    for (const [type, argument, attribute, values] of [
+        ["aws_lambda_permission", "source_arn", "aws_s3_bucket.b.arn", invoke("s3.amazonaws.com")],
+        [
+            "aws_lambda_permission",
+            "source_arn",
+            "aws_api_gateway_rest_api.a.execution_arn",
+            invoke("apigateway.amazonaws.com"),
+        ],
+        ["aws_lambda_permission", "principal", "aws_iam_role.r.arn", { action: "lambda:InvokeFunction" }],
+        ["aws_kms_grant", "grantee_principal", "aws_iam_role.r.arn", { operations: ["Decrypt"] }],
+        ["aws_vpc_endpoint_service_allowed_principal", "principal_arn", "aws_iam_role.r.arn", {}],
+    ] as const) {
+        it(`${argument} of ${type} is ${attribute}`, () => {
+            assert.deepEqual(foundIn(withUnknown(type, argument, refersTo(attribute), values)), []);
+            assert.deepEqual(
+                foundIn(withUnknown(type, argument, refersTo(attribute, "aws_iam_user.u.arn"), values)),
+                [["document-unknown", `${type}.x.${argument}`]],
+            );
+        });
+    }
+
+    it("is no document, and no set of principals", () => {
+        const arn = refersTo("aws_iam_role.r.arn");
+        assert.deepEqual(foundIn(withUnknown("aws_sqs_queue", "policy", arn)), [
+            ["document-unknown", "aws_sqs_queue.x.policy"],
+        ]);
+        assert.deepEqual(foundIn(withUnknown("aws_vpc_endpoint_service", "allowed_principals", arn)), [
+            ["document-unknown", "aws_vpc_endpoint_service.x.allowed_principals"],
+        ]);
+    });
+});
