@@ -19,6 +19,11 @@ export function keyOf(address: string): string {
     return LAST_KEY.exec(address)?.[0] ?? "";
 }
 
+/** The address without the key of the resource's own instance. */
+export function withoutKey(address: string): string {
+    return address.slice(0, address.length - keyOf(address).length);
+}
+
 /** The module instance that calls another, and the key of that call; undefined for the root module. */
 export function callerOf(module: string): { readonly module: string; readonly key: string } | undefined {
     const [step, , key = ""] = LAST_MODULE.exec(module) ?? [];

@@ -1,4 +1,4 @@
-import { moduleOf, withoutIndices } from "./addresses";
+import { moduleOf, withoutIndices, withoutKey } from "./addresses";
 import { arnOf, type Instance } from "./instances";
 import { type Document, documentOf, type Lookup } from "./documents";
 import type { Configuration } from "./expressions";
@@ -21,7 +21,7 @@ export class Context {
     ) {
         const addresses = new Map<string, string[]>();
         for (const address of instances.keys()) {
-            const owner = withoutIndices(address);
+            const owner = withoutKey(address);
             const others = addresses.get(owner);
             if (others === undefined) {
                 addresses.set(owner, [address]);

@@ -1,5 +1,5 @@
 import { isObject } from "../values/value";
-import { callerOf, keyOf, moduleOf, withoutIndices } from "./addresses";
+import { callerOf, keyOf, moduleOf, withoutIndices, withoutKey } from "./addresses";
 import { type Configuration, memberOf, referencesOf } from "./expressions";
 
 /** Where an expression stands: what its names mean there. */
@@ -15,12 +15,14 @@ export interface Site {
 /** What the names in a plan lead to. */
 export interface Names {
     readonly configuration: Configuration;
-    /** The instances in the plan of a resource, or of a data source that waits for the apply, by its address without indices. */
+    /** The instances in the plan of a resource, or of a data source that waits for the apply, by its address without its key. */
     readonly instances: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Modules hand values on to each other; more often than this only in circles. */
-const MAX_STEPS = 64;
+/** Modules hand values on to each other; so many are followed for one expression. */
+const MAX_STEPS = 500;
+/** Each of so many instances may count for each of as many others. */
+const MAX_ALTERNATIVES = 50;
 
 /** Parts of an address: an instance's key, and a name. */
 const KEY = String.raw`\[(?:"(?:[^"\\]|\\.)*"|\d+)\]`;
@@ -49,21 +51,29 @@ export function instancesIn(
     site: Site,
     attributes: readonly string[],
     names: Names,
-    steps = 0,
+    seen = new Set<string>(),
 ): readonly (readonly string[])[] | undefined {
     const all = referencesOf(expression);
     const selectors = all.filter((name) => SELECTORS.includes(name));
     const owners = all.filter((name) => !SELECTORS.includes(name));
-    if (owners.length === 0 || steps > MAX_STEPS || (selectors.length > 0 && owners.length > 1)) {
+    if (owners.length === 0 || seen.size > MAX_STEPS || (selectors.length > 0 && owners.length > 1)) {
         return undefined;
     }
     const found = owners.map((owner) => {
         const source = sourceOf(owner, site, names, selectors);
-        return source === undefined
-            ? resourceNamed(owner, site, selectors, attributes, names)
-            : instancesIn(source.expression, source.site, attributes, names, steps + 1);
+        if (source === undefined) {
+            return resourceNamed(owner, site, selectors, attributes, names);
+        }
+        return isNew(owner, site, seen)
+            ? instancesIn(source.expression, source.site, attributes, names, seen)
+            : [];
     });
     return found.every((one) => one !== undefined) ? found.flat() : undefined;
+}
+
+/** What was followed once leads to nothing new, and in a circle to nothing at all. */
+function isNew(reference: string, { module, key }: Site, seen: Set<string>): boolean {
+    return seen.size < seen.add(JSON.stringify([module, key, reference])).size;
 }
 
 function resourceNamed(
@@ -90,8 +100,10 @@ function resourceNamed(
         return [[own]];
     }
     // Any of them may be meant, so all of them count. The first is the likeliest.
-    const every = (instances.get(withoutIndices(address)) ?? []).filter((one) => moduleOf(one) === module);
-    return [[...every.filter((one) => one === own), ...every.filter((one) => one !== own)]];
+    const every = instances.get(withoutKey(address)) ?? [];
+    return every.length > MAX_ALTERNATIVES
+        ? undefined
+        : [[...every.filter((one) => one === own), ...every.filter((one) => one !== own)]];
 }
 
 /** What a variable or an output stands for, and where that is written; undefined for any other name, and where it is not shown. */
@@ -130,7 +142,12 @@ function sourceOf(
  * Whether an argument that is unknown can be so by its expression. Where everything that it refers to is known, its value
  * is: it must be null then, and it is the provider that decides.
  */
-export function mayBeUnknown(expression: unknown, site: Site, names: Names, steps = 0): boolean {
+export function mayBeUnknown(
+    expression: unknown,
+    site: Site,
+    names: Names,
+    seen = new Set<string>(),
+): boolean {
     const constant = memberOf(expression, "constant_value");
     if (constant !== undefined) {
         return constant !== null;
@@ -138,31 +155,31 @@ export function mayBeUnknown(expression: unknown, site: Site, names: Names, step
     const all = referencesOf(expression);
     return (
         all.length === 0 ||
-        steps > MAX_STEPS ||
-        all.some((reference) => mayName(reference, site, names, steps + 1))
+        seen.size > MAX_STEPS ||
+        all.some((reference) => isNew(reference, site, seen) && mayName(reference, site, names, seen))
     );
 }
 
 /** Whether a reference may lead to what is unknown. What the plan does not show may. */
-function mayName(reference: string, site: Site, names: Names, steps: number): boolean {
+function mayName(reference: string, site: Site, names: Names, seen: Set<string>): boolean {
     const { configuration, instances } = names;
     if (/^(each\.key$|count\.index$|path\.|terraform\.)/.test(reference)) {
         return false;
     }
     if (/^each\.value\b/.test(reference)) {
-        return mayBeUnknown(site.forEach, { ...site, forEach: undefined }, names, steps);
+        return mayBeUnknown(site.forEach, { ...site, forEach: undefined }, names, seen);
     }
     const [, variable] = /^var\.([\w-]+)/.exec(reference) ?? [];
     const source = sourceOf(variable === undefined ? reference : `var.${variable}`, site, names);
     if (source !== undefined) {
         const isConstant = memberOf(source.expression, "constant_value") !== undefined;
-        return !isConstant && mayBeUnknown(source.expression, source.site, names, steps);
+        return !isConstant && mayBeUnknown(source.expression, source.site, names, seen);
     }
     if (variable !== undefined) {
         // Nobody else than whoever runs Terraform gives it a value, or it has its default.
         return !configuration.modules.has(withoutIndices(site.module));
     }
     const owner = RESOURCE.exec(reference)?.[1] ?? reference;
-    const address = withoutIndices(`${site.module}${owner}`);
-    return !configuration.resources.has(address) || instances.has(address);
+    const address = withoutKey(`${site.module}${owner}`);
+    return !configuration.resources.has(withoutIndices(address)) || instances.has(address);
 }

@@ -138,6 +138,22 @@ const INSTANCES: readonly { name: string; plan: PlanParts; found: readonly (read
         found: openAt(`${ROLE}["a"]`, 1),
     },
     {
+        name: "by a value, where more may be meant than are tried",
+        plan: {
+            shown: {
+                ...PROVIDER,
+                [`${ROLE}["a"]`]: WAITS,
+                ...Object.fromEntries(
+                    Array.from({ length: 51 }, (_, index) => [`${TRUST}["${index}"]`, trust(MAIN)]),
+                ),
+            },
+            configuration: {
+                resources: [roleWith({ references: [TRUST, "each.value"] }), federated()],
+            },
+        },
+        found: [["document-unknown", `${ROLE}["a"].assume_role_policy`]],
+    },
+    {
         name: "by a key that has no instance",
         plan: {
             shown: { ...PROVIDER, [`${ROLE}["a"]`]: WAITS, [`${TRUST}["b"]`]: trust(MAIN) },
@@ -237,6 +253,30 @@ const INSTANCES: readonly { name: string; plan: PlanParts; found: readonly (read
                     m: {
                         expressions: { json: refersTo("module.m.json") },
                         module: { outputs: { json: { expression: { references: ["var.json"] } } } },
+                    },
+                },
+            },
+        },
+        found: [["document-unknown", `${ROLE}.assume_role_policy`]],
+    },
+    {
+        name: "of a module that hands two outputs in on many ways",
+        plan: {
+            shown: { [ROLE]: WAITS },
+            configuration: {
+                resources: [roleWith(refersTo("module.m.a"))],
+                module_calls: {
+                    m: {
+                        expressions: {
+                            a: refersTo("module.m.a", "module.m.b"),
+                            b: refersTo("module.m.a", "module.m.b"),
+                        },
+                        module: {
+                            outputs: {
+                                a: { expression: { references: ["var.a", "var.b"] } },
+                                b: { expression: { references: ["var.a", "var.b"] } },
+                            },
+                        },
                     },
                 },
             },
