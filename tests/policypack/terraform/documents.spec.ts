@@ -153,6 +153,87 @@ const INSTANCES: readonly { name: string; plan: PlanParts; found: readonly (read
         },
         found: [["document-unknown", `${ROLE}["a"].assume_role_policy`]],
     },
+    ...[
+        { name: "by its name and a key", references: [`${TRUST}.json`, TRUST, "each.key"] },
+        { name: "by a key of two documents", references: [TRUST, `${DATA}.other`, "each.key"] },
+        { name: "as one of two", references: refersTo(`${TRUST}.json`, `${DATA}.other.json`).references },
+        { name: "by two keys", references: [TRUST, "each.key", "each.value"] },
+    ].map(({ name, references }) => ({
+        name: `${name}, so that it is not certain which is meant`,
+        plan: {
+            shown: {
+                ...PROVIDER,
+                [`${ROLE}["a"]`]: WAITS,
+                [TRUST]: trust(MAIN),
+                [`${TRUST}["a"]`]: trust(MAIN),
+                [`${DATA}.other`]: trust(MAIN),
+                [`${DATA}.other["a"]`]: trust(MAIN),
+            },
+            configuration: { resources: [roleWith({ references }), federated()] },
+        },
+        found: [["document-unknown", `${ROLE}["a"].assume_role_policy`]],
+    })),
+    {
+        name: "of one module by a value, so that it is not certain which is meant",
+        plan: {
+            shown: {
+                [`${ROLE}["a"]`]: WAITS,
+                [`module.m["a"].${TRUST}`]: trust(MAIN),
+            },
+            configuration: {
+                resources: [roleWith({ references: ["module.m", "each.value"] })],
+                module_calls: {
+                    m: { module: { outputs: { json: { expression: refersTo(`${TRUST}.json`) } } } },
+                },
+            },
+        },
+        found: [["document-unknown", `${ROLE}["a"].assume_role_policy`]],
+    },
+    ...[
+        { name: "one of which a dynamic block makes", planned: ["a", "a"], written: ["a"] },
+        { name: "which are written alike", planned: ["a"], written: ["a", "a"] },
+    ].map(({ name, planned, written }) => ({
+        name: `in blocks, ${name}`,
+        plan: {
+            shown: {
+                ...PROVIDER,
+                "aws_x.y": {
+                    values: { role: planned.map((one) => ({ name: one })) },
+                    unknown: { role: planned.map(() => ({ policy: true })) },
+                },
+                [TRUST]: trust(MAIN),
+            },
+            configuration: {
+                resources: [
+                    configured("aws_x.y", {
+                        role: written.map((one) => ({
+                            name: { constant_value: one },
+                            policy: refersTo(`${TRUST}.json`),
+                        })),
+                    }),
+                    federated(),
+                ],
+            },
+        },
+        found: planned.map((_, index) => ["document-unknown", `aws_x.y.role[${index}].policy`]),
+    })),
+    {
+        name: "in a list of two policies that both may be it",
+        plan: {
+            shown: {
+                ...PROVIDER,
+                "aws_x.y": {
+                    values: { inline: [{ name: "a" }, { name: "b" }] },
+                    unknown: { inline: [{ policy: true }, { policy: true }] },
+                },
+                [TRUST]: trust(MAIN),
+            },
+            configuration: {
+                resources: [configured("aws_x.y", { inline: refersTo(`${TRUST}.json`) }), federated()],
+            },
+        },
+        found: [0, 1].map((index) => ["document-unknown", `aws_x.y.inline[${index}].policy`]),
+    },
     {
         name: "by a key that has no instance",
         plan: {
@@ -568,6 +649,41 @@ const HIDDEN: readonly {
         shown: [],
     },
     {
+        name: "two documents that it takes in, of which one is shown",
+        plan: bucketPolicy(
+            {},
+            { source_policy_documents: [true, true] },
+            { source_policy_documents: refersTo(`${DATA}.one.json`) },
+            {
+                [`${DATA}.one`]: {
+                    values: { statement: [{ actions: ["s3:GetObject"] }] },
+                    unknown: { statement: [{ resources: true }] },
+                },
+            },
+        ),
+        open: [["document-unknown", `${AT}[0]`]],
+        shown: [],
+    },
+    {
+        name: "an open statement before another, both with an empty ID",
+        plan: bucketPolicy(
+            {
+                statement: [
+                    { sid: "", actions: ["s3:*"], principals: [{ type: "*", identifiers: ["*"] }] },
+                    {
+                        sid: "",
+                        actions: ["s3:*"],
+                        principals: [{ type: "AWS", identifiers: ["arn:aws:iam::111122223333:role/r"] }],
+                    },
+                ],
+            },
+            { statement: [{ resources: true }, { resources: true }] },
+            {},
+        ),
+        open: [],
+        shown: [["principal-anonymous", `${AT}[0].Principal`, ATTACKER]],
+    },
+    {
         name: "a document that takes itself in",
         plan: bucketPolicy(
             {},
@@ -586,6 +702,22 @@ const HIDDEN: readonly {
 ];
 
 describe("what a plan shows of a document that is partly unknown", () => {
+    it("is no ARN of a data source, of one of two roles, or of a provider for what is no token", () => {
+        const places = ({ shown, configuration }: PlanParts, more: PlanParts["shown"]) =>
+            placesIn({ shown: { ...shown, ...more }, configuration });
+        const unknown = [["document-unknown", `${AT}[0].Principal.AWS[0]`]];
+        const lookedUp = forIdentifiers([null], [true], "AWS", refersTo("data.aws_iam_role.d.arn"));
+        assert.deepEqual(places(lookedUp, { "data.aws_iam_role.d": { unknown: { arn: true } } }), unknown);
+        const several = forIdentifiers([null], [true], "AWS", { references: ["aws_iam_role.n"] });
+        const roles = { "aws_iam_role.n[0]": WAITS, "aws_iam_role.n[1]": WAITS };
+        assert.deepEqual(
+            places(several, roles).filter(([, path = ""]) => path.startsWith(AT)),
+            unknown,
+        );
+        const provider = refersTo("aws_iam_openid_connect_provider.gh.arn");
+        assert.deepEqual(places(forIdentifiers(undefined, true, "AWS", provider), PROVIDER), unknown);
+    });
+
     for (const { name, plan, open, shown } of HIDDEN) {
         it(name, () => {
             const rules = (found: readonly (readonly string[])[]) =>

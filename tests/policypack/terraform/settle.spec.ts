@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { configured, foundIn, type PlanParts, refersTo } from "./plans";
+import { checkText } from "../../../policypack/check/check";
+import { DEFAULT_CONFIGURATION } from "../../../policypack/options/configuration";
+import { configured, foundIn, plan, type PlanParts, refersTo } from "./plans";
 
 const QUEUE = "aws_sqs_queue.q";
 const OPEN_QUEUE = [["document-unknown", `${QUEUE}.policy`]];
@@ -91,6 +93,13 @@ const UNSET: readonly { name: string; plan: PlanParts }[] = [
     {
         name: "a module's caller says null",
         plan: inModule({ references: ["var.policy"] }, { expressions: { policy: { constant_value: null } } }),
+    },
+    {
+        name: "a module's caller decides by a constant that there is none",
+        plan: inModule(
+            { references: ["var.create"] },
+            { expressions: { create: { constant_value: false } } },
+        ),
     },
     {
         name: "the instances are made for known values",
@@ -254,6 +263,33 @@ describe("an argument that is unknown in a plan", () => {
         });
         assert.deepEqual(foundIn(plan({ name: { constant_value: "g" } })), []);
         assert.deepEqual(foundIn(plan({ mixed_instances_policy: refersTo("aws_s3_bucket.b.arn") })), []);
+    });
+});
+
+describe("tags that the provider adds", () => {
+    it("may hold what a rule asks for where they are unknown", () => {
+        const repository = "aws_ecr_repository.a";
+        const replication = "aws_ecr_replication_configuration.a";
+        const rule = {
+            destination: [{ region: "eu-west-1", registry_id: "111122223333" }],
+            repository_filter: [{ filter: "app", filter_type: "PREFIX_MATCH" }],
+        };
+        const rulesFor = (unknown: Readonly<Record<string, unknown>>) =>
+            checkText(
+                "plan.json",
+                plan({
+                    shown: {
+                        [repository]: { values: { name: "app", region: "us-east-2" }, unknown },
+                        [replication]: {
+                            values: { region: "us-east-2", replication_configuration: [{ rule: [rule] }] },
+                        },
+                    },
+                    configuration: { resources: [configured(repository, {}), configured(replication, {})] },
+                }),
+                DEFAULT_CONFIGURATION,
+            ).violations.filter((one) => one.rule === "replicated-without-lambda-access").length;
+        assert.equal(rulesFor({}), 1);
+        assert.equal(rulesFor({ tags_all: true }), 0);
     });
 });
 
