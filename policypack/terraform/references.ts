@@ -56,7 +56,7 @@ export function instancesIn(
     const all = referencesOf(expression);
     const selectors = all.filter((name) => SELECTORS.includes(name));
     const owners = all.filter((name) => !SELECTORS.includes(name));
-    if (owners.length === 0 || seen.size > MAX_STEPS || (selectors.length > 0 && owners.length > 1)) {
+    if (owners.length === 0 || seen.size > MAX_STEPS) {
         return undefined;
     }
     const found = owners.map((owner) => {

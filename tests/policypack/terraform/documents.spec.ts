@@ -218,6 +218,47 @@ const INSTANCES: readonly { name: string; plan: PlanParts; found: readonly (read
         found: planned.map((_, index) => ["document-unknown", `aws_x.y.role[${index}].policy`]),
     })),
     {
+        name: "by a key in each of two documents that another takes in",
+        plan: {
+            shown: {
+                ...PROVIDER,
+                [`${ROLE}["a"]`]: WAITS,
+                [`${DATA}.all["a"]`]: { unknown: { source_policy_documents: [true, true] } },
+                [`${DATA}.one["a"]`]: {
+                    values: {
+                        statement: [
+                            {
+                                actions: ["sts:AssumeRole"],
+                                principals: [{ type: "Service", identifiers: ["ec2.amazonaws.com"] }],
+                            },
+                        ],
+                    },
+                },
+                [`${DATA}.two["a"]`]: {
+                    values: {
+                        statement: [
+                            {
+                                actions: ["sts:AssumeRole"],
+                                principals: [{ type: "AWS", identifiers: ["*"] }],
+                            },
+                        ],
+                    },
+                },
+            },
+            configuration: {
+                resources: [
+                    roleWith({ references: [`${DATA}.all`, "each.key"] }),
+                    configured(`${DATA}.all`, {
+                        source_policy_documents: {
+                            references: [`${DATA}.one`, "each.key", `${DATA}.two`, "each.key"],
+                        },
+                    }),
+                ],
+            },
+        },
+        found: [["principal-anonymous", `${ROLE}["a"].assume_role_policy.Statement[1].Principal.AWS[0]`]],
+    },
+    {
         name: "in a list of two policies that both may be it",
         plan: {
             shown: {
