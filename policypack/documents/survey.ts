@@ -1,5 +1,5 @@
 import { readDocument } from "../iam/document";
-import { kindOfResource, type Resource } from "../resources/resource";
+import { isTrustProperty, kindOfResource, type Resource } from "../resources/resource";
 import { isTemplateBody, readTemplateBody, type TemplateBody } from "../template/body";
 import { TOO_MANY } from "../template/template";
 import { readJson } from "../values/json";
@@ -8,7 +8,7 @@ import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { isApiDefinition, mayHoldPolicy, readApiDefinition } from "./apiDefinition";
 import { isDataProtection, isForeign } from "./foreign";
 import { impliedDocument } from "./implied";
-import { isTrustProperty, kindOf, type Place } from "./kind";
+import { kindOf, type Place } from "./kind";
 import {
     locate,
     type LocatedDocument,

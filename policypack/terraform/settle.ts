@@ -1,4 +1,4 @@
-import { isTrustProperty } from "../documents/kind";
+import { isTrustProperty } from "../resources/resource";
 import { isObject, UNKNOWN } from "../values/value";
 import type { Lookup } from "./documents";
 import { blockFor, type Configured, isExpression, memberOf } from "./expressions";
