@@ -5,7 +5,9 @@ import { TOO_MANY } from "../template/template";
 import { readJson } from "../values/json";
 import { element, joinPaths, member } from "../values/path";
 import { isObject, nameOf, UNKNOWN } from "../values/value";
+import { isApiDefinition, mayHoldPolicy, readApiDefinition } from "./apiDefinition";
 import { isDataProtection, isForeign } from "./foreign";
+import { impliedDocument } from "./implied";
 import { isTrustProperty, kindOf, type Place } from "./kind";
 import {
     locate,
@@ -52,17 +54,26 @@ interface Found {
 export function survey(properties: unknown, type = ""): Survey {
     const found: Found = { documents: [], resources: [] };
     if (type !== "" && isObject(properties)) {
-        found.resources.push({ kind: kindOfResource(type), path: "", properties });
+        addResource({ kind: kindOfResource(type), path: "", properties }, found);
     }
     visit(properties, "", { property: "", type }, 0, found);
     return found;
+}
+
+/** A resource, and what it grants by its arguments alone. */
+function addResource(resource: Resource, { documents, resources }: Found): void {
+    resources.push(resource);
+    const implied = impliedDocument(resource);
+    if (implied !== undefined) {
+        documents.push(implied);
+    }
 }
 
 function visit(value: unknown, path: string, place: Place, depth: number, found: Found): void {
     if (depth > MAX_DEPTH) {
         found.documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
     } else if (value === UNKNOWN) {
-        if (namesDocument(place)) {
+        if (namesDocument(place) || isApiDefinition(place)) {
             found.documents.push(notYetKnown(path, place));
         }
     } else if (typeof value === "string") {
@@ -102,7 +113,7 @@ function visitObject(
     }
     const inner = describedResource(value, path);
     if (inner !== undefined) {
-        found.resources.push(inner.resource);
+        addResource(inner.resource, found);
     }
     for (const [key, item] of Object.entries(value)) {
         const isDescribed = inner !== undefined && PROPERTIES.includes(key) && mayDescribeOthers(place.type);
@@ -164,12 +175,13 @@ function visitText(text: string, path: string, place: Place, depth: number, foun
     }
     const start = text.search(/[^\s\uFEFF]/);
     const mustBeDocument = isTrustProperty(place.property);
-    if (!mustBeDocument && !/^[{["%]/.test(text.slice(start, start + 1))) {
+    const definesApi = isApiDefinition(place);
+    if (!mustBeDocument && !definesApi && !/^[{["%]/.test(text.slice(start, start + 1))) {
         return;
     }
-    const reading = readJson(text);
+    const reading = definesApi ? readApiDefinition(text) : readJson(text);
     if (!reading.ok) {
-        if (mustBeDocument || NAMES_STATEMENT.test(text)) {
+        if (mustBeDocument || (definesApi ? mayHoldPolicy(text) : NAMES_STATEMENT.test(text))) {
             documents.push(unreadable(reading.message, path, place));
         }
     } else if (isObject(reading.value) && isDocument(reading.value)) {

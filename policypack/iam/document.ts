@@ -36,6 +36,8 @@ export interface Statement extends Actions {
     readonly conditions: readonly ConditionTest[];
     /** Part of the condition is known only during the update, so what it admits is decided then. */
     readonly conditionUnknown: boolean;
+    /** What to say of everybody in it, where an argument implies the statement and nobody wrote it. */
+    readonly implied?: { readonly message: string; readonly remediation: string };
 }
 
 const VERSIONS: readonly unknown[] = ["2012-10-17", "2008-10-17"];

@@ -33,8 +33,9 @@ export const principalAnonymous: DocumentRule = {
                         message:
                             statement.principalElement === "NotPrincipal"
                                 ? "NotPrincipal with Allow grants access to everybody who is not named"
-                                : "the principal is everybody",
+                                : (statement.implied?.message ?? "the principal is everybody"),
                         ...(witness === undefined ? {} : { witness }),
+                        ...(statement.implied && { remediation: statement.implied.remediation }),
                     },
                 ];
             }),

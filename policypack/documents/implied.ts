@@ -1,0 +1,98 @@
+import type { Statement, StatementLabel } from "../iam/document";
+import { type PrincipalEntry, readPrincipals } from "../iam/principals";
+import { propertiesOf, type Property, propertyOf, type Resource } from "../resources/resource";
+import { UNKNOWN } from "../values/value";
+import type { LocatedDocument } from "./located";
+
+/** Grants access to principals that an argument of a resource names, without a document. */
+interface ImpliedGrant {
+    /** In lower case and without underscores. */
+    readonly argument: string;
+    readonly action: string;
+    /** The Principal element that the argument's value makes; undefined where it grants nothing. */
+    readonly principal: (value: unknown) => unknown;
+    readonly implied?: Statement["implied"];
+}
+
+const named = (value: unknown): unknown => ({ AWS: value });
+
+const FUNCTION_URL: ImpliedGrant = {
+    argument: "authorizationtype",
+    action: "lambda:InvokeFunctionUrl",
+    principal: (value) => (value === UNKNOWN ? UNKNOWN : value === "NONE" ? "*" : undefined),
+    implied: {
+        message: "without authentication, the provider adds a permission for everybody to the function",
+        remediation:
+            "Set the authorization type to AWS_IAM, and name the roles that call the function by their ARNs in permissions.",
+    },
+};
+
+/** Whoever may make an endpoint for a service. https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html#add-remove-permissions */
+const endpointService = (argument: string): ImpliedGrant => ({
+    argument,
+    action: "ec2:CreateVpcEndpoint",
+    principal: named,
+});
+
+/**
+ * The kinds of resources that grant access by an argument. A function URL of Terraform's provider, and of Pulumi's which is
+ * made from it, adds a permission; one of CloudFormation and of Cloud Control (kind `lambdaurl`) adds none.
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_function_url
+ * https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+ */
+const GRANTS: ReadonlyMap<string, ImpliedGrant> = new Map([
+    ["lambdafunctionurl", FUNCTION_URL],
+    ["vpcendpointservice", endpointService("allowedprincipals")],
+    ["ec2vpcendpointservice", endpointService("allowedprincipals")],
+    ["ec2vpcendpointservicepermissions", endpointService("allowedprincipals")],
+    ["vpcendpointserviceallowedprincipal", endpointService("principalarn")],
+    // Pulumi spells it so.
+    ["ec2vpcendpointserviceallowedprinciple", endpointService("principalarn")],
+    // https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
+    ["kmsgrant", { argument: "granteeprincipal", action: "kms:*", principal: named }],
+]);
+
+const LABEL: StatementLabel = { index: 0 };
+
+/** What a resource grants without a document, as one that the rules can judge; undefined where it grants nothing. */
+export function impliedDocument(resource: Resource): LocatedDocument | undefined {
+    const grant = GRANTS.get(resource.kind);
+    const argument = grant && propertyOf(propertiesOf(resource), grant.argument);
+    const principal = argument && grant.principal(argument.value);
+    const isEmpty = Array.isArray(argument?.value) && argument.value.length === 0;
+    return grant === undefined || argument === undefined || principal === undefined || isEmpty
+        ? undefined
+        : documentFor(argument, principal, grant);
+}
+
+function documentFor(
+    { path }: Property,
+    principal: unknown,
+    { action, implied }: ImpliedGrant,
+): LocatedDocument {
+    const unknowns: string[] = [];
+    // The element itself does not exist here, so what is said of it is said of the argument.
+    const placed = (at: string): string => path + (/^\.AWS(.*)$/.exec(at)?.[1] ?? "");
+    const principals = readPrincipals(principal, "", {
+        problem: () => undefined,
+        unknown: (at) => unknowns.push(placed(`.${at}`)),
+    }).map((entry): PrincipalEntry => ({ ...entry, path: placed(`.${entry.path}`) }));
+    const statement: Statement = {
+        label: LABEL,
+        path,
+        allows: true,
+        principalElement: "Principal",
+        principals,
+        actionElement: "Action",
+        actions: [action],
+        hasResource: true,
+        conditions: [],
+        conditionUnknown: false,
+        ...(implied && { implied }),
+    };
+    return {
+        path,
+        kind: "resource",
+        document: { version: undefined, statements: [statement], problems: [], unknowns },
+    };
+}
