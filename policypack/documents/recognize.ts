@@ -36,7 +36,7 @@ function hasOnlyDocumentKeys(keys: readonly string[]): boolean {
 }
 
 /** Whether a value is what only CloudFormation can tell, such as a statement that a condition decides. */
-export function isCall(value: unknown): boolean {
+export function isCall(value: unknown): value is Readonly<Record<string, unknown>> {
     return isObject(value) && Object.keys(value).some((key) => INTRINSIC.test(key));
 }
 
@@ -49,7 +49,7 @@ function looksLikeStatement(value: unknown, depth: number): boolean {
 
 /** Whether a property of CloudFormation holds a document and nothing else. */
 export function holdsDocument(property: string): boolean {
-    return /^(?!lifecycle)(\w*policy(document|text)|(key|resource|repository|access|bucket|filesystem|destination)policy|accesspolicies)$/i.test(
+    return /^(?!lifecycle)(\w*policy(document|text)|x-amazon-apigateway-policy|(key|resource|repository|access|bucket|filesystem|destination)policy|accesspolicies)$/i.test(
         property,
     );
 }

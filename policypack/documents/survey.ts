@@ -1,10 +1,11 @@
 import { readDocument } from "../iam/document";
+import { policyTree } from "../resources/policyPlaces";
 import { kindOfResource, type Resource } from "../resources/resource";
 import { isTemplateBody, readTemplateBody, type TemplateBody } from "../template/body";
 import { TOO_MANY } from "../template/template";
 import { readJson } from "../values/json";
 import { element, joinPaths, member } from "../values/path";
-import { isObject, nameOf, UNKNOWN } from "../values/value";
+import { isObject } from "../values/value";
 import { isApiDefinition, mayHoldPolicy, readApiDefinition } from "./apiDefinition";
 import { isDataProtection, isForeign } from "./foreign";
 import { impliedDocument } from "./implied";
@@ -12,13 +13,15 @@ import { isTrustProperty, kindOf, type Place } from "./kind";
 import {
     locate,
     type LocatedDocument,
-    notYetKnown,
+    locateStatements,
+    notInTemplate,
     repeatedKeys,
     unreadable,
     withDuplicates,
 } from "./located";
 import { isPermission, readPermission } from "./permission";
-import { holdsDocument, isCall, isDocument, namesDocument } from "./recognize";
+import { isCall, isDocument } from "./recognize";
+import { openAt, treeOfMember, unreadAt } from "./unread";
 
 /** Deeper than any provider nests its properties. */
 const MAX_DEPTH = 128;
@@ -56,7 +59,7 @@ export function survey(properties: unknown, type = ""): Survey {
     if (type !== "" && isObject(properties)) {
         addResource({ kind: kindOfResource(type), path: "", properties }, found);
     }
-    visit(properties, "", { property: "", type }, 0, found);
+    visit(properties, "", { property: "", type, tree: policyTree(type) }, 0, found);
     return found;
 }
 
@@ -70,17 +73,29 @@ function addResource(resource: Resource, { documents, resources }: Found): void 
 }
 
 function visit(value: unknown, path: string, place: Place, depth: number, found: Found): void {
+    const before = found.documents.length;
+    visitValue(value, path, place, depth, found);
+    const unread = found.documents.length === before ? unreadAt(value, path, place) : undefined;
+    if (unread !== undefined) {
+        found.documents.push(unread);
+    }
+}
+
+/** The elements of a list stand in one place, which is unread only where none of them was read. */
+function visitValue(value: unknown, path: string, place: Place, depth: number, found: Found): void {
+    const open = openAt(value, path, place);
+    if (open !== undefined) {
+        found.documents.push(open);
+    }
     if (depth > MAX_DEPTH) {
         found.documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
-    } else if (value === UNKNOWN) {
-        if (namesDocument(place) || isApiDefinition(place)) {
-            found.documents.push(notYetKnown(path, place));
-        }
     } else if (typeof value === "string") {
         visitText(value, path, place, depth, found);
+    } else if (place.tree?.content === "statements" && open === undefined) {
+        found.documents.push(...locateStatements(value, path));
     } else if (Array.isArray(value)) {
         value.forEach((item: unknown, index) => {
-            visit(item, element(path, index), place, depth + 1, found);
+            visitValue(item, element(path, index), place, depth + 1, found);
         });
     } else if (isObject(value)) {
         visitObject(value, path, place, depth, found);
@@ -100,12 +115,9 @@ function visitObject(
         }
         return;
     }
-    if (isTrustProperty(place.property)) {
+    if (isTrustProperty(place.property) && !isCall(value)) {
         found.documents.push(unreadable("a trust policy must have statements", path, place));
         return;
-    }
-    if (holdsDocument(place.property) && isCall(value)) {
-        found.documents.push(unreadable(`the policy document is ${nameOf(value)}`, path, place));
     }
     if (isPermission(value)) {
         const document = readPermission(value, path);
@@ -117,8 +129,10 @@ function visitObject(
     }
     for (const [key, item] of Object.entries(value)) {
         const isDescribed = inner !== undefined && PROPERTIES.includes(key) && mayDescribeOthers(place.type);
-        const type = isDescribed ? inner.type : place.type;
-        visit(item, member(path, key), { property: key, type }, depth + 1, found);
+        const here = isDescribed
+            ? { property: key, type: inner.type, tree: policyTree(inner.type) }
+            : { property: key, type: place.type, tree: treeOfMember(place, key) };
+        visit(item, member(path, key), here, depth + 1, found);
     }
 }
 
@@ -215,7 +229,7 @@ function visitTemplate(
     documents.push(
         ...template.problems.map((message) => unreadable(message, path, place)),
         ...repeatedKeys(template.duplicates, path, place),
-        ...template.unknowns.map((at) => notYetKnown(joinPaths(path, at), place)),
+        ...template.unknowns.map((at) => notInTemplate(joinPaths(path, at))),
     );
     const inner = { property: "", type: place.type };
     for (const { path: at, variants, complete } of template.parts) {

@@ -13,9 +13,9 @@ export const documentUnknown: DocumentRule = {
         "Build ARNs from configuration (account ID, region, name) instead of another resource's outputs.",
     url: "https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/",
     references: [NIST_CM_6],
-    check: ({ document }) =>
+    check: ({ document, unknown }) =>
         document.unknowns.map((path) => ({
             path,
-            message: "the value is known only after apply, so no other rule has judged it",
+            message: unknown ?? "the value is known only after apply, so no other rule has judged it",
         })),
 };

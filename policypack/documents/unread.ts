@@ -1,0 +1,113 @@
+import { contentsOf, memberTree, type PlaceTree } from "../resources/placeTree";
+import { type PlaceContent } from "../resources/policyPlace";
+import { readJson } from "../values/json";
+import { UNKNOWN } from "../values/value";
+import { isTrustProperty, type Place } from "./kind";
+import { type LocatedDocument, nameOfPlace, notYetKnown, unreadable } from "./located";
+import { holdsDocument, isCall, namesDocument } from "./recognize";
+
+/** Below a property of a known type that no schema gives a policy. */
+const NOWHERE: PlaceTree<PlaceContent> = { content: undefined, members: new Map() };
+
+/** What can stand at a member. No schema tells what is in a definition. */
+export function treeOfMember({ tree }: Place, key: string): PlaceTree<PlaceContent> | undefined {
+    return tree === undefined || tree.content === "definition"
+        ? undefined
+        : (memberTree(tree, key) ?? NOWHERE);
+}
+
+/**
+ * A value that is only known elsewhere, where a policy document can stand or can be below: whatever else is found in it, no
+ * rule has judged what it will be.
+ */
+export function openAt(value: unknown, path: string, place: Place): LocatedDocument | undefined {
+    if (value === UNKNOWN) {
+        return hidesWhenUnknown(place) ? notYetKnown(path, place) : undefined;
+    }
+    return isCall(value) && hidesWhenCalled(value, place)
+        ? unreadable(
+              `the ${nameOfPlace(place)} is ${nameOfCall(value)}, which only CloudFormation can resolve`,
+              path,
+              place,
+          )
+        : undefined;
+}
+
+/** What stands where only a policy that grants access can stand, and where none was read. */
+export function unreadAt(value: unknown, path: string, place: Place): LocatedDocument | undefined {
+    const content = place.tree?.content;
+    return (content === "access" || content === "statements") && !isRead(value)
+        ? unreadable(`the ${nameOfPlace(place)} is ${nameOfUnread(value)}`, path, place)
+        : undefined;
+}
+
+/** Contents that may grant access. What a principal may do itself is judged where it is written. */
+const GRANTING: readonly PlaceContent[] = ["access", "statements", "definition"];
+
+function hidesWhenUnknown(place: Place): boolean {
+    return place.tree === undefined
+        ? namesDocument(place)
+        : place.tree.content === "permissions" || grantsBelow(place.tree);
+}
+
+/** What a macro or a file elsewhere puts in above a document is reported with the template. */
+function hidesWhenCalled(value: object, { property, tree }: Place): boolean {
+    if (isTrustProperty(property)) {
+        return true;
+    }
+    switch (tree?.content) {
+        case "access":
+        case "statements":
+        case "permissions":
+            return true;
+        case "definition":
+        case "elsewhere":
+        case undefined:
+            return tree === undefined
+                ? holdsDocument(property)
+                : !("Fn::Transform" in value) && grantsBelow(tree);
+    }
+}
+
+function grantsBelow(tree: PlaceTree<PlaceContent>): boolean {
+    return contentsOf(tree).some((content) => GRANTING.includes(content));
+}
+
+/** Whether nothing is there to read, as an `Fn::If` can leave it, or what is in a text has been looked at by itself. */
+function isRead(value: unknown): boolean {
+    if (typeof value === "string") {
+        const reading = readJson(value);
+        return value.trim() === "" || (reading.ok && typeof reading.value === "object");
+    }
+    if (value === null || value === undefined) {
+        return true;
+    }
+    const entries = Object.entries(value);
+    return (
+        typeof value === "object" &&
+        entries.every(
+            ([key, item]) => key.toLowerCase() === "statement" && Array.isArray(item) && item.length === 0,
+        )
+    );
+}
+
+/** The dynamic references of CloudFormation. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
+const DYNAMIC_REFERENCE = /\{\{resolve:[^}]*\}\}/;
+
+function nameOfUnread(value: unknown): string {
+    if (typeof value !== "string") {
+        return "no policy document that can be read";
+    }
+    const [reference] = DYNAMIC_REFERENCE.exec(value) ?? [];
+    return reference === undefined
+        ? "a string in which there is no policy document"
+        : `the dynamic reference ${reference}, which only CloudFormation can resolve`;
+}
+
+/** A call with what it refers to, such as `Ref Document` or `Fn::GetAtt Maker.Policy`. */
+function nameOfCall(value: Readonly<Record<string, unknown>>): string {
+    const [name = ""] = Object.keys(value).filter((key) => isCall({ [key]: undefined }));
+    const parts = [value[name]].flat();
+    const isShort = parts.every((part) => typeof part === "string" && /^[\w.:]+$/.test(part));
+    return isShort ? `${name} ${parts.join(".")}` : name;
+}
