@@ -1,6 +1,7 @@
 import { type PolicyDocument, readDocument, readLoneStatements } from "../iam/document";
 import { readJson } from "../values/json";
 import { joinPaths } from "../values/path";
+import type { Problem } from "../values/problem";
 import { type Kind, kindOf, NO_PLACE, type Place } from "./kind";
 
 /** A document with what it is attached to. */
@@ -9,7 +10,7 @@ export interface LocatedDocument {
     readonly kind: Kind;
     readonly document: PolicyDocument;
     /** What is said of its unknown values, where that is more than that they are known only after apply. */
-    readonly unknown?: string;
+    readonly unknown?: Omit<Problem, "path">;
 }
 
 /**
@@ -55,7 +56,9 @@ export function unreadable(message: string, path: string, place: Place, kind?: K
 export function notYetKnown(path: string, place: Place): LocatedDocument {
     return {
         ...located(unknownDocument(path), path, place),
-        unknown: `the value is known only after apply, so no other rule has judged the ${nameOfPlace(place)}`,
+        unknown: {
+            message: `the value is known only after apply, so no other rule has judged the ${nameOfPlace(place)}`,
+        },
     };
 }
 
@@ -63,7 +66,11 @@ export function notYetKnown(path: string, place: Place): LocatedDocument {
 export function notInTemplate(path: string): LocatedDocument {
     return {
         ...located(unknownDocument(path), path, NO_PLACE),
-        unknown: "what is put in here is not in the template, so no rule has judged it",
+        unknown: {
+            message: "what CloudFormation puts in here is not in the template, so no rule has judged it",
+            remediation:
+                "Check the processed template, which `aws cloudformation get-template --template-stage Processed` returns.",
+        },
     };
 }
 

@@ -8,7 +8,7 @@ import { element, joinPaths, member } from "../values/path";
 import { isObject } from "../values/value";
 import { isApiDefinition, mayHoldPolicy, readApiDefinition } from "./apiDefinition";
 import { isDataProtection, isForeign } from "./foreign";
-import { impliedDocument } from "./implied";
+import { impliedDocuments } from "./implied";
 import { isTrustProperty, kindOf, type Place } from "./kind";
 import {
     locate,
@@ -66,10 +66,7 @@ export function survey(properties: unknown, type = ""): Survey {
 /** A resource, and what it grants by its arguments alone. */
 function addResource(resource: Resource, { documents, resources }: Found): void {
     resources.push(resource);
-    const implied = impliedDocument(resource);
-    if (implied !== undefined) {
-        documents.push(implied);
-    }
+    documents.push(...impliedDocuments(resource));
 }
 
 function visit(value: unknown, path: string, place: Place, depth: number, found: Found): void {
@@ -129,11 +126,24 @@ function visitObject(
     }
     for (const [key, item] of Object.entries(value)) {
         const isDescribed = inner !== undefined && PROPERTIES.includes(key) && mayDescribeOthers(place.type);
-        const here = isDescribed
-            ? { property: key, type: inner.type, tree: policyTree(inner.type) }
-            : { property: key, type: place.type, tree: treeOfMember(place, key) };
+        const type = isDescribed ? inner.type : typeOfGlobals(place, key);
+        if (type !== undefined && !isDescribed && isObject(item)) {
+            addResource({ kind: kindOfResource(type), path: member(path, key), properties: item }, found);
+        }
+        const here =
+            type === undefined
+                ? { property: key, type: place.type, tree: treeOfMember(place, key) }
+                : { property: key, type, tree: policyTree(type) };
         visit(item, member(path, key), here, depth + 1, found);
     }
+}
+
+/**
+ * The type of the resources of AWS SAM that have the properties in a part of a template's `Globals`.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
+ */
+function typeOfGlobals({ property, type }: Place, section: string): string | undefined {
+    return property === "Globals" && type === "" ? `AWS::Serverless::${section}` : undefined;
 }
 
 /**

@@ -14,8 +14,8 @@ export const documentUnknown: DocumentRule = {
     url: "https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/",
     references: [NIST_CM_6],
     check: ({ document, unknown }) =>
-        document.unknowns.map((path) => ({
-            path,
-            message: unknown ?? "the value is known only after apply, so no other rule has judged it",
-        })),
+        document.unknowns.map((path) => ({ ...(unknown ?? AFTER_APPLY), path })),
 };
+
+/** What is said of a value in a document whose other values have been judged. */
+const AFTER_APPLY = { message: "the value is known only after apply, so no other rule has judged it" };
