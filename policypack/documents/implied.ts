@@ -1,7 +1,6 @@
 import type { DocumentProblem, Statement, StatementLabel } from "../iam/document";
 import { type PrincipalEntry, readPrincipals } from "../iam/principals";
 import { membersOf, propertiesOf, type Property, propertyOf, type Resource } from "../resources/resource";
-import { UNKNOWN } from "../values/value";
 import type { LocatedDocument } from "./located";
 
 /** Grants access to principals that an argument of a resource names, without a document. */
@@ -16,16 +15,18 @@ interface ImpliedGrant {
 
 const named = (value: unknown): unknown => ({ AWS: value });
 
-const FUNCTION_URL: ImpliedGrant = {
-    argument: ["authorizationtype"],
+/** @param tool what adds a permission for everybody to a function URL without authentication */
+const functionUrl = (tool: string, ...argument: readonly string[]): ImpliedGrant => ({
+    argument,
     action: "lambda:InvokeFunctionUrl",
-    principal: (value) => (value === UNKNOWN ? UNKNOWN : value === "NONE" ? "*" : undefined),
+    // What only the deployment decides is a principal that nobody can read.
+    principal: (value) => (value === "NONE" ? "*" : typeof value === "string" ? undefined : named(value)),
     implied: {
-        message: "without authentication, the provider adds a permission for everybody to the function",
+        message: `without authentication, ${tool} adds a permission for everybody to the function`,
         remediation:
             "Set the authorization type to AWS_IAM, and name the roles that call the function by their ARNs in permissions.",
     },
-};
+});
 
 /** Whoever may make an endpoint for a service. https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html#add-remove-permissions */
 const endpointService = (argument: string): ImpliedGrant => ({
@@ -46,17 +47,15 @@ const apiAccounts = (...owner: readonly string[]): ImpliedGrant => ({
 const EVENTS: readonly string[] = ["events", "*", "properties"];
 
 /**
- * The kinds of resources that grant access by an argument. AWS SAM adds a permission to a function URL, as Terraform does. A function URL of Terraform's provider, and of Pulumi's which is
- * made from it, adds a permission; one of CloudFormation and of Cloud Control (kind `lambdaurl`) adds none.
+ * The kinds of resources that grant access by an argument. A function URL of Terraform's provider, of Pulumi's which is made
+ * from it, and of AWS SAM adds a permission; one of CloudFormation and of Cloud Control (kind `lambdaurl`) adds none.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_function_url
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-functionurlconfig.html
  */
 const GRANTS: ReadonlyMap<string, readonly ImpliedGrant[]> = new Map([
-    ["lambdafunctionurl", [FUNCTION_URL]],
-    [
-        "serverlessfunction",
-        [{ ...FUNCTION_URL, argument: ["functionurlconfig", "authtype"] }, apiAccounts(...EVENTS)],
-    ],
+    ["lambdafunctionurl", [functionUrl("the provider", "authorizationtype")]],
+    ["serverlessfunction", [functionUrl("AWS SAM", "functionurlconfig", "authtype"), apiAccounts(...EVENTS)]],
     ["serverlessstatemachine", [apiAccounts(...EVENTS)]],
     ["serverlessapi", [apiAccounts()]],
     ["vpcendpointservice", [endpointService("allowedprincipals")]],

@@ -7,6 +7,7 @@ import { readJson } from "../values/json";
 import { element, joinPaths, member } from "../values/path";
 import { isObject } from "../values/value";
 import { isApiDefinition, mayHoldPolicy, readApiDefinition } from "./apiDefinition";
+import { describedResource, globalResources, placeOfMember } from "./described";
 import { isDataProtection, isForeign } from "./foreign";
 import { impliedDocuments } from "./implied";
 import { isTrustProperty, kindOf, type Place } from "./kind";
@@ -21,19 +22,13 @@ import {
 } from "./located";
 import { isPermission, readPermission } from "./permission";
 import { isCall, isDocument } from "./recognize";
-import { openAt, treeOfMember, unreadAt } from "./unread";
+import { openAt, unreadAt } from "./unread";
 
 /** Deeper than any provider nests its properties. */
 const MAX_DEPTH = 128;
 
 /** Matches text that is likely to hold a statement, however it is quoted or encoded. */
 const NAMES_STATEMENT = /statement(["'\\]|%22)(["'\\\s]|%22|%20)*(:|%3a)/i;
-
-/** The keys that hold a resource's properties in a template and in a request to Cloud Control. */
-const PROPERTIES: readonly string[] = ["Properties", "properties", "desiredState"];
-
-/** Resources of AWS that are there to describe others: a template's, and those that Cloud Control makes. */
-const DESCRIBES_OTHERS = /^(cloudformationstack(set)?|cloudcontrol(api)?resource|indexextensionresource)$/;
 
 /** What the rules look at. */
 export interface Survey {
@@ -70,32 +65,29 @@ function addResource(resource: Resource, { documents, resources }: Found): void 
 }
 
 function visit(value: unknown, path: string, place: Place, depth: number, found: Found): void {
-    const before = found.documents.length;
-    visitValue(value, path, place, depth, found);
-    const unread = found.documents.length === before ? unreadAt(value, path, place) : undefined;
-    if (unread !== undefined) {
-        found.documents.push(unread);
-    }
-}
-
-/** The elements of a list stand in one place, which is unread only where none of them was read. */
-function visitValue(value: unknown, path: string, place: Place, depth: number, found: Found): void {
+    const { documents } = found;
+    const before = documents.length;
     const open = openAt(value, path, place);
     if (open !== undefined) {
-        found.documents.push(open);
+        documents.push(open);
     }
     if (depth > MAX_DEPTH) {
-        found.documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
+        documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
     } else if (typeof value === "string") {
         visitText(value, path, place, depth, found);
     } else if (place.tree?.content === "statements" && open === undefined) {
-        found.documents.push(...locateStatements(value, path));
+        documents.push(...locateStatements(value, path));
     } else if (Array.isArray(value)) {
         value.forEach((item: unknown, index) => {
-            visitValue(item, element(path, index), place, depth + 1, found);
+            visit(item, element(path, index), place, depth + 1, found);
         });
     } else if (isObject(value)) {
         visitObject(value, path, place, depth, found);
+    }
+    // What was found deeper inside is not the policy of this place.
+    const unread = unreadAt(value, path, place);
+    if (unread !== undefined && !documents.slice(before).some((one) => one.path === path)) {
+        documents.push(unread);
     }
 }
 
@@ -116,7 +108,7 @@ function visitObject(
         found.documents.push(unreadable("a trust policy must have statements", path, place));
         return;
     }
-    if (isPermission(value)) {
+    if (place.tree?.content === undefined && isPermission(value)) {
         const document = readPermission(value, path);
         found.documents.push({ path, kind: kindOf(document, place), document });
     }
@@ -124,26 +116,12 @@ function visitObject(
     if (inner !== undefined) {
         addResource(inner.resource, found);
     }
-    for (const [key, item] of Object.entries(value)) {
-        const isDescribed = inner !== undefined && PROPERTIES.includes(key) && mayDescribeOthers(place.type);
-        const type = isDescribed ? inner.type : typeOfGlobals(place, key);
-        if (type !== undefined && !isDescribed && isObject(item)) {
-            addResource({ kind: kindOfResource(type), path: member(path, key), properties: item }, found);
-        }
-        const here =
-            type === undefined
-                ? { property: key, type: place.type, tree: treeOfMember(place, key) }
-                : { property: key, type, tree: policyTree(type) };
-        visit(item, member(path, key), here, depth + 1, found);
+    for (const global of globalResources(value, path, place)) {
+        addResource(global, found);
     }
-}
-
-/**
- * The type of the resources of AWS SAM that have the properties in a part of a template's `Globals`.
- * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
- */
-function typeOfGlobals({ property, type }: Place, section: string): string | undefined {
-    return property === "Globals" && type === "" ? `AWS::Serverless::${section}` : undefined;
+    for (const [key, item] of Object.entries(value)) {
+        visit(item, member(path, key), placeOfMember(place, key, inner), depth + 1, found);
+    }
 }
 
 /**
@@ -156,38 +134,6 @@ function ofOneStatement(value: Readonly<Record<string, unknown>>): Readonly<Reco
               Object.entries(value).filter(([key]) => key !== "StatementId" && key !== "EventBusName"),
           )
         : value;
-}
-
-/**
- * Whether what a resource holds can be a resource of another type. A bucket policy is one whatever a property in it claims,
- * or else the claim to be an endpoint's would excuse it.
- */
-function mayDescribeOthers(type: string): boolean {
-    const kind = kindOfResource(type);
-    return kind === "" || DESCRIBES_OTHERS.test(kind);
-}
-
-/** A resource as a template or Cloud Control describes it: its type, and its properties as an object or as JSON text. */
-function describedResource(
-    value: Readonly<Record<string, unknown>>,
-    path: string,
-): { readonly type: string; readonly resource: Resource } | undefined {
-    const type = value["Type"] ?? value["typeName"] ?? value["type"];
-    if (typeof type !== "string" || !type.startsWith("AWS::")) {
-        return undefined;
-    }
-    const key = PROPERTIES.find((name) => name in value);
-    const described = key === undefined ? {} : value[key];
-    const reading = typeof described === "string" ? readJson(described) : undefined;
-    const properties = reading?.ok === true ? reading.value : described;
-    return {
-        type,
-        resource: {
-            kind: kindOfResource(type),
-            path: key === undefined ? path : member(path, key),
-            properties: isObject(properties) ? properties : {},
-        },
-    };
 }
 
 function visitText(text: string, path: string, place: Place, depth: number, found: Found): void {

@@ -1,7 +1,7 @@
 import { contentsOf, memberTree, type PlaceTree } from "../resources/placeTree";
 import { type PlaceContent } from "../resources/policyPlace";
 import { readJson } from "../values/json";
-import { UNKNOWN } from "../values/value";
+import { isObject, UNKNOWN } from "../values/value";
 import { isTrustProperty, type Place } from "./kind";
 import { type LocatedDocument, nameOfPlace, notYetKnown, unreadable } from "./located";
 import { holdsDocument, isCall, namesDocument } from "./recognize";
@@ -33,7 +33,7 @@ export function openAt(value: unknown, path: string, place: Place): LocatedDocum
         : undefined;
 }
 
-/** What stands where only a policy that grants access can stand, and where none was read. */
+/** What stands where only a policy that grants access can stand, to be said where none was read there. */
 export function unreadAt(value: unknown, path: string, place: Place): LocatedDocument | undefined {
     const content = place.tree?.content;
     return (content === "access" || content === "statements") && !isRead(value)
@@ -73,21 +73,19 @@ function grantsBelow(tree: PlaceTree<PlaceContent>): boolean {
     return contentsOf(tree).some((content) => GRANTING.includes(content));
 }
 
-/** Whether nothing is there to read, as an `Fn::If` can leave it, or what is in a text has been looked at by itself. */
+/**
+ * Whether nothing is there to read, as an `Fn::If` can leave it, or what is in a text or a list has been looked at by itself.
+ */
 function isRead(value: unknown): boolean {
     if (typeof value === "string") {
         const reading = readJson(value);
         return value.trim() === "" || (reading.ok && typeof reading.value === "object");
     }
-    if (value === null || value === undefined) {
-        return true;
+    if (!isObject(value)) {
+        return value === null || value === undefined || Array.isArray(value);
     }
-    const entries = Object.entries(value);
-    return (
-        typeof value === "object" &&
-        entries.every(
-            ([key, item]) => key.toLowerCase() === "statement" && Array.isArray(item) && item.length === 0,
-        )
+    return Object.entries(value).every(
+        ([key, item]) => key.toLowerCase() === "statement" && Array.isArray(item) && item.length === 0,
     );
 }
 
