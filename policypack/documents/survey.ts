@@ -1,5 +1,5 @@
 import { readDocument } from "../iam/document";
-import { policyTree } from "../resources/policyPlaces";
+import { policyTreeOf } from "../resources/policyPlaces";
 import { kindOfResource, type Resource } from "../resources/resource";
 import { isTemplateBody, readTemplateBody, type TemplateBody } from "../template/body";
 import { TOO_MANY } from "../template/template";
@@ -21,8 +21,8 @@ import {
     withDuplicates,
 } from "./located";
 import { isPermission, readPermission } from "./permission";
-import { isCall, isDocument } from "./recognize";
-import { openAt, unreadAt } from "./unread";
+import { isDocument } from "./recognize";
+import { isForAccess, openAt, unreadAt } from "./unread";
 
 /** Deeper than any provider nests its properties. */
 const MAX_DEPTH = 128;
@@ -51,10 +51,11 @@ interface Found {
  */
 export function survey(properties: unknown, type = ""): Survey {
     const found: Found = { documents: [], resources: [] };
+    const kind = kindOfResource(type);
     if (type !== "" && isObject(properties)) {
-        addResource({ kind: kindOfResource(type), path: "", properties }, found);
+        addResource({ kind, path: "", properties }, found);
     }
-    visit(properties, "", { property: "", type, tree: policyTree(type) }, 0, found);
+    visit(properties, "", { property: "", type, tree: policyTreeOf(kind) }, 0, found);
     return found;
 }
 
@@ -84,9 +85,8 @@ function visit(value: unknown, path: string, place: Place, depth: number, found:
     } else if (isObject(value)) {
         visitObject(value, path, place, depth, found);
     }
-    // What was found deeper inside is not the policy of this place.
-    const unread = unreadAt(value, path, place);
-    if (unread !== undefined && !documents.slice(before).some((one) => one.path === path)) {
+    const unread = isForAccess(place) ? unreadAt(value, path, place, documents.slice(before)) : undefined;
+    if (unread !== undefined) {
         documents.push(unread);
     }
 }
@@ -104,7 +104,7 @@ function visitObject(
         }
         return;
     }
-    if (isTrustProperty(place.property) && !isCall(value)) {
+    if (isTrustProperty(place.property) && openAt(value, path, place) === undefined) {
         found.documents.push(unreadable("a trust policy must have statements", path, place));
         return;
     }

@@ -21,6 +21,9 @@ export function treeOfMember({ tree }: Place, key: string): PlaceTree<PlaceConte
  * rule has judged what it will be.
  */
 export function openAt(value: unknown, path: string, place: Place): LocatedDocument | undefined {
+    if (place.tree === NOWHERE) {
+        return undefined;
+    }
     if (value === UNKNOWN) {
         return hidesWhenUnknown(place) ? notYetKnown(path, place) : undefined;
     }
@@ -33,12 +36,26 @@ export function openAt(value: unknown, path: string, place: Place): LocatedDocum
         : undefined;
 }
 
-/** What stands where only a policy that grants access can stand, to be said where none was read there. */
-export function unreadAt(value: unknown, path: string, place: Place): LocatedDocument | undefined {
-    const content = place.tree?.content;
-    return (content === "access" || content === "statements") && !isRead(value)
-        ? unreadable(`the ${nameOfPlace(place)} is ${nameOfUnread(value)}`, path, place)
-        : undefined;
+/**
+ * What stands where only a policy that grants access can stand, and where none was read. What was found deeper inside is not
+ * the policy of the place.
+ *
+ * @param found what was found there and below
+ */
+export function unreadAt(
+    value: unknown,
+    path: string,
+    place: Place,
+    found: readonly LocatedDocument[],
+): LocatedDocument | undefined {
+    return found.some((one) => one.path === path) || isRead(value)
+        ? undefined
+        : unreadable(`the ${nameOfPlace(place)} is ${nameOfUnread(value)}`, path, place);
+}
+
+/** Whether a policy that grants access stands here, and nothing else. */
+export function isForAccess({ tree }: Place): boolean {
+    return tree?.content === "access" || tree?.content === "statements";
 }
 
 /** Contents that may grant access. What a principal may do itself is judged where it is written. */
@@ -52,9 +69,6 @@ function hidesWhenUnknown(place: Place): boolean {
 
 /** What a macro or a file elsewhere puts in above a document is reported with the template. */
 function hidesWhenCalled(value: object, { property, tree }: Place): boolean {
-    if (isTrustProperty(property)) {
-        return true;
-    }
     switch (tree?.content) {
         case "access":
         case "statements":
@@ -64,7 +78,7 @@ function hidesWhenCalled(value: object, { property, tree }: Place): boolean {
         case "elsewhere":
         case undefined:
             return tree === undefined
-                ? holdsDocument(property)
+                ? holdsDocument(property) || isTrustProperty(property)
                 : !("Fn::Transform" in value) && grantsBelow(tree);
     }
 }
@@ -79,7 +93,7 @@ function grantsBelow(tree: PlaceTree<PlaceContent>): boolean {
 function isRead(value: unknown): boolean {
     if (typeof value === "string") {
         const reading = readJson(value);
-        return value.trim() === "" || (reading.ok && typeof reading.value === "object");
+        return reading.ok ? typeof reading.value === "object" : value.trim() === "";
     }
     if (!isObject(value)) {
         return value === null || value === undefined || Array.isArray(value);
