@@ -1,10 +1,10 @@
+import { memberTree } from "../resources/placeTree";
 import { policyTree } from "../resources/policyPlaces";
 import { kindOfResource, type Resource } from "../resources/resource";
 import { readJson } from "../values/json";
 import { member } from "../values/path";
 import { isObject } from "../values/value";
 import { type Place } from "./kind";
-import { treeOfMember } from "./unread";
 
 /** The keys that hold a resource's properties in a template and in a request to Cloud Control. */
 const PROPERTIES: readonly string[] = ["Properties", "properties", "desiredState"];
@@ -82,6 +82,6 @@ export function placeOfMember(place: Place, key: string, inner: DescribedResourc
     const isDescribed = inner !== undefined && PROPERTIES.includes(key) && mayDescribeOthers(place.type);
     const type = isDescribed ? inner.type : typeOfGlobals(place, key);
     return type === undefined
-        ? { property: key, type: place.type, tree: treeOfMember(place, key) }
+        ? { property: key, type: place.type, tree: memberTree(place.tree, key) }
         : { property: key, type, tree: policyTree(type) };
 }

@@ -38,7 +38,7 @@ export interface Place {
     readonly property: string;
     /** The type of the resource, such as `aws:iam/role:Role`; empty where there is no resource. */
     readonly type: string;
-    /** What can stand here and below; undefined where no schema tells, so that only the property's name can. */
+    /** What can stand here and below; undefined where no schema names a policy, so that only the property's name can tell. */
     readonly tree?: PlaceTree<PlaceContent> | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { contentsOf, memberTree, type PlaceTree } from "../resources/placeTree";
+import { contentsOf, type PlaceTree } from "../resources/placeTree";
 import { type PlaceContent } from "../resources/policyPlace";
 import { readJson } from "../values/json";
 import { isObject, UNKNOWN } from "../values/value";
@@ -6,24 +6,11 @@ import { isTrustProperty, type Place } from "./kind";
 import { type LocatedDocument, nameOfPlace, notYetKnown, unreadable } from "./located";
 import { holdsDocument, isCall, namesDocument } from "./recognize";
 
-/** Below a property of a known type that no schema gives a policy. */
-const NOWHERE: PlaceTree<PlaceContent> = { content: undefined, members: new Map() };
-
-/** What can stand at a member. No schema tells what is in a definition. */
-export function treeOfMember({ tree }: Place, key: string): PlaceTree<PlaceContent> | undefined {
-    return tree === undefined || tree.content === "definition"
-        ? undefined
-        : (memberTree(tree, key) ?? NOWHERE);
-}
-
 /**
  * A value that is only known elsewhere, where a policy document can stand or can be below: whatever else is found in it, no
  * rule has judged what it will be.
  */
 export function openAt(value: unknown, path: string, place: Place): LocatedDocument | undefined {
-    if (place.tree === NOWHERE) {
-        return undefined;
-    }
     if (value === UNKNOWN) {
         return hidesWhenUnknown(place) ? notYetKnown(path, place) : undefined;
     }

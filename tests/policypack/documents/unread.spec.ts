@@ -398,6 +398,22 @@ describe("a place of a policy where none was read", () => {
         ]);
     });
 
+    it("takes no document for a permission", () => {
+        const body = {
+            Principal: "lambda.amazonaws.com",
+            Action: "lambda:InvokeFunction",
+            "State${X}": OPEN,
+        };
+        assert.deepEqual(
+            inTemplate({ R: { Type: "AWS::S3::BucketPolicy", Properties: { PolicyDocument: body } } }).at(-1),
+            [
+                "document-invalid",
+                "Resources.R.Properties.PolicyDocument",
+                "the PolicyDocument of AWS::S3::BucketPolicy is no policy document that can be read",
+            ],
+        );
+    });
+
     it("tells the resources of a module", () => {
         assert.deepEqual(inTemplate({ R: { Type: "Acme::IAM::Role::MODULE", Properties: { Name: "x" } } }), [
             [
@@ -439,14 +455,23 @@ describe("a place of a policy where none was read", () => {
         );
     });
 
-    it("is told by its name in a type without a schema", () => {
-        assert.deepEqual(
-            checkProperties({ policy: UNKNOWN, name: UNKNOWN, text: "x" }, "aws:new/thing:Thing").map(
-                ({ rule, path }) => [rule, path],
-            ),
-            [["document-unknown", "policy"]],
-        );
-    });
+    for (const type of ["aws:new/thing:Thing", "aws:ecr/registryPolicy:RegistryPolicy"]) {
+        it(`is told by the name of a property that no schema has, in ${type}`, () => {
+            const properties = {
+                newPolicy: UNKNOWN,
+                name: UNKNOWN,
+                newPolicyDocument: { Ref: "P" },
+                text: "x",
+            };
+            assert.deepEqual(
+                checkProperties(properties, type).map(({ rule, path }) => [rule, path]),
+                [
+                    ["document-unknown", "newPolicy"],
+                    ["document-invalid", "newPolicyDocument"],
+                ],
+            );
+        });
+    }
 });
 
 function inTemplate(resources: object, beside: object = {}): (readonly string[])[] {
