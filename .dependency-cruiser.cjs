@@ -69,7 +69,13 @@ module.exports = {
         },
         ...layers("components", [["github/", "ecr/"], "iam/", "problems"]),
         ...apart("components", ["github", "ecr"]),
-        ...layers("components/github", ["(deployRole|oidcProvider)", "workflow/", "plan/", "trust/", "subject/"]),
+        ...layers("components/github", [
+            "(deployRole|oidcProvider)",
+            "workflow/",
+            "plan/",
+            "trust/",
+            "subject/",
+        ]),
         ...layers("components/ecr", [
             "image(Registry|Destination|Repository|PullRole)|publicImageRepository",
             "resources/",

@@ -31,6 +31,12 @@ export default tseslint.config(
         },
     },
     {
+        files: ["components/**/*.ts", "programs/**/*.ts", "policypack/**/*.ts", "sandbox/**/*.ts"],
+        rules: {
+            "max-lines-per-function": ["error", { max: 50, skipBlankLines: true, skipComments: true }],
+        },
+    },
+    {
         files: ["tests/**/*.ts"],
         rules: {
             // Assertion chains of test libraries read as expressions.

@@ -106,16 +106,14 @@ function checkPullRole(
 
 /** A pull role is named by its key, has the tags of everything, and names readers, which are checked as such. */
 function pullRolePath(at: Path, path: Path, hasNoReaders: boolean): Path | undefined {
-    switch (path[0]) {
-        case "roleName":
-            return at;
-        case "tags":
-            return path;
-        case "assumedBy":
-            return path.length === 1 && hasNoReaders ? [...at, ...path] : undefined;
-        default:
-            return [...at, ...path];
+    const [argument] = path;
+    if (argument === "roleName") {
+        return at;
     }
+    if (argument === "assumedBy") {
+        return path.length === 1 && hasNoReaders ? [...at, ...path] : undefined;
+    }
+    return argument === "tags" ? path : [...at, ...path];
 }
 
 /** ECR Public is in the standard partition alone, where an account of another has no credentials. */

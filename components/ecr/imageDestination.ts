@@ -12,12 +12,7 @@ import { templateRolePolicy } from "./plan/templateRole";
 import { renderTemplate, type RepositoryTemplate } from "./plan/templates";
 import { checkOverwrite } from "./registry/keptSettings";
 import { claimRegistry } from "./resources/claims";
-import {
-    keepingOthers,
-    type RegistryOptions,
-    waitingForReplicationRole,
-    withHooks,
-} from "./resources/registryHooks";
+import { registerIncoming, type RegistryOptions } from "./resources/registryHooks";
 
 /** Arguments of ImageDestination. */
 export interface ImageDestinationArgs extends ImageDestinationPlan {
@@ -57,6 +52,30 @@ export class ImageDestination extends pulumi.ComponentResource {
 
         const { accountId, region, templates, roleName = `ecr-templates-${region}` } = args;
         const partition = partitionOf(region);
+        const role = this.templateRole(name, roleName, args);
+        const customRoleArn = knownAfter(roleArn(partition, accountId, roleName), role);
+        const made = templates.map(
+            (template) =>
+                new aws.ecr.RepositoryCreationTemplate(
+                    `${name}-${template.prefix}`,
+                    { ...templateArgs(template, region), customRoleArn },
+                    { parent: this },
+                ),
+        );
+        // Last: nothing may arrive before it is said what its repository is to be like.
+        registerIncoming(name, incomingPolicy(args), args.source, args, opts, {
+            parent: this,
+            dependsOn: made,
+        });
+        this.registryHost = registryHost(partition, region, accountId);
+        this.repositoryUrls = Object.fromEntries(
+            namesIn(templates).map((repository) => [repository, `${this.registryHost}/${repository}`]),
+        );
+        this.registerOutputs({ repositoryUrls: this.repositoryUrls, registryHost: this.registryHost });
+    }
+
+    /** The role that ECR makes the repositories with, and its permissions. */
+    private templateRole(name: string, roleName: string, args: ImageDestinationArgs): pulumi.Resource[] {
         const role = new aws.iam.Role(
             roleResourceName(name, "role", roleName),
             {
@@ -75,39 +94,10 @@ export class ImageDestination extends pulumi.ComponentResource {
         );
         const permissions = new aws.iam.RolePolicy(
             roleResourceName(name, "permissions", roleName),
-            { name: "make-repositories", role: role.name, policy: templateRolePolicy(args, templates) },
+            { name: "make-repositories", role: role.name, policy: templateRolePolicy(args, args.templates) },
             { parent: this },
         );
-        const customRoleArn = knownAfter(roleArn(partition, accountId, roleName), [role, permissions]);
-        const made = templates.map(
-            (template) =>
-                new aws.ecr.RepositoryCreationTemplate(
-                    `${name}-${template.prefix}`,
-                    { ...templateArgs(template, region), customRoleArn },
-                    { parent: this },
-                ),
-        );
-        // Last: nothing may arrive before it is said what its repository is to be like.
-        const registryPolicy = incomingPolicy(args);
-        new aws.ecr.RegistryPolicy(
-            `${name}-incoming`,
-            { policy: registryPolicy },
-            {
-                parent: this,
-                dependsOn: made,
-                ...withHooks(
-                    keepingOthers(name, args, opts)("policy", registryPolicy),
-                    args.source.trustSourceAccountRoot === true
-                        ? []
-                        : waitingForReplicationRole(name, args.source.accountId, opts),
-                ),
-            },
-        );
-        this.registryHost = registryHost(partition, region, accountId);
-        this.repositoryUrls = Object.fromEntries(
-            namesIn(templates).map((repository) => [repository, `${this.registryHost}/${repository}`]),
-        );
-        this.registerOutputs({ repositoryUrls: this.repositoryUrls, registryHost: this.registryHost });
+        return [role, permissions];
     }
 }
 

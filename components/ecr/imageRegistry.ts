@@ -9,14 +9,10 @@ import { type ImageRepositorySettings } from "./model/settings";
 import { type ImageSharing } from "./model/sharing";
 import { planImages } from "./plan/images";
 import { type PlannedRegistry } from "./plan/registry";
+import { type PlannedRepository } from "./plan/repository";
 import { type ReplicationRule } from "./replication/replication";
 import { claimRegistry } from "./resources/claims";
-import {
-    keepingOthers,
-    type RegistryOptions,
-    waitingForReplicationRole,
-    withHooks,
-} from "./resources/registryHooks";
+import { keepingOthers, registerIncoming, type RegistryOptions } from "./resources/registryHooks";
 import { registerFeatures, replicationConfiguration } from "./resources/registryResources";
 
 /** Arguments of ImageRegistry. */
@@ -71,40 +67,18 @@ export class ImageRegistry extends pulumi.ComponentResource {
                   ];
         registerFeatures(name, args, registry, keeping, { parent: this });
         const repositories = registry.repositories.map(
-            ({ name: repositoryName, readers, writers, lambdaAccess, settings }) =>
+            (repository) =>
                 [
-                    repositoryName,
-                    new ImageRepository(
-                        `${name}-${repositoryName}`,
-                        {
-                            ...settings,
-                            accountId: registry.accountId,
-                            region: args.region,
-                            repositoryName,
-                            readers,
-                            writers,
-                            lambdaAccess,
-                        },
-                        { parent: this, dependsOn: before },
-                    ),
+                    repository.name,
+                    this.imageRepository(`${name}-${repository.name}`, repository, registry, before),
                 ] as const,
         );
-        if (registry.registryPolicy !== undefined) {
+        if (registry.registryPolicy !== undefined && registry.source !== undefined) {
             // Last: nothing may arrive before the repositories are there to take it.
-            new aws.ecr.RegistryPolicy(
-                `${name}-incoming`,
-                { policy: registry.registryPolicy },
-                {
-                    parent: this,
-                    dependsOn: repositories.map(([, repository]) => repository),
-                    ...withHooks(
-                        keeping("policy", registry.registryPolicy),
-                        registry.source?.trustSourceAccountRoot === true
-                            ? []
-                            : waitingForReplicationRole(name, args.accountId, opts),
-                    ),
-                },
-            );
+            registerIncoming(name, registry.registryPolicy, registry.source, args, opts, {
+                parent: this,
+                dependsOn: repositories.map(([, repository]) => repository),
+            });
         }
         const urls = repositories.map(([repositoryName, { url }]) => [repositoryName, url] as const);
         this.repositoryUrls = pulumi.output(Object.fromEntries(urls));
@@ -119,6 +93,19 @@ export class ImageRegistry extends pulumi.ComponentResource {
             repositoryDigestUris: this.repositoryDigestUris,
             registryHost: this.registryHost,
         });
+    }
+
+    private imageRepository(
+        name: string,
+        { name: repositoryName, settings, readers, writers, lambdaAccess }: PlannedRepository,
+        { accountId, region }: PlannedRegistry,
+        dependsOn: pulumi.Resource[],
+    ): ImageRepository {
+        return new ImageRepository(
+            name,
+            { ...settings, accountId, region, repositoryName, readers, writers, lambdaAccess },
+            { parent: this, dependsOn },
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 import type { PolicyDocument, Statement } from "../iam/document";
 import { type PlaceTree } from "../resources/placeTree";
 import { type PlaceContent } from "../resources/policyPlace";
-import { kindOfResource } from "../resources/resource";
+import { isTrustProperty, kindOfResource } from "../resources/resource";
 
 /** What a document is attached to: it decides which of its statements need a principal, and which rules apply. */
 export const KINDS = [
@@ -44,11 +44,6 @@ export interface Place {
 
 /** The place of a document that stands by itself. */
 export const NO_PLACE: Place = { property: "", type: "" };
-
-/** Whether a property holds a role's trust policy in any provider's spelling. */
-export function isTrustProperty(property: string): boolean {
-    return /^assume_?role_?policy(_?document)?$/i.test(property);
-}
 
 /** Types of resources whose document only sets bounds: what it allows needs another policy that grants it. */
 const BOUNDS: ReadonlyMap<string, Kind> = new Map([

@@ -53,7 +53,7 @@ export function holdsDocument(property: string): boolean {
 
 /** Policies that are no documents of IAM: of queues, subscriptions, images, listeners and the like. */
 const OTHER_POLICY =
-    /^(redrive(allow)?|lifecycle|delivery|filter|ssl|security|scaling|retention|update|cache|stack)_?polic(y|ies)/i;
+    /^(redrive(allow)?|mixedinstances|lifecycle|delivery|filter|ssl|security|scaling|retention|update|cache|stack)_?polic(y|ies)/i;
 
 /** Whether a property whose value is not known yet is likely to hold a document. */
 export function namesDocument({ property, type }: Place): boolean {

@@ -1,6 +1,6 @@
 import { readDocument } from "../iam/document";
 import { policyTreeOf } from "../resources/policyPlaces";
-import { kindOfResource, type Resource } from "../resources/resource";
+import { isTrustProperty, kindOfResource, type Resource } from "../resources/resource";
 import { isTemplateBody, readTemplateBody, type TemplateBody } from "../template/body";
 import { TOO_MANY } from "../template/template";
 import { readJson } from "../values/json";
@@ -10,7 +10,7 @@ import { isApiDefinition, mayHoldPolicy, readApiDefinition } from "./apiDefiniti
 import { describedResource, globalResources, placeOfMember } from "./described";
 import { isDataProtection, isForeign } from "./foreign";
 import { impliedDocuments } from "./implied";
-import { isTrustProperty, kindOf, type Place } from "./kind";
+import { kindOf, type Place } from "./kind";
 import {
     locate,
     type LocatedDocument,

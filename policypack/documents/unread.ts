@@ -1,8 +1,9 @@
 import { contentsOf, type PlaceTree } from "../resources/placeTree";
 import { type PlaceContent } from "../resources/policyPlace";
+import { isTrustProperty } from "../resources/resource";
 import { readJson } from "../values/json";
 import { isObject, UNKNOWN } from "../values/value";
-import { isTrustProperty, type Place } from "./kind";
+import { type Place } from "./kind";
 import { type LocatedDocument, nameOfPlace, notYetKnown, unreadable } from "./located";
 import { holdsDocument, isCall, namesDocument } from "./recognize";
 

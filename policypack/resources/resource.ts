@@ -77,3 +77,8 @@ export function propertiesOf({ path, properties }: Resource): Property {
 export function plainName(key: string): string {
     return key.replaceAll("_", "").toLowerCase();
 }
+
+/** Whether a property holds a role's trust policy in any provider's spelling. */
+export function isTrustProperty(property: string): boolean {
+    return /^assume_?role_?policy(_?document)?$/i.test(property);
+}

@@ -1,9 +1,13 @@
-import { parseArn, SOME_ACCOUNT } from "../iam/arn";
+import { parseArn } from "../iam/arn";
 import { elementsOf, kindOfResource, type Property, propertyOf } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
-import { isObject, UNKNOWN } from "../values/value";
-import { documentOf } from "./documents";
-import { type Configured, configuredIn, onlyReference, withoutIndices } from "./expressions";
+import { isObject } from "../values/value";
+import { withoutIndices } from "./addresses";
+import { Context } from "./context";
+import { configurationOf, listOf, memberOf } from "./expressions";
+import type { Instance } from "./instances";
+import { isRawState, storedResources } from "./rawState";
+import { mark } from "./unknowns";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -19,129 +23,80 @@ export function isPlan(value: unknown): value is Json {
     return isObject(value) && "format_version" in value && isObject(value["planned_values"]);
 }
 
-/** Whether a value is what `terraform show -json` prints of a state. */
+/** Whether a value is what `terraform show -json` prints of a state, or the state's own file. */
 export function isState(value: unknown): value is Json {
     return (
-        isObject(value) &&
-        "format_version" in value &&
-        isObject(value["values"]) &&
-        isObject(value["values"]["root_module"])
+        isRawState(value) ||
+        (isObject(value) &&
+            "format_version" in value &&
+            isObject(value["values"]) &&
+            isObject(value["values"]["root_module"]))
     );
 }
 
 /** The resources that a plan leaves standing, or that a state holds. */
 export function resourcesIn(json: Json): readonly TerraformResource[] {
-    return isPlan(json) ? plannedResources(json) : resourcesOf(json, "values");
-}
-
-/** A plan, by the addresses of its resources. */
-interface Plan {
-    readonly resources: readonly TerraformResource[];
-    readonly configured: ReadonlyMap<string, Configured>;
-    /** What the apply will look up, with `UNKNOWN` for what it will find. */
-    readonly data: ReadonlyMap<string, unknown>;
+    if (isPlan(json)) {
+        return plannedResources(json);
+    }
+    return isRawState(json)
+        ? storedResources(json).map(({ address, type, values }) => toResource(address, type, values))
+        : resourcesOf(json, "values");
 }
 
 /**
- * The resources that a plan leaves standing, with `UNKNOWN` for each value that the apply decides. A document that a data
- * source will make is made here from what the plan shows of its arguments.
+ * The resources that a plan leaves standing, with `UNKNOWN` for each value that the apply decides, without what nobody set.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 function plannedResources(json: Json): TerraformResource[] {
-    const root: Property = { path: "", value: json };
-    const changes = elementsOf(propertyOf(root, "resourcechanges"));
-    const unknowns = new Map(
-        changes.map((change) => [textOf(change, "address"), at(change, "change", "afterunknown")?.value]),
-    );
-    const plan: Plan = {
-        resources: resourcesOf(json, "plannedvalues").map((resource) => {
-            const values = mark(resource.properties, unknowns.get(resource.id));
-            return { ...resource, properties: isObject(values) ? values : {} };
-        }),
-        configured: configuredIn(at(root, "configuration", "rootmodule")),
-        data: new Map(
-            changes
-                .filter((change) => textOf(change, "mode") === "data")
-                .map((change) => [
-                    textOf(change, "address"),
-                    mark(at(change, "change", "after")?.value, at(change, "change", "afterunknown")?.value),
-                ]),
-        ),
-    };
-    return plan.resources.map((resource) => ({
-        ...resource,
-        properties: Object.fromEntries(
-            Object.entries(resource.properties).map(([name, value]) => [
-                name,
-                value === UNKNOWN ? (documentFor(resource.id, name, plan) ?? value) : value,
-            ]),
-        ),
-    }));
+    const changes = new Map(listOf(json["resource_changes"]).map(changeOf));
+    const resources = resourcesOf(json, "plannedvalues").map((resource) => {
+        const values = mark(resource.properties, changes.get(resource.id)?.unknown);
+        return { ...resource, properties: isObject(values) ? values : {} };
+    });
+    const context = new Context(configurationOf(json), new Map([...changes, ...byAddress(resources)]));
+    return resources.map((resource) => ({ ...resource, properties: context.settled(resource.id, resource) }));
 }
 
-/** The document that an argument will hold; undefined where the plan does not show where it comes from. */
-function documentFor(id: string, argument: string, { resources, configured, data }: Plan): unknown {
-    const module = moduleOf(id);
-    const expressionsOf = (address: string): Property | undefined =>
-        configured.get(withoutIndices(address))?.expressions;
-    const expressions = expressionsOf(id);
-    const source = onlyReference(
-        expressions && propertyOf(expressions, argument.replaceAll("_", "")),
-        "json",
-    );
-    if (source?.startsWith("data.aws_iam_policy_document.") !== true) {
-        return undefined;
-    }
-    const address = `${module}${source}`;
-    const arnOf = (owner: string): string | undefined => {
-        const resource = resources.find((one) => one.id === `${module}${owner}`);
-        return resource && arnOfResource(resource);
-    };
-    return data.has(address) ? documentOf(data.get(address), expressionsOf(address), arnOf) : undefined;
+/** What a plan changes, by its address: what it makes of a resource, or looks up during the apply. */
+function changeOf(change: unknown): [address: string, instance: Instance & { readonly unknown: unknown }] {
+    const inner = memberOf(change, "change");
+    const unknown = memberOf(inner, "after_unknown");
+    const values = mark(memberOf(inner, "after"), unknown);
+    return [
+        String(memberOf(change, "address")),
+        {
+            type: String(memberOf(change, "type")),
+            isData: memberOf(change, "mode") === "data",
+            properties: isObject(values) ? values : {},
+            unknown,
+        },
+    ];
 }
 
-/** What stands before the resource itself in its address. */
-function moduleOf(address: string): string {
-    return /^(?:module\.[^.[]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.)*/.exec(address)?.[0] ?? "";
-}
-
-/** The ARN of a resource that the apply will make, as far as its type and its arguments tell. */
-function arnOfResource({ type, id, properties }: TerraformResource): string | undefined {
-    const name = (text: unknown): string => (typeof text === "string" ? text : id.replace(/\W+/g, "_"));
-    switch (type) {
-        case "aws_iam_openid_connect_provider":
-            return typeof properties["url"] === "string"
-                ? `arn:aws:iam::${SOME_ACCOUNT}:oidc-provider/${properties["url"].replace(/^https:\/\//, "")}`
-                : undefined;
-        case "aws_iam_role":
-        case "aws_iam_user":
-            return `arn:aws:iam::${SOME_ACCOUNT}:${type.slice("aws_iam_".length)}/${name(properties["name"])}`;
-        case "aws_s3_bucket":
-            return `arn:aws:s3:::${name(properties["bucket"])}`;
-        default: {
-            const [, service] = /^aws_([a-z0-9]+)_/.exec(type) ?? [];
-            return service && `arn:aws:${service}:us-east-1:${SOME_ACCOUNT}:${name(undefined)}`;
-        }
-    }
+function byAddress(resources: readonly TerraformResource[]): [address: string, instance: Instance][] {
+    return resources.map(({ id, type, properties }) => [id, { type, isData: false, properties }]);
 }
 
 /** The resources under a section of a plan or of a state; what was only looked up is none of them. */
 function resourcesOf(json: Json, section: string): TerraformResource[] {
     const root: Property = { path: "", value: json };
-    const configured = configuredIn(at(root, "configuration", "rootmodule"));
+    const { resources: configured } = configurationOf(json);
     return modulesIn(at(root, section, "rootmodule"))
         .flatMap((module) => elementsOf(propertyOf(module, "resources")))
         .filter((resource) => textOf(resource, "mode") !== "data")
         .map((resource) => {
             const id = textOf(resource, "address");
-            const type = textOf(resource, "type");
-            const values = propertyOf(resource, "values");
-            const properties = isObject(values?.value) ? values.value : {};
+            const values = propertyOf(resource, "values") ?? { path: resource.path, value: {} };
             const provider = configured.get(withoutIndices(id))?.provider;
-            const registry = registryOf(properties, provider);
-            const origin = values?.path ?? resource.path;
-            return { id, type, kind: kindOfResource(type), path: "", registry, properties, origin };
+            return toResource(id, textOf(resource, "type"), values, provider);
         });
+}
+
+function toResource(id: string, type: string, values: Property, provider?: string): TerraformResource {
+    const properties = isObject(values.value) ? values.value : {};
+    const registry = registryOf(properties, provider);
+    return { id, type, kind: kindOfResource(type), path: "", registry, properties, origin: values.path };
 }
 
 /** A plan knows the provider of a resource, and a state the ARN of what was made. */
@@ -162,24 +117,6 @@ function modulesIn(module: Property | undefined): Property[] {
     return module === undefined
         ? []
         : [module, ...elementsOf(propertyOf(module, "childmodules")).flatMap((child) => modulesIn(child))];
-}
-
-/** Values with `UNKNOWN` wherever the second tree, which has the same shape, says `true`. */
-function mark(value: unknown, unknown: unknown): unknown {
-    if (unknown === true) {
-        return UNKNOWN;
-    }
-    if (Array.isArray(unknown)) {
-        const items = Array.isArray(value) ? (value as readonly unknown[]) : [];
-        return unknown.map((inner, index) => mark(items[index], inner));
-    }
-    if (!isObject(unknown)) {
-        return value;
-    }
-    const marked = Object.entries(unknown).map(
-        ([key, inner]) => [key, mark(isObject(value) ? value[key] : undefined, inner)] as const,
-    );
-    return { ...(isObject(value) ? value : {}), ...Object.fromEntries(marked) };
 }
 
 function at(property: Property, ...names: readonly string[]): Property | undefined {

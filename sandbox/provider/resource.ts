@@ -98,130 +98,169 @@ export interface Current {
     readonly state: Properties;
 }
 
-export function defineResource<S extends z.ZodObject>(definition: Definition<S>): ResourceType {
-    type I = z.infer<S>;
-    const { schema, name, documents = [], computed } = definition;
-    const defaults: Readonly<Record<string, Value>> = (definition.defaults ?? {}) as Readonly<
-        Record<string, Value>
-    >;
-    const properties = Object.keys(schema.shape);
-    const isDocument = (property: string) => (documents as readonly string[]).includes(property);
-    const parse = (inputs: Properties): I => schema.parse(withoutMark(inputs));
-    const save = async <T>(inputs: I, cloud: Cloud, call: () => Promise<T> | undefined) => {
-        const reasons = (await definition.refuse?.(inputs, cloud)) ?? [];
-        if (reasons.length > 0) {
-            throw new Error(`${definition.refusal ?? "InvalidParameterException"}: ${reasons.join("; ")}`);
+/** An entry of the table as the server asks it. */
+class DefinedResource<S extends z.ZodObject> implements ResourceType {
+    private readonly defaults: Readonly<Record<string, Value>>;
+    private readonly properties: readonly string[];
+    private readonly documents: readonly string[];
+
+    constructor(private readonly definition: Definition<S>) {
+        this.defaults = (definition.defaults ?? {}) as Readonly<Record<string, Value>>;
+        this.properties = Object.keys(definition.schema.shape);
+        this.documents = definition.documents ?? [];
+    }
+
+    get lacking(): string | undefined {
+        return this.definition.lacking;
+    }
+
+    check(urn: string, olds: Properties, news: Properties, seed: Uint8Array, cloud: Cloud): Checked {
+        const texts = withTexts(present(news), this.documents);
+        const inputs = named(urn, olds, texts, seed, this.definition.name);
+        return { inputs, failures: this.failuresOf(inputs, cloud) };
+    }
+
+    private failuresOf(inputs: Properties, cloud: Cloud): readonly Failure[] {
+        const { schema } = this.definition;
+        const said = Object.entries(withoutMark(inputs));
+        const known = said.filter(([, value]) => !hasUnknown(value));
+        const unresolved = said.filter(([, value]) => hasUnknown(value)).map(([property]) => property);
+        const result = (unresolved.length === 0 ? schema : schema.partial())
+            .strict()
+            .safeParse(Object.fromEntries(known));
+        if (!result.success) {
+            return result.error.issues.map(({ path, message }) => ({
+                property: path.join("."),
+                reason: message,
+            }));
         }
-        return savedWithPrincipals(definition.principals, definition.id(inputs, cloud), inputs, cloud, call);
-    };
+        const failures = this.documents.flatMap((property) => jsonFailures(property, inputs[property]));
+        return failures.length > 0
+            ? failures
+            : (this.definition.check?.(result.data as Partial<z.infer<S>>, cloud, unresolved) ?? []);
+    }
 
-    return {
-        lacking: definition.lacking,
+    diff(olds: Properties, news: Properties, state: Properties, cloud: Cloud): Difference {
+        const retagged =
+            state["tagsAll"] !== undefined &&
+            !isSame(state["tagsAll"], cloud.tags(recordOf(news["tags"])), false);
+        const changed = this.properties.filter(
+            (property) =>
+                (property === "tags" && retagged) ||
+                hasUnknown(news[property]) ||
+                !isSame(
+                    olds[property] ?? this.defaults[property],
+                    news[property] ?? this.defaults[property],
+                    this.isDocument(property),
+                ),
+        );
+        const replaces = changed.filter((property) =>
+            (this.definition.replaces as readonly string[]).includes(property),
+        );
+        // A fixed name counts even where it is the name that changes:
+        // https://github.com/pulumi/pulumi-terraform-bridge/blob/master/pkg/tfbridge/schema.go nameRequiresDeleteBeforeReplace
+        const fixed = this.definition.name !== undefined && !isGenerated(news);
+        const deleteFirst = replaces.length > 0 && (fixed || this.definition.deleteFirst === true);
+        return { changed, replaces, deleteFirst };
+    }
 
-        check(urn, olds, news, seed, cloud) {
-            const inputs = named(urn, olds, withTexts(present(news), documents), seed, name);
-            const failures: Failure[] = [];
-            const said = Object.entries(withoutMark(inputs));
-            const known = said.filter(([, value]) => !hasUnknown(value));
-            const unresolved = said.filter(([, value]) => hasUnknown(value)).map(([property]) => property);
-            const result = (known.length === said.length ? schema : schema.partial())
-                .strict()
-                .safeParse(Object.fromEntries(known));
-            if (result.success) {
-                failures.push(...documents.flatMap((property) => jsonFailures(property, inputs[property])));
-                if (failures.length === 0) {
-                    failures.push(
-                        ...(definition.check?.(result.data as Partial<I>, cloud, unresolved) ?? []),
-                    );
-                }
-            } else {
-                for (const issue of result.error.issues) {
-                    failures.push({ property: issue.path.join("."), reason: issue.message });
-                }
-            }
-            return { inputs, failures };
-        },
+    preview(inputs: Properties, state: Properties): Properties {
+        const unresolved = this.definition.computed.map(
+            (output) => [output, state[output] ?? UNKNOWN] as const,
+        );
+        return { ...Object.fromEntries(unresolved), ...inputs };
+    }
 
-        diff(olds, news, state, cloud) {
-            const retagged =
-                state["tagsAll"] !== undefined &&
-                !isSame(state["tagsAll"], cloud.tags(recordOf(news["tags"])), false);
-            const changed = properties.filter(
-                (property) =>
-                    (property === "tags" && retagged) ||
-                    hasUnknown(news[property]) ||
-                    !isSame(
-                        olds[property] ?? defaults[property],
-                        news[property] ?? defaults[property],
-                        isDocument(property),
-                    ),
-            );
-            const replaces = changed.filter((property) =>
-                (definition.replaces as readonly string[]).includes(property),
-            );
-            // A fixed name counts even where it is the name that changes:
-            // https://github.com/pulumi/pulumi-terraform-bridge/blob/master/pkg/tfbridge/schema.go nameRequiresDeleteBeforeReplace
-            const fixed = name !== undefined && !isGenerated(news);
-            const deleteFirst = replaces.length > 0 && (fixed || definition.deleteFirst === true);
-            return { changed, replaces, deleteFirst };
-        },
+    idOf(inputs: Properties, cloud: Cloud, state: Properties = {}): string {
+        return typeof state["id"] === "string" ? state["id"] : this.definition.id(this.parse(inputs), cloud);
+    }
 
-        preview(inputs, state) {
-            const unresolved = computed.map((output) => [output, state[output] ?? UNKNOWN] as const);
-            return { ...Object.fromEntries(unresolved), ...inputs };
-        },
+    async create(inputs: Properties, cloud: Cloud): Promise<Properties> {
+        const parsed = this.parse(inputs);
+        const outputs = present(
+            (await this.save(parsed, cloud, () => this.definition.create(parsed, cloud))) ?? {},
+        );
+        const missing = this.definition.computed.filter((output) => outputs[output] === undefined);
+        if (missing.length > 0) {
+            throw new Error(`AWS answered without ${missing.join(", ")}`);
+        }
+        return { ...inputs, ...outputs };
+    }
 
-        idOf: (inputs, cloud, state = {}) =>
-            typeof state["id"] === "string" ? state["id"] : definition.id(parse(inputs), cloud),
+    async read(
+        id: string,
+        inputs: Properties,
+        state: Properties,
+        cloud: Cloud,
+    ): Promise<Current | undefined> {
+        const found = await this.definition.read(id, cloud, state);
+        if (found === undefined) {
+            return undefined;
+        }
+        const actual = await shownWithPrincipals(
+            this.definition.principals,
+            id,
+            present(found.inputs),
+            cloud,
+        );
+        // A tag of the program's own may say the same as one that the provider adds to everything.
+        const isTagged = isSame(
+            recordOf(found.outputs["tagsAll"]),
+            cloud.tags(recordOf(inputs["tags"])),
+            false,
+        );
+        const merged = {
+            ...reconcile(this.properties, inputs, actual, this.defaults, (property) =>
+                this.isDocument(property),
+            ),
+            ...(isTagged && inputs["tags"] !== undefined && { tags: inputs["tags"] }),
+            ...(isGenerated(inputs) && { [GENERATED]: inputs[GENERATED] ?? [] }),
+        };
+        return { inputs: merged, state: { ...merged, ...present(found.outputs) } };
+    }
 
-        async create(inputs, cloud) {
-            const parsed = parse(inputs);
-            const outputs = present(
-                (await save(parsed, cloud, () => definition.create(parsed, cloud))) ?? {},
-            );
-            const missing = computed.filter((output) => outputs[output] === undefined);
-            if (missing.length > 0) {
-                throw new Error(`AWS answered without ${missing.join(", ")}`);
-            }
-            return { ...inputs, ...outputs };
-        },
+    async update(
+        id: string,
+        inputs: Properties,
+        oldInputs: Properties,
+        state: Properties,
+        cloud: Cloud,
+    ): Promise<Properties> {
+        const parsed = this.parse(inputs);
+        const outputs = await this.save(parsed, cloud, () =>
+            this.definition.update?.(id, parsed, cloud, this.parse(oldInputs)),
+        );
+        const kept = this.definition.computed
+            .filter((output) => output in state)
+            .map((output) => [output, state[output]]);
+        return { ...(Object.fromEntries(kept) as Properties), ...inputs, ...present(outputs ?? {}) };
+    }
 
-        async read(id, inputs, state, cloud) {
-            const found = await definition.read(id, cloud, state);
-            if (found === undefined) {
-                return undefined;
-            }
-            const actual = await shownWithPrincipals(definition.principals, id, present(found.inputs), cloud);
-            // A tag of the program's own may say the same as one that the provider adds to everything.
-            const isTagged = isSame(
-                recordOf(found.outputs["tagsAll"]),
-                cloud.tags(recordOf(inputs["tags"])),
-                false,
-            );
-            const merged = {
-                ...reconcile(properties, inputs, actual, defaults, isDocument),
-                ...(isTagged && inputs["tags"] !== undefined && { tags: inputs["tags"] }),
-                ...(isGenerated(inputs) && { [GENERATED]: inputs[GENERATED] ?? [] }),
-            };
-            return { inputs: merged, state: { ...merged, ...present(found.outputs) } };
-        },
+    async remove(id: string, state: Properties, cloud: Cloud): Promise<void> {
+        await this.definition.remove(id, cloud, state);
+        forgetPrincipals(this.definition.principals, id, cloud);
+    }
 
-        async update(id, inputs, oldInputs, state, cloud) {
-            const parsed = parse(inputs);
-            const outputs = await save(parsed, cloud, () =>
-                definition.update?.(id, parsed, cloud, parse(oldInputs)),
-            );
-            const kept = computed
-                .filter((output) => output in state)
-                .map((output) => [output, state[output]]);
-            return { ...(Object.fromEntries(kept) as Properties), ...inputs, ...present(outputs ?? {}) };
-        },
+    private isDocument(property: string): boolean {
+        return this.documents.includes(property);
+    }
 
-        async remove(id, state, cloud) {
-            await definition.remove(id, cloud, state);
-            forgetPrincipals(definition.principals, id, cloud);
-        },
-    };
+    private parse(inputs: Properties): z.infer<S> {
+        return this.definition.schema.parse(withoutMark(inputs));
+    }
+
+    private async save<T>(inputs: z.infer<S>, cloud: Cloud, call: () => Promise<T> | undefined) {
+        const { principals, refusal = "InvalidParameterException" } = this.definition;
+        const reasons = (await this.definition.refuse?.(inputs, cloud)) ?? [];
+        if (reasons.length > 0) {
+            throw new Error(`${refusal}: ${reasons.join("; ")}`);
+        }
+        return savedWithPrincipals(principals, this.definition.id(inputs, cloud), inputs, cloud, call);
+    }
+}
+
+export function defineResource<S extends z.ZodObject>(definition: Definition<S>): ResourceType {
+    return new DefinedResource(definition);
 }
 
 /**

@@ -59,196 +59,215 @@ function answer<Request, Response>(
 /** AWS errors carry their meaning in the name (`EntityAlreadyExistsException`), not in the message. */
 const nameBefore = (error: Error) => (error.name === "Error" || error.name === "" ? "" : `${error.name}: `);
 
-export function makeServer(engineAddress: string | undefined): grpc.UntypedServiceImplementation {
-    let configured: Cloud | undefined;
-    const cloud = () => {
-        if (configured === undefined) {
+/** One provider of the engine's: configured once, then asked about resources. */
+class Plugin {
+    private configured: Cloud | undefined;
+    private logger: engineService.EngineClient | undefined;
+
+    constructor(private readonly engineAddress: string | undefined) {}
+
+    private get cloud(): Cloud {
+        if (this.configured === undefined) {
             throw new Error("the engine has not configured this provider yet");
         }
-        return configured;
-    };
+        return this.configured;
+    }
 
-    let logger: engineService.EngineClient | undefined;
-    const tell = (urn: string, message: string): Promise<void> => {
-        if (engineAddress === undefined) {
+    private tell(urn: string, message: string): Promise<void> {
+        if (this.engineAddress === undefined) {
             return Promise.resolve();
         }
-        logger ??= new engineService.EngineClient(engineAddress, grpc.credentials.createInsecure());
+        this.logger ??= new engineService.EngineClient(this.engineAddress, grpc.credentials.createInsecure());
+        const client = this.logger;
         const request = new engine.LogRequest();
         request.setSeverity(engine.LogSeverity.INFO);
         request.setMessage(message);
         request.setUrn(urn);
-        const client = logger;
         return new Promise((resolve) => {
             // A message that does not arrive must not fail the resource that it is about.
             client.log(request, () => {
                 resolve();
             });
         });
-    };
+    }
 
+    getPluginInfo(): plugin.PluginInfo {
+        const info = new plugin.PluginInfo();
+        info.setVersion(process.env["KEYLESS_AWS_PLUGIN_VERSION"] ?? "");
+        return info;
+    }
+
+    getSchema(): provider.GetSchemaResponse {
+        const response = new provider.GetSchemaResponse();
+        response.setSchema(JSON.stringify({ name: "aws" }));
+        return response;
+    }
+
+    checkConfig(request: provider.CheckRequest): provider.CheckResponse {
+        const response = new provider.CheckResponse();
+        response.setInputs(request.getNews());
+        return response;
+    }
+
+    diffConfig(request: provider.DiffRequest): provider.DiffResponse {
+        const olds = propertiesOf(request.getOldInputs() ?? request.getOlds());
+        const news = propertiesOf(request.getNews());
+        const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
+            (key) => !isDeepStrictEqual(olds[key], news[key]),
+        );
+        const response = new provider.DiffResponse();
+        response.setChanges(
+            changed.length > 0
+                ? provider.DiffResponse.DiffChanges.DIFF_SOME
+                : provider.DiffResponse.DiffChanges.DIFF_NONE,
+        );
+        response.setDiffsList(changed);
+        // The real plugin updates a provider in any case: it marks no property ForcesProviderReplace in
+        // https://github.com/pulumi/pulumi-aws/blob/master/provider/resources.go
+        return response;
+    }
+
+    configure(request: provider.ConfigureRequest): provider.ConfigureResponse {
+        const variables = new Map(request.getVariablesMap().toArray());
+        for (const [key, value] of Object.entries(propertiesOf(request.getArgs()))) {
+            variables.set(key, typeof value === "string" ? value : JSON.stringify(value));
+        }
+        this.configured = cloudFrom(variables, process.env);
+        const response = new provider.ConfigureResponse();
+        response.setSupportspreview(true);
+        return response;
+    }
+
+    invoke(request: provider.InvokeRequest): provider.InvokeResponse {
+        const look = invokes[request.getTok()];
+        if (look === undefined) {
+            throw new Error(
+                `the sandbox does not provide ${request.getTok()}; it provides ${Object.keys(invokes).join(", ")}`,
+            );
+        }
+        const response = new provider.InvokeResponse();
+        response.setReturn(structOf(look(this.cloud)));
+        return response;
+    }
+
+    check(request: provider.CheckRequest): provider.CheckResponse {
+        const { inputs, failures } = entryFor(request.getUrn()).check(
+            request.getUrn(),
+            propertiesOf(request.getOlds()),
+            propertiesOf(request.getNews()),
+            request.getRandomseed_asU8(),
+            this.cloud,
+        );
+        const response = new provider.CheckResponse();
+        response.setInputs(structOf(inputs));
+        response.setFailuresList(
+            failures.map(({ property, reason }) => {
+                const failure = new provider.CheckFailure();
+                failure.setProperty(property);
+                failure.setReason(reason);
+                return failure;
+            }),
+        );
+        return response;
+    }
+
+    diff(request: provider.DiffRequest): provider.DiffResponse {
+        const ignored = request.getIgnorechangesList();
+        const { changed, replaces, deleteFirst } = entryFor(request.getUrn()).diff(
+            propertiesOf(request.getOldInputs() ?? request.getOlds()),
+            propertiesOf(request.getNews()),
+            propertiesOf(request.getOlds()),
+            this.cloud,
+        );
+        const counted = changed.filter((property) => !ignored.includes(property));
+        const response = new provider.DiffResponse();
+        response.setChanges(
+            counted.length > 0
+                ? provider.DiffResponse.DiffChanges.DIFF_SOME
+                : provider.DiffResponse.DiffChanges.DIFF_NONE,
+        );
+        response.setDiffsList(counted);
+        response.setReplacesList(replaces.filter((property) => counted.includes(property)));
+        response.setDeletebeforereplace(deleteFirst);
+        return response;
+    }
+
+    async create(request: provider.CreateRequest): Promise<provider.CreateResponse> {
+        const urn = request.getUrn();
+        const entry = entryFor(urn);
+        const inputs = propertiesOf(request.getProperties());
+        const response = new provider.CreateResponse();
+        if (request.getPreview()) {
+            response.setProperties(structOf(entry.preview(inputs, {})));
+            return response;
+        }
+        const state = await entry.create(inputs, this.cloud);
+        if (entry.lacking !== undefined) {
+            await this.tell(urn, `kept in files of the sandbox: the local AWS has no ${entry.lacking}`);
+        }
+        response.setId(entry.idOf(inputs, this.cloud, state));
+        response.setProperties(structOf(state));
+        return response;
+    }
+
+    async read(request: provider.ReadRequest): Promise<provider.ReadResponse> {
+        const current = await entryFor(request.getUrn()).read(
+            request.getId(),
+            propertiesOf(request.getInputs()),
+            propertiesOf(request.getProperties()),
+            this.cloud,
+        );
+        const response = new provider.ReadResponse();
+        if (current === undefined) {
+            return response;
+        }
+        response.setId(request.getId());
+        response.setInputs(structOf(current.inputs));
+        response.setProperties(structOf(current.state));
+        return response;
+    }
+
+    async update(request: provider.UpdateRequest): Promise<provider.UpdateResponse> {
+        const entry = entryFor(request.getUrn());
+        const news = propertiesOf(request.getNews());
+        const state = propertiesOf(request.getOlds());
+        const response = new provider.UpdateResponse();
+        if (request.getPreview() || hasUnknown(news)) {
+            response.setProperties(structOf(entry.preview(news, state)));
+            return response;
+        }
+        const oldInputs = propertiesOf(request.getOldInputs() ?? request.getOlds());
+        response.setProperties(
+            structOf(await entry.update(request.getId(), news, oldInputs, state, this.cloud)),
+        );
+        return response;
+    }
+
+    async remove(request: provider.DeleteRequest): Promise<Empty> {
+        await entryFor(request.getUrn()).remove(
+            request.getId(),
+            propertiesOf(request.getProperties()),
+            this.cloud,
+        );
+        return new Empty();
+    }
+}
+
+export function makeServer(engineAddress: string | undefined): grpc.UntypedServiceImplementation {
+    const aws = new Plugin(engineAddress);
     const service: Partial<IResourceProviderServer> = {
-        getPluginInfo: answer(() => {
-            const info = new plugin.PluginInfo();
-            info.setVersion(process.env["KEYLESS_AWS_PLUGIN_VERSION"] ?? "");
-            return info;
-        }),
-
-        getSchema: answer(() => {
-            const response = new provider.GetSchemaResponse();
-            response.setSchema(JSON.stringify({ name: "aws" }));
-            return response;
-        }),
-
-        checkConfig: answer((request) => {
-            const response = new provider.CheckResponse();
-            response.setInputs(request.getNews());
-            return response;
-        }),
-
-        diffConfig: answer((request) => {
-            const olds = propertiesOf(request.getOldInputs() ?? request.getOlds());
-            const news = propertiesOf(request.getNews());
-            const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
-                (key) => !isDeepStrictEqual(olds[key], news[key]),
-            );
-            const response = new provider.DiffResponse();
-            response.setChanges(
-                changed.length > 0
-                    ? provider.DiffResponse.DiffChanges.DIFF_SOME
-                    : provider.DiffResponse.DiffChanges.DIFF_NONE,
-            );
-            response.setDiffsList(changed);
-            // The real plugin updates a provider in any case: it marks no property ForcesProviderReplace in
-            // https://github.com/pulumi/pulumi-aws/blob/master/provider/resources.go
-            return response;
-        }),
-
-        configure: answer((request) => {
-            const variables = new Map(request.getVariablesMap().toArray());
-            for (const [key, value] of Object.entries(propertiesOf(request.getArgs()))) {
-                variables.set(key, typeof value === "string" ? value : JSON.stringify(value));
-            }
-            configured = cloudFrom(variables, process.env);
-            const response = new provider.ConfigureResponse();
-            response.setSupportspreview(true);
-            return response;
-        }),
-
-        invoke: answer((request) => {
-            const look = invokes[request.getTok()];
-            if (look === undefined) {
-                throw new Error(
-                    `the sandbox does not provide ${request.getTok()}; it provides ${Object.keys(invokes).join(", ")}`,
-                );
-            }
-            const response = new provider.InvokeResponse();
-            response.setReturn(structOf(look(cloud())));
-            return response;
-        }),
-
-        check: answer((request) => {
-            const { inputs, failures } = entryFor(request.getUrn()).check(
-                request.getUrn(),
-                propertiesOf(request.getOlds()),
-                propertiesOf(request.getNews()),
-                request.getRandomseed_asU8(),
-                cloud(),
-            );
-            const response = new provider.CheckResponse();
-            response.setInputs(structOf(inputs));
-            response.setFailuresList(
-                failures.map(({ property, reason }) => {
-                    const failure = new provider.CheckFailure();
-                    failure.setProperty(property);
-                    failure.setReason(reason);
-                    return failure;
-                }),
-            );
-            return response;
-        }),
-
-        diff: answer((request) => {
-            const ignored = request.getIgnorechangesList();
-            const { changed, replaces, deleteFirst } = entryFor(request.getUrn()).diff(
-                propertiesOf(request.getOldInputs() ?? request.getOlds()),
-                propertiesOf(request.getNews()),
-                propertiesOf(request.getOlds()),
-                cloud(),
-            );
-            const counted = changed.filter((property) => !ignored.includes(property));
-            const response = new provider.DiffResponse();
-            response.setChanges(
-                counted.length > 0
-                    ? provider.DiffResponse.DiffChanges.DIFF_SOME
-                    : provider.DiffResponse.DiffChanges.DIFF_NONE,
-            );
-            response.setDiffsList(counted);
-            response.setReplacesList(replaces.filter((property) => counted.includes(property)));
-            response.setDeletebeforereplace(deleteFirst);
-            return response;
-        }),
-
-        create: answer(async (request) => {
-            const urn = request.getUrn();
-            const entry = entryFor(urn);
-            const inputs = propertiesOf(request.getProperties());
-            const response = new provider.CreateResponse();
-            if (request.getPreview()) {
-                response.setProperties(structOf(entry.preview(inputs, {})));
-                return response;
-            }
-            const state = await entry.create(inputs, cloud());
-            if (entry.lacking !== undefined) {
-                await tell(urn, `kept in files of the sandbox: the local AWS has no ${entry.lacking}`);
-            }
-            response.setId(entry.idOf(inputs, cloud(), state));
-            response.setProperties(structOf(state));
-            return response;
-        }),
-
-        read: answer(async (request) => {
-            const current = await entryFor(request.getUrn()).read(
-                request.getId(),
-                propertiesOf(request.getInputs()),
-                propertiesOf(request.getProperties()),
-                cloud(),
-            );
-            const response = new provider.ReadResponse();
-            if (current === undefined) {
-                return response;
-            }
-            response.setId(request.getId());
-            response.setInputs(structOf(current.inputs));
-            response.setProperties(structOf(current.state));
-            return response;
-        }),
-
-        update: answer(async (request) => {
-            const entry = entryFor(request.getUrn());
-            const news = propertiesOf(request.getNews());
-            const state = propertiesOf(request.getOlds());
-            const response = new provider.UpdateResponse();
-            if (request.getPreview() || hasUnknown(news)) {
-                response.setProperties(structOf(entry.preview(news, state)));
-                return response;
-            }
-            const oldInputs = propertiesOf(request.getOldInputs() ?? request.getOlds());
-            response.setProperties(
-                structOf(await entry.update(request.getId(), news, oldInputs, state, cloud())),
-            );
-            return response;
-        }),
-
-        delete: answer(async (request) => {
-            await entryFor(request.getUrn()).remove(
-                request.getId(),
-                propertiesOf(request.getProperties()),
-                cloud(),
-            );
-            return new Empty();
-        }),
-
+        getPluginInfo: answer(() => aws.getPluginInfo()),
+        getSchema: answer(() => aws.getSchema()),
+        checkConfig: answer((request) => aws.checkConfig(request)),
+        diffConfig: answer((request) => aws.diffConfig(request)),
+        configure: answer((request) => aws.configure(request)),
+        invoke: answer((request) => aws.invoke(request)),
+        check: answer((request) => aws.check(request)),
+        diff: answer((request) => aws.diff(request)),
+        create: answer((request) => aws.create(request)),
+        read: answer((request) => aws.read(request)),
+        update: answer((request) => aws.update(request)),
+        delete: answer((request) => aws.remove(request)),
         cancel: answer(() => new Empty()),
         attach: answer(() => new Empty()),
     };

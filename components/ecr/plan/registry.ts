@@ -1,6 +1,6 @@
 import { partitionOf } from "../../iam/arn";
 import { compare, policySize } from "../../iam/policy";
-import { type Problems } from "../../problems";
+import { type Problems, type ProblemText } from "../../problems";
 import { type RegistryId, registryIdOf } from "../model/registryId";
 import { type ImagesRequest } from "../model/sharing";
 import { REGISTRY_POLICY_QUOTA, registryPolicy } from "../replication/incoming";
@@ -42,13 +42,21 @@ export function planRegistry(
         checkPlannedRepository(problems, request, repository, place);
     });
     const registry = { ...place, isHome, repositories };
-    if (place.accountId === accountId) {
-        return registry;
-    }
-    const {
-        managedByOtherStack: managedByOtherStack = false,
-        trustSourceAccountRoot: trustSourceAccountRoot = false,
-    } = destinations[key] ?? {};
+    return place.accountId === accountId
+        ? registry
+        : { ...registry, ...planIncoming(problems, request, replication, key, repositories) };
+}
+
+/** What a registry of another account needs beside its repositories, to take images in. */
+function planIncoming(
+    problems: Problems,
+    { accountId, homeRegion, destinations = {} }: ImagesRequest,
+    replication: readonly ReplicationRule[],
+    key: string,
+    repositories: readonly PlannedRepository[],
+): Pick<PlannedRegistry, "registryPolicy" | "source" | "templates"> {
+    const place = registryIdOf(key, accountId, destinations);
+    const { managedByOtherStack = false, trustSourceAccountRoot = false } = destinations[key] ?? {};
     const filters = replication
         .filter((rule) => rule.destinations.includes(key))
         .flatMap((rule) => rule.filters);
@@ -59,20 +67,10 @@ export function planRegistry(
         names: repositories.map(({ name }) => name),
         filters,
         createsRepositories: managedByOtherStack,
-        trustSourceAccountRoot: trustSourceAccountRoot,
+        trustSourceAccountRoot,
     });
-    if (policySize(policy) > REGISTRY_POLICY_QUOTA) {
-        problems.check(["destinations", key], repositories.length, {
-            message: `needs a registry policy of ${policySize(policy)} characters; ${REGISTRY_POLICY_QUOTA} are allowed`,
-            remediation:
-                "give the repositories that are copied there a common prefix that no others have, such as common/",
-        });
-    }
-    const incoming = {
-        ...registry,
-        registryPolicy: policy,
-        source: { accountId, filters, trustSourceAccountRoot },
-    };
+    problems.check(["destinations", key], repositories.length, registryPolicyProblem(policy));
+    const incoming = { registryPolicy: policy, source: { accountId, filters, trustSourceAccountRoot } };
     if (!managedByOtherStack) {
         return incoming;
     }
@@ -80,4 +78,16 @@ export function planRegistry(
     const templates = planTemplates(problems, key, place.region, new Map(contents));
     problems.check(["destinations", key], repositories.length, templateRoleProblem(place, templates));
     return { ...incoming, templates };
+}
+
+/** Why ECR would not save this registry policy. */
+function registryPolicyProblem(policy: string): ProblemText | undefined {
+    const size = policySize(policy);
+    return size <= REGISTRY_POLICY_QUOTA
+        ? undefined
+        : {
+              message: `needs a registry policy of ${size} characters; ${REGISTRY_POLICY_QUOTA} are allowed`,
+              remediation:
+                  "give the repositories that are copied there a common prefix that no others have, such as common/",
+          };
 }

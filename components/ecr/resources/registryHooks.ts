@@ -1,4 +1,6 @@
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type ReplicationSource } from "../plan/destination";
 import { lostSetting, type RegistrySetting, remedyFor, takeOver, valueOf } from "../registry/keptSettings";
 
 /**
@@ -68,7 +70,7 @@ export function keepingOthers(
  * there. An account has it from its first replication on.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
  */
-export function waitingForReplicationRole(
+function waitingForReplicationRole(
     name: string,
     sourceAccountId: string,
     { hasReplicationRole }: RegistryOptions = {},
@@ -88,10 +90,29 @@ export function waitingForReplicationRole(
 }
 
 /** The options with further hooks before creation. */
-export function withHooks(
-    opts: pulumi.ResourceOptions,
-    hooks: pulumi.ResourceHook[],
-): pulumi.ResourceOptions {
+function withHooks(opts: pulumi.ResourceOptions, hooks: pulumi.ResourceHook[]): pulumi.ResourceOptions {
     const before = [...hooks, ...(opts.hooks?.beforeCreate ?? [])];
     return before.length === 0 ? opts : { ...opts, hooks: { ...opts.hooks, beforeCreate: before } };
+}
+
+/**
+ * Registers the policy that lets images of another account in, and overwrites none that is there without being allowed to.
+ *
+ * @param name name of the component
+ */
+export function registerIncoming(
+    name: string,
+    policy: string,
+    source: ReplicationSource,
+    args: { readonly overwrite?: readonly string[] | undefined },
+    opts: RegistryOptions | undefined,
+    resourceOptions: pulumi.CustomResourceOptions,
+): void {
+    const hooks =
+        source.trustSourceAccountRoot === true ? [] : waitingForReplicationRole(name, source.accountId, opts);
+    new aws.ecr.RegistryPolicy(
+        `${name}-incoming`,
+        { policy },
+        { ...resourceOptions, ...withHooks(keepingOthers(name, args, opts)("policy", policy), hooks) },
+    );
 }

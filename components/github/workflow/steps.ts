@@ -69,51 +69,51 @@ function registrySteps(request: DeployRoleRequest): Step[] {
         (name) => name !== "*",
     );
     return [
-        ...registries.map((registry) => {
-            const [region = "", host = ""] = registry.split(" ");
-            return {
-                name: `Log in to ${host}`,
-                env: { REGISTRY: host, REGISTRY_REGION: region },
-                run: lines(
-                    'aws ecr get-login-password --region "$REGISTRY_REGION" |',
-                    '  docker login --username AWS --password-stdin "$REGISTRY"',
-                ),
-            };
-        }),
-        ...(repositories.length === 0
-            ? []
-            : [
-                  {
-                      name: "Set up Buildx",
-                      uses: pinned(ACTIONS.setupBuildx),
-                      // A cache that other runs can write to has no place in what is released.
-                      with: { "cache-binary": false },
-                  },
-              ]),
-        ...repositories.map((repository) => ({
-            name: `Build and push ${repository}`,
-            id: stepId(repository),
-            uses: pinned(ACTIONS.buildPush),
-            with: {
-                context: ".",
-                push: true,
-                // Lambda runs a plain image only, not an index with attestations beside it.
-                provenance: false,
-                tags: lines(
-                    ...unique(
-                        pushImages
-                            .filter((grant) => grant.repository === repository)
-                            .flatMap((grant) =>
-                                regionsOf(request, grant).map(
-                                    (region) =>
-                                        `${hostOf(request, grant, region)}/${repository}:\${{ github.sha }}`,
-                                ),
-                            ),
-                    ),
-                ),
-            },
-        })),
+        ...registries.map((registry) => loginStep(registry)),
+        ...(repositories.length === 0 ? [] : [SET_UP_BUILDX]),
+        ...repositories.map((repository) => buildStep(request, repository)),
     ];
+}
+
+/** @param registry region and host */
+function loginStep(registry: string): Step {
+    const [region = "", host = ""] = registry.split(" ");
+    return {
+        name: `Log in to ${host}`,
+        env: { REGISTRY: host, REGISTRY_REGION: region },
+        run: lines(
+            'aws ecr get-login-password --region "$REGISTRY_REGION" |',
+            '  docker login --username AWS --password-stdin "$REGISTRY"',
+        ),
+    };
+}
+
+const SET_UP_BUILDX: Step = {
+    name: "Set up Buildx",
+    uses: pinned(ACTIONS.setupBuildx),
+    // A cache that other runs can write to has no place in what is released.
+    with: { "cache-binary": false },
+};
+
+function buildStep(request: DeployRoleRequest, repository: string): Step {
+    const grants = (request.pushImages ?? []).filter((grant) => grant.repository === repository);
+    const tags = grants.flatMap((grant) =>
+        regionsOf(request, grant).map(
+            (region) => `${hostOf(request, grant, region)}/${repository}:\${{ github.sha }}`,
+        ),
+    );
+    return {
+        name: `Build and push ${repository}`,
+        id: stepId(repository),
+        uses: pinned(ACTIONS.buildPush),
+        with: {
+            context: ".",
+            push: true,
+            // Lambda runs a plain image only, not an index with attestations beside it.
+            provenance: false,
+            tags: lines(...unique(tags)),
+        },
+    };
 }
 
 function functionStep(

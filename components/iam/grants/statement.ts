@@ -1,4 +1,4 @@
-import { type Path, type Problems } from "../../problems";
+import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type Partition } from "../arn";
 import { arnPartitionProblem } from "../names";
 import { policyTextProblem, type Statement } from "../policy";
@@ -61,27 +61,33 @@ export function checkStatementGrants(
             }
         }
         actions.forEach((action, position) => {
-            if (!/^[a-z0-9-]+:[A-Za-z][A-Za-z0-9]*\*?$/.test(action)) {
-                problems.check([...at, "actions", position], action, {
-                    message: "is not an action, or one with a star at its end",
-                    remediation: "write service:Action, such as dynamodb:PutItem, or dynamodb:Get*",
-                });
-            }
+            problems.check([...at, "actions", position], action, actionProblem(action));
         });
         resources.forEach((resource, position) => {
-            if (!/^(?:\*|arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[^\s\p{Cc}]+)$/u.test(resource)) {
-                problems.check([...at, "resources", position], resource, {
-                    message: "is not the ARN of a resource",
-                    remediation: "write it in full, its service, region and account without wildcards",
-                });
+            const path = [...at, "resources", position];
+            for (const problemOf of [resourceProblem, policyTextProblem]) {
+                problems.check(path, resource, problemOf(resource));
             }
-            problems.check([...at, "resources", position], resource, policyTextProblem(resource));
-            problems.check(
-                [...at, "resources", position],
-                resource,
-                arnPartitionProblem(resource, partition),
-            );
+            problems.check(path, resource, arnPartitionProblem(resource, partition));
         });
         checkTagConditions(problems, [...at, "tags"], tags);
     });
+}
+
+function actionProblem(action: string): ProblemText | undefined {
+    return /^[a-z0-9-]+:[A-Za-z][A-Za-z0-9]*\*?$/.test(action)
+        ? undefined
+        : {
+              message: "is not an action, or one with a star at its end",
+              remediation: "write service:Action, such as dynamodb:PutItem, or dynamodb:Get*",
+          };
+}
+
+function resourceProblem(resource: string): ProblemText | undefined {
+    return /^(?:\*|arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[^\s\p{Cc}]+)$/u.test(resource)
+        ? undefined
+        : {
+              message: "is not the ARN of a resource",
+              remediation: "write it in full, its service, region and account without wildcards",
+          };
 }

@@ -218,9 +218,17 @@ const LATER: typeof CASES = [
         found: [["document-unknown", `${AT}.Statement[0].Principal.Federated[0]`]],
     },
     {
-        name: "that takes in another",
-        text: plan([PROVIDER, trust(MAIN, { source_policy_documents: ["{}"] }), role(TRUST)]),
-        found: UNDECIDED,
+        name: "that takes in another that cannot be read",
+        text: plan([PROVIDER, trust(MAIN, { source_policy_documents: ["{"] }), role(TRUST)]),
+        found: [["document-unknown", `${AT}.Statement[0]`]],
+    },
+    {
+        name: "that is open, and takes in another that cannot be read",
+        text: plan([PROVIDER, trust("repo:acme/*", { override_policy_documents: ["{"] }), role(TRUST)]),
+        found: [
+            ["document-unknown", `${AT}.Statement[1]`],
+            ["subject-wildcard", `${AT}.Statement[0].Condition.StringLike["${GITHUB}:sub"][0]`],
+        ],
     },
     {
         name: "that is one of two",
