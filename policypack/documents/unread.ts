@@ -50,9 +50,10 @@ export function isForAccess({ tree }: Place): boolean {
 const GRANTING: readonly PlaceContent[] = ["access", "statements", "definition"];
 
 function hidesWhenUnknown(place: Place): boolean {
-    return place.tree === undefined
-        ? namesDocument(place)
-        : place.tree.content === "permissions" || grantsBelow(place.tree);
+    const { tree } = place;
+    return (
+        namesDocument(place) || (tree !== undefined && (tree.content === "permissions" || grantsBelow(tree)))
+    );
 }
 
 /** What a macro or a file elsewhere puts in above a document is reported with the template. */

@@ -41,16 +41,16 @@ const RESOURCES: readonly {
         ],
     },
     {
-        name: "blocks of Terraform that are unknown and can hold permissions only",
+        name: "blocks of Terraform that are unknown and are policies by their name",
         type: "aws_iam_role",
         properties: { inline_policy: UNKNOWN },
-        found: [],
+        found: [["document-unknown", "inline_policy", afterApply("inline_policy of aws_iam_role")]],
     },
     {
         name: "permissions of Terraform that are unknown",
-        type: "aws_iam_policy",
-        properties: { policy: UNKNOWN },
-        found: [["document-unknown", "policy", afterApply("policy of aws_iam_policy")]],
+        type: "aws_organizations_policy",
+        properties: { content: UNKNOWN },
+        found: [["document-unknown", "content", afterApply("content of aws_organizations_policy")]],
     },
     {
         name: "the definition of an API that is unknown",
