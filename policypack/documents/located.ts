@@ -1,13 +1,16 @@
-import { type PolicyDocument, readDocument } from "../iam/document";
+import { type PolicyDocument, readDocument, readLoneStatements } from "../iam/document";
 import { readJson } from "../values/json";
 import { joinPaths } from "../values/path";
-import { type Kind, kindOf, type Place } from "./kind";
+import type { Problem } from "../values/problem";
+import { type Kind, kindOf, NO_PLACE, type Place } from "./kind";
 
 /** A document with what it is attached to. */
 export interface LocatedDocument {
     readonly path: string;
     readonly kind: Kind;
     readonly document: PolicyDocument;
+    /** What is said of its unknown values, where that is more than that they are known only after apply. */
+    readonly unknown?: Omit<Problem, "path">;
 }
 
 /**
@@ -35,6 +38,14 @@ export function locate(value: unknown, path: string, place: Place, kind?: Kind):
     );
 }
 
+/** Statements without a document around them, which AWS SAM puts into the policy of an API; of an empty list there is nothing. */
+export function locateStatements(value: unknown, path: string): LocatedDocument[] {
+    const isEmpty = Array.isArray(value) && value.length === 0;
+    return isEmpty || typeof value !== "object" || value === null
+        ? []
+        : [{ path, kind: "resource", document: readLoneStatements(value, path) }];
+}
+
 /** A document that cannot be read, with the problem. */
 export function unreadable(message: string, path: string, place: Place, kind?: Kind): LocatedDocument {
     const document = { version: undefined, statements: [], problems: [{ path, message }], unknowns: [] };
@@ -43,7 +54,29 @@ export function unreadable(message: string, path: string, place: Place, kind?: K
 
 /** A document that is unknown at preview. */
 export function notYetKnown(path: string, place: Place): LocatedDocument {
-    return located({ version: undefined, statements: [], problems: [], unknowns: [path] }, path, place);
+    return {
+        ...located(unknownDocument(path), path, place),
+        unknown: {
+            message: `the value is known only after apply, so no other rule has judged the ${nameOfPlace(place)}`,
+        },
+    };
+}
+
+/** What a template leaves to a macro, a module, or a file elsewhere. */
+export function notInTemplate(path: string): LocatedDocument {
+    return {
+        ...located(unknownDocument(path), path, NO_PLACE),
+        unknown: {
+            message: "what CloudFormation puts in here is not in the template, so no rule has judged it",
+            remediation:
+                "Check the processed template, which `aws cloudformation get-template --template-stage Processed` returns.",
+        },
+    };
+}
+
+/** A property as a message names it, such as `PolicyDocument of AWS::S3::BucketPolicy`. */
+export function nameOfPlace({ property, type }: Place): string {
+    return [property, type].filter((name) => name !== "").join(" of ");
 }
 
 /** Repeated keys that concern no document in particular: any of them may be hidden behind one. */
@@ -70,6 +103,10 @@ export function withDuplicates(
                   })),
               ],
           };
+}
+
+function unknownDocument(path: string): PolicyDocument {
+    return { version: undefined, statements: [], problems: [], unknowns: [path] };
 }
 
 function located(document: PolicyDocument, path: string, place: Place, kind?: Kind): LocatedDocument {

@@ -5,9 +5,6 @@ import type { Place } from "./kind";
 /** Elements of which a statement has at least one. A rule of a web firewall has a `statement` too, and none of these. */
 const TELLING = new Set(["effect", "principal", "notprincipal", "action", "notaction"]);
 const DOCUMENT_KEYS = new Set(["version", "id", "statement"]);
-/** A call of one of CloudFormation's functions. */
-const INTRINSIC = /^(Ref|Fn::.*)$/;
-
 /** Whether a value is a document, or what only CloudFormation can make one of. */
 export function isDocument(value: Readonly<Record<string, unknown>>): boolean {
     const keys = Object.keys(value);
@@ -36,8 +33,8 @@ function hasOnlyDocumentKeys(keys: readonly string[]): boolean {
 }
 
 /** Whether a value is what only CloudFormation can tell, such as a statement that a condition decides. */
-export function isCall(value: unknown): boolean {
-    return isObject(value) && Object.keys(value).some((key) => INTRINSIC.test(key));
+export function isCall(value: unknown): value is Readonly<Record<string, unknown>> {
+    return isObject(value) && Object.keys(value).some((key) => key === "Ref" || key.startsWith("Fn::"));
 }
 
 function looksLikeStatement(value: unknown, depth: number): boolean {
@@ -49,7 +46,7 @@ function looksLikeStatement(value: unknown, depth: number): boolean {
 
 /** Whether a property of CloudFormation holds a document and nothing else. */
 export function holdsDocument(property: string): boolean {
-    return /^(?!lifecycle)(\w*policy(document|text)|(key|resource|repository|access|bucket|filesystem|destination)policy|accesspolicies)$/i.test(
+    return /^(?!lifecycle)(\w*policy(document|text)|x-amazon-apigateway-policy|(key|resource|repository|access|bucket|filesystem|destination)policy|accesspolicies)$/i.test(
         property,
     );
 }

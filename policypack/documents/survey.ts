@@ -1,36 +1,34 @@
 import { readDocument } from "../iam/document";
+import { policyTreeOf } from "../resources/policyPlaces";
 import { isTrustProperty, kindOfResource, type Resource } from "../resources/resource";
 import { isTemplateBody, readTemplateBody, type TemplateBody } from "../template/body";
 import { TOO_MANY } from "../template/template";
 import { readJson } from "../values/json";
 import { element, joinPaths, member } from "../values/path";
-import { isObject, nameOf, UNKNOWN } from "../values/value";
+import { isObject } from "../values/value";
 import { isApiDefinition, mayHoldPolicy, readApiDefinition } from "./apiDefinition";
+import { describedResource, globalResources, placeOfMember } from "./described";
 import { isDataProtection, isForeign } from "./foreign";
-import { impliedDocument } from "./implied";
+import { impliedDocuments } from "./implied";
 import { kindOf, type Place } from "./kind";
 import {
     locate,
     type LocatedDocument,
-    notYetKnown,
+    locateStatements,
+    notInTemplate,
     repeatedKeys,
     unreadable,
     withDuplicates,
 } from "./located";
 import { isPermission, readPermission } from "./permission";
-import { holdsDocument, isCall, isDocument, namesDocument } from "./recognize";
+import { isDocument } from "./recognize";
+import { isForAccess, openAt, unreadAt } from "./unread";
 
 /** Deeper than any provider nests its properties. */
 const MAX_DEPTH = 128;
 
 /** Matches text that is likely to hold a statement, however it is quoted or encoded. */
 const NAMES_STATEMENT = /statement(["'\\]|%22)(["'\\\s]|%22|%20)*(:|%3a)/i;
-
-/** The keys that hold a resource's properties in a template and in a request to Cloud Control. */
-const PROPERTIES: readonly string[] = ["Properties", "properties", "desiredState"];
-
-/** Resources of AWS that are there to describe others: a template's, and those that Cloud Control makes. */
-const DESCRIBES_OTHERS = /^(cloudformationstack(set)?|cloudcontrol(api)?resource|indexextensionresource)$/;
 
 /** What the rules look at. */
 export interface Survey {
@@ -53,37 +51,43 @@ interface Found {
  */
 export function survey(properties: unknown, type = ""): Survey {
     const found: Found = { documents: [], resources: [] };
+    const kind = kindOfResource(type);
     if (type !== "" && isObject(properties)) {
-        addResource({ kind: kindOfResource(type), path: "", properties }, found);
+        addResource({ kind, path: "", properties }, found);
     }
-    visit(properties, "", { property: "", type }, 0, found);
+    visit(properties, "", { property: "", type, tree: policyTreeOf(kind) }, 0, found);
     return found;
 }
 
 /** A resource, and what it grants by its arguments alone. */
 function addResource(resource: Resource, { documents, resources }: Found): void {
     resources.push(resource);
-    const implied = impliedDocument(resource);
-    if (implied !== undefined) {
-        documents.push(implied);
-    }
+    documents.push(...impliedDocuments(resource));
 }
 
 function visit(value: unknown, path: string, place: Place, depth: number, found: Found): void {
+    const { documents } = found;
+    const before = documents.length;
+    const open = openAt(value, path, place);
+    if (open !== undefined) {
+        documents.push(open);
+    }
     if (depth > MAX_DEPTH) {
-        found.documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
-    } else if (value === UNKNOWN) {
-        if (namesDocument(place) || isApiDefinition(place)) {
-            found.documents.push(notYetKnown(path, place));
-        }
+        documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
     } else if (typeof value === "string") {
         visitText(value, path, place, depth, found);
+    } else if (place.tree?.content === "statements" && open === undefined) {
+        documents.push(...locateStatements(value, path));
     } else if (Array.isArray(value)) {
         value.forEach((item: unknown, index) => {
             visit(item, element(path, index), place, depth + 1, found);
         });
     } else if (isObject(value)) {
         visitObject(value, path, place, depth, found);
+    }
+    const unread = isForAccess(place) ? unreadAt(value, path, place, documents.slice(before)) : undefined;
+    if (unread !== undefined) {
+        documents.push(unread);
     }
 }
 
@@ -100,14 +104,11 @@ function visitObject(
         }
         return;
     }
-    if (isTrustProperty(place.property)) {
+    if (isTrustProperty(place.property) && openAt(value, path, place) === undefined) {
         found.documents.push(unreadable("a trust policy must have statements", path, place));
         return;
     }
-    if (holdsDocument(place.property) && isCall(value)) {
-        found.documents.push(unreadable(`the policy document is ${nameOf(value)}`, path, place));
-    }
-    if (isPermission(value)) {
+    if (place.tree?.content === undefined && isPermission(value)) {
         const document = readPermission(value, path);
         found.documents.push({ path, kind: kindOf(document, place), document });
     }
@@ -115,10 +116,11 @@ function visitObject(
     if (inner !== undefined) {
         addResource(inner.resource, found);
     }
+    for (const global of globalResources(value, path, place)) {
+        addResource(global, found);
+    }
     for (const [key, item] of Object.entries(value)) {
-        const isDescribed = inner !== undefined && PROPERTIES.includes(key) && mayDescribeOthers(place.type);
-        const type = isDescribed ? inner.type : place.type;
-        visit(item, member(path, key), { property: key, type }, depth + 1, found);
+        visit(item, member(path, key), placeOfMember(place, key, inner), depth + 1, found);
     }
 }
 
@@ -132,38 +134,6 @@ function ofOneStatement(value: Readonly<Record<string, unknown>>): Readonly<Reco
               Object.entries(value).filter(([key]) => key !== "StatementId" && key !== "EventBusName"),
           )
         : value;
-}
-
-/**
- * Whether what a resource holds can be a resource of another type. A bucket policy is one whatever a property in it claims,
- * or else the claim to be an endpoint's would excuse it.
- */
-function mayDescribeOthers(type: string): boolean {
-    const kind = kindOfResource(type);
-    return kind === "" || DESCRIBES_OTHERS.test(kind);
-}
-
-/** A resource as a template or Cloud Control describes it: its type, and its properties as an object or as JSON text. */
-function describedResource(
-    value: Readonly<Record<string, unknown>>,
-    path: string,
-): { readonly type: string; readonly resource: Resource } | undefined {
-    const type = value["Type"] ?? value["typeName"] ?? value["type"];
-    if (typeof type !== "string" || !type.startsWith("AWS::")) {
-        return undefined;
-    }
-    const key = PROPERTIES.find((name) => name in value);
-    const described = key === undefined ? {} : value[key];
-    const reading = typeof described === "string" ? readJson(described) : undefined;
-    const properties = reading?.ok === true ? reading.value : described;
-    return {
-        type,
-        resource: {
-            kind: kindOfResource(type),
-            path: key === undefined ? path : member(path, key),
-            properties: isObject(properties) ? properties : {},
-        },
-    };
 }
 
 function visitText(text: string, path: string, place: Place, depth: number, found: Found): void {
@@ -215,7 +185,7 @@ function visitTemplate(
     documents.push(
         ...template.problems.map((message) => unreadable(message, path, place)),
         ...repeatedKeys(template.duplicates, path, place),
-        ...template.unknowns.map((at) => notYetKnown(joinPaths(path, at), place)),
+        ...template.unknowns.map((at) => notInTemplate(joinPaths(path, at))),
     );
     const inner = { property: "", type: place.type };
     for (const { path: at, variants, complete } of template.parts) {

@@ -13,9 +13,9 @@ export const documentUnknown: DocumentRule = {
         "Build ARNs from configuration (account ID, region, name) instead of another resource's outputs.",
     url: "https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/",
     references: [NIST_CM_6],
-    check: ({ document }) =>
-        document.unknowns.map((path) => ({
-            path,
-            message: "the value is known only after apply, so no other rule has judged it",
-        })),
+    check: ({ document, unknown }) =>
+        document.unknowns.map((path) => ({ ...(unknown ?? AFTER_APPLY), path })),
 };
+
+/** What is said of a value in a document whose other values have been judged. */
+const AFTER_APPLY = { message: "the value is known only after apply, so no other rule has judged it" };

@@ -1,5 +1,5 @@
 import { NO_PLACE } from "../documents/kind";
-import { notYetKnown, unreadable } from "../documents/located";
+import { notInTemplate, unreadable } from "../documents/located";
 import { survey } from "../documents/survey";
 import { kindOfResource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
@@ -14,6 +14,7 @@ import {
     type TemplatePart,
     TOO_MANY,
 } from "../template/template";
+import { member } from "../values/path";
 import { isObject } from "../values/value";
 import type { Part, Source, View } from "./source";
 
@@ -66,7 +67,8 @@ function toPart({ id, variants, complete }: TemplatePart): Part {
                 complete || documents.length === 0
                     ? []
                     : [unreadable(TOO_MANY, propertiesPath(id ?? ""), NO_PLACE)];
-            const inserted = value.inserted.map((path) => notYetKnown(path, NO_PLACE));
+            const reported = new Set(documents.map(({ path }) => member(origin(path), "Fn::Transform")));
+            const inserted = value.inserted.filter((path) => !reported.has(path)).map(notInTemplate);
             return {
                 scenario,
                 survey: { documents: [...documents, ...inserted, ...unjudged], resources },

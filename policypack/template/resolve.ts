@@ -11,7 +11,7 @@ import { OUTSIDE, type Slot, slotOf, textFor } from "./slots";
 export interface Resolved {
     readonly value: unknown;
     readonly origins: Origins;
-    /** Where something is put in that is not in the template: by a macro, or from a file elsewhere. */
+    /** Where something is put in that is not in the template: by a macro, from a module, or from a file elsewhere. */
     readonly inserted: readonly string[];
 }
 

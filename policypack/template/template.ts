@@ -67,15 +67,22 @@ export function explored(
 ): { readonly variants: readonly Variant<Resolved>[]; readonly complete: boolean } {
     const all = isObject(template["Resources"]) ? template["Resources"] : {};
     const chosen = Object.fromEntries(ids.map((id) => [id, all[id]]));
+    const modules = ids.filter((id) => isModule(all[id])).map((id) => member("Resources", id));
     return explore((choose) => {
-        const { value, ...rest } = resolve(
+        const { value, inserted, ...rest } = resolve(
             chosen,
             "Resources",
             new Scope(template, account, choose),
             account,
         );
-        return { value: { Resources: value }, ...rest };
+        return { value: { Resources: value }, inserted: [...modules, ...inserted], ...rest };
     }, MAX_SCENARIOS);
+}
+
+/** CloudFormation puts the resources of a module in its place. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/modules.html */
+function isModule(resource: unknown): boolean {
+    const type = isObject(resource) ? resource["Type"] : undefined;
+    return typeof type === "string" && type.endsWith("::MODULE");
 }
 
 /** Sections other than the resources are looked into as they are; what a macro will make of the template is not known. */
