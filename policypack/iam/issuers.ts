@@ -4,10 +4,14 @@ import { type Claims, claimsOfGitHubSubject } from "./gitHubSubject";
 export interface IssuerProfile {
     readonly name: string;
     readonly github: boolean;
+    /** The claims that AWS makes condition keys of, where they are known. */
+    readonly claims?: readonly string[];
     /** The claim that names the audience; facts of the issuer, nearly always `aud`. */
     readonly audienceClaim: string;
     /** An example of the audience, for the remediation. */
     readonly audience: string;
+    /** An audience of a token that somebody else asked for. */
+    readonly externalAudience: string;
     /** A claim with an audience that whoever asks for a token chooses, where `audienceClaim` says who asked. */
     readonly chosenAudienceClaim?: string;
     /** A claim, and the value of it that everybody can have without signing in. */
@@ -34,8 +38,14 @@ const GITHUB_ISSUER =
 const GITHUB: IssuerProfile = {
     name: "GitHub Actions",
     github: true,
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+    claims: [
+        ...["sub", "aud", "actor", "actor_id", "enterprise_id", "environment", "job_workflow_ref"],
+        ...["ref", "repository", "repository_id", "repository_owner_id", "workflow"],
+    ],
     audienceClaim: "aud",
     audience: "sts.amazonaws.com",
+    externalAudience: "https://attacker.example",
     needsSubject: true,
     wildcardAfter: undefined,
     externalSubjects: [
@@ -205,6 +215,7 @@ function tenantIssuer(name: string, strangers: readonly string[]): IssuerProfile
         github: false,
         audienceClaim: "aud",
         audience: "sts.amazonaws.com",
+        externalAudience: "https://attacker.example",
         needsSubject: true,
         wildcardAfter: undefined,
         externalSubjects: strangers,

@@ -3,6 +3,11 @@ export function hasWildcard(value: string): boolean {
     return value.includes("*") || value.includes("?");
 }
 
+/** A text that a pattern matches, with something plain for each wildcard. */
+export function fillWildcards(pattern: string): string {
+    return pattern.replaceAll("*", "attacker").replaceAll("?", "x");
+}
+
 /** Whether a value has a policy variable such as `${aws:PrincipalTag/team}`: its text is not what IAM compares. */
 export function hasVariable(value: string): boolean {
     return value.includes("${");

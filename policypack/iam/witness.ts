@@ -1,8 +1,9 @@
 import type { ConditionTest } from "./condition";
+import type { Claims } from "./gitHubSubject";
 import { claimsOf } from "./issuers";
 import { hasVariable, hasWildcard } from "./pattern";
-import { admitsToken, escapesDenials, testsOn, type WebIdentityGrant } from "./subjects";
-import type { Claims } from "./gitHubSubject";
+import { testsOn, type WebIdentityGrant } from "./subjects";
+import { admitsToken, escapesDenials } from "./tokens";
 
 /** Bounds on the search: a witness must not cost more than reading the document, however the document is made. */
 const MAX_PATTERN = 256;
@@ -83,6 +84,18 @@ function knowsClaims({ profile, issuer, tests }: WebIdentityGrant, claims: Claim
     );
 }
 
+/** A repository's ID is that of the repository that the statement names, so that no other one of its owner has it. */
+function mayHaveRepositoryId(grant: WebIdentityGrant, claims: Claims): boolean {
+    const repository = claims.get("repository");
+    return (
+        testsOn(grant, "repository_id").length === 0 ||
+        repository === undefined ||
+        [...testsOn(grant, "sub"), ...testsOn(grant, "repository")].some(({ values }) =>
+            values.some(({ text }) => text.replace(/@\d+/g, "").includes(repository)),
+        )
+    );
+}
+
 function firstAdmitted(
     grant: WebIdentityGrant,
     candidates: Iterable<string>,
@@ -95,6 +108,7 @@ function firstAdmitted(
         const claims = claimsOf(grant.profile, subject);
         if (
             claims !== undefined &&
+            (who === "external" || mayHaveRepositoryId(grant, claims)) &&
             knowsClaims(grant, claims) &&
             admitsToken(grant, claims) &&
             escapesDenials(grant, claims)

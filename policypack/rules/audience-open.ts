@@ -1,5 +1,6 @@
-import { type ConditionTest, passesWith, passesWithoutKey } from "../iam/condition";
-import { hasInvisible } from "../iam/pattern";
+import type { Claims } from "../iam/gitHubSubject";
+import { claimsOf } from "../iam/issuers";
+import { fillWildcards, hasInvisible, hasWildcard } from "../iam/pattern";
 import {
     type Admission,
     admission,
@@ -7,10 +8,13 @@ import {
     type WebIdentityGrant,
     webIdentityGrants,
 } from "../iam/subjects";
-import { isDecided } from "../iam/witness";
+import { admitsToken, consequence, escapesDenials } from "../iam/tokens";
 import { nameOf } from "../values/value";
 import { NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
+
+/** Patterns that are tried: one that passes is enough. */
+const MAX_PATTERNS = 4;
 
 export const audienceOpen: DocumentRule = {
     id: "audience-open",
@@ -30,8 +34,8 @@ export const audienceOpen: DocumentRule = {
             const key = `${grant.issuer}:${claim}`;
             const tests = testsOn(grant, claim);
             const admitted = admission(tests);
-            const message = whatIsOpen(admitted, key);
-            const audience = strangeAudience(tests, admitted);
+            const message = whatIsOpen(admitted, key, grant);
+            const witness = witnessOf(grant, claim);
             return message === undefined
                 ? []
                 : [
@@ -39,9 +43,7 @@ export const audienceOpen: DocumentRule = {
                           path: "test" in admitted ? admitted.test.path : grant.path,
                           statement: grant.statement.label,
                           message,
-                          ...(audience === undefined
-                              ? {}
-                              : { witness: `a token of ${grant.profile.name} ${audience}` }),
+                          ...(witness === undefined ? {} : { witness }),
                           remediation: `Write "StringEquals": {"${key}": "${grant.profile.audience}"}, or the audience that your tokens have.`,
                       },
                   ];
@@ -58,19 +60,53 @@ function audienceClaimOf({ profile: profile, subjects, tests, issuer }: WebIdent
         : audienceClaim;
 }
 
-/** An audience that passes and that AWS does not ask for, or none where a token that has none passes. */
-function strangeAudience(tests: readonly ConditionTest[], admitted: Admission): string | undefined {
-    const pattern = admitted.kind === "pattern" ? [admitted.value.text.replaceAll(/[*?]/g, "x")] : [];
-    const audience = ["https://attacker.example", ...pattern].find((text) =>
-        tests.every((test) => isDecided(test) && passesWith(test, text)),
+/** A token that is admitted and was not made for AWS: for another service, for nobody, or for whoever asked for it. */
+function witnessOf(grant: WebIdentityGrant, claim: string): string | undefined {
+    const { name, chosenAudienceClaim } = grant.profile;
+    const chosen = chosenAudience(grant, claim);
+    const others: Claims = new Map(chosen === undefined ? [] : [[chosenAudienceClaim ?? "", chosen]]);
+    const audience = externalAudiences(grant, claim).find((text) =>
+        isAdmitted(grant, new Map([...others, [claim, text]])),
     );
     if (audience !== undefined) {
-        return `made for ${audience}`;
+        return chosen === undefined
+            ? `a token of ${name} made for ${audience}`
+            : `a token of ${name} made for ${chosen} by another service account`;
     }
-    return tests.every(passesWithoutKey) ? "without an audience" : undefined;
+    return isAdmitted(grant, new Map([[claim, undefined]]))
+        ? `a token of ${name} without an audience`
+        : undefined;
 }
 
-function whatIsOpen(admitted: Admission, key: string): string | undefined {
+function externalAudiences(grant: WebIdentityGrant, claim: string): string[] {
+    const patterns = testsOn(grant, claim)
+        .filter(({ operator }) => !operator.negated && !operator.arn)
+        .flatMap(({ values }) => values.map(({ text }) => text).filter(hasWildcard));
+    return [grant.profile.externalAudience, ...patterns.slice(0, MAX_PATTERNS).map(fillWildcards)];
+}
+
+/** What a token says that was asked for with the audience that the statement wants. */
+function chosenAudience({ profile, tests, issuer }: WebIdentityGrant, claim: string): string | undefined {
+    const { audienceClaim, chosenAudienceClaim } = profile;
+    return chosenAudienceClaim === undefined || claim !== audienceClaim
+        ? undefined
+        : (tests.get(`${issuer}:${chosenAudienceClaim}`) ?? [])
+              .filter(({ operator }) => !operator.negated)
+              .flatMap(({ values }) => values.map(({ text }) => fillWildcards(text)))[0];
+}
+
+/** Whether a token with this audience is admitted, with one of the subjects that are listed, if any are. */
+function isAdmitted(grant: WebIdentityGrant, audience: Claims): boolean {
+    const { subjects, profile } = grant;
+    const known =
+        subjects.kind === "exactly" ? subjects.literals.map(({ text }) => claimsOf(profile, text)) : [[]];
+    return known.some((claims = []) => {
+        const all: Claims = new Map([...claims, ...audience]);
+        return admitsToken(grant, all) && escapesDenials(grant, all);
+    });
+}
+
+function whatIsOpen(admitted: Admission, key: string, grant: WebIdentityGrant): string | undefined {
     switch (admitted.kind) {
         case "exactly":
             return admitted.literals.some(
@@ -84,7 +120,7 @@ function whatIsOpen(admitted: Admission, key: string): string | undefined {
             return `${nameOf(admitted.value.text)} on ${key} admits more than one audience`;
         case "any":
             return admitted.because === "absent"
-                ? `no condition compares ${key}, so the role accepts tokens that were made for other services`
+                ? `no condition compares ${key}${consequence(grant, "the role accepts tokens that were made for other services")}`
                 : `${admitted.test.operator.name} on ${key} does not require a certain audience`;
     }
 }

@@ -84,7 +84,7 @@ const EXPECTED: readonly {
             [
                 "audience-open",
                 `Statement[0].Condition.StringLike["${GITHUB}:aud"]`,
-                "a token of GitHub Actions made for sts.x",
+                "a token of GitHub Actions made for sts.attacker",
             ],
         ],
     },
