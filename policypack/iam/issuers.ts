@@ -20,7 +20,9 @@ export interface IssuerProfile {
     readonly needsSubject: boolean;
     /** A literal prefix after which a wildcard admits nobody else; undefined where no wildcard is acceptable. */
     readonly wildcardAfter: RegExp | undefined;
-    /** Subjects of external principals, the most external first. */
+    /** Where an issuer's audience names the organization, the name in it: tokens of no other one have that audience. */
+    readonly organizationInAudience?: RegExp;
+    /** Subjects of external principals, the most external first. `ORGANIZATION` stands for one that issuer or audience names. */
     readonly externalSubjects: readonly string[];
     /** Further claims that follow from a subject. */
     readonly claimsIn?: (subject: string) => readonly (readonly [claim: string, value: string])[];
@@ -123,9 +125,10 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
     {
         // https://www.pulumi.com/docs/esc/guides/configuring-oidc/aws/
         ...tenantIssuer("Pulumi Cloud", [
-            "pulumi:deploy:org:attacker:project:x:stack:x:operation:update:scope:write",
-            "pulumi:environments:pulumi.organization.login:attacker:currentEnvironment.name:x",
+            "pulumi:deploy:org:ORGANIZATION:project:x:stack:x:operation:update:scope:write",
+            "pulumi:environments:pulumi.organization.login:ORGANIZATION:currentEnvironment.name:x",
         ]),
+        organizationInAudience: /^(?:[a-z-]+:)?([^:*?]+)$/,
         issuer: /^api\.pulumi\.com\/oidc(\/v2)?$/,
         audience: "aws:ORGANIZATION",
         wildcardAfter: /^pulumi:deploy:org:[^:]+:project:[^:]+:stack:[^:]+:/,
@@ -141,7 +144,8 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
     },
     {
         // https://vercel.com/docs/oidc/aws
-        ...tenantIssuer("Vercel", ["owner:attacker:project:x:environment:production"]),
+        ...tenantIssuer("Vercel", ["owner:ORGANIZATION:project:x:environment:production"]),
+        organizationInAudience: /^https:\/\/vercel\.com\/([^/*?]+)$/,
         issuer: /^oidc\.vercel\.com(\/[^/]+)?$/,
         audience: "https://vercel.com/TEAM",
         example: "owner:TEAM:project:PROJECT:environment:production",

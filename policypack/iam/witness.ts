@@ -2,7 +2,7 @@ import type { ConditionTest } from "./condition";
 import type { Claims } from "./gitHubSubject";
 import { claimsOf } from "./issuers";
 import { hasVariable, hasWildcard } from "./pattern";
-import { testsOn, type WebIdentityGrant } from "./subjects";
+import { admission, testsOn, type WebIdentityGrant } from "./subjects";
 import { admitsToken, escapesDenials } from "./tokens";
 
 /** Bounds on the search: a witness must not cost more than reading the document, however the document is made. */
@@ -26,6 +26,7 @@ const RUNS = [
     "heads",
     "environment:attacker",
     "pull_request",
+    "attacker@1:ref:refs/heads/main",
     "x",
     "1",
 ];
@@ -56,10 +57,21 @@ export function witnessOf(grant: WebIdentityGrant): string | undefined {
     );
 }
 
-/** An issuer with an organization in its URL gives no subjects of another one. */
-function externalSubjects({ profile, issuer }: WebIdentityGrant): string[] {
-    const organization = issuer.split("/").at(-1) ?? "";
+/** An issuer with an organization in its URL or in its audience gives no subjects of another one. */
+function externalSubjects(grant: WebIdentityGrant): string[] {
+    const { profile, issuer } = grant;
+    const organization =
+        profile.organizationInAudience === undefined
+            ? (issuer.split("/").at(-1) ?? "")
+            : (audienceOrganization(grant, profile.organizationInAudience) ?? "attacker");
     return profile.externalSubjects.map((subject) => subject.replace("ORGANIZATION", organization));
+}
+
+function audienceOrganization(grant: WebIdentityGrant, name: RegExp): string | undefined {
+    const admitted = admission(testsOn(grant, grant.profile.audienceClaim));
+    return admitted.kind === "exactly"
+        ? admitted.literals.map(({ text }) => name.exec(text)?.[1]).find((text) => text !== undefined)
+        : undefined;
 }
 
 /** Whether the test decides for every string if it passes. */

@@ -13,7 +13,8 @@ export interface ResourcePolicy {
 
 export interface Sender {
     readonly arn: string;
-    readonly organization: string;
+    /** Undefined where the sender's account is in none. */
+    readonly organization: string | undefined;
 }
 
 type Context = ReadonlyMap<string, string>;
@@ -40,7 +41,7 @@ function contextsOf({ Statement }: ResourcePolicy, { arn, organization }: Sender
     const fixed: readonly (readonly [string, string])[] = [
         ["aws:PrincipalArn", arn],
         ["aws:PrincipalAccount", arn.split(":")[4] ?? ""],
-        ["aws:PrincipalOrgID", organization],
+        ...(organization === undefined ? [] : [["aws:PrincipalOrgID", organization] as const]),
         ["aws:PrincipalType", "AssumedRole"],
         ["aws:SecureTransport", "true"],
         ["aws:PrincipalIsAWSService", "false"],
