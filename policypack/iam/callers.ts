@@ -151,6 +151,7 @@ function names({ text, reach }: PrincipalEntry, caller: Caller): boolean {
         case "service":
         case "oidc":
         case "saml":
+        case "refused":
             return false;
     }
 }

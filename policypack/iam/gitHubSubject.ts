@@ -1,3 +1,5 @@
+import { hasWildcard } from "./pattern";
+
 /** What an exact subject of GitHub names, or why it names too little. */
 export type GitHubSubject =
     | { readonly ok: true; readonly claims: ReadonlyMap<string, string>; readonly context: GitHubContext }
@@ -96,6 +98,11 @@ export function readGitHubSubject(subject: string): GitHubSubject {
         claims,
         "it names no branch, tag or environment, so every workflow run of the repository has it",
     );
+}
+
+/** Whether a subject has a wildcard that is compared literally: no repository, branch or tag has one in its name. */
+export function hasLiteralWildcard(subject: string): boolean {
+    return hasWildcard(subject) && (subject.startsWith("repo:") || subject === "*");
 }
 
 function splitClaims(subject: string): ReadonlyMap<string, string> | undefined {

@@ -1,7 +1,7 @@
 import { member } from "../values/path";
 import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { isAccountId, parseArn } from "./arn";
-import { type Notes, readValues } from "./notes";
+import { type Notes, readValues, type Value } from "./notes";
 import { hasVariable, hasWildcard, lowerCase } from "./pattern";
 
 /** Whom one principal of a statement stands for. */
@@ -14,9 +14,14 @@ export type Reach =
     /** One role, user or session. */
     | { readonly kind: "one" }
     | { readonly kind: "service" }
-    /** Whoever holds a token of an OpenID Connect issuer, named by its URL without `https://`. */
-    | { readonly kind: "oidc"; readonly issuer: string }
+    /**
+     * Whoever holds a token of an OpenID Connect issuer, named by its URL without `https://`. A misspelled provider is a problem
+     * of the document already, so that only the conditions are left to judge.
+     */
+    | { readonly kind: "oidc"; readonly issuer: string; readonly misspelled: boolean }
     | { readonly kind: "saml" }
+    /** Nobody whom IAM would save, which is a problem of the document already. */
+    | { readonly kind: "refused" }
     | { readonly kind: "undecided"; readonly message: string };
 
 export interface PrincipalEntry {
@@ -88,13 +93,12 @@ export function readPrincipals(value: unknown, path: string, notes: Notes): read
         if (seen.size === seen.add(type ?? name).size) {
             notes.problem(at, `${name} appears twice, and it is not defined which one counts`);
         }
-        return readValues(list, at, notes, true).map((item) => ({
-            type: type ?? "AWS",
-            text: item.text,
-            path: item.path,
-            reach: reachOf(type ?? "AWS", item.text, item.path, notes),
-        }));
+        return readValues(list, at, notes, true).map((item) => readPrincipal(type ?? "AWS", item, notes));
     });
+}
+
+function readPrincipal(type: PrincipalType, { text, path }: Value, notes: Notes): PrincipalEntry {
+    return { type, text, path, reach: reachOf(type, text, path, notes) };
 }
 
 function reachOf(type: PrincipalType, text: string, path: string, notes: Notes): Reach {
@@ -165,17 +169,17 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
         return { kind: "several" };
     }
     if (BUILT_IN_ISSUERS.includes(text)) {
-        return { kind: "oidc", issuer: text };
+        return { kind: "oidc", issuer: text, misspelled: false };
     }
     const [, type, name] =
         /^(oidc-provider|saml-provider)\/(.+)$/i.exec(parseArn(text)?.resource ?? "") ?? [];
     if (type === undefined || name === undefined) {
         notes.problem(path, `a federated principal must be the ARN of a provider, not ${nameOf(text)}`);
         // A provider is judged by its host, however its ARN is broken.
-        const host = /oidc-provider\/(.+)$/i.exec(text)?.[1] ?? text;
-        return /^arn:/i.test(host)
-            ? { kind: "undecided", message: "not the ARN of a provider" }
-            : { kind: "oidc", issuer: issuerOf(host) };
+        const host = /oidc-provider\/(.+)$/i.exec(text)?.[1];
+        return host === undefined && /^arn:/i.test(text)
+            ? { kind: "refused" }
+            : { kind: "oidc", issuer: issuerOf(host ?? text), misspelled: host === undefined };
     }
     if (!OF_AN_ACCOUNT.test(text)) {
         notes.problem(
@@ -187,10 +191,11 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
         return { kind: "saml" };
     }
     const issuer = issuerOf(name);
-    if (issuer !== name.toLowerCase()) {
+    const misspelled = issuer !== name.toLowerCase();
+    if (misspelled) {
         notes.problem(path, `IAM names this provider oidc-provider/${issuer}, not ${nameOf(name)}`);
     }
-    return { kind: "oidc", issuer };
+    return { kind: "oidc", issuer, misspelled };
 }
 
 /**

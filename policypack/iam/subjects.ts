@@ -11,6 +11,8 @@ export interface WebIdentityGrant {
     readonly statement: Statement;
     /** The path of the provider among the principals. */
     readonly path: string;
+    /** The provider's place is reported already, and only conditions are left to judge. */
+    readonly misspelled: boolean;
     readonly issuer: string;
     readonly profile: IssuerProfile;
     /** The statement's tests by their keys, made once for all issuers of the statement. */
@@ -93,22 +95,24 @@ function grantsOf(
     }
     const tests = byKey(statement.conditions);
     const denials = denialsOf(document, WEB_IDENTITY);
-    return [...issuers].map(([issuer, path], position) => {
+    return [...issuers].map(([issuer, { path, misspelled }], position) => {
         const profile = profileOf(issuer, gitHubIssuers);
         const subjects = admission(tests.get(`${issuer}:sub`) ?? [], profile.wildcardAfter);
-        return { statement, path, issuer, profile, tests, denials, position, subjects };
+        return { statement, path, misspelled, issuer, profile, tests, denials, position, subjects };
     });
 }
 
 /** What a token is handed in for. */
 const WEB_IDENTITY: Actions = { actionElement: "Action", actions: [ASSUME_WITH_WEB_IDENTITY] };
 
-/** The issuers that a statement names, each with the path of its first provider: its keys are the same for all of them. */
-function issuersOf({ principals }: Statement): ReadonlyMap<string, string> {
-    const issuers = new Map<string, string>();
+/** The issuers that a statement names, each with its first provider: its keys are the same for all of them. */
+function issuersOf({
+    principals,
+}: Statement): ReadonlyMap<string, Pick<WebIdentityGrant, "path" | "misspelled">> {
+    const issuers = new Map<string, Pick<WebIdentityGrant, "path" | "misspelled">>();
     for (const { path, reach } of principals) {
         if (reach.kind === "oidc" && !issuers.has(reach.issuer)) {
-            issuers.set(reach.issuer, path);
+            issuers.set(reach.issuer, { path, misspelled: reach.misspelled });
         }
     }
     return issuers;

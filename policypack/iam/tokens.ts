@@ -5,6 +5,9 @@ import type { Claims } from "./gitHubSubject";
 import { hasPassingValue, isOfPrincipals, requestSays } from "./requests";
 import type { WebIdentityGrant } from "./subjects";
 
+/** Issuers of one statement that are tried: a witness must not cost more than reading the document. */
+const MAX_ISSUERS = 8;
+
 /** What AWS makes of the session that a token is exchanged for. Only its name is chosen freely; the rest comes from claims. */
 const SESSION_NAME = "sts:rolesessionname";
 const FROM_CLAIMS = /^(aws:(requesttag\/.+|tagkeys)|sts:(sourceidentity|transitivetagkeys))$/;
@@ -51,8 +54,12 @@ function tokenSays(grant: WebIdentityGrant, test: ConditionTest, claims: Claims,
  * value that helps.
  */
 export function admitsToken(grant: WebIdentityGrant, claims: Claims): boolean {
-    return grant.statement.conditions.every(
-        (test) => tokenSays(grant, test, claims, hasPassingValue(grant.tests.get(test.key) ?? [])) === true,
+    return (
+        grant.position < MAX_ISSUERS &&
+        grant.statement.conditions.every(
+            (test) =>
+                tokenSays(grant, test, claims, hasPassingValue(grant.tests.get(test.key) ?? [])) === true,
+        )
     );
 }
 
@@ -67,7 +74,9 @@ export function escapesDenials(grant: WebIdentityGrant, claims: Claims): boolean
 
 /** A test that the statement demands and that no token of the issuer passes, because none has its key. */
 function unmetTest(grant: WebIdentityGrant): ConditionTest | undefined {
-    return grant.statement.conditions.find((test) => isNeverSent(grant, test.key) && !passesWithoutKey(test));
+    return grant.position < MAX_ISSUERS
+        ? grant.statement.conditions.find((test) => isNeverSent(grant, test.key) && !passesWithoutKey(test))
+        : undefined;
 }
 
 /** What follows from a condition that is missing: nothing at all, as long as another one keeps every token out. */

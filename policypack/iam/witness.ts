@@ -9,7 +9,6 @@ import { admitsToken, escapesDenials } from "./tokens";
 const MAX_PATTERN = 256;
 const MAX_WILDCARDS = 4;
 const MAX_PATTERNS = 4;
-const MAX_ISSUERS = 8;
 
 /** What a wildcard can hide, the plainest first. */
 const RUNS = [
@@ -36,9 +35,6 @@ const RUNS = [
  * environment without a review. Undefined where none was found; each one returned was checked against the statement.
  */
 export function witnessOf(grant: WebIdentityGrant): string | undefined {
-    if (grant.position >= MAX_ISSUERS) {
-        return undefined;
-    }
     const tests = testsOn(grant, "sub");
     // What a policy variable stands for is not known here, nor how a number or an address compares with a subject.
     if (tests.some((test) => !isDecided(test))) {
@@ -121,8 +117,8 @@ function firstAdmitted(
         if (
             claims !== undefined &&
             (who === "external" || mayHaveRepositoryId(grant, claims)) &&
-            knowsClaims(grant, claims) &&
             admitsToken(grant, claims) &&
+            knowsClaims(grant, claims) &&
             escapesDenials(grant, claims)
         ) {
             return subject;

@@ -1,5 +1,6 @@
 import type { Claims } from "../iam/gitHubSubject";
 import { claimsOf } from "../iam/issuers";
+import type { Value } from "../iam/notes";
 import { fillWildcards, hasInvisible, hasWildcard } from "../iam/pattern";
 import {
     type Admission,
@@ -35,18 +36,20 @@ export const audienceOpen: DocumentRule = {
             const tests = testsOn(grant, claim);
             const admitted = admission(tests);
             const message = whatIsOpen(admitted, key, grant);
+            const path = placeOf(admitted) ?? (grant.misspelled ? undefined : grant.path);
+            if (message === undefined || path === undefined) {
+                return [];
+            }
             const witness = witnessOf(grant, claim);
-            return message === undefined
-                ? []
-                : [
-                      {
-                          path: "test" in admitted ? admitted.test.path : grant.path,
-                          statement: grant.statement.label,
-                          message,
-                          ...(witness === undefined ? {} : { witness }),
-                          remediation: `Write "StringEquals": {"${key}": "${grant.profile.audience}"}, or the audience that your tokens have.`,
-                      },
-                  ];
+            return [
+                {
+                    path,
+                    statement: grant.statement.label,
+                    message,
+                    ...(witness === undefined ? {} : { witness }),
+                    remediation: `Write "StringEquals": {"${key}": "${grant.profile.audience}"}, or the audience that your tokens have.`,
+                },
+            ];
         }),
 };
 
@@ -106,12 +109,23 @@ function isAdmitted(grant: WebIdentityGrant, audience: Claims): boolean {
     });
 }
 
+function isNoAudience({ text, quoted }: Value): boolean {
+    return !quoted || text.trim() === "" || hasInvisible(text);
+}
+
+/** The condition, or the value in it, that a finding is about. */
+function placeOf(admitted: Admission): string | undefined {
+    return admitted.kind === "exactly"
+        ? admitted.literals.find(isNoAudience)?.path
+        : "test" in admitted
+          ? admitted.test.path
+          : undefined;
+}
+
 function whatIsOpen(admitted: Admission, key: string, grant: WebIdentityGrant): string | undefined {
     switch (admitted.kind) {
         case "exactly":
-            return admitted.literals.some(
-                ({ text, quoted }) => !quoted || text.trim() === "" || hasInvisible(text),
-            )
+            return admitted.literals.some(isNoAudience)
                 ? `an audience of ${key} is empty, not a string, or contains an invisible character`
                 : undefined;
         case "bounded":

@@ -18,23 +18,20 @@ export const principalAnonymous: DocumentRule = {
         document.statements
             .filter(({ allows }) => allows && grantsAccess(kind))
             .flatMap((statement) => {
-                const everyone =
-                    statement.principalElement === "NotPrincipal"
-                        ? statement.principals[0]
-                        : statement.principals.find(({ reach }) => reach.kind === "everyone");
-                if (everyone === undefined && statement.principalElement !== "NotPrincipal") {
+                const excludes = statement.principalElement === "NotPrincipal";
+                const everyone = statement.principals.find(({ reach }) => reach.kind === "everyone");
+                if (everyone === undefined && !excludes) {
                     return [];
                 }
                 const witness =
                     everyone?.type === "Service" ? undefined : admittedCaller(document, statement);
                 return [
                     {
-                        path: everyone?.path ?? statement.path,
+                        path: (excludes ? undefined : everyone?.path) ?? statement.principalPath,
                         statement: statement.label,
-                        message:
-                            statement.principalElement === "NotPrincipal"
-                                ? "NotPrincipal with Allow grants access to everybody who is not named"
-                                : (statement.implied?.message ?? "the principal is everybody"),
+                        message: excludes
+                            ? "NotPrincipal with Allow grants access to everybody who is not named"
+                            : (statement.implied?.message ?? "the principal is everybody"),
                         ...(witness === undefined ? {} : { witness }),
                         ...(statement.implied && { remediation: statement.implied.remediation }),
                     },

@@ -18,7 +18,7 @@ export const subjectMissing: DocumentRule = {
     settings: ["gitHubIssuers"],
     check: ({ document }, options) =>
         webIdentityGrants(document, options.gitHubIssuers)
-            .filter((grant) => grant.profile.needsSubject)
+            .filter((grant) => grant.profile.needsSubject && !grant.misspelled)
             .flatMap((grant) => {
                 const admitted = grant.subjects;
                 if (admitted.kind !== "any" || admitted.because !== "absent") {

@@ -103,7 +103,7 @@ const EXPECTED: readonly {
         findings: [
             [
                 "principal-anonymous",
-                "Statement[0].NotPrincipal.AWS",
+                "Statement[0].NotPrincipal",
                 "arn:aws:iam::999999999999:role/attacker",
             ],
         ],
