@@ -114,12 +114,20 @@ function reachOf(type: PrincipalType, text: string, path: string, notes: Notes):
     }
 }
 
+/** A condition key in braces; what tools replace, such as `${account_id}` and `${AWS::AccountId}`, looks otherwise. */
+const POLICY_VARIABLE = /\$\{[a-z0-9.-]+:[^:}]+\}/i;
+
 function reachOfAws(text: string): Reach {
     if (text.trim() === "*") {
         return { kind: "everyone" };
     }
     if (hasVariable(text)) {
-        return { kind: "undecided", message: "not a principal, because it contains a policy variable" };
+        return {
+            kind: "undecided",
+            message: POLICY_VARIABLE.test(text)
+                ? "not a principal, because it contains a policy variable"
+                : "not a principal, because nothing has replaced a placeholder in it: check the document as it is rendered",
+        };
     }
     if (isAccountId(text.trim())) {
         return { kind: "account", account: text.trim() };

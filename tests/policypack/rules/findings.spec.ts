@@ -101,11 +101,7 @@ const EXPECTED: readonly {
     {
         id: "ecr-notprincipal-allow",
         findings: [
-            [
-                "principal-anonymous",
-                "Statement[0].NotPrincipal",
-                "arn:aws:iam::999999999999:role/attacker",
-            ],
+            ["principal-anonymous", "Statement[0].NotPrincipal", "arn:aws:iam::999999999999:role/attacker"],
         ],
     },
     {
