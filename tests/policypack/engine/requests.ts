@@ -5,7 +5,7 @@
 export interface ResourcePolicy {
     readonly Statement: readonly {
         readonly Effect: "Allow" | "Deny";
-        readonly Principal: "*";
+        readonly Principal: "*" | { readonly AWS: string };
         readonly Action: string;
         readonly Condition: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
     }[];
@@ -24,16 +24,23 @@ export const CHOSEN_KEYS = ["aws:UserAgent", "aws:Referer", "aws:PrincipalTag/te
 
 export function getsIn(policy: ResourcePolicy, sender: Sender): boolean {
     return contextsOf(policy, sender).some((context) => {
-        const applying = policy.Statement.filter(({ Condition }) =>
-            Object.entries(Condition).every(([operator, keys]) =>
-                Object.entries(keys).every(([key, values]) => holds(operator, values, context.get(key))),
-            ),
+        const applying = policy.Statement.filter(
+            ({ Principal, Condition }) =>
+                names(Principal, sender) &&
+                Object.entries(Condition).every(([operator, keys]) =>
+                    Object.entries(keys).every(([key, values]) => holds(operator, values, context.get(key))),
+                ),
         );
         return (
             applying.some(({ Effect }) => Effect === "Allow") &&
             !applying.some(({ Effect }) => Effect === "Deny")
         );
     });
+}
+
+function names(principal: "*" | { readonly AWS: string }, { arn }: Sender): boolean {
+    const text = principal === "*" ? principal : principal.AWS;
+    return text === "*" || text.split(":")[4] === arn.split(":")[4];
 }
 
 /** Every request that the sender could make, as far as the policy can tell them apart. */
