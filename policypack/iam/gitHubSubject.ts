@@ -162,6 +162,10 @@ export function claimsOfGitHubSubject(subject: string): Claims | undefined {
     if (!read.ok) {
         return undefined;
     }
+    const workflow = read.claims.get("job_workflow_ref") ?? read.claims.get("workflow_ref");
+    if (workflow !== undefined && !/@(refs\/|[0-9a-f]{40}$)/.test(workflow)) {
+        return undefined;
+    }
     const claims = new Map<string, string | undefined>([["sub", subject]]);
     const repository = read.claims.get("repo") ?? read.claims.get("repository");
     if (repository !== undefined) {

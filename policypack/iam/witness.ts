@@ -1,6 +1,6 @@
 import type { ConditionTest } from "./condition";
 import type { Claims } from "./gitHubSubject";
-import { claimsOf } from "./issuers";
+import { claimsOf, SOME_COMMIT, SOME_UUID } from "./issuers";
 import { hasVariable, hasWildcard } from "./pattern";
 import { admission, testsOn, type WebIdentityGrant } from "./subjects";
 import { admitsToken, escapesDenials } from "./tokens";
@@ -26,6 +26,23 @@ const RUNS = [
     "environment:attacker",
     "pull_request",
     "attacker@1:ref:refs/heads/main",
+    "refs/heads/attacker",
+    "attacker:ref_type:branch:ref:main",
+    "attacker/x:ref_type:branch:ref:main",
+    "-attacker/x:ref_type:branch:ref:main",
+    "attacker:project:x:workspace:x:run_phase:apply",
+    "-attacker:project:x:workspace:x:run_phase:apply",
+    "attacker:run_phase:apply",
+    "deployment:attacker:operation:apply",
+    "attacker:operation:apply",
+    "apply",
+    `attacker:ref:refs/heads/main:commit:${SOME_COMMIT}:step:x`,
+    `-attacker:commit:${SOME_COMMIT}:step:x`,
+    `commit:${SOME_COMMIT}:step:x`,
+    `ref:refs/heads/main:commit:${SOME_COMMIT}:step:x`,
+    `{${SOME_UUID}}`,
+    SOME_UUID,
+    "attacker/x",
     "x",
     "1",
 ];

@@ -1,5 +1,5 @@
 import type { Claims } from "../iam/gitHubSubject";
-import { claimsOf } from "../iam/issuers";
+import { claimsOf, SOME_UUID } from "../iam/issuers";
 import type { Value } from "../iam/notes";
 import { fillWildcards, hasInvisible, hasWildcard } from "../iam/pattern";
 import {
@@ -85,7 +85,11 @@ function externalAudiences(grant: WebIdentityGrant, claim: string): string[] {
     const patterns = testsOn(grant, claim)
         .filter(({ operator }) => !operator.negated && !operator.arn)
         .flatMap(({ values }) => values.map(({ text }) => text).filter(hasWildcard));
-    return [grant.profile.externalAudience, ...patterns.slice(0, MAX_PATTERNS).map(fillWildcards)];
+    const filled = patterns
+        .slice(0, MAX_PATTERNS)
+        .flatMap((pattern) => [fillWildcards(pattern), pattern.replaceAll("*", SOME_UUID)]);
+    const { externalAudience, audienceForm } = grant.profile;
+    return [externalAudience, ...filled].filter((text) => audienceForm?.test(text) !== false);
 }
 
 /** What a token says that was asked for with the audience that the statement wants. */
