@@ -1,18 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
-import { planPullRole } from "../../../components/ecr/access/pullRolePlan";
+import { planPullRole, type PullRoleRequest } from "../../../components/ecr/access/pullRolePlan";
 import { repositoryPolicy } from "../../../components/ecr/access/repositoryPolicy";
-import { ImageDestination, type ImageDestinationArgs } from "../../../components/ecr/imageDestination";
-import { ImagePullRole, type ImagePullRoleArgs } from "../../../components/ecr/imagePullRole";
-import { checkDestinationPlan } from "../../../components/ecr/plan/destination";
+import { ImageDestination } from "../../../components/ecr/imageDestination";
+import { type DestinationRequest, type ImageDestinationArgs } from "../../../components/ecr/plan/destination";
+import { ImagePullRole } from "../../../components/ecr/imagePullRole";
+import { checkDestinationPlan } from "../../../components/ecr/plan/destinationChecks";
 import { type RepositoryTemplate } from "../../../components/ecr/plan/templates";
 import { type PublicImageRepositoryArgs } from "../../../components/ecr/plan/publicRepository";
 import { PublicImageRepository } from "../../../components/ecr/publicImageRepository";
 import { lifecyclePolicy } from "../../../components/ecr/repository/lifecycle";
 import { checked, linesOf, pathsOf } from "../problemsOf";
 import { byName, recorded, valueOf } from "../recorder";
+import { type Known } from "../../../components/inputs/types";
 
-const destination: ImageDestinationArgs = {
+const destination: DestinationRequest = {
     accountId: "222222222222",
     region: "eu-west-1",
     source: { accountId: "111111111111", filters: ["app", "team/"] },
@@ -32,7 +34,7 @@ const destination: ImageDestinationArgs = {
     ],
 };
 
-const pullRole: ImagePullRoleArgs = {
+const pullRole: PullRoleRequest = {
     accountId: "111111111111",
     roleName: "pull-shop",
     assumedBy: { tasks: { accountId: "123456789012", name: "tasks" } },
@@ -171,7 +173,7 @@ describe("ImageDestination", () => {
     assert.ok(root !== undefined && team !== undefined);
     const templates: readonly (readonly [
         what: string,
-        change: Partial<RepositoryTemplate>,
+        change: Partial<Known<RepositoryTemplate>>,
         paths: string[],
     ])[] = [
         [
@@ -210,7 +212,7 @@ describe("ImageDestination", () => {
         ["tags of its own making", { tags: { "Lambda-Access": "true" } }, ["tags.Lambda-Access"]],
         ["a lifecycle of nothing", { expireUntaggedAfterDays: 0 }, ["expireUntaggedAfterDays"]],
     ];
-    const withTemplate = (change: Partial<RepositoryTemplate>) => ({
+    const withTemplate = (change: Partial<Known<RepositoryTemplate>>) => ({
         templates: [root, { ...team, ...change }],
     });
     const cases = [
@@ -283,7 +285,7 @@ describe("ImagePullRole", () => {
                 },
             ],
         });
-        assert.deepEqual(JSON.parse(result.policyDocument), {
+        assert.deepEqual(JSON.parse(await valueOf(result.policyDocument)), {
             Version: "2012-10-17",
             Statement: [
                 { Sid: "LogIn", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
@@ -306,7 +308,7 @@ describe("ImagePullRole", () => {
     });
 
     const names = (count: number) => Array.from({ length: count }, (_, index) => `shop/${index}`);
-    const cases: readonly (readonly [what: string, changes: Partial<ImagePullRoleArgs>, paths: string[]])[] =
+    const cases: readonly (readonly [what: string, changes: Partial<PullRoleRequest>, paths: string[]])[] =
         [
             ["nothing wrong", {}, []],
             ["a bad account", { accountId: "1" }, ["accountId"]],

@@ -2,14 +2,15 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { GitHubDeployRole, type GitHubDeployRoleArgs } from "../../../components/github/deployRole";
+import { GitHubDeployRole  } from "../../../components/github/deployRole";
+import { type DeployRoleRequest } from "../../../components/github/plan/deployRoleArgs";
 import { GitHubOidcProvider } from "../../../components/github/oidcProvider";
 import { planDeployRole } from "../../../components/github/plan/deployRole";
 import { byName, recorded, valueOf } from "../recorder";
 
 const account = { accountId: "111111111111", region: "us-east-2" };
 const providerArn = "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com";
-const role: GitHubDeployRoleArgs = {
+const role: DeployRoleRequest & { providerArn: string } = {
     ...account,
     providerArn,
     roleName: "github-web",
@@ -140,7 +141,7 @@ describe("GitHubDeployRole", () => {
             ],
         );
         assert.equal(await valueOf(result.arn), "arn:aws:iam::111111111111:role/github-web");
-        assert.deepEqual(result.subjects, ["repo:acme/web:ref:refs/heads/main"]);
+        assert.deepEqual(result.subjectClaims, ["repo:acme/web:ref:refs/heads/main"]);
         assert.deepEqual(await valueOf(result.arns), {
             "repo:acme/web:ref:refs/heads/main": "arn:aws:iam::111111111111:role/github-web",
         });
@@ -196,7 +197,7 @@ describe("GitHubDeployRole", () => {
         ];
         const { result } = await recorded(() => new GitHubDeployRole("deploy", { ...role, subjects }));
         warn.mock.restore();
-        assert.deepEqual(result.subjects, [
+        assert.deepEqual(result.subjectClaims, [
             "repo:acme/web:ref:refs/heads/main",
             "repo:acme@1/web@2:ref:refs/heads/main",
         ]);

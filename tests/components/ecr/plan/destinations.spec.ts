@@ -7,8 +7,9 @@ import { type RepositoryTemplate } from "../../../../components/ecr/plan/templat
 import { registryPolicy } from "../../../../components/ecr/replication/incoming";
 import { partitionOf } from "../../../../components/iam/arn";
 import { linesOf, pathsOf } from "../../problemsOf";
+import { type Known } from "../../../../components/inputs/types";
 
-const lambda = (accountId: string, ...regions: string[]): ImageReader => ({
+const lambda = (accountId: string, ...regions: string[]): Known<ImageReader> => ({
     lambda: { accountId, function: "filter", deployRole: "deployer", regions },
 });
 
@@ -31,7 +32,7 @@ const request: ImagesRequest = {
 };
 
 /** Which template ECR takes: the longest prefix with a slash after it, or ROOT. */
-function templateFor(name: string, templates: readonly RepositoryTemplate[]): RepositoryTemplate | undefined {
+function templateFor(name: string, templates: readonly Known<RepositoryTemplate>[]): Known<RepositoryTemplate> | undefined {
     const fitting = templates
         .filter(({ prefix }) => name.startsWith(`${prefix}/`))
         .sort((a, b) => b.prefix.length - a.prefix.length);
@@ -184,7 +185,7 @@ describe("destinations in other accounts", () => {
     });
 
     it("are refused where a function of the owner's would have a policy rewritten there", () => {
-        const home = (...regions: string[]): ImageReader => ({
+        const home = (...regions: string[]): Known<ImageReader> => ({
             lambda: {
                 accountId: "111111111111",
                 function: "filter",
@@ -193,7 +194,7 @@ describe("destinations in other accounts", () => {
                 managesPolicy: true,
             },
         });
-        const plan = (reader: ImageReader) => () =>
+        const plan = (reader: Known<ImageReader>) => () =>
             planImages({
                 ...request,
                 readers: { home: reader, guest: lambda("333333333333", "eu-west-1") },

@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { type ImageReader } from "../../../../components/ecr/model/readers";
-import { type ImageSharing } from "../../../../components/ecr/model/sharing";
+import { type ImagesRequest } from "../../../../components/ecr/model/sharing";
 import { planImages } from "../../../../components/ecr/plan/images";
 import { linesOf, pathsOf } from "../../problemsOf";
 import { readers, sharing } from "../sharing";
+import { type Known } from "../../../../components/inputs/types";
 
-function repositories(of: ImageSharing["repositories"]): ImageSharing {
+function repositories(of: ImagesRequest["repositories"]): ImagesRequest {
     return { ...sharing, repositories: of };
 }
 
 /** The same in a stack that copies for functions alone. */
-function forLambda(of: ImageSharing["repositories"]): ImageSharing {
+function forLambda(of: ImagesRequest["repositories"]): ImagesRequest {
     return { ...repositories(of), replicasNeedLambdaAccess: true };
 }
 
@@ -45,10 +46,10 @@ describe("image plans", () => {
         assert.deepEqual(plan.replication, []);
     });
 
-    const lambdaIn = (...regions: string[]): ImageReader => ({
+    const lambdaIn = (...regions: string[]): Known<ImageReader> => ({
         lambda: { accountId: "123456789012", function: "f", deployRole: "d", regions },
     });
-    const cases: readonly (readonly [what: string, sharing: ImageSharing, paths: string[]])[] = [
+    const cases: readonly (readonly [what: string, sharing: ImagesRequest, paths: string[]])[] = [
         ["a bad account", { ...sharing, accountId: "1" }, ["accountId"]],
         ["a bad region", { ...sharing, homeRegion: "moon" }, ["homeRegion"]],
         ["a bad repository name", repositories({ Repo: {} }), ["repositories.Repo"]],
