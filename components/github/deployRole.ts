@@ -106,18 +106,23 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
         index: number,
         policies: readonly aws.iam.Policy[],
     ): MadeRole {
-        const ofRole = <K extends "arn" | "claims" | "name" | "trustPolicy">(key: K) =>
+        const ofRole = <K extends "arn" | "claims" | "name">(key: K) =>
             plan.value(({ roles }) => roles[index]?.[key] ?? "") as pulumi.Input<
                 DeployRolePlan["roles"][number][K]
             >;
         const { name: roleName = "" } = plan.known.roles[index] ?? {};
+        // With the provider, so that the role waits for it.
+        const trust = plan.value(({ roles, providerArn }) => ({
+            policy: roles[index]?.trustPolicy ?? "",
+            providerArn,
+        }));
         const role = new aws.iam.Role(
             roleResourceName(name, "role", roleName),
             {
                 name: place.checked(ofRole("name")),
                 path: args.path ?? "/",
                 description: args.description ?? "Assumed by GitHub Actions to deploy",
-                assumeRolePolicy: ofRole("trustPolicy"),
+                assumeRolePolicy: pulumi.output(trust).apply(({ policy }) => policy),
                 maxSessionDuration: plan.value(({ maxSessionDuration }) => maxSessionDuration),
                 permissionsBoundary: args.permissionsBoundary,
                 tags: args.tags,

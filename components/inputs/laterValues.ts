@@ -82,10 +82,13 @@ export class LaterValues<Args extends object> {
     }
 
     private resolved(marks: readonly string[]): pulumi.Output<Known<Args>> {
-        return pulumi.all(marks.map((mark) => this.later.get(mark)?.value)).apply((all) => {
-            const values = new Map(marks.map((mark, index) => [mark, all[index] as unknown]));
+        const outputs: pulumi.Output<unknown[]> = pulumi.all(
+            marks.map((mark) => this.later.get(mark)?.value),
+        );
+        return outputs.apply<Known<Args>>((all) => {
+            const values = new Map(marks.map((mark, index) => [mark, all[index]]));
             return substituted(this.known, values, this.later) as Known<Args>;
-        }) as pulumi.Output<Known<Args>>;
+        });
     }
 }
 

@@ -63,7 +63,7 @@ export class Whereabouts {
 
     /** A value for a child, which is made only where the provider is where the arguments say. */
     checked<T>(value: pulumi.Input<T>): pulumi.Output<pulumi.Unwrap<T>> {
-        return pulumi.all([value, this.agrees]).apply(([its]) => its) as pulumi.Output<pulumi.Unwrap<T>>;
+        return this.agrees.apply(() => pulumi.output(value));
     }
 
     private ofProvider(select: (place: ProviderPlace) => string | undefined): pulumi.Output<string> {

@@ -59,7 +59,8 @@ function stackOf(registrations: readonly Registration[]): StackResource[] {
 function plannedStack(images: ImagesConfiguration): StackResource[] {
     const { replication, registries } = planImages(images);
     const here = [...registries].filter(([, { templates }]) => templates === undefined);
-    return here.flatMap(([key, { accountId, region, isHome, repositories }]) => {
+    const named = here.map(([key, its]) => [key === "home" ? images.homeRegion : key, its] as const);
+    return named.flatMap(([key, { accountId, region, isHome, repositories }]) => {
         const registry = `${accountId} ${region}`;
         const replicates = isHome && replication.length > 0;
         return [

@@ -4,7 +4,7 @@ export interface ReplicaRegistry {
     /** The 12 digits of the other account. */
     accountId: Input<string>;
     /** Region of the registry; it may be the home region. */
-    region: Input<string>;
+    region: string;
     /**
      * Whether a stack of the other account prepares its registry, with an ImageDestination. The default is false: this
      * program has a provider for the account and makes the repositories there.

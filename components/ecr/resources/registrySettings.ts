@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../../iam/arn";
 import { ComponentError } from "../../inputs/errors";
 import { type PlanAhead } from "../../inputs/laterValues";

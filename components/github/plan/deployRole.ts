@@ -12,7 +12,7 @@ import { type Permissions, permissionsOf } from "../../iam/permissions";
 import { compare, policyJson, policySize, TRUST_POLICY_QUOTA } from "../../iam/policy";
 import { checkRoleSettings } from "../../iam/roleSettings";
 import { isLater } from "../../later";
-import { Problems } from "../../problems";
+import { Problems, type ProblemText } from "../../problems";
 import { type GitHubSubject } from "../subject/gitHubSubject";
 import { admissionsOf, checkSubjects, migrationWarnings, nameForm } from "../subject/subjects";
 import { type DeployRoleRequest } from "./deployRoleArgs";
@@ -43,7 +43,7 @@ export interface DeployRolePlan {
     readonly roles: readonly PlannedRole[];
     /** The `iss` claim of the tokens. */
     readonly issuer: string;
-    /** The provider that the roles trust. */
+    /** The provider that the roles trust, as it was given. */
     readonly providerArn: string;
     readonly audience: string;
     /** The admitted `sub` claims, sorted, each once. */
@@ -84,15 +84,20 @@ export function planDeployRole(
     const issuer = issuerUrl(request.issuer);
     const providerArn = oidcProviderArn(partition, accountId, issuer);
     const audience = stsAudience(partition);
-    // What is wrong with a subject decides its size, too.
+    // What is wrong with a subject decides its size, and what is wrong with the account the provider.
     problems.throwIfAny();
+    problems.check(
+        ["providerArn"],
+        request.providerArn,
+        providerProblem(request.providerArn, providerArn, issuer),
+    );
     const roles = plannedRoles(problems, request, today, { providerArn, audience });
     problems.throwIfAny();
 
     return {
         roles,
         issuer,
-        providerArn,
+        providerArn: request.providerArn ?? providerArn,
         audience,
         claims: roles.flatMap(({ claims }) => claims).sort(compare),
         policyDocument: policyJson(statements),
@@ -100,6 +105,16 @@ export function planDeployRole(
         maxSessionDuration,
         warnings: migrationWarnings(subjects, today),
     };
+}
+
+/** Why this cannot be the provider that the roles trust. */
+function providerProblem(given: string | undefined, needed: string, issuer: string): ProblemText | undefined {
+    return given === undefined || given === needed
+        ? undefined
+        : {
+              message: `is not the provider of ${issuer} in the role's account`,
+              remediation: `pass the arn of a GitHubOidcProvider of the same account and issuer, or ${needed}`,
+          };
 }
 
 function checkRole(problems: Problems, request: DeployRoleRequest, maxSessionDuration: number): void {
@@ -128,15 +143,18 @@ function checkRole(problems: Problems, request: DeployRoleRequest, maxSessionDur
     }
 }
 
-/** Where a role is divided follows from all of its subjects and grants, so each must be known. */
+/** What a role is not divided by; a division follows from all of the rest, so each of it must be known. */
+const NOT_DIVIDING: readonly string[] = ["description", "permissionsBoundary", "providerArn", "tags"];
+
 function checkDivisible(problems: Problems, request: DeployRoleRequest): void {
-    const { splitOverQuota, description, permissionsBoundary, tags, ...dividing } = request;
-    if (splitOverQuota === true && isLater(dividing)) {
+    const dividing = Object.entries(request).filter(([key]) => !NOT_DIVIDING.includes(key));
+    const later = dividing.filter(([, value]) => isLater(value)).map(([key]) => key);
+    if (request.splitOverQuota === true && later.length > 0) {
         problems.add({
             path: ["splitOverQuota"],
             value: true,
-            message: "divides subjects and grants, some of which are Outputs",
-            remediation: "write all of them as plain values, or leave splitOverQuota out",
+            message: `divides a role by ${later.join(", ")}, which must be known for it`,
+            remediation: "write them as plain values, or leave splitOverQuota out",
         });
     }
 }

@@ -56,8 +56,7 @@ export interface GitHubDeployRoleArgs extends Grants {
      * With true, the subjects are split across several roles, ROLE and ROLE-BITS, which have the same permissions, and
      * permissions are attached as managed policies. `arns` of the component says which role a workflow must name. Each
      * subject's place follows from a hash of its name: one that is added moves at most about half of one role's subjects
-     * to a new role, and none of the others. All arguments but providerArn, description, permissionsBoundary and tags must
-     * then be known.
+     * to a new role, and none of the others. Account, region, subjects and grants must then be plain values.
      * @default false
      */
     splitOverQuota?: boolean | undefined;
@@ -80,6 +79,7 @@ export interface GitHubDeployRoleArgs extends Grants {
 
 /** What decides a deploy role's name, trust and permissions, with every value known. */
 export type DeployRoleRequest = Known<Omit<GitHubDeployRoleArgs, "accountId" | "region" | "providerArn">> & {
+    readonly providerArn?: string | undefined;
     readonly accountId: string;
     readonly region: string;
 };

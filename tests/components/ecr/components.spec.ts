@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { repositoryPolicy } from "../../../components/ecr/access/repositoryPolicy";
 import { ImageRegistry } from "../../../components/ecr/imageRegistry";
@@ -8,6 +8,8 @@ import { type ImageRepositoryArgs } from "../../../components/ecr/plan/imageRepo
 import { lifecyclePolicy } from "../../../components/ecr/repository/lifecycle";
 import { byName, recorded, type Registration, valueOf } from "../recorder";
 import { readers, sharing } from "./sharing";
+import { ComponentError } from "../../../components/inputs/errors";
+import { formatPath } from "../../../components/problems";
 
 const REPOSITORY = "aws:ecr/repository:Repository";
 const LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy";
@@ -142,8 +144,8 @@ describe("ImageRepository", () => {
                         expireUntaggedAfterDays: 0,
                     }),
                 (error) =>
-                    pulumi.InputPropertiesError.isInstance(error) &&
-                    error.errors.map(({ propertyPath }) => propertyPath).join() ===
+                    error instanceof ComponentError &&
+                    error.problems.map(({ path: at }) => formatPath(at)).join() ===
                         "accountId,repositoryName,readers.X,readers.X,expireUntaggedAfterDays",
             );
         });
@@ -156,9 +158,7 @@ describe("ImageRegistry", () => {
         registrations.map(({ type, name, parent }) => `${type.split(":").at(-1) ?? ""} ${name} < ${parent}`);
 
     it("registers replication and every repository in the home region", async () => {
-        const { registrations, result } = await recorded(
-            () => new ImageRegistry("images", sharing),
-        );
+        const { registrations, result } = await recorded(() => new ImageRegistry("images", sharing));
         assert.deepEqual(summary(registrations), [
             "LifecyclePolicy images-repo_name_1-lifecycle < images-repo_name_1",
             "LifecyclePolicy images-repo_name_2-lifecycle < images-repo_name_2",
@@ -247,11 +247,7 @@ describe("ImageRegistry", () => {
                 transformed.push(name);
                 return undefined;
             };
-            return new ImageRegistry(
-                "images",
-                sharing,
-                { transformations: [record] },
-            );
+            return new ImageRegistry("images", sharing, { transformations: [record] });
         });
         assert.deepEqual(transformed.sort(), registrations.map(({ name }) => name).sort());
     });
@@ -282,7 +278,7 @@ describe("ImageRegistry", () => {
         const { registrations } = await recorded(() => {
             assert.throws(
                 () => new ImageRegistry("images", { ...sharing, registry: "ap-south-1" }),
-                /ImageRegistry "images": 1 problem found:\n  registry: is neither the home registry .* write one of eu-west-1, home$/,
+                /ImageRegistry "images": 1 problem found:\n {2}registry: is neither the home registry .* write one of eu-west-1, home$/,
             );
         });
         assert.deepEqual(registrations, []);

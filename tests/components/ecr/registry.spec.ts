@@ -79,7 +79,7 @@ describe("a registry in another account", () => {
         assert.deepEqual(policy?.after, ["prod-app-lifecycle", "prod-app-policy", "prod-app-repository"]);
         assert.match(String(policy.inputs["policy"]), /arn:aws:ecr:eu-west-1:222222222222:repository\/app/);
         const host = "222222222222.dkr.ecr.eu-west-1.amazonaws.com";
-        assert.equal(result.registryHost, host);
+        assert.equal(await valueOf(result.registryHost), host);
         assert.deepEqual(await valueOf(result.repositoryUrls), { app: `${host}/app` });
         assert.deepEqual(await valueOf(result.repositoryDigestUris), { app: `${host}/app@sha256:` });
     });

@@ -92,7 +92,11 @@ describe("readers", () => {
         });
     }
 
-    const badFunctions: readonly (readonly [what: string, change: Partial<Known<LambdaReader>>, path: string])[] = [
+    const badFunctions: readonly (readonly [
+        what: string,
+        change: Partial<Known<LambdaReader>>,
+        path: string,
+    ])[] = [
         ["in any account", { accountId: "*" }, "accountId"],
         ["in a malformed account", { accountId: "12345678901" }, "accountId"],
         ["any of a pattern", { function: "filter-*" }, "function"],

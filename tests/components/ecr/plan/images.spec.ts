@@ -23,25 +23,20 @@ describe("image plans", () => {
             [...plan.registries].map(([key, its]) => [key, its.repositories.map(({ name }) => name)]),
             [
                 ["eu-west-1", ["repo_name_1"]],
-                ["us-east-2", ["repo_name_1", "repo_name_2", "repo_name_3"]],
+                ["home", ["repo_name_1", "repo_name_2", "repo_name_3"]],
             ],
         );
         const readersIn = (key: string) =>
             Object.keys(plan.registries.get(key)?.repositories[0]?.readers ?? {});
         assert.deepEqual(readersIn("eu-west-1"), ["filter-ireland"]);
-        assert.deepEqual(readersIn("us-east-2"), ["filter-home", "filter-ohio"]);
+        assert.deepEqual(readersIn("home"), ["filter-home", "filter-ohio"]);
     });
 
     it("have a home registry even where nothing is in it", () => {
         const plan = planImages(repositories({}));
         assert.deepEqual(
             [...plan.registries],
-            [
-                [
-                    "us-east-2",
-                    { accountId: "111111111111", region: "us-east-2", isHome: true, repositories: [] },
-                ],
-            ],
+            [["home", { accountId: "111111111111", region: "us-east-2", isHome: true, repositories: [] }]],
         );
         assert.deepEqual(plan.replication, []);
     });
@@ -219,7 +214,7 @@ describe("image plans", () => {
         assert.deepEqual(readersOf, {
             "eu-west-1": { cluster: ["ecs-tasks"], elsewhere: [] },
             prod: { cluster: ["ecs-tasks"] },
-            "us-east-2": { cluster: [], elsewhere: ["filter-home"], recovery: [] },
+            home: { cluster: [], elsewhere: ["filter-home"], recovery: [] },
             "us-west-2": { recovery: [] },
         });
     });

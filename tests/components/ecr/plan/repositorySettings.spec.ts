@@ -182,9 +182,12 @@ describe("settings of one repository", () => {
         kmsKeys: [key("us-east-2"), key("eu-west-1")],
         tags: { team: "web" },
     };
-    for (const region of ["us-east-2", "eu-west-1"]) {
+    for (const [registry, region] of [
+        ["home", "us-east-2"],
+        ["eu-west-1", "eu-west-1"],
+    ] as const) {
         it(`reach its repository in ${region}`, async () => {
-            const args = { ...request({ protect: true, tags: { stage: "dev" } }, own), region };
+            const args = { ...request({ protect: true, tags: { stage: "dev" } }, own), registry };
             const { registrations } = await recorded(() => new ImageRegistry("x", args));
             const repositories = byName(registrations, "aws:ecr/repository:Repository");
             assert.equal(repositories["x-copied-repository"]?.protect, false);
@@ -210,7 +213,10 @@ describe("settings of one repository", () => {
         });
     }
 
-    const elsewhere = (first: Known<ImageRepositorySettings>, second: Known<ImageRepositorySettings>): ImagesRequest => ({
+    const elsewhere = (
+        first: Known<ImageRepositorySettings>,
+        second: Known<ImageRepositorySettings>,
+    ): ImagesRequest => ({
         ...sharing,
         tags: { stage: "dev" },
         destinations: { prod: { accountId: "222222222222", region: "eu-west-1", managedByOtherStack: true } },

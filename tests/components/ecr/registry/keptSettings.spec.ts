@@ -130,7 +130,10 @@ describe("a setting of a registry, before it is made", () => {
     });
 
     it("is not looked at where nothing can", () => {
-        assert.deepEqual(keepingOthers("images", {}, {})("policy", () => ""), {});
+        assert.deepEqual(
+            keepingOthers("images", {}, {})("policy", () => ""),
+            {},
+        );
     });
 
     const owner =

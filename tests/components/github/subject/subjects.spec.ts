@@ -240,7 +240,12 @@ describe("subjects", () => {
 
     const instead = "GitHub sends that in its place";
     const misspelt: object = { repositoryID: ["1"] };
-    const never: readonly (readonly [what: string, of: Known<GitHubSubject>, path: string, message: RegExp])[] = [
+    const never: readonly (readonly [
+        what: string,
+        of: Known<GitHubSubject>,
+        path: string,
+        message: RegExp,
+    ])[] = [
         ["no run", names, "", /names no branch, tag, environment or pull request/],
         ["a pull request that is none", { ...names, pullRequest: false }, "", /names no branch/],
         ["an environment and a branch", { ...subject, environment: "prod" }, ".branch", RegExp(instead)],
