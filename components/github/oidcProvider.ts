@@ -23,7 +23,7 @@ export class GitHubOidcProvider extends pulumi.ComponentResource {
     readonly audience: pulumi.Output<string>;
 
     /** Throws ComponentError with every problem that can be told by now, before anything is registered. */
-    constructor(name: string, args: GitHubOidcProviderArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: GitHubOidcProviderArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         const component = `GitHubOidcProvider "${name}"`;
         const { place, args: located } = placed(component, args);
         const plan = new LaterValues(component, located, OIDC_PROVIDER_SHAPE).plan(planOidcProvider);

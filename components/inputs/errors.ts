@@ -13,6 +13,8 @@ export class ComponentError extends pulumi.RunError {
     constructor(component: string, problems: readonly Problem[]) {
         super(`${component}: ${report(problems)}`);
         this.problems = problems;
+        // The message says where the mistake is; where the SDK prints a stack in its place, ours would bury it.
+        this.stack = this.message;
     }
 }
 
