@@ -32,6 +32,13 @@ describe("image plans", () => {
         assert.deepEqual(readersIn("home"), ["filter-home", "filter-ohio"]);
     });
 
+    it("are made once of one request, and anew of another", () => {
+        const plan = planImages({ ...sharing });
+        assert.equal(planImages({ ...sharing }), plan);
+        const other = planImages({ ...sharing, accountId: "222222222222" });
+        assert.equal(other.registries.get("home")?.accountId, "222222222222");
+    });
+
     it("have a home registry even where nothing is in it", () => {
         const plan = planImages(repositories({}));
         assert.deepEqual(
