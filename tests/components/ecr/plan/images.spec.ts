@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { type ImageReader } from "../../../../components/ecr/model/readers";
 import { type ImagesRequest } from "../../../../components/ecr/model/sharing";
 import { planImages } from "../../../../components/ecr/plan/images";
+import { type Known } from "../../../../components/inputs/types";
 import { linesOf, pathsOf } from "../../problemsOf";
 import { readers, sharing } from "../sharing";
-import { type Known } from "../../../../components/inputs/types";
 
 function repositories(of: ImagesRequest["repositories"]): ImagesRequest {
     return { ...sharing, repositories: of };
