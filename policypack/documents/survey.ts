@@ -1,6 +1,7 @@
 import { readDocument } from "../iam/document";
 import { isTrustProperty, kindOfResource, type Resource } from "../resources/resource";
-import { isTemplateBody, readTemplateBody, type TemplateBody } from "../template/body";
+import { readTemplateBody, type TemplateBody } from "../template/body";
+import { isTemplateBody } from "../template/slots";
 import { TOO_MANY } from "../template/template";
 import { readJson } from "../values/json";
 import { element, joinPaths, member } from "../values/path";

@@ -23,11 +23,6 @@ export interface TemplateBody {
 
 const NOTHING: TemplateBody = { parts: [], problems: [], duplicates: [], unknowns: [] };
 
-/** Whether a property holds the text of a template, as those of stacks and of sets of stacks do. */
-export function isTemplateBody(property: string): boolean {
-    return /^template_?body$/i.test(property);
-}
-
 /** Reads the text of a template, in JSON or in YAML; undefined where it is none of CloudFormation's. */
 export function readTemplateBody(text: string): TemplateBody | undefined {
     const json = readJson(text);

@@ -1,8 +1,15 @@
 import { isObject } from "../values/value";
-import { arnOfType, isIssuer, isNamedByArn } from "./arns";
+import { arnOfType, attributeOfShape, isIssuer, isNamedByArn } from "./arns";
 import { type Call, callIn, isNoValue, isPlain, itemsOf, memberOf, type Template } from "./calls";
-import { asWritten, bounded, knownText, type Text } from "./pieces";
+import { asWritten, bounded, exampleText, filled, knownText, type Text } from "./pieces";
+import { pseudoParameters } from "./pseudo";
 import type { Choose } from "./scenarios";
+
+/** What a key is that a mapping lacks. */
+const ANY_OTHER = "another";
+
+/** So many keys of a mapping are tried. */
+const MAX_KEYS = 100;
 
 /** What parameters of these types hold has been checked by CloudFormation: a number, or the name of something that exists. */
 const CHECKED_TYPE = /^(Number|AWS::(?!SSM::)[\w:]+)$/;
@@ -15,7 +22,8 @@ const WRITTEN_BY_ANYBODY = /^(Outputs\.|Value$|Data$)/;
 
 /** What the functions of one template refer to, in one scenario. */
 export class Scope {
-    private readonly pseudo: ReadonlyMap<string, string>;
+    private readonly pseudo: ReadonlyMap<string, Text>;
+    private feasible = true;
     /** The providers whose ARN is being made. */
     private readonly providers = new Set<string>();
 
@@ -28,14 +36,12 @@ export class Scope {
         private readonly account: string,
         private readonly choose: Choose,
     ) {
-        this.pseudo = new Map([
-            ["AWS::AccountId", account],
-            ["AWS::Partition", "aws"],
-            ["AWS::Region", "us-east-1"],
-            ["AWS::URLSuffix", "amazonaws.com"],
-            ["AWS::StackName", "stack"],
-            ["AWS::StackId", `arn:aws:cloudformation:us-east-1:${account}:stack/stack/0`],
-        ]);
+        this.pseudo = pseudoParameters(account);
+    }
+
+    /** Whether CloudFormation deploys what was decided: a mapping that lacks a key stops it. */
+    get isFeasible(): boolean {
+        return this.feasible;
     }
 
     /** What a call of a function that only picks a value picks: a branch, an entry of a mapping, an element of a list. */
@@ -51,13 +57,42 @@ export class Scope {
                 return { value: parts[index], index };
             }
             case "Fn::FindInMap": {
-                const [map, first, second] = parts.map((part) => this.known(part));
-                const value = [map, first, second].reduce(memberOf, this.template["Mappings"]);
-                return isPlain(value) ? { value } : undefined;
+                return this.found(parts);
             }
             default:
                 return undefined;
         }
+    }
+
+    /**
+     * An entry of a mapping. Where a key is not known, each key of the mapping is one that a deployment may have: of a region,
+     * a partition or an account there is no other.
+     * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html
+     */
+    private found(parts: readonly unknown[]): { readonly value: unknown } | undefined {
+        const [map, first, second, options] = parts;
+        const fallback = memberOf(options, "DefaultValue");
+        let value: unknown = memberOf(this.template["Mappings"], this.known(map));
+        for (const part of [first, second]) {
+            value = memberOf(value, this.keyOf(part, value, fallback !== undefined));
+        }
+        return isPlain(value) ? { value } : fallback === undefined ? undefined : { value: fallback };
+    }
+
+    /** The key that a part of a look-up means, decided on where it is not known. */
+    private keyOf(part: unknown, owner: unknown, mayLack: boolean): string | undefined {
+        const text = this.textOf(part);
+        const known = text && knownText(text);
+        const keys = isObject(owner) ? Object.keys(owner) : [];
+        if (text === undefined || known !== undefined || keys.length === 0 || keys.length > MAX_KEYS) {
+            return known;
+        }
+        const name = filled(text, (hole) => hole.name);
+        const key = this.choose(name, mayLack ? [...keys, ANY_OTHER] : keys);
+        if (!keys.includes(key) && !mayLack) {
+            this.feasible = false;
+        }
+        return key;
     }
 
     /** The items of a list, where their number is known. */
@@ -91,8 +126,8 @@ export class Scope {
             case "Ref":
                 return typeof argument === "string" ? this.reference(argument) : undefined;
             case "Fn::GetAtt": {
-                const parts: unknown = typeof argument === "string" ? argument.split(".") : argument;
-                return Array.isArray(parts) ? this.attribute(parts.map(String).join(".")) : undefined;
+                const parts = attributePath(argument);
+                return parts.length === 0 ? undefined : this.attribute(parts.join("."));
             }
             case "Fn::Join":
                 return this.joined(argument);
@@ -112,6 +147,14 @@ export class Scope {
         }
     }
 
+    /** The JSON text behind a resource with which AWS CDK puts functions into the keys of a mapping. */
+    jsonOf({ name, argument }: Call): Text | undefined {
+        const [id, attribute] = name === "Fn::GetAtt" ? attributePath(argument) : [];
+        return id !== undefined && attribute === "Value" && this.typeOf(id) === "Custom::AWSCDKCfnJson"
+            ? this.textOf(memberOf(this.propertiesOf(id), "Value"))
+            : undefined;
+    }
+
     private known(value: unknown): string | undefined {
         const text = this.textOf(value);
         return text && knownText(text);
@@ -120,7 +163,7 @@ export class Scope {
     private reference(name: string): Text | undefined {
         const known = this.pseudo.get(name);
         if (known !== undefined) {
-            return [known];
+            return known;
         }
         const parameter = memberOf(this.template["Parameters"], name);
         if (isObject(parameter)) {
@@ -146,6 +189,10 @@ export class Scope {
         const [owner = "", ...rest] = path.split(".");
         const attribute = rest.join(".");
         const type = this.typeOf(owner);
+        const shaped = attributeOfShape(type, attribute, path);
+        if (shaped !== undefined) {
+            return shaped;
+        }
         if (type === undefined || isCustom(type) || WRITTEN_BY_ANYBODY.test(attribute)) {
             return [{ name: path, free: true }];
         }
@@ -156,7 +203,7 @@ export class Scope {
         if (!isIssuer(type)) {
             return arnOfType(type, id, this.account);
         }
-        const properties = memberOf(memberOf(this.template["Resources"], id), "Properties");
+        const properties = this.propertiesOf(id);
         // A template that makes a circle of its providers is refused by CloudFormation.
         const inCircle = this.providers.has(id);
         this.providers.add(id);
@@ -170,6 +217,10 @@ export class Scope {
                       typeof piece === "string" && index === 0 ? piece.replace(/^https:\/\//, "") : piece,
                   ),
               ];
+    }
+
+    private propertiesOf(id: string): unknown {
+        return memberOf(memberOf(this.template["Resources"], id), "Properties");
     }
 
     private typeOf(id: string): string | undefined {
@@ -203,10 +254,24 @@ export class Scope {
     private selected(argument: unknown): Text | undefined {
         const [index, list] = itemsOf(argument);
         const at = Number(this.known(index));
+        const part = this.partOf(list, at);
+        if (part !== undefined) {
+            return [{ name: "Fn::Select", free: false, example: part }];
+        }
         const items = this.listOf(list);
         return items === undefined || !(at in items)
             ? [{ name: "Fn::Select", free: true }]
             : this.textOf(items[at]);
+    }
+
+    /** A part of a text that only the deployment decides, such as one of AWS::StackId. */
+    private partOf(list: unknown, index: number): string | undefined {
+        const call = callIn(list);
+        const [separator, value] = call?.name === "Fn::Split" ? itemsOf(call.argument) : [];
+        const text = typeof separator === "string" && separator !== "" ? this.textOf(value) : undefined;
+        return text === undefined || knownText(text) !== undefined
+            ? undefined
+            : exampleText(text)?.split(String(separator))[index];
     }
 
     private substituted(argument: unknown): Text | undefined {
@@ -235,4 +300,9 @@ export class Scope {
 /** A custom resource returns whatever its author likes. */
 function isCustom(type: string): boolean {
     return !type.startsWith("AWS::") || type === "AWS::CloudFormation::CustomResource";
+}
+
+/** The logical ID and the attribute that Fn::GetAtt takes, as one text or as two. */
+function attributePath(argument: unknown): readonly string[] {
+    return typeof argument === "string" ? argument.split(".") : itemsOf(argument).map(String);
 }

@@ -1,11 +1,11 @@
 import { readJson } from "../values/json";
 import { element, member } from "../values/path";
 import { isObject } from "../values/value";
-import { callIn, isNoValue } from "./calls";
+import { type Call, callIn, isNoValue, itemsOf } from "./calls";
 import type { Scope } from "./functions";
 import { argumentOf, Origins } from "./origins";
-import { asWritten, filled, type Hole, type Text, wordFor } from "./pieces";
-import { OUTSIDE, type Slot, slotOf, textFor } from "./slots";
+import { asWritten, filled, type Hole, isDynamic, type Text, wordFor } from "./pieces";
+import { INDIFFERENT, OUTSIDE, type Slot, slotOf, textFor } from "./slots";
 
 /** A value in which functions are replaced by what they resolve to, where that is known. */
 export interface Resolved {
@@ -57,7 +57,7 @@ class Resolver {
             return this.list(value, place, at, from);
         }
         if (!isObject(value)) {
-            return value;
+            return place.kind === "indifferent" && typeof value === "number" ? String(value) : value;
         }
         return callIn(value) === undefined
             ? this.object(value, place, at, from)
@@ -70,11 +70,14 @@ class Resolver {
         at: string,
         from: string,
     ): Record<string, unknown> {
+        const isDenied = place.kind === "outside" && value["Effect"] === "Deny";
         const members = Object.entries(value).map(([key, item]): [string, unknown] => {
             if (key === "Fn::Transform") {
                 this.inserted.push(member(from, key));
             }
-            return [key, this.resolve(item, slotOf(key, item, place), member(at, key), member(from, key))];
+            // Whatever a statement denies, and to whomever, it admits nobody.
+            const slot = isDenied && key !== "Effect" ? INDIFFERENT : slotOf(key, item, place);
+            return [key, this.resolve(item, slot, member(at, key), member(from, key))];
         });
         return Object.fromEntries(members.filter(([, item]) => item !== undefined));
     }
@@ -103,7 +106,7 @@ class Resolver {
             this.inserted.push(member(from, call.name));
             return value;
         }
-        if (place.kind === "indifferent") {
+        if (place.kind === "indifferent" && !picksMapping(call)) {
             // Whatever it is, so that it need not be decided.
             return wordFor({ name: call.name, free: true });
         }
@@ -119,20 +122,24 @@ class Resolver {
         if (items !== undefined) {
             return items;
         }
+        const json = this.scope.jsonOf(call);
+        if (json !== undefined) {
+            return this.document(json, place) ?? value;
+        }
         const text = this.scope.textOf(value);
         return text === undefined
             ? value
-            : (textFor(text, place, this.account) ?? this.document(text) ?? value);
+            : (textFor(text, place, this.account) ?? this.document(text, place) ?? value);
     }
 
     /** A text as written, unless a dynamic reference in it decides something. */
     private literal(value: string, place: Slot): unknown {
-        if (!value.includes("{{resolve:")) {
+        if (!isDynamic(value)) {
             return value;
         }
         const text = asWritten(value);
         return place.kind === "outside"
-            ? (this.document(text) ?? value)
+            ? (this.document(text, place) ?? value)
             : (textFor(text, place, this.account) ?? { "Fn::Sub": value });
     }
 
@@ -140,11 +147,11 @@ class Resolver {
      * A JSON text with holes, such as a whole document that `Fn::Sub` fills in, as the value that it stands for: only in there
      * can be told what each hole decides.
      */
-    private document(text: Text): unknown {
+    private document(text: Text, place: Slot): unknown {
         const holes: Hole[] = [];
         const reading = readJson(filled(text, (hole) => `\uE000${holes.push(hole) - 1}\uE001`));
         return reading.ok && typeof reading.value === "object" && reading.duplicates.length === 0
-            ? this.filledIn(reading.value, OUTSIDE, holes)
+            ? this.filledIn(reading.value, place, holes)
             : undefined;
     }
 
@@ -154,7 +161,9 @@ class Resolver {
                 .split(MARK)
                 .map((piece, index) => (index % 2 === 0 ? piece : (holes[Number(piece)] ?? "")))
                 .filter((piece) => piece !== "");
-            return textFor(text, place, this.account) ?? { "Fn::Sub": withNames(text) };
+            // JSON inside of JSON, as AWS CDK hands documents to the calls of custom resources.
+            const inner = place.kind === "outside" ? this.document(text, place) : undefined;
+            return inner ?? textFor(text, place, this.account) ?? { "Fn::Sub": withNames(text) };
         }
         if (Array.isArray(value)) {
             return value.map((item: unknown) => this.filledIn(item, place, holes));
@@ -174,4 +183,11 @@ class Resolver {
 
 function withNames(text: Text): string {
     return filled(text, ({ name }) => `\${${name}}`);
+}
+
+/** Whether a function picks what is more than a text, such as a whole condition. */
+function picksMapping({ name, argument }: Call): boolean {
+    return (
+        name === "Fn::If" && itemsOf(argument).some((item) => isObject(item) && callIn(item) === undefined)
+    );
 }

@@ -2,18 +2,27 @@ import { readOperator } from "../iam/condition";
 import { ARGUMENT_CONDITIONS } from "../iam/permissionArguments";
 import { plainName } from "../resources/resource";
 import { isObject } from "../values/value";
-import { filled, type Hole, knownText, type Text, wordFor } from "./pieces";
+import { exampleText, filled, type Hole, knownText, outerHole, type Text, wordFor } from "./pieces";
+import { isNamedAtDeployment } from "./pseudo";
 
 /** Where in a document, or outside of one, a value stands: that decides what an unknown part of it can change. */
 export type Slot =
-    | { readonly kind: "outside" | "indifferent" | "strict" | "principal" | "condition" }
+    | { readonly kind: "outside" | "template" | "indifferent" | "strict" | "principal" | "condition" }
     | { readonly kind: "operator"; readonly operator: string }
     | { readonly kind: "tested"; readonly operator: string; readonly key: string };
 
 export const OUTSIDE: Slot = { kind: "outside" };
 
+/** The place of what a statement only takes away, whatever it is. */
+export const INDIFFERENT: Slot = { kind: "indifferent" };
+
+/** Whether a property holds the text of a template, as those of stacks and of sets of stacks do. */
+export function isTemplateBody(property: string): boolean {
+    return /^template_?body$/i.test(property);
+}
+
 /** Elements that do not decide who is admitted. */
-const INDIFFERENT = /^(resource|notresource|sid|id|description)$/i;
+const INDIFFERENT_ELEMENT = /^(resource|notresource|sid|id|description)$/i;
 const STRICT = /^(effect|action|notaction)$/i;
 
 /** The arguments of a permission, which are tested as the condition keys that they become. */
@@ -29,8 +38,11 @@ export function slotOf(key: string, value: unknown, owner: Slot): Slot {
         case "operator":
             return { kind: "tested", operator: owner.operator, key };
         case "outside":
-            if (INDIFFERENT.test(key)) {
-                return { kind: "indifferent" };
+            if (INDIFFERENT_ELEMENT.test(key)) {
+                return INDIFFERENT;
+            }
+            if (isTemplateBody(key)) {
+                return { kind: "template" };
             }
             if (STRICT.test(key)) {
                 return { kind: "strict" };
@@ -42,6 +54,8 @@ export function slotOf(key: string, value: unknown, owner: Slot): Slot {
             return /^condition$/i.test(key) && isObject(value)
                 ? { kind: "condition" }
                 : (ARGUMENTS.get(plainName(key)) ?? owner);
+        case "template":
+            return OUTSIDE;
         case "indifferent":
         case "strict":
         case "principal":
@@ -67,11 +81,13 @@ export function textFor(text: Text, place: Slot, account: string): string | unde
             return principal(text, account);
         case "tested":
             return tested(text, place.operator, place.key, account);
+        case "template":
+            return filled(text, outerHole);
         case "outside":
         case "strict":
         case "condition":
         case "operator":
-            return undefined;
+            return exampleText(text);
     }
 }
 
@@ -83,12 +99,18 @@ export function textFor(text: Text, place: Slot, account: string): string | unde
 function principal(text: Text, account: string): string | undefined {
     const isAccount = (before: string, after: string): boolean =>
         /^arn:aws[a-z-]*:(iam|sts)::$/.test(before) && after.startsWith(":");
+    const whole = exampleText(text);
+    if (whole !== undefined) {
+        return whole;
+    }
     const result = filled(text, (hole, before, after) =>
-        isAccount(before, after)
-            ? account
-            : /:(role|user|saml-provider|assumed-role)\//.test(before)
-              ? wordFor(hole)
-              : "\0",
+        hole.example !== undefined
+            ? hole.example
+            : isAccount(before, after)
+              ? account
+              : /:(role|user|saml-provider|assumed-role)\//.test(before)
+                ? wordFor(hole)
+                : "\0",
     );
     return !result.includes("\0") && /^arn:aws[a-z-]*:(iam|sts)::/.test(result) ? result : undefined;
 }
@@ -113,8 +135,14 @@ function tested(text: Text, operator: string, key: string, account: string): str
     if (claim !== undefined && isFree && (takesPatterns || claim.toLowerCase() !== "aud")) {
         return undefined;
     }
+    if (claim !== undefined && claim.toLowerCase() !== "aud" && isChosenByDeployment(text, host)) {
+        return undefined;
+    }
     const isWhole = text.length === 1;
     return filled(text, (hole: Hole, before, after) => {
+        if (hole.example !== undefined) {
+            return hole.example;
+        }
         if (hole.free && takesPatterns) {
             return "*";
         }
@@ -125,5 +153,23 @@ function tested(text: Text, operator: string, key: string, account: string): str
             return `arn:aws:unknown:us-east-1:${account}:${wordFor(hole)}`;
         }
         return /^arn:[^:]*:[^:]*:[^:]*:$/.test(before) && after.startsWith(":") ? account : wordFor(hole);
+    });
+}
+
+/**
+ * Whether whoever deploys a template decides whose token passes: by the stack's name, or by anything of the deployment that
+ * stands where the owner is named. The tokens of a cluster name no owner: they are all of that cluster.
+ */
+function isChosenByDeployment(text: Text, host: string): boolean {
+    if (host.startsWith("oidc.eks.")) {
+        return false;
+    }
+    let before = "";
+    return text.some((piece) => {
+        if (typeof piece === "string") {
+            before += piece;
+            return false;
+        }
+        return piece.example !== undefined && (isNamedAtDeployment(piece.name) || !before.includes("/"));
     });
 }

@@ -67,15 +67,13 @@ export function explored(
 ): { readonly variants: readonly Variant<Resolved>[]; readonly complete: boolean } {
     const all = isObject(template["Resources"]) ? template["Resources"] : {};
     const chosen = Object.fromEntries(ids.map((id) => [id, all[id]]));
-    return explore((choose) => {
-        const { value, ...rest } = resolve(
-            chosen,
-            "Resources",
-            new Scope(template, account, choose),
-            account,
-        );
-        return { value: { Resources: value }, ...rest };
+    const { variants, complete } = explore((choose) => {
+        const scope = new Scope(template, account, choose);
+        const { value, ...rest } = resolve(chosen, "Resources", scope, account);
+        return { value: { Resources: value }, ...rest, isFeasible: scope.isFeasible };
     }, MAX_SCENARIOS);
+    const feasible = variants.filter(({ value }) => value.isFeasible);
+    return { variants: feasible.length === 0 ? variants : feasible, complete };
 }
 
 /** Sections other than the resources are looked into as they are; what a macro will make of the template is not known. */
