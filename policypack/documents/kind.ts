@@ -1,3 +1,5 @@
+import type { PlaceTree } from "../resources/placeTree";
+import type { PlaceContent } from "../resources/policyPlace";
 import type { PolicyDocument, Statement } from "../iam/document";
 import { isTrustProperty, kindOfResource } from "../resources/resource";
 
@@ -36,6 +38,8 @@ export interface Place {
     readonly property: string;
     /** The type of the resource, such as `aws:iam/role:Role`; empty where there is no resource. */
     readonly type: string;
+    /** What can stand there and below it, by AWS's schemas; undefined where nothing of that kind can. */
+    readonly tree?: PlaceTree<PlaceContent> | undefined;
 }
 
 /** The place of a document that stands by itself. */

@@ -1,6 +1,7 @@
 import { type PolicyDocument, readDocument } from "../iam/document";
 import { readJson } from "../values/json";
 import { joinPaths } from "../values/path";
+import type { Problem } from "../values/problem";
 import { type Kind, kindOf, type Place } from "./kind";
 
 /** A document with what it is attached to. */
@@ -8,7 +9,12 @@ export interface LocatedDocument {
     readonly path: string;
     readonly kind: Kind;
     readonly document: PolicyDocument;
+    /** What to say of what is unknown in it, where another word than "after apply" is true. */
+    readonly unknown?: Explanation | undefined;
 }
+
+/** What is said of a problem, and what to do about it. */
+export type Explanation = Pick<Problem, "message" | "remediation">;
 
 /**
  * Reads a value that is known to be a policy document.
@@ -41,9 +47,14 @@ export function unreadable(message: string, path: string, place: Place, kind?: K
     return located(document, path, place, kind);
 }
 
-/** A document that is unknown at preview. */
-export function notYetKnown(path: string, place: Place): LocatedDocument {
-    return located({ version: undefined, statements: [], problems: [], unknowns: [path] }, path, place);
+/**
+ * A document that is unknown at preview.
+ *
+ * @param unknown why, where a deployment does not tell either
+ */
+export function notYetKnown(path: string, place: Place, unknown?: Explanation): LocatedDocument {
+    const document = { version: undefined, statements: [], problems: [], unknowns: [path] };
+    return { ...located(document, path, place), ...(unknown && { unknown }) };
 }
 
 /** Repeated keys that concern no document in particular: any of them may be hidden behind one. */

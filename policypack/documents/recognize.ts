@@ -1,3 +1,4 @@
+import { contentsOf } from "../resources/placeTree";
 import { kindOfResource } from "../resources/resource";
 import { isObject } from "../values/value";
 import type { Place } from "./kind";
@@ -52,6 +53,26 @@ export function holdsDocument(property: string): boolean {
     return /^(?!lifecycle)(\w*policy(document|text)|(key|resource|repository|access|bucket|filesystem|destination)policy|accesspolicies)$/i.test(
         property,
     );
+}
+
+/**
+ * Whether a document stands at a place, or what says who gets access stands below it: if it is left to CloudFormation, nothing
+ * of it can be judged. What else a resource has is none of the rules' business.
+ */
+export function isPolicyPlace({ property, tree }: Place): boolean {
+    return (
+        holdsDocument(property) ||
+        tree?.content !== undefined ||
+        contentsOf(tree).some((content) => content === "access" || content === "statements")
+    );
+}
+
+/**
+ * Whether a text that is not JSON can be a broken document. A resource of AWS has its documents in known places; what else
+ * looks like one is code that makes it.
+ */
+export function mayBeBroken(place: Place): boolean {
+    return !place.type.startsWith("AWS::") || isPolicyPlace(place) || namesDocument(place);
 }
 
 /** Policies that are no documents of IAM: of queues, subscriptions, images, listeners and the like. */

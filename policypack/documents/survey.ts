@@ -1,11 +1,14 @@
 import { readDocument } from "../iam/document";
+import { memberTree } from "../resources/placeTree";
+import { policyTree } from "../resources/policyPlaces";
 import { isTrustProperty, kindOfResource, type Resource } from "../resources/resource";
 import { readTemplateBody, type TemplateBody } from "../template/body";
+import { beginsDynamic, withoutMarks } from "../template/pieces";
 import { isTemplateBody } from "../template/slots";
 import { TOO_MANY } from "../template/template";
 import { readJson } from "../values/json";
 import { element, joinPaths, member } from "../values/path";
-import { isObject, nameOf, UNKNOWN } from "../values/value";
+import { isObject, LEFT_OPEN, nameOf, UNKNOWN } from "../values/value";
 import { isApiDefinition, mayHoldPolicy, readApiDefinition } from "./apiDefinition";
 import { isDataProtection, isForeign } from "./foreign";
 import { impliedDocument } from "./implied";
@@ -19,7 +22,9 @@ import {
     withDuplicates,
 } from "./located";
 import { isPermission, readPermission } from "./permission";
-import { holdsDocument, isCall, isDocument, namesDocument } from "./recognize";
+import { serverlessDocuments } from "./serverless";
+import { ELSEWHERE, INSERTED, liesElsewhere } from "./unread";
+import { isCall, isDocument, isPolicyPlace, mayBeBroken, namesDocument } from "./recognize";
 
 /** Deeper than any provider nests its properties. */
 const MAX_DEPTH = 128;
@@ -57,7 +62,7 @@ export function survey(properties: unknown, type = ""): Survey {
     if (type !== "" && isObject(properties)) {
         addResource({ kind: kindOfResource(type), path: "", properties }, found);
     }
-    visit(properties, "", { property: "", type }, 0, found);
+    visit(properties, "", { property: "", type, tree: policyTree(type) }, 0, found);
     return found;
 }
 
@@ -65,13 +70,15 @@ export function survey(properties: unknown, type = ""): Survey {
 function addResource(resource: Resource, { documents, resources }: Found): void {
     resources.push(resource);
     const implied = impliedDocument(resource);
-    if (implied !== undefined) {
-        documents.push(implied);
-    }
+    documents.push(...(implied === undefined ? [] : [implied]), ...serverlessDocuments(resource));
 }
 
 function visit(value: unknown, path: string, place: Place, depth: number, found: Found): void {
-    if (depth > MAX_DEPTH) {
+    if (place.tree?.content === "elsewhere") {
+        if (liesElsewhere(value)) {
+            found.documents.push(notYetKnown(path, place, ELSEWHERE));
+        }
+    } else if (depth > MAX_DEPTH) {
         found.documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
     } else if (value === UNKNOWN) {
         if (namesDocument(place) || isApiDefinition(place)) {
@@ -105,7 +112,7 @@ function visitObject(
         found.documents.push(unreadable("a trust policy must have statements", path, place));
         return;
     }
-    if (holdsDocument(place.property) && isCall(value)) {
+    if (isPolicyPlace(place) && isCall(value) && !("Fn::Transform" in value)) {
         found.documents.push(unreadable(`the policy document is ${nameOf(value)}`, path, place));
     }
     if (isPermission(value)) {
@@ -118,8 +125,10 @@ function visitObject(
     }
     for (const [key, item] of Object.entries(value)) {
         const isDescribed = inner !== undefined && PROPERTIES.includes(key) && mayDescribeOthers(place.type);
-        const type = isDescribed ? inner.type : place.type;
-        visit(item, member(path, key), { property: key, type }, depth + 1, found);
+        const next = isDescribed
+            ? { property: key, type: inner.type, tree: policyTree(inner.type) }
+            : { property: key, type: place.type, tree: memberTree(place.tree, key) };
+        visit(item, member(path, key), next, depth + 1, found);
     }
 }
 
@@ -169,6 +178,12 @@ function describedResource(
 
 function visitText(text: string, path: string, place: Place, depth: number, found: Found): void {
     const { documents } = found;
+    if (isPolicyPlace(place) && beginsDynamic(text)) {
+        documents.push(
+            unreadable(`the policy document is ${nameOf(withoutMarks(text))}, ${LEFT_OPEN}`, path, place),
+        );
+        return;
+    }
     const template = isTemplateBody(place.property) ? readTemplateBody(text) : undefined;
     if (template !== undefined) {
         visitTemplate(template, path, place, depth, found);
@@ -182,7 +197,8 @@ function visitText(text: string, path: string, place: Place, depth: number, foun
     }
     const reading = definesApi ? readApiDefinition(text) : readJson(text);
     if (!reading.ok) {
-        if (mustBeDocument || (definesApi ? mayHoldPolicy(text) : NAMES_STATEMENT.test(text))) {
+        const mayHide = definesApi ? mayHoldPolicy(text) : NAMES_STATEMENT.test(text) && mayBeBroken(place);
+        if (mustBeDocument || mayHide) {
             documents.push(unreadable(reading.message, path, place));
         }
     } else if (isObject(reading.value) && isDocument(reading.value)) {
@@ -216,7 +232,7 @@ function visitTemplate(
     documents.push(
         ...template.problems.map((message) => unreadable(message, path, place)),
         ...repeatedKeys(template.duplicates, path, place),
-        ...template.unknowns.map((at) => notYetKnown(joinPaths(path, at), place)),
+        ...template.unknowns.map((at) => notYetKnown(joinPaths(path, at), place, INSERTED)),
     );
     const inner = { property: "", type: place.type };
     for (const { path: at, variants, complete } of template.parts) {

@@ -1,6 +1,8 @@
 import { NIST_CM_6 } from "./references";
 import type { DocumentRule } from "./rule";
 
+const AFTER_APPLY = { message: "the value is known only after apply, so no other rule has judged it" };
+
 export const documentUnknown: DocumentRule = {
     id: "document-unknown",
     title: "A policy document is known at preview",
@@ -13,9 +15,5 @@ export const documentUnknown: DocumentRule = {
         "Build ARNs from configuration (account ID, region, name) instead of another resource's outputs.",
     url: "https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/",
     references: [NIST_CM_6],
-    check: ({ document }) =>
-        document.unknowns.map((path) => ({
-            path,
-            message: "the value is known only after apply, so no other rule has judged it",
-        })),
+    check: ({ document, unknown = AFTER_APPLY }) => document.unknowns.map((path) => ({ path, ...unknown })),
 };

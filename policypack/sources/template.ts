@@ -1,9 +1,12 @@
 import { NO_PLACE } from "../documents/kind";
-import { notYetKnown, unreadable } from "../documents/located";
+import { type Explanation, notYetKnown, unreadable } from "../documents/located";
 import { survey } from "../documents/survey";
+import { INSERTED, MODULE, OPEN_LOOP } from "../documents/unread";
 import { kindOfResource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
 import type { Template } from "../template/calls";
+import { concernsPolicies } from "../template/concerns";
+import { type Prepared, prepared } from "../template/prepared";
 import type { Resolved } from "../template/resolve";
 import { NO_DECISIONS } from "../template/scenarios";
 import {
@@ -14,6 +17,7 @@ import {
     type TemplatePart,
     TOO_MANY,
 } from "../template/template";
+import { segmentsOf } from "../values/path";
 import { isObject } from "../values/value";
 import type { Part, Source, View } from "./source";
 
@@ -22,19 +26,39 @@ import type { Part, Source, View } from "./source";
  *
  * @param account what AWS::AccountId stands for
  */
-export function readTemplate(template: Template, account: string): Omit<Source, "spots"> {
+export function readTemplate(text: Template, account: string): Omit<Source, "spots"> {
+    const { template, originOf, modules, openLoops } = prepared(text);
     const compared = registryResources(template);
     const { variants, complete } = explored(
         { ...template, Resources: compared },
         Object.keys(compared),
         account,
     );
-    const parts = partsOf(template, account).map(toPart);
+    const parts = [
+        unread(modules, MODULE),
+        unread(openLoops, OPEN_LOOP),
+        ...partsOf(template, account).map((part) => toPart(part, template, originOf)),
+    ];
     return {
         kind: "cloudformation-template",
         parts: complete ? parts : [...parts, UNCOMPARED],
         stacks: variants.map(({ scenario, value }) => ({ scenario, value: stackOf(value) })),
-        originOf: propertiesPath,
+        originOf: (id) => originOf(propertiesPath(id)),
+    };
+}
+
+/** What is not in the template. */
+function unread(paths: readonly string[], why: Explanation): Part {
+    return {
+        resourceAt: (path) => String(segmentsOf(path)[1]),
+        views: [
+            {
+                scenario: NO_DECISIONS,
+                survey: { documents: paths.map((path) => notYetKnown(path, NO_PLACE, why)), resources: [] },
+                reported: (path) => path,
+                origin: (path) => path,
+            },
+        ],
     };
 }
 
@@ -56,22 +80,28 @@ const UNCOMPARED: Part = {
     ],
 };
 
-function toPart({ id, variants, complete }: TemplatePart): Part {
+function toPart(
+    { id, variants, complete }: TemplatePart,
+    template: Template,
+    originOf: Prepared["originOf"],
+): Part {
     return {
         resourceAt: () => id,
         views: variants.map(({ scenario, value }): View => {
             const { documents, resources } = survey(value.value);
-            const origin = (path: string): string => value.origins.of(path);
+            const reported = (path: string): string => value.origins.of(path);
             const unjudged =
                 complete || documents.length === 0
                     ? []
                     : [unreadable(TOO_MANY, propertiesPath(id ?? ""), NO_PLACE)];
-            const inserted = value.inserted.map((path) => notYetKnown(path, NO_PLACE));
+            const inserted = value.inserted
+                .filter((path) => concernsPolicies(template, path))
+                .map((path) => notYetKnown(path, NO_PLACE, INSERTED));
             return {
                 scenario,
                 survey: { documents: [...documents, ...inserted, ...unjudged], resources },
-                reported: origin,
-                origin,
+                reported,
+                origin: (path) => originOf(reported(path)),
             };
         }),
     };

@@ -16,6 +16,15 @@ const IAM_TYPES: ReadonlyMap<string, string> = new Map([
     ["AWS::IAM::SAMLProvider", "saml-provider"],
 ]);
 
+/** Types whose `Ref` is a name in which the service takes any sign, a star included. */
+const NAMED_FREELY =
+    /^AWS::(CloudWatch::(Composite)?Alarm|AutoScaling::(AutoScalingGroup|LaunchConfiguration)|Budgets::Budget|Config::ConfigRule|EC2::(KeyPair|PlacementGroup|SecurityGroup))$/;
+
+/** Whether a resource of a type can be called whatever its author likes, so that its name is no plain word. */
+export function isNamedFreely(type: string): boolean {
+    return NAMED_FREELY.test(type);
+}
+
 /** Whether CloudFormation's `Ref` of a type is an ARN. */
 export function isNamedByArn(type: string): boolean {
     return NAMED_BY_ARN.test(type) || isIssuer(type);

@@ -1,5 +1,7 @@
 import { SOME_ACCOUNT } from "../iam/arn";
 import { readJson } from "../values/json";
+import { concernsPolicies } from "./concerns";
+import { prepared } from "./prepared";
 import { isTemplate, partsOf, propertiesPath } from "./template";
 import { readYaml } from "./yaml";
 
@@ -36,8 +38,11 @@ export function readTemplateBody(text: string): TemplateBody | undefined {
             ? undefined
             : { ...NOTHING, parts: [{ path: "", variants: [value], complete: true }], duplicates };
     }
-    const parts = partsOf(value, SOME_ACCOUNT);
-    const inserted = parts.flatMap(({ variants }) => variants.flatMap((variant) => variant.value.inserted));
+    const { template, modules, openLoops } = prepared(value);
+    const parts = partsOf(template, SOME_ACCOUNT);
+    const inserted = parts
+        .flatMap(({ variants }) => variants.flatMap((variant) => variant.value.inserted))
+        .filter((path) => concernsPolicies(template, path));
     return {
         parts: parts.map(({ id, variants, complete }) => ({
             path: id === undefined ? "" : propertiesPath(id),
@@ -45,7 +50,7 @@ export function readTemplateBody(text: string): TemplateBody | undefined {
             complete,
         })),
         problems: [],
-        duplicates,
-        unknowns: [...new Set(inserted)],
+        duplicates: duplicates.filter((path) => concernsPolicies(value, path)),
+        unknowns: [...modules, ...openLoops, ...new Set(inserted)],
     };
 }

@@ -1,5 +1,5 @@
 import { isObject } from "../values/value";
-import { arnOfType, attributeOfShape, isIssuer, isNamedByArn } from "./arns";
+import { arnOfType, attributeOfShape, isIssuer, isNamedByArn, isNamedFreely } from "./arns";
 import { type Call, callIn, isNoValue, isPlain, itemsOf, memberOf, type Template } from "./calls";
 import { asWritten, bounded, exampleText, filled, knownText, type Text } from "./pieces";
 import { pseudoParameters } from "./pseudo";
@@ -173,7 +173,9 @@ export class Scope {
         if (type !== undefined && isNamedByArn(type)) {
             return this.arnOf(name, type);
         }
-        return name === "AWS::NoValue" ? undefined : [{ name, free: type === undefined || isCustom(type) }];
+        return name === "AWS::NoValue"
+            ? undefined
+            : [{ name, free: type === undefined || isCustom(type) || isNamedFreely(type) }];
     }
 
     /** A default is only what the parameter has where nobody says otherwise; the values that are allowed are all there are. */

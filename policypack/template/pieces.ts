@@ -64,6 +64,11 @@ export function outerHole({ name, example }: Hole): string {
     return example ?? `\uE002${name}\uE003`;
 }
 
+/** A text that is a key, with the names of holes in place of them. */
+export function withoutMarks(key: string): string {
+    return key.replace(/[\uE002\uE003]/g, "");
+}
+
 /** Whether there are references in a text that CloudFormation follows at the last moment. */
 export function isDynamic(text: string): boolean {
     return text.includes("{{resolve:") || text.includes("\uE002");

@@ -38,7 +38,7 @@ export function isTemplate(value: unknown): value is Template {
 }
 
 /**
- * The parts of a template, with each function replaced by what it resolves to, where that is known. Both branches of `Fn::If` and every value
+ * The parts of a template that is prepared, with each function replaced by what it resolves to, where that is known. Both branches of `Fn::If` and every value
  * that a parameter allows make a variant each. A resource that exists only under a condition is judged like any other.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  *

@@ -63,7 +63,7 @@ function firstCutShort(text: string, yaml: typeof Yaml): number | undefined {
     let offset = 0;
     let isContent = false;
     for (const lexeme of new yaml.Lexer().lex(text)) {
-        const sign = isContent ? "" : lexeme;
+        const sign: string = isContent ? "" : lexeme;
         if (sign === "[" || sign === "{") {
             open.push(offset);
         } else if (sign === "]" || sign === "}") {

@@ -1,0 +1,51 @@
+import { contentsOf, memberTree, type PlaceTree } from "../resources/placeTree";
+import { policyTree, principalTree } from "../resources/policyPlaces";
+import { segmentsOf } from "../values/path";
+import { isObject } from "../values/value";
+import { memberOf, type Template } from "./calls";
+
+/** Sections in which nothing decides whom a policy admits; of each condition both outcomes are tried. */
+const WITHOUT_POLICIES = new Set(["Outputs", "Metadata", "Description", "Conditions", "Rules"]);
+
+/**
+ * Whether what stands at a path of a template can be a policy, hold one or be part of one, so that something that is not known
+ * of it matters.
+ */
+export function concernsPolicies(template: Template, path: string): boolean {
+    const [section = "", id = "", attribute = "", ...rest] = segmentsOf(path).filter(isName);
+    if (section !== "Resources") {
+        return !WITHOUT_POLICIES.has(section);
+    }
+    const type = memberOf(memberOf(template["Resources"], id), "Type");
+    if (typeof type !== "string" || !type.startsWith("AWS::")) {
+        return true;
+    }
+    return attribute === "Properties" || attribute === ""
+        ? [policyTree(type), principalTree(type)].some((tree) => leadsToPlace(tree, rest))
+        : attribute === "Type";
+}
+
+/** Whether a path below a resource's properties ends above a place, at one or in one. */
+function leadsToPlace(root: PlaceTree<string> | undefined, names: readonly string[]): boolean {
+    let tree = root;
+    for (const name of names) {
+        if (tree?.content !== undefined) {
+            return true;
+        }
+        tree = memberTree(tree, name);
+    }
+    return contentsOf(tree).length > 0;
+}
+
+/** Positions in lists do not count, and a function stands in place of what it makes. */
+function isName(segment: string | number): segment is string {
+    return typeof segment === "string" && !segment.startsWith("Fn::");
+}
+
+/** The paths of what a template takes from a module, which is not in it. */
+export function modulesIn(resources: unknown): string[] {
+    return Object.entries(isObject(resources) ? resources : {}).flatMap(([id, resource]) => {
+        const type = memberOf(resource, "Type");
+        return typeof type === "string" && type.endsWith("::MODULE") ? [id] : [];
+    });
+}
