@@ -74,10 +74,8 @@ function addResource(resource: Resource, { documents, resources }: Found): void 
 }
 
 function visit(value: unknown, path: string, place: Place, depth: number, found: Found): void {
-    if (place.tree?.content === "elsewhere") {
-        if (liesElsewhere(value)) {
-            found.documents.push(notYetKnown(path, place, ELSEWHERE));
-        }
+    if (place.tree?.content === "elsewhere" && liesElsewhere(value, place.property)) {
+        found.documents.push(notYetKnown(path, place, ELSEWHERE));
     } else if (depth > MAX_DEPTH) {
         found.documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
     } else if (value === UNKNOWN) {

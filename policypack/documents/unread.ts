@@ -1,3 +1,4 @@
+import { plainName } from "../resources/resource";
 import { isObject } from "../values/value";
 import type { Explanation } from "./located";
 
@@ -28,8 +29,10 @@ export const ELSEWHERE: Explanation = {
 
 /**
  * Whether an address leads away from the files that lie beside the one that names it: those are judged by themselves, and are
- * uploaded by `aws cloudformation package` only.
+ * uploaded by `aws cloudformation package` only. The key of an object in a bucket always does.
  */
-export function liesElsewhere(address: unknown): boolean {
-    return typeof address === "string" ? /^\w+:/.test(address) : isObject(address);
+export function liesElsewhere(address: unknown, property: string): boolean {
+    return typeof address === "string"
+        ? /^\w+:/.test(address) || plainName(property) === "key"
+        : isObject(address) && !("Key" in address);
 }

@@ -1,15 +1,10 @@
 import { isObject } from "../values/value";
 import { arnOfType, attributeOfShape, isIssuer, isNamedByArn, isNamedFreely } from "./arns";
-import { type Call, callIn, isNoValue, isPlain, itemsOf, memberOf, type Template } from "./calls";
-import { asWritten, bounded, exampleText, filled, knownText, type Text } from "./pieces";
+import { type Call, callIn, isNoValue, itemsOf, memberOf, type Template } from "./calls";
+import { Mappings } from "./mappings";
+import { asWritten, bounded, exampleText, knownText, type Text } from "./pieces";
 import { pseudoParameters } from "./pseudo";
 import type { Choose } from "./scenarios";
-
-/** What a key is that a mapping lacks. */
-const ANY_OTHER = "another";
-
-/** So many keys of a mapping are tried. */
-const MAX_KEYS = 100;
 
 /** What parameters of these types hold has been checked by CloudFormation: a number, or the name of something that exists. */
 const CHECKED_TYPE = /^(Number|AWS::(?!SSM::)[\w:]+)$/;
@@ -23,7 +18,7 @@ const WRITTEN_BY_ANYBODY = /^(Outputs\.|Value$|Data$)/;
 /** What the functions of one template refer to, in one scenario. */
 export class Scope {
     private readonly pseudo: ReadonlyMap<string, Text>;
-    private feasible = true;
+    private readonly mappings: Mappings;
     /** The providers whose ARN is being made. */
     private readonly providers = new Set<string>();
 
@@ -37,11 +32,12 @@ export class Scope {
         private readonly choose: Choose,
     ) {
         this.pseudo = pseudoParameters(account);
+        this.mappings = new Mappings(template["Mappings"], (value) => this.textOf(value), choose);
     }
 
     /** Whether CloudFormation deploys what was decided: a mapping that lacks a key stops it. */
     get isFeasible(): boolean {
-        return this.feasible;
+        return this.mappings.isFeasible;
     }
 
     /** What a call of a function that only picks a value picks: a branch, an entry of a mapping, an element of a list. */
@@ -57,42 +53,11 @@ export class Scope {
                 return { value: parts[index], index };
             }
             case "Fn::FindInMap": {
-                return this.found(parts);
+                return this.mappings.find(parts);
             }
             default:
                 return undefined;
         }
-    }
-
-    /**
-     * An entry of a mapping. Where a key is not known, each key of the mapping is one that a deployment may have: of a region,
-     * a partition or an account there is no other.
-     * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html
-     */
-    private found(parts: readonly unknown[]): { readonly value: unknown } | undefined {
-        const [map, first, second, options] = parts;
-        const fallback = memberOf(options, "DefaultValue");
-        let value: unknown = memberOf(this.template["Mappings"], this.known(map));
-        for (const part of [first, second]) {
-            value = memberOf(value, this.keyOf(part, value, fallback !== undefined));
-        }
-        return isPlain(value) ? { value } : fallback === undefined ? undefined : { value: fallback };
-    }
-
-    /** The key that a part of a look-up means, decided on where it is not known. */
-    private keyOf(part: unknown, owner: unknown, mayLack: boolean): string | undefined {
-        const text = this.textOf(part);
-        const known = text && knownText(text);
-        const keys = isObject(owner) ? Object.keys(owner) : [];
-        if (text === undefined || known !== undefined || keys.length === 0 || keys.length > MAX_KEYS) {
-            return known;
-        }
-        const name = filled(text, (hole) => hole.name);
-        const key = this.choose(name, mayLack ? [...keys, ANY_OTHER] : keys);
-        if (!keys.includes(key) && !mayLack) {
-            this.feasible = false;
-        }
-        return key;
     }
 
     /** The items of a list, where their number is known. */

@@ -16,18 +16,16 @@ export interface Prepared {
     readonly openLoops: readonly string[];
 }
 
-/** Unrolls loops and puts globals where they belong. Without a transform CloudFormation knows neither. */
+/** Unrolls loops, and puts globals where they belong. */
 export function prepared(text: Template): Prepared {
     const modules = modulesIn(text["Resources"]).map((id) => member(member("Resources", id), "Type"));
-    if (!("Transform" in text)) {
-        return { template: text, originOf: (path) => path, modules, openLoops: [] };
-    }
-    const loops = unrolled(text);
-    const { template, origins } = withGlobals(isObject(loops.value) ? loops.value : text);
+    // Without a transform CloudFormation knows no loops.
+    const loops = "Transform" in text ? unrolled(text) : undefined;
+    const { template, origins } = withGlobals(isObject(loops?.value) ? loops.value : text);
     return {
         template,
-        originOf: (path) => loops.origins.of(origins.of(path)),
+        originOf: (path) => loops?.origins.of(origins.of(path)) ?? origins.of(path),
         modules,
-        openLoops: loops.unknowns.filter((path) => concernsPolicies(text, path)),
+        openLoops: loops?.unknowns.filter((path) => concernsPolicies(text, path)) ?? [],
     };
 }

@@ -1,7 +1,7 @@
 import { readJson } from "../values/json";
 import { element, member } from "../values/path";
 import { isObject } from "../values/value";
-import { type Call, callIn, isNoValue, itemsOf } from "./calls";
+import { type Call, callIn, isNoValue, itemsOf, memberOf } from "./calls";
 import type { Scope } from "./functions";
 import { argumentOf, Origins } from "./origins";
 import { asWritten, filled, type Hole, isDynamic, type Text, wordFor } from "./pieces";
@@ -72,7 +72,7 @@ class Resolver {
     ): Record<string, unknown> {
         const isDenied = place.kind === "outside" && value["Effect"] === "Deny";
         const members = Object.entries(value).map(([key, item]): [string, unknown] => {
-            if (key === "Fn::Transform") {
+            if (key === "Fn::Transform" && !includesNeighbor(item)) {
                 this.inserted.push(member(from, key));
             }
             // Whatever a statement denies, and to whomever, it admits nobody.
@@ -103,7 +103,9 @@ class Resolver {
             return value;
         }
         if (call.name === "Fn::Transform") {
-            this.inserted.push(member(from, call.name));
+            if (!includesNeighbor(call.argument)) {
+                this.inserted.push(member(from, call.name));
+            }
             return value;
         }
         if (place.kind === "indifferent" && !picksMapping(call)) {
@@ -189,5 +191,16 @@ function withNames(text: Text): string {
 function picksMapping({ name, argument }: Call): boolean {
     return (
         name === "Fn::If" && itemsOf(argument).some((item) => isObject(item) && callIn(item) === undefined)
+    );
+}
+
+/**
+ * Whether a macro puts in a file that lies beside the template, which is judged by itself.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-include.html
+ */
+function includesNeighbor(macro: unknown): boolean {
+    const location = memberOf(memberOf(macro, "Parameters"), "Location");
+    return (
+        memberOf(macro, "Name") === "AWS::Include" && typeof location === "string" && !/^\w+:/.test(location)
     );
 }

@@ -21,8 +21,9 @@ export function isTemplateBody(property: string): boolean {
     return /^template_?body$/i.test(property);
 }
 
-/** Elements that do not decide who is admitted. */
-const INDIFFERENT_ELEMENT = /^(resource|notresource|sid|id|description)$/i;
+/** Elements that do not decide who is admitted, and lists by which AWS SAM denies. */
+const INDIFFERENT_ELEMENT =
+    /^(resource|notresource|sid|id|description|(iprange|sourcevpc|intrinsicvpce?)(white|black)list|awsaccountblacklist)$/i;
 const STRICT = /^(effect|action|notaction)$/i;
 
 /** The arguments of a permission, which are tested as the condition keys that they become. */
@@ -47,7 +48,7 @@ export function slotOf(key: string, value: unknown, owner: Slot): Slot {
             if (STRICT.test(key)) {
                 return { kind: "strict" };
             }
-            if (/^(not)?principal$/i.test(key)) {
+            if (/^((not)?principal|awsaccountwhitelist)$/i.test(key)) {
                 return { kind: "principal" };
             }
             // The condition of a resource is the name of one, and no element of a statement.

@@ -1,6 +1,7 @@
 import { member } from "../values/path";
 import { isObject } from "../values/value";
-import type { Template } from "./calls";
+import { memberOf, type Template } from "./calls";
+import { concernsPolicies } from "./concerns";
 import { Scope } from "./functions";
 import { resolve, type Resolved } from "./resolve";
 import { explore, NO_DECISIONS, type Variant } from "./scenarios";
@@ -50,9 +51,15 @@ export function partsOf(template: Template, account: string): TemplatePart[] {
         ...(Object.keys(beside).length === 0 ? [] : [besideResources(template, beside, account)]),
         ...Object.keys(isObject(resources) ? resources : {}).map((id) => ({
             id,
-            ...explored(template, [id], account),
+            ...exploredAlone(template, id, account),
         })),
     ];
+}
+
+/** What something is in each combination of decisions, and whether those are all there are. */
+interface Explored {
+    readonly variants: readonly Variant<Resolved>[];
+    readonly complete: boolean;
 }
 
 /**
@@ -60,20 +67,42 @@ export function partsOf(template: Template, account: string): TemplatePart[] {
  *
  * @param ids their logical IDs
  */
-export function explored(
-    template: Template,
-    ids: readonly string[],
-    account: string,
-): { readonly variants: readonly Variant<Resolved>[]; readonly complete: boolean } {
+export function explored(template: Template, ids: readonly string[], account: string): Explored {
     const all = isObject(template["Resources"]) ? template["Resources"] : {};
-    const chosen = Object.fromEntries(ids.map((id) => [id, all[id]]));
+    return tried(template, Object.fromEntries(ids.map((id) => [id, all[id]])), account);
+}
+
+/** One resource. Parameters of what cannot hold a policy need not be combined with those of what can. */
+function exploredAlone(template: Template, id: string, account: string): Explored {
+    const whole = explored(template, [id], account);
+    if (whole.complete) {
+        return whole;
+    }
+    const resource = memberOf(template["Resources"], id);
+    const focused = tried(template, { [id]: withPolicies(template, id, resource) }, account);
+    return { variants: [...focused.variants, ...whole.variants], complete: focused.complete };
+}
+
+function tried(template: Template, resources: Template, account: string): Explored {
     const { variants, complete } = explore((choose) => {
         const scope = new Scope(template, account, choose);
-        const { value, ...rest } = resolve(chosen, "Resources", scope, account);
+        const { value, ...rest } = resolve(resources, "Resources", scope, account);
         return { value: { Resources: value }, ...rest, isFeasible: scope.isFeasible };
     }, MAX_SCENARIOS);
     const feasible = variants.filter(({ value }) => value.isFeasible);
     return { variants: feasible.length === 0 ? variants : feasible, complete };
+}
+
+/** A resource with those of its properties alone that can hold a policy or be part of one. */
+function withPolicies(template: Template, id: string, resource: unknown): unknown {
+    const properties = isObject(resource) ? resource["Properties"] : undefined;
+    if (!isObject(resource) || !isObject(properties)) {
+        return resource;
+    }
+    const kept = Object.entries(properties).filter(([key]) =>
+        concernsPolicies(template, member(propertiesPath(id), key)),
+    );
+    return { ...resource, Properties: Object.fromEntries(kept) };
 }
 
 /** Sections other than the resources are looked into as they are; what a macro will make of the template is not known. */
