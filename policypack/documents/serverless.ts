@@ -73,11 +73,10 @@ function ofSubscription(
         return [];
     }
     const topic = event && propertyOf(event, "topic")?.value;
-    const { statement, path } = everybody("sqs:SendMessage", queue.path);
+    const made = everybody("sqs:SendMessage", queue.path);
     const condition = { ArnEquals: { "aws:SourceArn": typeof topic === "string" ? topic : ANY_TOPIC } };
-    return [
-        documentOf([{ statement: { ...statement, Condition: condition }, path }], path, SUBSCRIBED_QUEUE),
-    ];
+    const statement = { ...made.statement, Condition: condition };
+    return [documentOf([{ ...made, statement }], queue.path, SUBSCRIBED_QUEUE)];
 }
 
 const ANY_TOPIC = "arn:aws:sns:us-east-1:111111111111:topic";

@@ -113,7 +113,8 @@ function visitObject(
     if (isPolicyPlace(place) && isCall(value) && !("Fn::Transform" in value)) {
         found.documents.push(unreadable(`the policy document is ${nameOf(value)}`, path, place));
     }
-    if (isPermission(value)) {
+    // Statements are read with the document that they become.
+    if (place.tree?.content !== "statements" && isPermission(value)) {
         const document = readPermission(value, path);
         found.documents.push({ path, kind: kindOf(document, place), document });
     }
