@@ -3,7 +3,7 @@ import { memberTree } from "../resources/placeTree";
 import { policyTree } from "../resources/policyPlaces";
 import { isTrustProperty, kindOfResource, type Resource } from "../resources/resource";
 import { readTemplateBody, type TemplateBody } from "../template/body";
-import { beginsDynamic, withoutMarks } from "../template/pieces";
+import { beginsDynamic, isDynamic, withoutMarks } from "../template/pieces";
 import { isTemplateBody } from "../template/slots";
 import { TOO_MANY } from "../template/template";
 import { readJson } from "../values/json";
@@ -177,7 +177,7 @@ function describedResource(
 
 function visitText(text: string, path: string, place: Place, depth: number, found: Found): void {
     const { documents } = found;
-    if (isPolicyPlace(place) && beginsDynamic(text)) {
+    if (isPolicyPlace(place) && (beginsDynamic(text) || isBrokenByHole(text, place))) {
         documents.push(
             unreadable(`the policy document is ${nameOf(withoutMarks(text))}, ${LEFT_OPEN}`, path, place),
         );
@@ -272,4 +272,9 @@ function attributeDuplicates(
     if (one !== undefined) {
         found[first] = { ...one, document: withDuplicates(one.document, path, duplicates) };
     }
+}
+
+/** Whether what CloudFormation follows at the last moment is more than a value in a document. */
+function isBrokenByHole(text: string, { property }: Place): boolean {
+    return isDynamic(text) && !isTemplateBody(property) && !readJson(text).ok;
 }

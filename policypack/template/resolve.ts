@@ -173,9 +173,7 @@ class Resolver {
         return isObject(value)
             ? Object.fromEntries(
                   Object.entries(value).map(([key, item]) => [
-                      key.replace(new RegExp(MARK, "g"), (_, index: string) =>
-                          wordFor(holes[Number(index)] ?? { name: "", free: true }),
-                      ),
+                      withoutHoles(key, place, holes),
                       this.filledIn(item, slotOf(key, item, place), holes),
                   ]),
               )
@@ -203,4 +201,12 @@ function includesNeighbor(macro: unknown): boolean {
     return (
         memberOf(macro, "Name") === "AWS::Include" && typeof location === "string" && !/^\w+:/.test(location)
     );
+}
+
+/** A key with names in place of its holes. Where it may be an element of a document, it is one that no document has. */
+function withoutHoles(key: string, place: Slot, holes: readonly Hole[]): string {
+    const name = key.replace(new RegExp(MARK, "g"), (_, index: string) =>
+        wordFor(holes[Number(index)] ?? { name: "", free: true }),
+    );
+    return name !== key && place.kind === "outside" ? `Fn::Sub ${name}` : name;
 }

@@ -197,6 +197,17 @@ const CASES: readonly JudgedCase[] = [
         ],
     },
     {
+        name: "a document of which a part is from a store of parameters",
+        text: resources(
+            "A: {Type: AWS::SQS::QueuePolicy, Properties: {PolicyDocument: '{ {{resolve:ssm:/statement}} }'}}",
+            "B: {Type: AWS::SQS::QueuePolicy, Properties: {PolicyDocument: '{\"{{resolve:ssm:/x}}\": []}'}}",
+        ),
+        found: [
+            ["document-invalid", "Resources.A.Properties.PolicyDocument", 2, null],
+            ["document-invalid", "Resources.B.Properties.PolicyDocument", 3, null],
+        ],
+    },
+    {
         name: "a module",
         text: resources("R: {Type: Acme::IAM::Role::MODULE, Properties: {Subject: 'repo:*'}}"),
         found: [["document-unknown", "Resources.R.Type", 2, null]],
