@@ -4,19 +4,12 @@ import { survey } from "../documents/survey";
 import { INSERTED, MODULE, OPEN_LOOP } from "../documents/unread";
 import { kindOfResource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
-import type { Template } from "../template/calls";
+import { propertiesPath, type Template } from "../template/calls";
 import { concernsPolicies } from "../template/concerns";
 import { type Prepared, prepared } from "../template/prepared";
 import type { Resolved } from "../template/resolve";
 import { NO_DECISIONS } from "../template/scenarios";
-import {
-    describedIn,
-    explored,
-    partsOf,
-    propertiesPath,
-    type TemplatePart,
-    TOO_MANY,
-} from "../template/template";
+import { describedIn, explored, partsOf, type TemplatePart, TOO_MANY } from "../template/template";
 import { segmentsOf } from "../values/path";
 import { isObject } from "../values/value";
 import type { Part, Source, View } from "./source";

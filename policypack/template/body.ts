@@ -1,8 +1,9 @@
 import { SOME_ACCOUNT } from "../iam/arn";
 import { readJson } from "../values/json";
+import { propertiesPath } from "./calls";
 import { concernsPolicies } from "./concerns";
 import { prepared } from "./prepared";
-import { isTemplate, partsOf, propertiesPath } from "./template";
+import { isTemplate, partsOf } from "./template";
 import { readYaml } from "./yaml";
 
 /** A template that is a property of a resource, such as a stack's. */

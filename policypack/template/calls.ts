@@ -1,3 +1,4 @@
+import { member } from "../values/path";
 import { isObject } from "../values/value";
 
 /** A template, or a section of one. */
@@ -39,4 +40,9 @@ export function itemsOf(value: unknown): readonly unknown[] {
 /** A member of an object, of its own and of nothing else's. */
 export function memberOf(owner: unknown, name: string | undefined): unknown {
     return name !== undefined && isObject(owner) && Object.hasOwn(owner, name) ? owner[name] : undefined;
+}
+
+/** The path of a resource's properties. */
+export function propertiesPath(id: string): string {
+    return member(member("Resources", id), "Properties");
 }

@@ -1,10 +1,10 @@
 import { member } from "../values/path";
 import { isObject } from "../values/value";
-import { memberOf, type Template } from "./calls";
+import { memberOf, propertiesPath, type Template } from "./calls";
 import { concernsPolicies } from "./concerns";
 import { Scope } from "./functions";
 import { resolve, type Resolved } from "./resolve";
-import { explore, NO_DECISIONS, type Variant } from "./scenarios";
+import { type Choose, explore, NO_DECISIONS, type Variant } from "./scenarios";
 
 /** So many combinations of conditions and parameters of one resource are tried. */
 const MAX_SCENARIOS = 128;
@@ -80,17 +80,31 @@ function exploredAlone(template: Template, id: string, account: string): Explore
     }
     const resource = memberOf(template["Resources"], id);
     const focused = tried(template, { [id]: withPolicies(template, id, resource) }, account);
-    return { variants: [...focused.variants, ...whole.variants], complete: focused.complete };
+    const variants = focused.variants.map(({ scenario }) => ({
+        scenario,
+        value: made(
+            template,
+            { [id]: resource },
+            account,
+            (name, [first = ""]) => scenario.get(name) ?? first,
+        ),
+    }));
+    return { variants: [...variants, ...whole.variants], complete: focused.complete };
 }
 
 function tried(template: Template, resources: Template, account: string): Explored {
-    const { variants, complete } = explore((choose) => {
-        const scope = new Scope(template, account, choose);
-        const { value, ...rest } = resolve(resources, "Resources", scope, account);
-        return { value: { Resources: value }, ...rest, isFeasible: scope.isFeasible };
-    }, MAX_SCENARIOS);
+    const { variants, complete } = explore(
+        (choose) => made(template, resources, account, choose),
+        MAX_SCENARIOS,
+    );
     const feasible = variants.filter(({ value }) => value.isFeasible);
     return { variants: feasible.length === 0 ? variants : feasible, complete };
+}
+
+function made(template: Template, resources: Template, account: string, choose: Choose) {
+    const scope = new Scope(template, account, choose);
+    const { value, ...rest } = resolve(resources, "Resources", scope, account);
+    return { value: { Resources: value }, ...rest, isFeasible: scope.isFeasible };
 }
 
 /** A resource with those of its properties alone that can hold a policy or be part of one. */
@@ -125,9 +139,4 @@ export function describedIn({ value }: Resolved, id: string): Readonly<Record<st
     const resources = isObject(value) ? value["Resources"] : undefined;
     const resource = isObject(resources) ? resources[id] : undefined;
     return isObject(resource) ? resource : undefined;
-}
-
-/** The path of a resource's properties. */
-export function propertiesPath(id: string): string {
-    return member(member("Resources", id), "Properties");
 }

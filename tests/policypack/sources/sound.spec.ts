@@ -175,6 +175,15 @@ const CASES: readonly JudgedCase[] = [
         found: [],
     },
     {
+        name: "parameters that no permission needs",
+        text: `Parameters:\n${["A", "B", "C"]
+            .map((name) => `  ${name}: {Type: String, AllowedValues: [a, b, c, d, e, f, g, h]}`)
+            .join("\n")}\n${resources(
+            "P: {Type: AWS::Lambda::Permission, Properties: {Action: 'lambda:InvokeFunction', FunctionName: !Sub '${A}${B}${C}', Principal: sns.amazonaws.com, SourceArn: 'arn:aws:sns:us-east-1:111122223333:t'}}",
+        )}`,
+        found: [],
+    },
+    {
         name: "inline code that makes a policy",
         text: resources(
             "F:",
@@ -201,7 +210,7 @@ const CASES: readonly JudgedCase[] = [
         text: `${resources(
             "G: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Port: 80, Port: 81}}",
             "R: {Type: AWS::IAM::Role, Properties: {Path: /a/, Path: /b/}}",
-        )}\nOutputs: {A: {Value: x}, A: {Value: y}}`,
+        )}\nOutputs: {A: {Value: x}, A: {Value: y}}\nMappings: {M: {a: {b: c}, a: {b: d}}}\nParameters: {P: {Type: String, Type: String}}`,
         found: [],
     },
     {
@@ -215,11 +224,25 @@ const CASES: readonly JudgedCase[] = [
             "T: {Type: AWS::SNS::Topic}",
             "T: {Type: AWS::SNS::Topic}",
             "C: {Type: Custom::C, Properties: {A: 1, A: 2}}",
+            "P: {Type: AWS::IAM::OIDCProvider, Properties: {Url: 'https://a.example', Url: 'https://b.example', ClientIdList: [a]}}",
         ),
         found: [
             ["document-invalid", "Resources.R.Properties.AssumeRolePolicyDocument.Statement.Effect", 6, null],
             ["document-invalid", "Resources.T", 8, null],
             ["document-invalid", "Resources.C.Properties.A", 9, null],
+            ["document-invalid", "Resources.P.Properties.Url", 10, null],
+        ],
+    },
+    {
+        name: "keys that are given twice in what a document names",
+        text: `Mappings: {M: {a: {b: c}, a: {b: d}}}\nParameters: {P: {Type: String, AllowedValues: [x], AllowedValues: [y], Description: p, Description: q}}\n${resources(
+            ...bucketPolicy(
+                "{AWS: !Sub ['arn:aws:iam::111122223333:role/${N}${P}', {N: !FindInMap [M, a, b]}]}",
+            ),
+        )}`,
+        found: [
+            ["document-invalid", "Mappings.M.a", 1, null],
+            ["document-invalid", "Parameters.P.AllowedValues", 2, null],
         ],
     },
     {
