@@ -1,6 +1,6 @@
-import type { PlaceTree } from "../resources/placeTree";
-import type { PlaceContent } from "../resources/policyPlace";
 import type { PolicyDocument, Statement } from "../iam/document";
+import { type PlaceTree } from "../resources/placeTree";
+import { type PlaceContent } from "../resources/policyPlace";
 import { isTrustProperty, kindOfResource } from "../resources/resource";
 
 /** What a document is attached to: it decides which of its statements need a principal, and which rules apply. */
@@ -38,7 +38,7 @@ export interface Place {
     readonly property: string;
     /** The type of the resource, such as `aws:iam/role:Role`; empty where there is no resource. */
     readonly type: string;
-    /** What can stand there and below it, by AWS's schemas; undefined where nothing of that kind can. */
+    /** What can stand here and below; undefined where no schema names a policy, so that only the property's name can tell. */
     readonly tree?: PlaceTree<PlaceContent> | undefined;
 }
 

@@ -1,20 +1,17 @@
-import { type PolicyDocument, readDocument } from "../iam/document";
+import { type PolicyDocument, readDocument, readLoneStatements } from "../iam/document";
 import { readJson } from "../values/json";
 import { joinPaths } from "../values/path";
 import type { Problem } from "../values/problem";
-import { type Kind, kindOf, type Place } from "./kind";
+import { type Kind, kindOf, NO_PLACE, type Place } from "./kind";
 
 /** A document with what it is attached to. */
 export interface LocatedDocument {
     readonly path: string;
     readonly kind: Kind;
     readonly document: PolicyDocument;
-    /** What to say of what is unknown in it, where another word than "after apply" is true. */
-    readonly unknown?: Explanation | undefined;
+    /** What is said of its unknown values, where that is more than that they are known only after apply. */
+    readonly unknown?: Omit<Problem, "path">;
 }
-
-/** What is said of a problem, and what to do about it. */
-export type Explanation = Pick<Problem, "message" | "remediation">;
 
 /**
  * Reads a value that is known to be a policy document.
@@ -41,20 +38,45 @@ export function locate(value: unknown, path: string, place: Place, kind?: Kind):
     );
 }
 
+/** Statements without a document around them, which AWS SAM puts into the policy of an API; of an empty list there is nothing. */
+export function locateStatements(value: unknown, path: string): LocatedDocument[] {
+    const isEmpty = Array.isArray(value) && value.length === 0;
+    return isEmpty || typeof value !== "object" || value === null
+        ? []
+        : [{ path, kind: "resource", document: readLoneStatements(value, path) }];
+}
+
 /** A document that cannot be read, with the problem. */
 export function unreadable(message: string, path: string, place: Place, kind?: Kind): LocatedDocument {
     const document = { version: undefined, statements: [], problems: [{ path, message }], unknowns: [] };
     return located(document, path, place, kind);
 }
 
-/**
- * A document that is unknown at preview.
- *
- * @param unknown why, where a deployment does not tell either
- */
-export function notYetKnown(path: string, place: Place, unknown?: Explanation): LocatedDocument {
-    const document = { version: undefined, statements: [], problems: [], unknowns: [path] };
-    return { ...located(document, path, place), ...(unknown && { unknown }) };
+/** A document that is unknown at preview. */
+export function notYetKnown(path: string, place: Place): LocatedDocument {
+    return {
+        ...located(unknownDocument(path), path, place),
+        unknown: {
+            message: `the value is known only after apply, so no other rule has judged the ${nameOfPlace(place)}`,
+        },
+    };
+}
+
+/** What a template leaves to a macro, a module, or a file elsewhere. */
+export function notInTemplate(path: string): LocatedDocument {
+    return {
+        ...located(unknownDocument(path), path, NO_PLACE),
+        unknown: {
+            message: "what CloudFormation puts in here is not in the template, so no rule has judged it",
+            remediation:
+                "Check the processed template, which `aws cloudformation get-template --template-stage Processed` returns.",
+        },
+    };
+}
+
+/** A property as a message names it, such as `PolicyDocument of AWS::S3::BucketPolicy`. */
+export function nameOfPlace({ property, type }: Place): string {
+    return [property, type].filter((name) => name !== "").join(" of ");
 }
 
 /** Repeated keys that concern no document in particular: any of them may be hidden behind one. */
@@ -81,6 +103,10 @@ export function withDuplicates(
                   })),
               ],
           };
+}
+
+function unknownDocument(path: string): PolicyDocument {
+    return { version: undefined, statements: [], problems: [], unknowns: [path] };
 }
 
 function located(document: PolicyDocument, path: string, place: Place, kind?: Kind): LocatedDocument {

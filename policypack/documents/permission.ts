@@ -15,7 +15,11 @@ const OF_QUICKSIGHT = /^arn:[^:]*:quicksight:/;
  * layers, event buses and certificate authorities do: a principal, with actions or a statement's ID beside it.
  */
 export function isPermission(value: Readonly<Record<string, unknown>>): boolean {
-    const keys = new Map(Object.keys(value).map((key) => [plainName(key), value[key]]));
+    const names = Object.keys(value);
+    if (!names.some((name) => plainName(name) === "principal")) {
+        return false;
+    }
+    const keys = new Map(names.map((name) => [plainName(name), value[name]]));
     const principal = keys.get("principal");
     const isNamed = typeof principal === "string" || principal === UNKNOWN || isCall(principal);
     const actions = [keys.get("action"), keys.get("actions")].flat();

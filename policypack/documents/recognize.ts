@@ -1,4 +1,3 @@
-import { contentsOf } from "../resources/placeTree";
 import { kindOfResource } from "../resources/resource";
 import { isObject } from "../values/value";
 import type { Place } from "./kind";
@@ -6,9 +5,6 @@ import type { Place } from "./kind";
 /** Elements of which a statement has at least one. A rule of a web firewall has a `statement` too, and none of these. */
 const TELLING = new Set(["effect", "principal", "notprincipal", "action", "notaction"]);
 const DOCUMENT_KEYS = new Set(["version", "id", "statement"]);
-/** A call of one of CloudFormation's functions. */
-const INTRINSIC = /^(Ref|Fn::.*)$/;
-
 /** Whether a value is a document, or what only CloudFormation can make one of. */
 export function isDocument(value: Readonly<Record<string, unknown>>): boolean {
     const keys = Object.keys(value);
@@ -37,8 +33,8 @@ function hasOnlyDocumentKeys(keys: readonly string[]): boolean {
 }
 
 /** Whether a value is what only CloudFormation can tell, such as a statement that a condition decides. */
-export function isCall(value: unknown): boolean {
-    return isObject(value) && Object.keys(value).some((key) => INTRINSIC.test(key));
+export function isCall(value: unknown): value is Readonly<Record<string, unknown>> {
+    return isObject(value) && Object.keys(value).some((key) => key === "Ref" || key.startsWith("Fn::"));
 }
 
 function looksLikeStatement(value: unknown, depth: number): boolean {
@@ -50,29 +46,9 @@ function looksLikeStatement(value: unknown, depth: number): boolean {
 
 /** Whether a property of CloudFormation holds a document and nothing else. */
 export function holdsDocument(property: string): boolean {
-    return /^(?!lifecycle)(\w*policy(document|text)|(key|resource|repository|access|bucket|filesystem|destination)policy|accesspolicies)$/i.test(
+    return /^(?!lifecycle)(\w*policy(document|text)|x-amazon-apigateway-policy|(key|resource|repository|access|bucket|filesystem|destination)policy|accesspolicies)$/i.test(
         property,
     );
-}
-
-/**
- * Whether a document stands at a place, or what says who gets access stands below it: if it is left to CloudFormation, nothing
- * of it can be judged. What else a resource has is none of the rules' business.
- */
-export function isPolicyPlace({ property, tree }: Place): boolean {
-    return (
-        holdsDocument(property) ||
-        tree?.content !== undefined ||
-        contentsOf(tree).some((content) => content === "access" || content === "statements")
-    );
-}
-
-/**
- * Whether a text that is not JSON can be a broken document. A resource of AWS has its documents in known places; what else
- * looks like one is code that makes it.
- */
-export function mayBeBroken(place: Place): boolean {
-    return !place.type.startsWith("AWS::") || isPolicyPlace(place) || namesDocument(place);
 }
 
 /** Policies that are no documents of IAM: of queues, subscriptions, images, listeners and the like. */

@@ -1,42 +1,35 @@
 import { readDocument } from "../iam/document";
-import { memberTree } from "../resources/placeTree";
-import { policyTree } from "../resources/policyPlaces";
+import { policyTreeOf } from "../resources/policyPlaces";
 import { isTrustProperty, kindOfResource, type Resource } from "../resources/resource";
 import { readTemplateBody, type TemplateBody } from "../template/body";
-import { beginsDynamic, isDynamic, withoutMarks } from "../template/pieces";
 import { isTemplateBody } from "../template/slots";
 import { TOO_MANY } from "../template/template";
 import { readJson } from "../values/json";
 import { element, joinPaths, member } from "../values/path";
-import { isObject, LEFT_OPEN, nameOf, UNKNOWN } from "../values/value";
+import { isObject } from "../values/value";
 import { isApiDefinition, mayHoldPolicy, readApiDefinition } from "./apiDefinition";
+import { describedResource, placeOfMember } from "./described";
 import { isDataProtection, isForeign } from "./foreign";
-import { impliedDocument } from "./implied";
+import { impliedDocuments } from "./implied";
 import { kindOf, type Place } from "./kind";
 import {
     locate,
     type LocatedDocument,
-    notYetKnown,
+    locateStatements,
+    notInTemplate,
     repeatedKeys,
     unreadable,
     withDuplicates,
 } from "./located";
 import { isPermission, readPermission } from "./permission";
-import { serverlessDocuments } from "./serverless";
-import { ELSEWHERE, INSERTED, liesElsewhere } from "./unread";
-import { isCall, isDocument, isPolicyPlace, mayBeBroken, namesDocument } from "./recognize";
+import { isDocument } from "./recognize";
+import { isForAccess, mayBeBroken, openAt, unreadAt } from "./unread";
 
 /** Deeper than any provider nests its properties. */
 const MAX_DEPTH = 128;
 
 /** Matches text that is likely to hold a statement, however it is quoted or encoded. */
 const NAMES_STATEMENT = /statement(["'\\]|%22)(["'\\\s]|%22|%20)*(:|%3a)/i;
-
-/** The keys that hold a resource's properties in a template and in a request to Cloud Control. */
-const PROPERTIES: readonly string[] = ["Properties", "properties", "desiredState"];
-
-/** Resources of AWS that are there to describe others: a template's, and those that Cloud Control makes. */
-const DESCRIBES_OTHERS = /^(cloudformationstack(set)?|cloudcontrol(api)?resource|indexextensionresource)$/;
 
 /** What the rules look at. */
 export interface Survey {
@@ -59,37 +52,45 @@ interface Found {
  */
 export function survey(properties: unknown, type = ""): Survey {
     const found: Found = { documents: [], resources: [] };
+    const kind = kindOfResource(type);
     if (type !== "" && isObject(properties)) {
-        addResource({ kind: kindOfResource(type), path: "", properties }, found);
+        addResource({ kind, path: "", properties }, found);
     }
-    visit(properties, "", { property: "", type, tree: policyTree(type) }, 0, found);
+    visit(properties, "", { property: "", type, tree: policyTreeOf(kind) }, 0, found);
     return found;
 }
 
 /** A resource, and what it grants by its arguments alone. */
 function addResource(resource: Resource, { documents, resources }: Found): void {
     resources.push(resource);
-    const implied = impliedDocument(resource);
-    documents.push(...(implied === undefined ? [] : [implied]), ...serverlessDocuments(resource));
+    documents.push(...impliedDocuments(resource));
 }
 
 function visit(value: unknown, path: string, place: Place, depth: number, found: Found): void {
-    if (place.tree?.content === "elsewhere" && liesElsewhere(value, place.property)) {
-        found.documents.push(notYetKnown(path, place, ELSEWHERE));
-    } else if (depth > MAX_DEPTH) {
-        found.documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
-    } else if (value === UNKNOWN) {
-        if (namesDocument(place) || isApiDefinition(place)) {
-            found.documents.push(notYetKnown(path, place));
-        }
+    const { documents } = found;
+    const before = documents.length;
+    const open = openAt(value, path, place);
+    if (open !== undefined) {
+        documents.push(open);
+    }
+    if (depth > MAX_DEPTH) {
+        documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
     } else if (typeof value === "string") {
-        visitText(value, path, place, depth, found);
+        if (open === undefined) {
+            visitText(value, path, place, depth, found);
+        }
+    } else if (place.tree?.content === "statements" && open === undefined) {
+        documents.push(...locateStatements(value, path));
     } else if (Array.isArray(value)) {
         value.forEach((item: unknown, index) => {
             visit(item, element(path, index), place, depth + 1, found);
         });
     } else if (isObject(value)) {
         visitObject(value, path, place, depth, found);
+    }
+    const unread = isForAccess(place) ? unreadAt(value, path, place, documents.slice(before)) : undefined;
+    if (unread !== undefined) {
+        documents.push(unread);
     }
 }
 
@@ -106,15 +107,11 @@ function visitObject(
         }
         return;
     }
-    if (isTrustProperty(place.property)) {
+    if (isTrustProperty(place.property) && openAt(value, path, place) === undefined) {
         found.documents.push(unreadable("a trust policy must have statements", path, place));
         return;
     }
-    if (isPolicyPlace(place) && isCall(value) && !("Fn::Transform" in value)) {
-        found.documents.push(unreadable(`the policy document is ${nameOf(value)}`, path, place));
-    }
-    // Statements are read with the document that they become.
-    if (place.tree?.content !== "statements" && isPermission(value)) {
+    if (place.tree?.content === undefined && isPermission(value)) {
         const document = readPermission(value, path);
         found.documents.push({ path, kind: kindOf(document, place), document });
     }
@@ -123,11 +120,7 @@ function visitObject(
         addResource(inner.resource, found);
     }
     for (const [key, item] of Object.entries(value)) {
-        const isDescribed = inner !== undefined && PROPERTIES.includes(key) && mayDescribeOthers(place.type);
-        const next = isDescribed
-            ? { property: key, type: inner.type, tree: policyTree(inner.type) }
-            : { property: key, type: place.type, tree: memberTree(place.tree, key) };
-        visit(item, member(path, key), next, depth + 1, found);
+        visit(item, member(path, key), placeOfMember(place, key, inner), depth + 1, found);
     }
 }
 
@@ -143,46 +136,8 @@ function ofOneStatement(value: Readonly<Record<string, unknown>>): Readonly<Reco
         : value;
 }
 
-/**
- * Whether what a resource holds can be a resource of another type. A bucket policy is one whatever a property in it claims,
- * or else the claim to be an endpoint's would excuse it.
- */
-function mayDescribeOthers(type: string): boolean {
-    const kind = kindOfResource(type);
-    return kind === "" || DESCRIBES_OTHERS.test(kind);
-}
-
-/** A resource as a template or Cloud Control describes it: its type, and its properties as an object or as JSON text. */
-function describedResource(
-    value: Readonly<Record<string, unknown>>,
-    path: string,
-): { readonly type: string; readonly resource: Resource } | undefined {
-    const type = value["Type"] ?? value["typeName"] ?? value["type"];
-    if (typeof type !== "string" || !type.startsWith("AWS::")) {
-        return undefined;
-    }
-    const key = PROPERTIES.find((name) => name in value);
-    const described = key === undefined ? {} : value[key];
-    const reading = typeof described === "string" ? readJson(described) : undefined;
-    const properties = reading?.ok === true ? reading.value : described;
-    return {
-        type,
-        resource: {
-            kind: kindOfResource(type),
-            path: key === undefined ? path : member(path, key),
-            properties: isObject(properties) ? properties : {},
-        },
-    };
-}
-
 function visitText(text: string, path: string, place: Place, depth: number, found: Found): void {
     const { documents } = found;
-    if (isPolicyPlace(place) && (beginsDynamic(text) || isBrokenByHole(text, place))) {
-        documents.push(
-            unreadable(`the policy document is ${nameOf(withoutMarks(text))}, ${LEFT_OPEN}`, path, place),
-        );
-        return;
-    }
     const template = isTemplateBody(place.property) ? readTemplateBody(text) : undefined;
     if (template !== undefined) {
         visitTemplate(template, path, place, depth, found);
@@ -231,7 +186,7 @@ function visitTemplate(
     documents.push(
         ...template.problems.map((message) => unreadable(message, path, place)),
         ...repeatedKeys(template.duplicates, path, place),
-        ...template.unknowns.map((at) => notYetKnown(joinPaths(path, at), place, INSERTED)),
+        ...template.unknowns.map((at) => notInTemplate(joinPaths(path, at))),
     );
     const inner = { property: "", type: place.type };
     for (const { path: at, variants, complete } of template.parts) {
@@ -272,9 +227,4 @@ function attributeDuplicates(
     if (one !== undefined) {
         found[first] = { ...one, document: withDuplicates(one.document, path, duplicates) };
     }
-}
-
-/** Whether what CloudFormation follows at the last moment is more than a value in a document. */
-function isBrokenByHole(text: string, { property }: Place): boolean {
-    return isDynamic(text) && !isTemplateBody(property) && !readJson(text).ok;
 }

@@ -1,38 +1,135 @@
-import { plainName } from "../resources/resource";
-import { isObject } from "../values/value";
-import type { Explanation } from "./located";
-
-/** What a macro makes, or a file that is put in. */
-export const INSERTED: Explanation = {
-    message: "a macro or a file elsewhere makes this, so no rule has judged it",
-    remediation: "Write it into the template, or judge what CloudFormation makes of it.",
-};
-
-/** What a loop makes of names that only a deployment knows. */
-export const OPEN_LOOP: Explanation = {
-    message: "the names that the loop makes depend on the deployment, so no rule has judged what they mean",
-    remediation: "Write the loop's list into the template.",
-};
-
-/** What a module makes. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/modules.html */
-export const MODULE: Explanation = {
-    message:
-        "the module is in the registry of the account and not in the template, so no rule has judged its resources",
-    remediation: "Judge the module's own template, and accept the module here as an exception.",
-};
-
-/** What lies elsewhere. */
-export const ELSEWHERE: Explanation = {
-    message: "the template or definition lies elsewhere, so no rule has judged it",
-    remediation: "Judge it where it lies, and accept it here as an exception.",
-};
+import { contentsOf, type PlaceTree } from "../resources/placeTree";
+import { type PlaceContent } from "../resources/policyPlace";
+import { isTrustProperty } from "../resources/resource";
+import { readJson } from "../values/json";
+import { asWritten, beginsDynamic, isDynamic, withoutMarks } from "../template/pieces";
+import { isTemplateBody } from "../template/slots";
+import { isObject, LEFT_OPEN, memberOf, UNKNOWN } from "../values/value";
+import { type Place } from "./kind";
+import { type LocatedDocument, nameOfPlace, notYetKnown, unreadable } from "./located";
+import { holdsDocument, isCall, namesDocument } from "./recognize";
 
 /**
- * Whether an address leads away from the files that lie beside the one that names it: those are judged by themselves, and are
- * uploaded by `aws cloudformation package` only. The key of an object in a bucket always does.
+ * A value that is only known elsewhere, where a policy document can stand or can be below: whatever else is found in it, no
+ * rule has judged what it will be.
  */
-export function liesElsewhere(address: unknown, property: string): boolean {
-    return typeof address === "string"
-        ? /^\w+:/.test(address) || plainName(property) === "key"
-        : isObject(address) && !("Key" in address);
+export function openAt(value: unknown, path: string, place: Place): LocatedDocument | undefined {
+    if (value === UNKNOWN) {
+        return hidesWhenUnknown(place) ? notYetKnown(path, place) : undefined;
+    }
+    const name = nameOfOpen(value, place);
+    return name !== undefined && hidesWhenOpen(value, place)
+        ? unreadable(`the ${nameOfPlace(place)} is ${name}, ${LEFT_OPEN}`, path, place)
+        : undefined;
+}
+
+/**
+ * Whether a text that is not JSON can be a broken document. A resource of a template has its documents in known places; what
+ * else looks like one is code that makes it.
+ */
+export function mayBeBroken(place: Place): boolean {
+    return !place.type.startsWith("AWS::") || hidesWhenUnknown(place);
+}
+
+/**
+ * What stands where only a policy that grants access can stand, and where none was read. What was found deeper inside is not
+ * the policy of the place.
+ *
+ * @param found what was found there and below
+ */
+export function unreadAt(
+    value: unknown,
+    path: string,
+    place: Place,
+    found: readonly LocatedDocument[],
+): LocatedDocument | undefined {
+    return found.some((one) => one.path === path) || isRead(value)
+        ? undefined
+        : unreadable(`the ${nameOfPlace(place)} is ${nameOfUnread(value)}`, path, place);
+}
+
+/** Whether a policy that grants access stands here, and nothing else. */
+export function isForAccess({ tree }: Place): boolean {
+    return tree?.content === "access" || tree?.content === "statements";
+}
+
+/** Contents that may grant access. What a principal may do itself is judged where it is written. */
+const GRANTING: readonly PlaceContent[] = ["access", "statements", "definition"];
+
+function hidesWhenUnknown(place: Place): boolean {
+    const { tree } = place;
+    return (
+        namesDocument(place) || (tree !== undefined && (tree.content === "permissions" || grantsBelow(tree)))
+    );
+}
+
+/** What a macro or a file elsewhere puts in above a document is reported with the template. */
+function hidesWhenOpen(value: unknown, { property, tree }: Place): boolean {
+    switch (tree?.content) {
+        case "access":
+        case "statements":
+        case "permissions":
+            return true;
+        case "definition":
+        case "elsewhere":
+        case undefined:
+            return tree === undefined
+                ? holdsDocument(property) || isTrustProperty(property)
+                : memberOf(value, "Fn::Transform") === undefined && grantsBelow(tree);
+    }
+}
+
+function grantsBelow(tree: PlaceTree<PlaceContent>): boolean {
+    return contentsOf(tree).some((content) => GRANTING.includes(content));
+}
+
+/**
+ * Whether nothing is there to read, as an `Fn::If` can leave it, or what is in a text or a list has been looked at by itself.
+ */
+function isRead(value: unknown): boolean {
+    if (typeof value === "string") {
+        const reading = readJson(value);
+        return reading.ok ? typeof reading.value === "object" : value.trim() === "";
+    }
+    if (!isObject(value)) {
+        return value === null || value === undefined || Array.isArray(value);
+    }
+    return Object.entries(value).every(
+        ([key, item]) => key.toLowerCase() === "statement" && Array.isArray(item) && item.length === 0,
+    );
+}
+
+function nameOfUnread(value: unknown): string {
+    return typeof value === "string"
+        ? "a string in which there is no policy document"
+        : "no policy document that can be read";
+}
+
+/** What only CloudFormation can tell, by its name; undefined for any other value. */
+function nameOfOpen(value: unknown, place: Place): string | undefined {
+    if (isCall(value)) {
+        return nameOfCall(value);
+    }
+    return typeof value === "string" && isDynamic(value) && makesDocument(value, place)
+        ? nameOfDynamic(value)
+        : undefined;
+}
+
+/** Whether what CloudFormation puts into a text at the last moment is more than a value in a document. */
+function makesDocument(text: string, { property }: Place): boolean {
+    return beginsDynamic(text) || (!isTemplateBody(property) && !readJson(text).ok);
+}
+
+function nameOfDynamic(text: string): string {
+    const [hole] = asWritten(text).flatMap((piece) => (typeof piece === "string" ? [] : [piece.name]));
+    const name = withoutMarks(hole ?? text);
+    return name.startsWith("{{") ? `the dynamic reference ${name}` : `made of ${name}`;
+}
+
+/** A call with what it refers to, such as `Ref Document` or `Fn::GetAtt Maker.Policy`. */
+function nameOfCall(value: Readonly<Record<string, unknown>>): string {
+    const [name = ""] = Object.keys(value).filter((key) => isCall({ [key]: undefined }));
+    const parts = [value[name]].flat();
+    const isShort = parts.every((part) => typeof part === "string" && /^[\w.:]+$/.test(part));
+    return isShort ? `${name} ${parts.join(".")}` : name;
 }

@@ -27,6 +27,19 @@ export function coversAction(statement: Actions, action: string): boolean {
     return statement.actionElement === "NotAction" ? !named : named;
 }
 
+/** Whether there may be an action that both statements cover. */
+export function mayShareAction(one: Actions, other: Actions): boolean {
+    if (one.actionElement !== "Action" || other.actionElement !== "Action") {
+        return true;
+    }
+    const lower = (text: string) => text.toLowerCase();
+    return one.actions.some((left) =>
+        other.actions.some(
+            (right) => matchesPattern(lower(left), lower(right)) || matchesPattern(lower(right), lower(left)),
+        ),
+    );
+}
+
 /** Whether every action of a statement is one of these, spelled out: no wildcard and no NotAction. */
 export function hasOnlyActions(statement: Actions, allowed: readonly string[]): boolean {
     return (

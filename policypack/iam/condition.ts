@@ -193,6 +193,28 @@ export function passesWith(test: ConditionTest, value: string): boolean {
     }
 }
 
+/**
+ * Whether a request passes for certain: with this one value of the key, or without the key. Undefined where it is not
+ * decided here.
+ */
+export function decidedWith(test: ConditionTest, value: string | undefined): boolean | undefined {
+    if (value === undefined) {
+        return passesWithoutKey(test);
+    }
+    const { comparison, arn, negated } = test.operator;
+    if (comparison === "opaque") {
+        return undefined;
+    }
+    if (comparison === "null") {
+        return nullWants(test, "false");
+    }
+    const literals = test.values.filter(({ text }) => !hasVariable(text));
+    if (literals.some(({ text }) => equal(comparison, arn, text, value))) {
+        return !negated;
+    }
+    return literals.length < test.values.length ? undefined : negated;
+}
+
 function equal(
     comparison: "equals" | "equals-ignore-case" | "like",
     arn: boolean,

@@ -62,12 +62,7 @@ const STATEMENT_ELEMENTS = byLowerCase([
  * @param path where the document stands, in front of every path that is reported
  */
 export function readDocument(value: unknown, path: string): PolicyDocument {
-    const problems: DocumentProblem[] = [];
-    const unknowns: string[] = [];
-    const notes: Notes = {
-        problem: (at, message, remediation) => problems.push({ path: at, message, remediation }),
-        unknown: (at) => unknowns.push(at),
-    };
+    const { problems, unknowns, notes } = noting();
     if (!isObject(value)) {
         notes.problem(path, `a policy document must be an object, not ${nameOf(value)}`);
         return { version: undefined, statements: [], problems, unknowns };
@@ -82,6 +77,38 @@ export function readDocument(value: unknown, path: string): PolicyDocument {
     }
     const statements = readStatements(elements.get("Statement"), member(path, "Statement"), problems, notes);
     return { version: typeof version === "string" ? version : undefined, statements, problems, unknowns };
+}
+
+/**
+ * Reads statements that stand without a document around them.
+ *
+ * @param value a list of statements, or one
+ */
+export function readLoneStatements(value: unknown, path: string): PolicyDocument {
+    const { problems, unknowns, notes } = noting();
+    return {
+        version: undefined,
+        statements: readStatements(value, path, problems, notes),
+        problems,
+        unknowns,
+    };
+}
+
+function noting(): {
+    readonly problems: DocumentProblem[];
+    readonly unknowns: string[];
+    readonly notes: Notes;
+} {
+    const problems: DocumentProblem[] = [];
+    const unknowns: string[] = [];
+    return {
+        problems,
+        unknowns,
+        notes: {
+            problem: (at, message, remediation) => problems.push({ path: at, message, remediation }),
+            unknown: (at) => unknowns.push(at),
+        },
+    };
 }
 
 function readStatements(

@@ -18,6 +18,8 @@ export interface IssuerProfile {
     readonly wildcardAfter: RegExp | undefined;
     /** Subjects of external principals, the most external first. */
     readonly externalSubjects: readonly string[];
+    /** Further claims that follow from a subject. */
+    readonly claimsIn?: (subject: string) => readonly (readonly [claim: string, value: string])[];
     /** An example of a subject that names one workflow, for the remediation. */
     readonly example: string;
 }
@@ -56,6 +58,18 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         ]),
         issuer: /^gitlab\.com$/,
         audience: "https://gitlab.com",
+        claimsIn: (subject) => {
+            const [, path, type, ref] =
+                /^project_path:([^:]+):ref_type:([^:]+):ref:(.+)$/.exec(subject) ?? [];
+            return path === undefined || type === undefined || ref === undefined
+                ? []
+                : [
+                      ["project_path", path],
+                      ["namespace_path", path.replace(/\/[^/]*$/, "")],
+                      ["ref_type", type],
+                      ["ref", ref],
+                  ];
+        },
         example: "project_path:GROUP/PROJECT:ref_type:branch:ref:NAME",
     },
     {
@@ -82,6 +96,10 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         audience: "ORGANIZATION_ID",
         wildcardAfter: /^org\/[^/]+\/project\/[^/]+\//,
         example: "org/ORGANIZATION_ID/project/PROJECT_ID/user/USER_ID",
+        claimsIn: (subject) => {
+            const [, project] = /^org\/[^/]+\/project\/([^/]+)\//.exec(subject) ?? [];
+            return project === undefined ? [] : [["oidc.circleci.com/project-id", project]];
+        },
     },
     {
         // https://buildkite.com/docs/pipelines/security/oidc
@@ -158,10 +176,12 @@ const GENERIC: IssuerProfile = {
  * @param gitHubIssuers further issuers that are GitHub Enterprise Servers, beside those of the usual path
  */
 export function profileOf(issuer: string, gitHubIssuers: readonly string[]): IssuerProfile {
-    if (isGitHub(issuer, gitHubIssuers)) {
+    // To IAM a slash at the end makes another provider, but whoever wrote it meant this issuer.
+    const meant = issuer.replace(/\/+$/, "");
+    if (isGitHub(meant, gitHubIssuers)) {
         return GITHUB;
     }
-    return KNOWN.find((known) => known.issuer.test(issuer)) ?? GENERIC;
+    return KNOWN.find((known) => known.issuer.test(meant)) ?? GENERIC;
 }
 
 function isGitHub(issuer: string, gitHubIssuers: readonly string[]): boolean {
@@ -174,7 +194,9 @@ function isGitHub(issuer: string, gitHubIssuers: readonly string[]): boolean {
  * @returns undefined where the issuer could never send the subject
  */
 export function claimsOf(profile: IssuerProfile, subject: string): Claims | undefined {
-    return profile.github ? claimsOfGitHubSubject(subject) : new Map([["sub", subject]]);
+    return profile.github
+        ? claimsOfGitHubSubject(subject)
+        : new Map([["sub", subject], ...(profile.claimsIn?.(subject) ?? [])]);
 }
 
 function tenantIssuer(name: string, strangers: readonly string[]): IssuerProfile {

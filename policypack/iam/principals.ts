@@ -204,9 +204,11 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
     return { kind: "oidc", issuer };
 }
 
-/** An issuer as its condition keys begin: no scheme, no slash at the end, in lower case. */
+/**
+ * An issuer as its condition keys begin: without the scheme, and in lower case, since IAM ignores case in keys. Path, port
+ * and a slash at the end are part of it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
+ */
 function issuerOf(text: string): string {
-    return lowerCase(text)
-        .replace(/^https?:\/\//, "")
-        .replace(/\/+$/, "");
+    return lowerCase(text).replace(/^https?:\/\//, "");
 }

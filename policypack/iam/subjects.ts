@@ -1,10 +1,12 @@
-import { ASSUME_WITH_WEB_IDENTITY, coversAction } from "./actions";
-import { type ConditionTest, type Operator, passesWith, passesWithoutKey } from "./condition";
+import { type Actions, ASSUME_WITH_WEB_IDENTITY, coversAction } from "./actions";
+import { type ConditionTest, decidedWith, type Operator, passesWith, passesWithoutKey } from "./condition";
+import { denialsOf, escapes, type Verdict } from "./denials";
 import type { PolicyDocument, Statement } from "./document";
 import type { Claims } from "./gitHubSubject";
 import { type IssuerProfile, profileOf } from "./issuers";
 import type { Value } from "./notes";
 import { hasVariable, hasWildcard, literalPrefix } from "./pattern";
+import { requestSays } from "./requests";
 
 /** A statement that hands out credentials for the tokens of one issuer. */
 export interface WebIdentityGrant {
@@ -15,6 +17,8 @@ export interface WebIdentityGrant {
     readonly profile: IssuerProfile;
     /** The statement's tests by their keys, made once for all issuers of the statement. */
     readonly tests: ReadonlyMap<string, readonly ConditionTest[]>;
+    /** The statements of the same document that may deny what this one allows. */
+    readonly denials: readonly Statement[];
     /** How many issuers the statement names before this one. */
     readonly position: number;
     /** Which subjects are admitted, as far as the issuer's profile can tell. */
@@ -66,13 +70,19 @@ export function webIdentityGrants(
     gitHubIssuers: readonly string[],
 ): readonly WebIdentityGrant[] {
     if (last?.document !== document || last.gitHubIssuers !== gitHubIssuers) {
-        const grants = document.statements.flatMap((statement) => grantsOf(statement, gitHubIssuers));
+        const grants = document.statements.flatMap((statement) =>
+            grantsOf(document, statement, gitHubIssuers),
+        );
         last = { document, gitHubIssuers, grants };
     }
     return last.grants;
 }
 
-function grantsOf(statement: Statement, gitHubIssuers: readonly string[]): WebIdentityGrant[] {
+function grantsOf(
+    document: PolicyDocument,
+    statement: Statement,
+    gitHubIssuers: readonly string[],
+): WebIdentityGrant[] {
     const issuers = issuersOf(statement);
     if (
         issuers.size === 0 ||
@@ -84,12 +94,16 @@ function grantsOf(statement: Statement, gitHubIssuers: readonly string[]): WebId
         return [];
     }
     const tests = byKey(statement.conditions);
+    const denials = denialsOf(document, WEB_IDENTITY);
     return [...issuers].map(([issuer, path], position) => {
         const profile = profileOf(issuer, gitHubIssuers);
         const subjects = admission(tests.get(`${issuer}:sub`) ?? [], profile.wildcardAfter);
-        return { statement, path, issuer, profile, tests, position, subjects };
+        return { statement, path, issuer, profile, tests, denials, position, subjects };
     });
 }
+
+/** What a token is handed in for. */
+const WEB_IDENTITY: Actions = { actionElement: "Action", actions: [ASSUME_WITH_WEB_IDENTITY] };
 
 /** The issuers that a statement names, each with the path of its first provider: its keys are the same for all of them. */
 function issuersOf({ principals }: Statement): ReadonlyMap<string, string> {
@@ -218,4 +232,21 @@ export function admitsToken(grant: WebIdentityGrant, claims: Claims): boolean {
         const value = claims.get(claim);
         return value === undefined ? !claims.has(claim) || passesWithoutKey(test) : passesWith(test, value);
     });
+}
+
+/** Whether no statement of the document may deny a token with these claims. */
+export function escapesDenials({ denials, issuer }: WebIdentityGrant, claims: Claims): boolean {
+    const prefix = `${issuer}:`;
+    const verdict = (test: ConditionTest): Verdict => {
+        if (!test.key.startsWith(prefix)) {
+            return ISSUER_KEY.test(test.key) ? passesWithoutKey(test) : requestSays(test, undefined);
+        }
+        const claim = test.key.slice(prefix.length);
+        return claims.has(claim) ? decidedWith(test, claims.get(claim)) : undefined;
+    };
+    return escapes(
+        denials,
+        ({ reach }) => reach.kind === "everyone" || (reach.kind === "oidc" && reach.issuer === issuer),
+        verdict,
+    );
 }

@@ -1,7 +1,8 @@
 import type { ConditionTest } from "./condition";
 import { claimsOf } from "./issuers";
 import { hasVariable, hasWildcard } from "./pattern";
-import { admitsToken, testsOn, type WebIdentityGrant } from "./subjects";
+import { admitsToken, escapesDenials, testsOn, type WebIdentityGrant } from "./subjects";
+import type { Claims } from "./gitHubSubject";
 
 /** Bounds on the search: a witness must not cost more than reading the document, however the document is made. */
 const MAX_PATTERN = 256;
@@ -45,7 +46,7 @@ export function witnessOf(grant: WebIdentityGrant): string | undefined {
         .filter(({ operator }) => !operator.negated)
         .flatMap((test) => test.values.filter(({ text }) => hasWildcard(text)).slice(0, MAX_PATTERNS));
     return (
-        firstAdmitted(grant, grant.profile.externalSubjects, "external") ??
+        firstAdmitted(grant, externalSubjects(grant), "external") ??
         firstAdmitted(grant, externalSubjectsWithPinnedContext(grant), "external") ??
         firstAdmitted(grant, insidePinnedRepositories(grant), "member") ??
         patterns
@@ -54,9 +55,32 @@ export function witnessOf(grant: WebIdentityGrant): string | undefined {
     );
 }
 
+/** An issuer with an organization in its URL gives no subjects of another one. */
+function externalSubjects({ profile, issuer }: WebIdentityGrant): string[] {
+    const organization = issuer.split("/").at(-1) ?? "";
+    return profile.externalSubjects.map((subject) => subject.replace("ORGANIZATION", organization));
+}
+
 /** Whether the test decides for every string if it passes. */
 export function isDecided({ operator, values }: ConditionTest): boolean {
     return operator.comparison !== "opaque" && !values.some(({ text }) => hasVariable(text));
+}
+
+/** Claims that an external owner cannot choose, and that a subject does not say. */
+const NOT_THEIRS = ["repository_id", "repository_owner_id", "enterprise_id", "actor", "actor_id"];
+
+/** Of another issuer than GitHub's, a claim that does not follow from the subject is not known to have a value that passes. */
+function knowsClaims({ profile, issuer, tests }: WebIdentityGrant, claims: Claims): boolean {
+    const prefix = `${issuer}:`;
+    return (
+        profile.github ||
+        [...tests.keys()].every(
+            (key) =>
+                !key.startsWith(prefix) ||
+                key === `${prefix}${profile.audienceClaim}` ||
+                claims.has(key.slice(prefix.length)),
+        )
+    );
 }
 
 function firstAdmitted(
@@ -64,15 +88,17 @@ function firstAdmitted(
     candidates: Iterable<string>,
     who: "external" | "member",
 ): string | undefined {
-    const pinnedByNumber = ["repository_id", "repository_owner_id", "enterprise_id"].some(
-        (claim) => testsOn(grant, claim).length > 0,
-    );
-    if (who === "external" && pinnedByNumber) {
+    if (who === "external" && NOT_THEIRS.some((claim) => testsOn(grant, claim).length > 0)) {
         return undefined;
     }
     for (const subject of candidates) {
         const claims = claimsOf(grant.profile, subject);
-        if (claims !== undefined && admitsToken(grant, claims)) {
+        if (
+            claims !== undefined &&
+            knowsClaims(grant, claims) &&
+            admitsToken(grant, claims) &&
+            escapesDenials(grant, claims)
+        ) {
             return subject;
         }
     }

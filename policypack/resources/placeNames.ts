@@ -17,5 +17,9 @@ export function namesOf(path: string): string[] {
  * Pulumi's list `inlinePolicies`.
  */
 export function commonName(name: string): string {
-    return plainName(name).replace(/ies$/, "y").replace(/s$/, "");
+    const plain = plainName(name);
+    if (plain.endsWith("ies")) {
+        return `${plain.slice(0, -3)}y`;
+    }
+    return plain.endsWith("s") ? plain.slice(0, -1) : plain;
 }

@@ -20,6 +20,11 @@ export function policyTree(type: string): PlaceTree<PlaceContent> | undefined {
     return documents.treeOf(type);
 }
 
+/** The same by the kind of the resource. */
+export function policyTreeOf(kind: string): PlaceTree<PlaceContent> | undefined {
+    return documents.treeOfKind(kind);
+}
+
 /**
  * Whether a policy document can stand at a place, or in what stands there.
  *
@@ -40,23 +45,24 @@ function placesIn<Content extends string>(tables: Readonly<Record<Content, Place
     let index: ReadonlyMap<string, readonly Located<Content>[]> | undefined;
     const trees = new Map<string, PlaceTree<Content>>();
     const ofKind = (kind: string): readonly Located<Content>[] => (index ??= indexOf(tables)).get(kind) ?? [];
+    const treeOfKind = (ownKind: string): PlaceTree<Content> | undefined => {
+        const kind = commonKind(ownKind);
+        const places = ofKind(kind);
+        if (places.length === 0) {
+            return undefined;
+        }
+        const tree = trees.get(kind) ?? treeOf(places);
+        trees.set(kind, tree);
+        return tree;
+    };
     return {
-        of: (type: string) => ofKind(commonKind(type)),
-        treeOf: (type: string): PlaceTree<Content> | undefined => {
-            const kind = commonKind(type);
-            const places = ofKind(kind);
-            if (places.length === 0) {
-                return undefined;
-            }
-            const tree = trees.get(kind) ?? treeOf(places);
-            trees.set(kind, tree);
-            return tree;
-        },
+        of: (type: string) => ofKind(commonKind(kindOfResource(type))),
+        treeOf: (type: string) => treeOfKind(kindOfResource(type)),
+        treeOfKind,
     };
 }
 
-function commonKind(type: string): string {
-    const kind = kindOfResource(type);
+function commonKind(kind: string): string {
     return POLICY_PLACES.terraformKinds[kind] ?? kind;
 }
 

@@ -51,6 +51,13 @@ export function propertyOf(owner: Property, ...names: readonly string[]): Proper
     return undefined;
 }
 
+/** All members of a property that holds an object. */
+export function membersOf({ path, value }: Property): readonly Property[] {
+    return isObject(value)
+        ? Object.entries(value).map(([key, item]) => ({ path: member(path, key), value: item }))
+        : [];
+}
+
 /** The elements of a property that holds a list; one that holds a single thing counts as a list of it. */
 export function elementsOf(property: Property | undefined): readonly Property[] {
     if (property === undefined) {

@@ -1,8 +1,6 @@
 import { NIST_CM_6 } from "./references";
 import type { DocumentRule } from "./rule";
 
-const AFTER_APPLY = { message: "the value is known only after apply, so no other rule has judged it" };
-
 export const documentUnknown: DocumentRule = {
     id: "document-unknown",
     title: "A policy document is known at preview",
@@ -15,5 +13,9 @@ export const documentUnknown: DocumentRule = {
         "Build ARNs from configuration (account ID, region, name) instead of another resource's outputs.",
     url: "https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/",
     references: [NIST_CM_6],
-    check: ({ document, unknown = AFTER_APPLY }) => document.unknowns.map((path) => ({ path, ...unknown })),
+    check: ({ document, unknown }) =>
+        document.unknowns.map((path) => ({ ...(unknown ?? AFTER_APPLY), path })),
 };
+
+/** What is said of a value in a document whose other values have been judged. */
+const AFTER_APPLY = { message: "the value is known only after apply, so no other rule has judged it" };

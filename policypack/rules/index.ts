@@ -1,4 +1,5 @@
 import { audienceOpen } from "./audience-open";
+import { definitionElsewhere } from "./definition-elsewhere";
 import { documentInvalid } from "./document-invalid";
 import { documentUnknown } from "./document-unknown";
 import { ecrServiceSource } from "./ecr-service-source";
@@ -51,6 +52,7 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
     providerWithoutAudience,
     imageTagsMutable,
     imageScanOff,
+    definitionElsewhere,
 ];
 
 /** The rules over the resources of a stack together. */

@@ -42,7 +42,7 @@ export const principalAccount: DocumentRule = {
                     const partition = parseArn(text)?.partition.toLowerCase() ?? "aws";
                     const witness =
                         isAccountId(account) && position < MAX_WITNESSES
-                            ? admittedCaller(statement, { account, partition })
+                            ? admittedCaller(document, statement, { account, partition })
                             : undefined;
                     return [
                         {

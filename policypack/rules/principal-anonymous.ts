@@ -25,7 +25,8 @@ export const principalAnonymous: DocumentRule = {
                 if (everyone === undefined && statement.principalElement !== "NotPrincipal") {
                     return [];
                 }
-                const witness = admittedCaller(statement);
+                const witness =
+                    everyone?.type === "Service" ? undefined : admittedCaller(document, statement);
                 return [
                     {
                         path: everyone?.path ?? statement.path,

@@ -2,7 +2,7 @@ import { readGitHubSubject } from "../iam/gitHubSubject";
 import { claimsOf } from "../iam/issuers";
 import type { Value } from "../iam/notes";
 import { hasVariable, hasWildcard } from "../iam/pattern";
-import { admitsToken, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
+import { admitsToken, escapesDenials, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
 import { witnessOf } from "../iam/witness";
 import { nameOf } from "../values/value";
 import { NIST_AC_3, NIST_AC_6 } from "./references";
@@ -79,13 +79,14 @@ function refsOfAnyCase(grant: WebIdentityGrant, literals: readonly Value[]): Vio
         return [];
     }
     const claims = claimsOf(grant.profile, first.variant);
+    const isAdmitted = claims !== undefined && admitsToken(grant, claims) && escapesDenials(grant, claims);
     const more = refs.length === 1 ? "" : ` and of ${refs.length - 1} more`;
     return [
         {
             path: first.value.path,
             statement: grant.statement.label,
             message: `the operator ignores the case of ${nameOf(first.value.text)}${more}, but refs are case-sensitive`,
-            ...(claims !== undefined && admitsToken(grant, claims) ? { witness: first.variant } : {}),
+            ...(isAdmitted ? { witness: first.variant } : {}),
             remediation: "Use StringEquals.",
         },
     ];

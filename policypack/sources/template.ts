@@ -1,7 +1,6 @@
 import { NO_PLACE } from "../documents/kind";
-import { type Explanation, notYetKnown, unreadable } from "../documents/located";
+import { notInTemplate, unreadable } from "../documents/located";
 import { survey } from "../documents/survey";
-import { INSERTED, MODULE, OPEN_LOOP } from "../documents/unread";
 import { kindOfResource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
 import { propertiesPath, type Template } from "../template/calls";
@@ -10,7 +9,7 @@ import { type Prepared, prepared } from "../template/prepared";
 import type { Resolved } from "../template/resolve";
 import { NO_DECISIONS } from "../template/scenarios";
 import { describedIn, explored, partsOf, type TemplatePart, TOO_MANY } from "../template/template";
-import { segmentsOf } from "../values/path";
+import { member, segmentsOf } from "../values/path";
 import { isObject } from "../values/value";
 import type { Part, Source, View } from "./source";
 
@@ -20,7 +19,7 @@ import type { Part, Source, View } from "./source";
  * @param account what AWS::AccountId stands for
  */
 export function readTemplate(text: Template, account: string): Omit<Source, "spots"> {
-    const { template, originOf, modules, openLoops } = prepared(text);
+    const { template, originOf, inserted } = prepared(text);
     const compared = registryResources(template);
     const { variants, complete } = explored(
         { ...template, Resources: compared },
@@ -28,8 +27,7 @@ export function readTemplate(text: Template, account: string): Omit<Source, "spo
         account,
     );
     const parts = [
-        unread(modules, MODULE),
-        unread(openLoops, OPEN_LOOP),
+        loopedPart(inserted),
         ...partsOf(template, account).map((part) => toPart(part, template, originOf)),
     ];
     return {
@@ -40,14 +38,14 @@ export function readTemplate(text: Template, account: string): Omit<Source, "spo
     };
 }
 
-/** What is not in the template. */
-function unread(paths: readonly string[], why: Explanation): Part {
+/** What loops make of names that are not in the template. */
+function loopedPart(paths: readonly string[]): Part {
     return {
         resourceAt: (path) => String(segmentsOf(path)[1]),
         views: [
             {
                 scenario: NO_DECISIONS,
-                survey: { documents: paths.map((path) => notYetKnown(path, NO_PLACE, why)), resources: [] },
+                survey: { documents: paths.map(notInTemplate), resources: [] },
                 reported: (path) => path,
                 origin: (path) => path,
             },
@@ -87,9 +85,10 @@ function toPart(
                 complete || documents.length === 0
                     ? []
                     : [unreadable(TOO_MANY, propertiesPath(id ?? ""), NO_PLACE)];
+            const judged = new Set(documents.map(({ path }) => member(reported(path), "Fn::Transform")));
             const inserted = value.inserted
-                .filter((path) => concernsPolicies(template, path))
-                .map((path) => notYetKnown(path, NO_PLACE, INSERTED));
+                .filter((path) => !judged.has(path) && concernsPolicies(template, path))
+                .map(notInTemplate);
             return {
                 scenario,
                 survey: { documents: [...documents, ...inserted, ...unjudged], resources },

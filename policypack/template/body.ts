@@ -39,7 +39,7 @@ export function readTemplateBody(text: string): TemplateBody | undefined {
             ? undefined
             : { ...NOTHING, parts: [{ path: "", variants: [value], complete: true }], duplicates };
     }
-    const { template, modules, openLoops } = prepared(value);
+    const { template, inserted: looped } = prepared(value);
     const parts = partsOf(template, SOME_ACCOUNT);
     const inserted = parts
         .flatMap(({ variants }) => variants.flatMap((variant) => variant.value.inserted))
@@ -52,6 +52,6 @@ export function readTemplateBody(text: string): TemplateBody | undefined {
         })),
         problems: [],
         duplicates: duplicates.filter((path) => concernsPolicies(value, path)),
-        unknowns: [...modules, ...openLoops, ...new Set(inserted)],
+        unknowns: [...looped, ...new Set(inserted)],
     };
 }

@@ -1,9 +1,9 @@
 import { contentsOf, memberTree, type PlaceTree } from "../resources/placeTree";
 import { policyTree, principalTree } from "../resources/policyPlaces";
 import { member, segmentsOf } from "../values/path";
-import { isObject } from "../values/value";
+import { isObject, memberOf } from "../values/value";
 import { isIssuer } from "./arns";
-import { memberOf, propertiesPath, type Template } from "./calls";
+import { propertiesPath, type Template } from "./calls";
 
 /** Sections in which nothing decides whom a policy admits; of each condition both outcomes are tried. */
 const WITHOUT_POLICIES = new Set(["Outputs", "Metadata", "Description", "Conditions", "Rules"]);
@@ -60,12 +60,4 @@ function leadsToPlace(root: PlaceTree<string> | undefined, names: readonly strin
 /** Positions in lists do not count, and a function stands in place of what it makes. */
 function isName(segment: string | number): segment is string {
     return typeof segment === "string" && !segment.startsWith("Fn::");
-}
-
-/** The paths of what a template takes from a module, which is not in it. */
-export function modulesIn(resources: unknown): string[] {
-    return Object.entries(isObject(resources) ? resources : {}).flatMap(([id, resource]) => {
-        const type = memberOf(resource, "Type");
-        return typeof type === "string" && type.endsWith("::MODULE") ? [id] : [];
-    });
 }

@@ -1,6 +1,6 @@
-import { isObject } from "../values/value";
+import { isObject, memberOf } from "../values/value";
 import { arnOfType, attributeOfShape, isIssuer, isNamedByArn, isNamedFreely } from "./arns";
-import { type Call, callIn, isNoValue, itemsOf, memberOf, type Template } from "./calls";
+import { type Call, callIn, isNoValue, itemsOf, type Template } from "./calls";
 import { Mappings } from "./mappings";
 import { asWritten, bounded, exampleText, knownText, type Text } from "./pieces";
 import { pseudoParameters } from "./pseudo";

@@ -1,6 +1,6 @@
 import { element, member } from "../values/path";
-import { isObject } from "../values/value";
-import { isNoValue, itemsOf, memberOf, type Template } from "./calls";
+import { isObject, memberOf } from "../values/value";
+import { isNoValue, itemsOf, type Template } from "./calls";
 import { Origins } from "./origins";
 
 /** The API that AWS SAM makes where an event names none. */

@@ -1,5 +1,5 @@
-import { isObject } from "../values/value";
-import { isPlain, memberOf } from "./calls";
+import { isObject, memberOf } from "../values/value";
+import { isPlain } from "./calls";
 import { filled, knownText, type Text } from "./pieces";
 import type { Choose } from "./scenarios";
 

@@ -1,7 +1,7 @@
 import { readJson } from "../values/json";
 import { element, member } from "../values/path";
 import { isObject } from "../values/value";
-import { type Call, callIn, isNoValue, itemsOf, memberOf } from "./calls";
+import { type Call, callIn, includesNeighbor, isNoValue, itemsOf } from "./calls";
 import type { Scope } from "./functions";
 import { argumentOf, Origins } from "./origins";
 import { asWritten, filled, type Hole, isDynamic, type Text, wordFor } from "./pieces";
@@ -11,7 +11,7 @@ import { INDIFFERENT, OUTSIDE, type Slot, slotOf, textFor } from "./slots";
 export interface Resolved {
     readonly value: unknown;
     readonly origins: Origins;
-    /** Where something is put in that is not in the template: by a macro, or from a file elsewhere. */
+    /** Where something is put in that is not in the template: by a macro, from a module, or from a file elsewhere. */
     readonly inserted: readonly string[];
 }
 
@@ -189,17 +189,6 @@ function withNames(text: Text): string {
 function picksMapping({ name, argument }: Call): boolean {
     return (
         name === "Fn::If" && itemsOf(argument).some((item) => isObject(item) && callIn(item) === undefined)
-    );
-}
-
-/**
- * Whether a macro puts in a file that lies beside the template, which is judged by itself.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-include.html
- */
-function includesNeighbor(macro: unknown): boolean {
-    const location = memberOf(memberOf(macro, "Parameters"), "Location");
-    return (
-        memberOf(macro, "Name") === "AWS::Include" && typeof location === "string" && !/^\w+:/.test(location)
     );
 }
 

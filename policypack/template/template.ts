@@ -1,8 +1,9 @@
 import { member } from "../values/path";
-import { isObject } from "../values/value";
-import { memberOf, propertiesPath, type Template } from "./calls";
+import { isObject, memberOf } from "../values/value";
+import { propertiesPath, type Template } from "./calls";
 import { concernsPolicies } from "./concerns";
 import { Scope } from "./functions";
+import { isDynamic } from "./pieces";
 import { resolve, type Resolved } from "./resolve";
 import { type Choose, explore, NO_DECISIONS, type Variant } from "./scenarios";
 
@@ -103,8 +104,14 @@ function tried(template: Template, resources: Template, account: string): Explor
 
 function made(template: Template, resources: Template, account: string, choose: Choose) {
     const scope = new Scope(template, account, choose);
-    const { value, ...rest } = resolve(resources, "Resources", scope, account);
-    return { value: { Resources: value }, ...rest, isFeasible: scope.isFeasible };
+    const { value, inserted, ...rest } = resolve(resources, "Resources", scope, account);
+    const open = Object.keys(resources).filter((id) => isMadeElsewhere(resources[id]));
+    return {
+        value: { Resources: value },
+        inserted: [...open.map((id) => member("Resources", id)), ...inserted],
+        ...rest,
+        isFeasible: scope.isFeasible,
+    };
 }
 
 /** A resource with those of its properties alone that can hold a policy or be part of one. */
@@ -117,6 +124,15 @@ function withPolicies(template: Template, id: string, resource: unknown): unknow
         concernsPolicies(template, member(propertiesPath(id), key)),
     );
     return { ...resource, Properties: Object.fromEntries(kept) };
+}
+
+/**
+ * Whether a resource is a module, in whose place CloudFormation puts other resources, or one whose type only a deployment tells.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/modules.html
+ */
+function isMadeElsewhere(resource: unknown): boolean {
+    const type = memberOf(resource, "Type");
+    return typeof type === "string" && (type.endsWith("::MODULE") || isDynamic(type));
 }
 
 /** Sections other than the resources are looked into as they are; what a macro will make of the template is not known. */

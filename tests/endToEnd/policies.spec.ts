@@ -46,6 +46,7 @@ const stopped: readonly (readonly [rule: string, resource: string, ...says: stri
     ["subject-wildcard", "remote-role", entrance, "Admits: repo:acme/attacker:ref:refs/heads/main."],
     ["subject-wildcard", "native", "assumeRolePolicyDocument.Statement[0].Condition."],
     ["principal-account", "nested", "shelves[0].rules.access.Statement.", attacker],
+    ["definition-elsewhere", "definition-elsewhere", "templateUrl: the definition stands elsewhere"],
 ];
 
 /** All that is said of the program `tolerated`, which comes to be. */
@@ -63,7 +64,7 @@ const advised: readonly (readonly [rule: string, says: string])[] = [
 ];
 
 /** Rules that are advice by default, and that the configuration of the broken program makes mandatory. */
-const MADE_MANDATORY = ["replicated-without-lambda-access"];
+const MADE_MANDATORY = ["definition-elsewhere", "replicated-without-lambda-access"];
 
 describe("the policy pack in the engine", () => {
     let broken: Outcome;

@@ -110,6 +110,59 @@ const CASES: readonly {
         found: [["document-unknown", "grantee_principal"]],
     },
     {
+        name: "accounts that AWS SAM lets call an API",
+        types: ["AWS::Serverless::Api"],
+        properties: { Auth: { ResourcePolicy: { AwsAccountWhitelist: ["999999999999", { Ref: "P" }] } } },
+        found: [
+            ["document-invalid", "Auth.ResourcePolicy.AwsAccountWhitelist[1]"],
+            ["principal-account", "Auth.ResourcePolicy.AwsAccountWhitelist[0]", ATTACKER],
+        ],
+    },
+    {
+        name: "accounts that AWS SAM lets call the API of an event",
+        types: ["AWS::Serverless::Function", "AWS::Serverless::StateMachine"],
+        properties: {
+            Events: {
+                "get it": {
+                    Properties: { Auth: { ResourcePolicy: { AwsAccountWhitelist: ["999999999999"] } } },
+                },
+            },
+        },
+        found: [
+            [
+                "principal-account",
+                'Events["get it"].Properties.Auth.ResourcePolicy.AwsAccountWhitelist[0]',
+                ATTACKER,
+            ],
+        ],
+    },
+    {
+        name: "accounts that AWS SAM keeps out, and none that it lets in",
+        types: ["AWS::Serverless::Api"],
+        properties: {
+            Auth: { ResourcePolicy: { AwsAccountBlacklist: ["999999999999"], AwsAccountWhitelist: [] } },
+        },
+        found: [],
+    },
+    {
+        name: "a function URL of AWS SAM without authentication",
+        types: ["AWS::Serverless::Function"],
+        properties: { FunctionUrlConfig: { AuthType: "NONE" } },
+        found: [["principal-anonymous", "FunctionUrlConfig.AuthType", ATTACKER]],
+    },
+    {
+        name: "a function URL of AWS SAM with authentication",
+        types: ["AWS::Serverless::Function"],
+        properties: { FunctionUrlConfig: { AuthType: "AWS_IAM" } },
+        found: [],
+    },
+    {
+        name: "a function URL of AWS SAM whose authentication a parameter decides",
+        types: ["AWS::Serverless::Function"],
+        properties: { FunctionUrlConfig: { AuthType: { Ref: "P" } } },
+        found: [["document-invalid", "FunctionUrlConfig.AuthType"]],
+    },
+    {
         name: "a grant of a key to a role",
         types: ["aws_kms_grant"],
         properties: { grantee_principal: ROLE, operations: ["Decrypt"] },

@@ -343,7 +343,14 @@ describe("finding documents", () => {
     });
 
     const bucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";
-    const claims: readonly { name: string; properties: unknown; type: string; path: string }[] = [
+    const claims: readonly {
+        name: string;
+        properties: unknown;
+        type: string;
+        path: string;
+        /** Where there should have been a document instead of the claim. */
+        unread?: string;
+    }[] = [
         {
             name: "a property beside the document",
             properties: { x: { Type: "AWS::EC2::VPCEndpoint", PolicyDocument: OPEN } },
@@ -361,6 +368,7 @@ describe("finding documents", () => {
             properties: { policy: { Type: "AWS::EC2::VPCEndpoint", Properties: { PolicyDocument: OPEN } } },
             type: bucketPolicy,
             path: "policy.Properties.PolicyDocument",
+            unread: "policy",
         },
         {
             name: "a bucket policy for Cloud Control",
@@ -369,9 +377,12 @@ describe("finding documents", () => {
             path: "desiredState.p",
         },
     ];
-    for (const { name, properties, type, path } of claims) {
+    for (const { name, properties, type, path, unread } of claims) {
         it(`believes no claim to be a VPC endpoint's from ${name}`, () => {
-            assert.deepEqual(found(properties, type), [{ path, kind: "s3-bucket", problems: [] }]);
+            assert.deepEqual(found(properties, type), [
+                { path, kind: "s3-bucket", problems: [] },
+                ...(unread === undefined ? [] : [{ path: unread, kind: "resource", problems: [unread] }]),
+            ]);
         });
     }
 

@@ -102,6 +102,14 @@ describe("principals", () => {
         },
         {
             value: { Federated: "arn:aws:iam::123456789012:oidc-provider/gitlab.com/" },
+            reaches: [{ kind: "oidc", issuer: "gitlab.com/" }],
+        },
+        {
+            value: { Federated: "arn:aws:iam::123456789012:oidc-provider/Id.Acme.example:8443/Path/" },
+            reaches: [{ kind: "oidc", issuer: "id.acme.example:8443/path/" }],
+        },
+        {
+            value: { Federated: "arn:aws:iam::123456789012:oidc-provider/https://gitlab.com" },
             reaches: [{ kind: "oidc", issuer: "gitlab.com" }],
             problems: ["P.Federated"],
         },

@@ -31,6 +31,7 @@ describe("the inventory of rules", () => {
                 "provider-without-audience mandatory high",
                 "image-tags-mutable advisory medium",
                 "image-scan-off advisory low",
+                "definition-elsewhere advisory low",
                 "replicated-without-lambda-access advisory medium",
                 "replication-prefix-collision mandatory medium",
                 "registry-owned-twice mandatory high",

@@ -171,32 +171,6 @@ const CASES: readonly JudgedCase[] = [
         ],
     },
     {
-        name: "a document from a store of parameters",
-        text: resources(
-            "B: {Type: AWS::S3::BucketPolicy, Properties: {PolicyDocument: '{{resolve:ssm:/policy}}'}}",
-        ),
-        found: [["document-invalid", "Resources.B.Properties.PolicyDocument", 2, null]],
-    },
-    {
-        name: "a document from a parameter, another stack and a custom resource",
-        text: `Parameters: {P: {Type: String}}\n${resources(
-            "A: {Type: AWS::ApiGateway::RestApi, Properties: {Policy: !Ref P}}",
-            "V: {Type: AWS::VpcLattice::AuthPolicy, Properties: {Policy: !GetAtt C.Policy}}",
-            "E: {Type: AWS::Events::EventBus, Properties: {Policy: !ImportValue policy}}",
-            "O: {Type: AWS::Organizations::ResourcePolicy, Properties: {Content: !Ref P}}",
-            "D: {Type: AWS::DynamoDB::Table, Properties: {ResourcePolicy: !GetAtt C.Policy}}",
-            "C: {Type: Custom::C, Properties: {Anything: !Ref P}}",
-            "Q: {Type: AWS::SQS::Queue, Properties: {RedrivePolicy: !Ref P}}",
-        )}`,
-        found: [
-            ["document-invalid", "Resources.A.Properties.Policy", 3, null],
-            ["document-invalid", "Resources.V.Properties.Policy", 4, null],
-            ["document-invalid", "Resources.E.Properties.Policy", 5, null],
-            ["document-invalid", "Resources.O.Properties.Content", 6, null],
-            ["document-invalid", "Resources.D.Properties.ResourcePolicy", 7, null],
-        ],
-    },
-    {
         name: "a document of which a part is from a store of parameters",
         text: resources(
             "A: {Type: AWS::SQS::QueuePolicy, Properties: {PolicyDocument: '{ {{resolve:ssm:/statement}} }'}}",
@@ -205,25 +179,6 @@ const CASES: readonly JudgedCase[] = [
         found: [
             ["document-invalid", "Resources.A.Properties.PolicyDocument", 2, null],
             ["document-invalid", "Resources.B.Properties.PolicyDocument", 3, null],
-        ],
-    },
-    {
-        name: "a module",
-        text: resources("R: {Type: Acme::IAM::Role::MODULE, Properties: {Subject: 'repo:*'}}"),
-        found: [["document-unknown", "Resources.R.Type", 2, null]],
-    },
-    {
-        name: "a template and a definition that lie elsewhere",
-        text: resources(
-            "S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: 'https://s3.amazonaws.com/b/t.yaml'}}",
-            "T: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./t.yaml}}",
-            "A: {Type: AWS::Serverless::Application, Properties: {Location: {ApplicationId: x, SemanticVersion: 1.0.0}}}",
-            "R: {Type: AWS::ApiGateway::RestApi, Properties: {BodyS3Location: {Bucket: b, Key: api.yaml}}}",
-        ),
-        found: [
-            ["document-unknown", "Resources.S.Properties.TemplateURL", 2, null],
-            ["document-unknown", "Resources.A.Properties.Location", 4, null],
-            ["document-unknown", "Resources.R.Properties.BodyS3Location.Key", 5, null],
         ],
     },
     {

@@ -180,6 +180,18 @@ const CASES: readonly JudgedCase[] = [
         ],
     },
     {
+        name: "an API that events imply, with a statement of the globals",
+        text: "Globals: {Api: {Auth: {ResourcePolicy: {CustomStatements: [{Effect: Allow, Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*'}]}}}}\nResources:\n  Fn:\n    Type: AWS::Serverless::Function\n    Properties:\n      Events:\n        Get: {Type: Api, Properties: {Path: /, Method: get}}",
+        found: [
+            [
+                "principal-anonymous",
+                "Resources.ServerlessRestApi.Properties.Auth.ResourcePolicy.CustomStatements[0].Principal",
+                2,
+                "arn:aws:iam::999999999999:role/attacker",
+            ],
+        ],
+    },
+    {
         name: "the accounts of the globals beside those of the API",
         text: 'Globals: {Api: {Auth: {ResourcePolicy: {AwsAccountWhitelist: ["444455556666"]}}}}\nResources:\n  Api:\n    Type: AWS::Serverless::Api\n    Properties: {Auth: {ResourcePolicy: {AwsAccountWhitelist: ["777788889999"]}}}',
         found: [
@@ -247,7 +259,7 @@ describe("a template of AWS SAM", () => {
             [
                 [
                     "without authentication, AWS SAM adds a permission for everybody to the function",
-                    "Set AuthType to AWS_IAM, and grant lambda:InvokeFunctionUrl to the roles that call the function.",
+                    "Set the authorization type to AWS_IAM, and name the roles that call the function by their ARNs in permissions.",
                 ],
             ],
         );

@@ -15,3 +15,6 @@ new pulumi.CustomResource("aws-native:iam:Role", "native", {
 new pulumi.CustomResource("aws-native:tomorrow:Vault", "nested", {
     shelves: [{ rules: { access: document(reads({ AWS: "arn:aws:iam::123456789012:root" })) } }],
 });
+new pulumi.CustomResource("aws-native:cloudformation:Stack", "definition-elsewhere", {
+    templateUrl: "https://templates.s3.amazonaws.com/network.yaml",
+});
