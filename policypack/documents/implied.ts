@@ -17,17 +17,33 @@ interface ImpliedGrant {
 const named = (value: unknown): unknown => ({ AWS: value });
 
 /** @param tool what adds a permission for everybody to a function URL without authentication */
-const functionUrl = (tool: string, ...argument: readonly string[]): ImpliedGrant => ({
+const functionUrl = (
+    tool: string,
+    argument: readonly string[],
+    principal: ImpliedGrant["principal"],
+): ImpliedGrant => ({
     argument,
     action: "lambda:InvokeFunctionUrl",
-    // What only the deployment decides is a principal that nobody can read.
-    principal: (value) => (value === "NONE" ? "*" : typeof value === "string" ? undefined : named(value)),
+    principal,
     implied: {
         message: `without authentication, ${tool} adds a permission for everybody to the function`,
         remediation:
             "Set the authorization type to AWS_IAM, and name the roles that call the function by their ARNs in permissions.",
     },
 });
+
+/** The provider looks at what the deployment decides; until then it is a principal that nobody can read. */
+const providerUrl = functionUrl("the provider", ["authorizationtype"], (value) =>
+    value === "NONE" ? "*" : typeof value === "string" ? undefined : named(value),
+);
+
+/**
+ * AWS SAM looks at the template alone, so that a function such as `Ref` adds no permission, and without one nobody gets in.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-functionurlconfig.html
+ */
+const serverlessUrl = functionUrl("AWS SAM", ["functionurlconfig", "authtype"], (value) =>
+    value === "NONE" ? "*" : undefined,
+);
 
 /** Whoever may make an endpoint for a service. https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html#add-remove-permissions */
 const endpointService = (argument: string): ImpliedGrant => ({
@@ -98,11 +114,8 @@ const SUBSCRIBED_QUEUE: ImpliedGrant = {
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-functionurlconfig.html
  */
 const GRANTS: ReadonlyMap<string, readonly ImpliedGrant[]> = new Map([
-    ["lambdafunctionurl", [functionUrl("the provider", "authorizationtype")]],
-    [
-        "serverlessfunction",
-        [functionUrl("AWS SAM", "functionurlconfig", "authtype"), ...api(...EVENTS), SUBSCRIBED_QUEUE],
-    ],
+    ["lambdafunctionurl", [providerUrl]],
+    ["serverlessfunction", [serverlessUrl, ...api(...EVENTS), SUBSCRIBED_QUEUE]],
     ["serverlessstatemachine", api(...EVENTS)],
     ["serverlessapi", api()],
     ["vpcendpointservice", [endpointService("allowedprincipals")]],

@@ -108,6 +108,9 @@ class Resolver {
             }
             return value;
         }
+        if (place.kind === "written") {
+            return value;
+        }
         if (place.kind === "indifferent" && !picksMapping(call)) {
             // Whatever it is, so that it need not be decided.
             return wordFor({ name: call.name, free: true });

@@ -7,7 +7,8 @@ import { isNamedAtDeployment } from "./pseudo";
 
 /** Where in a document, or outside of one, a value stands: that decides what an unknown part of it can change. */
 export type Slot =
-    | { readonly kind: "outside" | "template" | "indifferent" | "strict" | "principal" | "condition" }
+    | { readonly kind: "outside" | "written" | "template" | "indifferent" }
+    | { readonly kind: "strict" | "principal" | "condition" }
     | { readonly kind: "operator"; readonly operator: string }
     | { readonly kind: "tested"; readonly operator: string; readonly key: string };
 
@@ -15,6 +16,9 @@ export const OUTSIDE: Slot = { kind: "outside" };
 
 /** The place of what a statement only takes away, whatever it is. */
 export const INDIFFERENT: Slot = { kind: "indifferent" };
+
+/** The place of what AWS SAM looks at before any function is resolved. */
+const WRITTEN: Slot = { kind: "written" };
 
 /** Whether a property holds the text of a template, as those of stacks and of sets of stacks do. */
 export function isTemplateBody(property: string): boolean {
@@ -42,6 +46,9 @@ export function slotOf(key: string, value: unknown, owner: Slot): Slot {
             if (INDIFFERENT_ELEMENT.test(key)) {
                 return INDIFFERENT;
             }
+            if (/^functionurlconfig$/i.test(key)) {
+                return WRITTEN;
+            }
             if (isTemplateBody(key)) {
                 return { kind: "template" };
             }
@@ -57,6 +64,7 @@ export function slotOf(key: string, value: unknown, owner: Slot): Slot {
                 : (ARGUMENTS.get(plainName(key)) ?? owner);
         case "template":
             return OUTSIDE;
+        case "written":
         case "indifferent":
         case "strict":
         case "principal":
@@ -85,6 +93,7 @@ export function textFor(text: Text, place: Slot, account: string): string | unde
         case "template":
             return filled(text, outerHole);
         case "outside":
+        case "written":
         case "strict":
         case "condition":
         case "operator":

@@ -38,16 +38,9 @@ const CASES: readonly JudgedCase[] = [
         found: [],
     },
     {
-        name: "a function URL that a condition opens",
+        name: "a function URL of which a condition decides, to which SAM adds no permission",
         text: "Resources:\n  Fn:\n    Type: AWS::Serverless::Function\n    Properties:\n      FunctionUrlConfig:\n        AuthType: !If [C, AWS_IAM, NONE]",
-        found: [
-            [
-                "principal-anonymous",
-                'Resources.Fn.Properties.FunctionUrlConfig.AuthType["Fn::If"][2]',
-                7,
-                "arn:aws:iam::999999999999:role/attacker",
-            ],
-        ],
+        found: [],
     },
     {
         name: "a function URL that the globals open",
