@@ -52,8 +52,14 @@ export function describedResource(
 
 /** The place of a member: of the resource that is described there, or of the same resource. */
 export function placeOfMember(place: Place, key: string, inner: DescribedResource | undefined): Place {
-    const isDescribed = inner !== undefined && PROPERTIES.includes(key) && mayDescribeOthers(place.type);
-    return isDescribed
-        ? { property: key, type: inner.type, tree: policyTree(inner.type) }
-        : { property: key, type: place.type, tree: memberTree(place.tree, key) };
+    if (inner !== undefined && mayDescribeOthers(place.type)) {
+        if (PROPERTIES.includes(key)) {
+            return { property: key, type: inner.type, tree: policyTree(inner.type) };
+        }
+        // What is written about a resource, such as files for an instance, is no policy of it.
+        if (key === "Metadata") {
+            return { property: key, type: inner.type };
+        }
+    }
+    return { property: key, type: place.type, tree: memberTree(place.tree, key) };
 }

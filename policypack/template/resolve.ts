@@ -1,11 +1,11 @@
 import { readJson } from "../values/json";
-import { element, member } from "../values/path";
+import { element, member, segmentsOf } from "../values/path";
 import { isObject } from "../values/value";
 import { type Call, callIn, includesNeighbor, isNoValue, itemsOf } from "./calls";
 import type { Scope } from "./functions";
 import { argumentOf, Origins } from "./origins";
 import { asWritten, filled, type Hole, isDynamic, type Text, wordFor } from "./pieces";
-import { INDIFFERENT, OUTSIDE, type Slot, slotOf, textFor } from "./slots";
+import { OUTSIDE, type Slot, slotOf, slotOfDenied, textFor } from "./slots";
 
 /** A value in which functions are replaced by what they resolve to, where that is known. */
 export interface Resolved {
@@ -72,11 +72,10 @@ class Resolver {
     ): Record<string, unknown> {
         const isDenied = place.kind === "outside" && value["Effect"] === "Deny";
         const members = Object.entries(value).map(([key, item]): [string, unknown] => {
-            if (key === "Fn::Transform" && !includesNeighbor(item)) {
-                this.inserted.push(member(from, key));
+            if (key === "Fn::Transform") {
+                this.noteInserted(item, from);
             }
-            // Whatever a statement denies, and to whomever, it admits nobody.
-            const slot = isDenied && key !== "Effect" ? INDIFFERENT : slotOf(key, item, place);
+            const slot = isDenied && key !== "Effect" ? slotOfDenied(key) : slotOf(key, item, place);
             return [key, this.resolve(item, slot, member(at, key), member(from, key))];
         });
         return Object.fromEntries(members.filter(([, item]) => item !== undefined));
@@ -103,9 +102,7 @@ class Resolver {
             return value;
         }
         if (call.name === "Fn::Transform") {
-            if (!includesNeighbor(call.argument)) {
-                this.inserted.push(member(from, call.name));
-            }
+            this.noteInserted(call.argument, from);
             return value;
         }
         if (place.kind === "written") {
@@ -113,7 +110,10 @@ class Resolver {
         }
         if (place.kind === "indifferent" && !picksMapping(call)) {
             // Whatever it is, so that it need not be decided.
-            return wordFor({ name: call.name, free: true });
+            return wordFor({
+                name: typeof call.argument === "string" ? call.argument : call.name,
+                free: true,
+            });
         }
         if (call.name === "Fn::ToJsonString") {
             return this.resolve(call.argument, place, at, member(from, call.name));
@@ -135,6 +135,14 @@ class Resolver {
         return text === undefined
             ? value
             : (textFor(text, place, this.account) ?? this.document(text, place) ?? value);
+    }
+
+    /** What a macro puts in. A definition in a file beside the template is for the rule `definition-elsewhere`. */
+    private noteInserted(macro: unknown, from: string): void {
+        const [, , attribute] = segmentsOf(from);
+        if (attribute !== "Properties" || !includesNeighbor(macro)) {
+            this.inserted.push(member(from, "Fn::Transform"));
+        }
     }
 
     /** A text as written, unless a dynamic reference in it decides something. */

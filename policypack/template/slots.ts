@@ -8,14 +8,19 @@ import { isNamedAtDeployment } from "./pseudo";
 /** Where in a document, or outside of one, a value stands: that decides what an unknown part of it can change. */
 export type Slot =
     | { readonly kind: "outside" | "written" | "template" | "indifferent" }
-    | { readonly kind: "strict" | "principal" | "condition" }
+    | { readonly kind: "strict" | "principal" | "condition" | "deniedaction" }
     | { readonly kind: "operator"; readonly operator: string }
     | { readonly kind: "tested"; readonly operator: string; readonly key: string };
 
 export const OUTSIDE: Slot = { kind: "outside" };
 
-/** The place of what a statement only takes away, whatever it is. */
-export const INDIFFERENT: Slot = { kind: "indifferent" };
+/** The place of what decides nothing, whatever it is. */
+const INDIFFERENT: Slot = { kind: "indifferent" };
+
+/** The place of an element of a statement that denies: whatever it says, and of whomever, it admits nobody. */
+export function slotOfDenied(key: string): Slot {
+    return /^(not)?action$/i.test(key) ? { kind: "deniedaction" } : INDIFFERENT;
+}
 
 /** The place of what AWS SAM looks at before any function is resolved. */
 const WRITTEN: Slot = { kind: "written" };
@@ -66,6 +71,7 @@ export function slotOf(key: string, value: unknown, owner: Slot): Slot {
             return OUTSIDE;
         case "written":
         case "indifferent":
+        case "deniedaction":
         case "strict":
         case "principal":
         case "tested":
@@ -86,6 +92,8 @@ export function textFor(text: Text, place: Slot, account: string): string | unde
     switch (place.kind) {
         case "indifferent":
             return filled(text, wordFor);
+        case "deniedaction":
+            return text.length === 1 ? "unknown:Action" : filled(text, wordFor);
         case "principal":
             return principal(text, account);
         case "tested":

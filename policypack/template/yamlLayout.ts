@@ -82,7 +82,7 @@ function firstCutShort(text: string, yaml: typeof Yaml): number | undefined {
 function endOf(text: string, begin: number): number | undefined {
     let depth = 0;
     // A quote inside of a word is a letter of it.
-    const tokens = /(?<=^|[\s[\]{},:])(?:"(?:[^"\\]|\\[^])*"|'(?:[^']|'')*'|["'])|(?<=\s)#.*|[[\]{}]/g;
+    const tokens = /(?<=^|[\s[\]{},:])(?:"(?:[^"\\]|\\[^])*"|'(?:[^']|'')*'(?!')|["'])|(?<=\s)#.*|[[\]{}]/g;
     tokens.lastIndex = begin;
     for (let token = tokens.exec(text); token !== null; token = tokens.exec(text)) {
         const [found] = token;

@@ -175,10 +175,12 @@ const CASES: readonly JudgedCase[] = [
         text: resources(
             "A: {Type: AWS::SQS::QueuePolicy, Properties: {PolicyDocument: '{ {{resolve:ssm:/statement}} }'}}",
             "B: {Type: AWS::SQS::QueuePolicy, Properties: {PolicyDocument: '{\"{{resolve:ssm:/x}}\": []}'}}",
+            "M: {Type: AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: '{ {{resolve:ssm:/statement}} }'}}",
         ),
         found: [
             ["document-invalid", "Resources.A.Properties.PolicyDocument", 2, null],
             ["document-invalid", "Resources.B.Properties.PolicyDocument", 3, null],
+            ["document-invalid", "Resources.M.Properties.PolicyDocument", 4, null],
         ],
     },
     {

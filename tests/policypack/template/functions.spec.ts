@@ -184,7 +184,7 @@ describe("functions of a template", () => {
 
     it("need not be decided where they change nothing", () => {
         const value = { "Fn::If": ["C", { "Fn::Sub": "${P}/*" }, "*"] };
-        assert.deepEqual(resolved({ Resource: value, Sid: { Ref: "P" } }), { Resource: "Fn_If", Sid: "Ref" });
+        assert.deepEqual(resolved({ Resource: value, Sid: { Ref: "P" } }), { Resource: "Fn_If", Sid: "P" });
     });
 
     it("fill a JSON text in, each value by where it stands", () => {
