@@ -98,22 +98,15 @@ class Resolver {
             return undefined;
         }
         const call = callIn(value);
-        if (call === undefined) {
+        if (call === undefined || place.kind === "written") {
             return value;
         }
         if (call.name === "Fn::Transform") {
             this.noteInserted(call.argument, from);
             return value;
         }
-        if (place.kind === "written") {
-            return value;
-        }
         if (place.kind === "indifferent" && !picksMapping(call)) {
-            // Whatever it is, so that it need not be decided.
-            return wordFor({
-                name: typeof call.argument === "string" ? call.argument : call.name,
-                free: true,
-            });
+            return anyWord(call);
         }
         if (call.name === "Fn::ToJsonString") {
             return this.resolve(call.argument, place, at, member(from, call.name));
@@ -123,18 +116,21 @@ class Resolver {
             const branch = picked.index === undefined ? from : argumentOf(from, call.name, picked.index);
             return this.resolve(picked.value, place, at, branch);
         }
+        return this.made(call, value, place) ?? value;
+    }
+
+    /** What a function makes: a list, a document or a text; undefined where that is not known. */
+    private made(call: Call, value: unknown, place: Slot): unknown {
         const items = call.name === "Fn::Split" ? this.scope.listOf(value) : undefined;
         if (items !== undefined) {
             return items;
         }
         const json = this.scope.jsonOf(call);
         if (json !== undefined) {
-            return this.document(json, place) ?? value;
+            return this.document(json, place);
         }
         const text = this.scope.textOf(value);
-        return text === undefined
-            ? value
-            : (textFor(text, place, this.account) ?? this.document(text, place) ?? value);
+        return text && (textFor(text, place, this.account) ?? this.document(text, place));
     }
 
     /** What a macro puts in. A definition in a file beside the template is for the rule `definition-elsewhere`. */
@@ -194,6 +190,11 @@ class Resolver {
 
 function withNames(text: Text): string {
     return filled(text, ({ name }) => `\${${name}}`);
+}
+
+/** What stands for a value that need not be decided, because it decides nothing. */
+function anyWord({ name, argument }: Call): string {
+    return wordFor({ name: typeof argument === "string" ? argument : name, free: true });
 }
 
 /** Whether a function picks what is more than a text, such as a whole condition. */
