@@ -1,6 +1,6 @@
 import { contentsOf, type PlaceTree } from "../resources/placeTree";
 import { type PlaceContent } from "../resources/policyPlace";
-import { isTrustProperty } from "../resources/resource";
+import { isTrustProperty, kindOfResource } from "../resources/resource";
 import { readJson } from "../values/json";
 import { asWritten, beginsDynamic, isDynamic, withoutMarks } from "../template/pieces";
 import { isTemplateBody } from "../template/slots";
@@ -24,11 +24,11 @@ export function openAt(value: unknown, path: string, place: Place): LocatedDocum
 }
 
 /**
- * Whether a text that is not JSON can be a broken document. A resource of a template has its documents in known places; what
- * else looks like one is code that makes it.
+ * Whether a text that is not JSON can be a broken document. A resource of AWS has its documents in known places; what else
+ * looks like one is code that makes it.
  */
 export function mayBeBroken(place: Place): boolean {
-    return !place.type.startsWith("AWS::") || hidesWhenUnknown(place);
+    return kindOfResource(place.type) === "" || hidesWhenUnknown(place);
 }
 
 /**

@@ -157,6 +157,12 @@ const RESOURCES: readonly {
         ],
     },
     {
+        name: "code that makes a policy, which is none",
+        type: "aws:appsync/resolver:Resolver",
+        properties: { requestTemplate: '{ "statement": { "Effect": $x, "Principal": "*" } }' },
+        found: [],
+    },
+    {
         name: "a template whose address is all that there is",
         type: "aws:cloudformation/stack:Stack",
         properties: { templateUrl: "https://s3.amazonaws.com/b/t.yaml" },
@@ -458,6 +464,8 @@ describe("a place of a policy where none was read", () => {
                 newPolicy: UNKNOWN,
                 name: UNKNOWN,
                 newPolicyDocument: { Ref: "P" },
+                brokenPolicy: '{ "Statement": { "Effect": $x } }',
+                code: '{ "Statement": { "Effect": $x } }',
                 text: "x",
             };
             assert.deepEqual(
@@ -465,6 +473,7 @@ describe("a place of a policy where none was read", () => {
                 [
                     ["document-unknown", "newPolicy"],
                     ["document-invalid", "newPolicyDocument"],
+                    ["document-invalid", "brokenPolicy"],
                 ],
             );
         });
