@@ -27,6 +27,7 @@ export { type GitHubClaims } from "./github/subject/claims";
 export { type GitHubReusableWorkflow } from "./github/subject/reusableWorkflow";
 export { type GitHubSubject } from "./github/subject/gitHubSubject";
 export { type GitHubIssuer } from "./github/trust/issuer";
+export { type Grants } from "./iam/grants/index";
 export { type AssumeRoleGrant } from "./iam/grants/assumeRole";
 export { type FunctionGrant } from "./iam/grants/function";
 export { type ImageGrant } from "./iam/grants/image";
@@ -48,7 +49,7 @@ export {
     type ReplicationSource,
 } from "./ecr/model/replication";
 export { type ImageRepositorySettings, type LifecycleRule } from "./ecr/model/settings";
-export { type SharedRepository } from "./ecr/model/sharing";
+export { type ImageSharing, type SharedRepository } from "./ecr/model/sharing";
 export { type RepositoryTemplate } from "./ecr/plan/templates";
 
 // The planners behind the components, which check a request before anything is registered.

@@ -12,8 +12,8 @@ import {
 } from "./plan/ownRegistry";
 import { type PlannedRepository } from "./plan/repository";
 import { forgottenRegistries } from "./resources/claims";
-import { RegistrySettings } from "./resources/registrySettings";
 import { type RegistryOptions } from "./resources/registryHooks";
+import { RegistrySettings } from "./resources/registrySettings";
 
 /** The repositories of a registry, by their names. */
 type Repositories = readonly (readonly [name: string, repository: ImageRepository])[];

@@ -4,7 +4,7 @@ import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { type Actions, isAction } from "./actions";
 import { type ConditionTest, readConditions } from "./condition";
 import { DOCUMENT_ELEMENTS, type Element, onlyOne, readElements, STATEMENT_ELEMENTS } from "./elements";
-import { type Notes, readValues } from "./notes";
+import { type Notes, readResources, readValues } from "./notes";
 import { type PrincipalEntry, readPrincipals } from "./principals";
 
 /** A policy document, read once: every rule looks at this and at nothing else. */
@@ -187,7 +187,7 @@ function readElementsOfStatement(
         notes.problem(path, "a statement must have an Action or a NotAction");
     }
     if (resource !== undefined) {
-        readValues(resource.value, resource.path, notes, true);
+        readResources(resource.value, resource.path, notes);
     }
     const condition = elements.get("Condition");
     const { tests, unknown } = readConditions(condition?.value, condition?.path ?? path, notes);

@@ -106,7 +106,7 @@ function reachOf(type: PrincipalType, text: string, path: string, notes: Notes):
         case "AWS":
             return reachOfAws(text);
         case "CanonicalUser":
-            return text === "*" ? { kind: "everyone" } : { kind: "account", account: text };
+            return reachOfCanonicalUser(text);
         case "Service":
             return reachOfService(text);
         case "Federated":
@@ -116,6 +116,17 @@ function reachOf(type: PrincipalType, text: string, path: string, notes: Notes):
 
 /** A condition key in braces; what tools replace, such as `${account_id}` and `${AWS::AccountId}`, looks otherwise. */
 const POLICY_VARIABLE = /\$\{[a-z0-9.-]+:[^:}]+\}/i;
+
+/**
+ * An account has a canonical user of 64 digits. One of 96 is an origin access identity of CloudFront, and nobody else.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3-oai.html
+ */
+function reachOfCanonicalUser(text: string): Reach {
+    if (text === "*") {
+        return { kind: "everyone" };
+    }
+    return /^[0-9a-f]{96}$/.test(text) ? { kind: "one" } : { kind: "account", account: text };
+}
 
 function reachOfAws(text: string): Reach {
     if (text.trim() === "*") {

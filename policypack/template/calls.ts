@@ -1,4 +1,5 @@
-import { isObject } from "../values/value";
+import { member } from "../values/path";
+import { isObject, memberOf } from "../values/value";
 
 /** A template, or a section of one. */
 export type Template = Readonly<Record<string, unknown>>;
@@ -34,4 +35,20 @@ export function isPlain(value: unknown): boolean {
 /** The items of a list; of anything else there are none. */
 export function itemsOf(value: unknown): readonly unknown[] {
     return Array.isArray(value) ? value : [];
+}
+
+/** The path of a resource's properties. */
+export function propertiesPath(id: string): string {
+    return member(member("Resources", id), "Properties");
+}
+
+/**
+ * Whether a macro puts in a file that lies beside the template, which is judged by itself.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-include.html
+ */
+export function includesNeighbor(macro: unknown): boolean {
+    const location = memberOf(memberOf(macro, "Parameters"), "Location");
+    return (
+        memberOf(macro, "Name") === "AWS::Include" && typeof location === "string" && !/^\w+:/.test(location)
+    );
 }

@@ -1,6 +1,6 @@
 /** Who gets in, asked of the local AWS's own IAM, and of the package's simulator beside it. */
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import {
     type DeployRoleRequest,
     type GitHubSubject,
@@ -8,10 +8,10 @@ import {
     planDeployRole,
     simulateTrust,
 } from "../../components/index";
+import { type Known } from "../../components/inputs/types";
 import { subjects } from "../components/github/gitHub";
 import type { Attempt } from "./askSts";
 import { askSts, forget } from "./sandbox";
-import { type Known } from "../../components/inputs/types";
 
 const ISSUER = "https://token.actions.githubusercontent.com";
 const AUD = "sts.amazonaws.com";

@@ -1,12 +1,12 @@
 /** What a deploy role may do by tag and beyond itself, asked of the local AWS's own IAM. */
 import assert from "node:assert/strict";
-import { planDeployRole } from "../../components/index";
 import { partitionOf } from "../../components/iam/arn";
 import { type Grants, grantStatements } from "../../components/iam/grants";
 import { policyJson } from "../../components/iam/policy";
+import { planDeployRole } from "../../components/index";
+import { type Known } from "../../components/inputs/types";
 import type { IamRole, Journey } from "./askIam";
 import { askIam, forget } from "./sandbox";
-import { type Known } from "../../components/inputs/types";
 
 const ISSUER = "https://token.actions.githubusercontent.com";
 const accountId = "111111111111";

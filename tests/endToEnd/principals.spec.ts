@@ -1,6 +1,6 @@
 /** What AWS refuses of policies when it saves them, and whom they are about from then on. */
-import assert from "node:assert/strict";
 import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
+import assert from "node:assert/strict";
 import { counts, failed, HeldSandbox, succeeded } from "./heldSandbox";
 import { forget } from "./sandbox";
 

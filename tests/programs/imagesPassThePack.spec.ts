@@ -8,10 +8,10 @@ import { kindOfResource } from "../../policypack/resources/resource";
 import type { StackResource } from "../../policypack/resources/stack";
 import { RULES } from "../../policypack/rules";
 import { shareImages } from "../../programs/images";
+import { type ImagesConfiguration } from "../../programs/imagesSchema";
 import { Providers } from "../../programs/providers";
 import { problemsOf } from "../components/problemsOf";
 import { recorded, type Registration } from "../components/recorder";
-import { type ImagesConfiguration } from "../../programs/imagesSchema";
 
 const HOME = { accountId: "111111111111", homeRegion: "us-east-2" };
 /** One that the home account has, one that this program prepares, and one that another stack does: each in its own region. */

@@ -1,5 +1,5 @@
-import { type Known } from "../../inputs/types";
 import { partitionOf } from "../../iam/arn";
+import { type Known } from "../../inputs/types";
 import { type Problems } from "../../problems";
 import { type ImageReader } from "../model/readers";
 import { readerRoleArn } from "./roleIdentity";

@@ -1,6 +1,6 @@
-import { type Known } from "../../inputs/types";
 import { type Partition, partitionOf } from "../../iam/arn";
 import { regionProblem } from "../../iam/names";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type ImageReader, type LambdaReader } from "../model/readers";
 import { checkRole, namedAccountProblem, namedRoleProblem } from "./roleIdentity";

@@ -1,8 +1,8 @@
-import { type Known } from "../../inputs/types";
 import { PULL_IMAGE, PULL_IMAGE_FOR_LAMBDA, PUSH_IMAGE } from "../../iam/actions";
 import { functionArn, type Partition, partitionOf } from "../../iam/arn";
 import { joinStatements } from "../../iam/joinStatements";
 import { policyJson, policySize, type Statement } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { DESCRIBE_REPOSITORY, MANAGE_REPOSITORY_POLICY } from "../model/actions";
 import { LAMBDA_ACCESS_TAG } from "../model/names";
 import { type ImageReader, type LambdaReader, readsIn, type RoleIdentity } from "../model/readers";

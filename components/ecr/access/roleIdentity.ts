@@ -1,6 +1,6 @@
-import { type Known } from "../../inputs/types";
 import { type Partition, roleArn } from "../../iam/arn";
 import { accountIdProblem, roleNameWithPathProblem } from "../../iam/names";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type RoleIdentity } from "../model/readers";
 

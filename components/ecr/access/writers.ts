@@ -1,5 +1,5 @@
-import { type Known } from "../../inputs/types";
 import { type Partition } from "../../iam/arn";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { readerNameProblem } from "../model/names";
 import { type ImageWriter } from "../model/readers";

@@ -1,4 +1,5 @@
 import { type Input } from "../../inputs/types";
+
 /**
  * A registry elsewhere, whose images are kept in repositories with this prefix as soon as somebody pulls them through.
  *

@@ -1,12 +1,22 @@
-import { isLater } from "../../later";
 import { type Input, type InputList, type Known } from "../../inputs/types";
+import { isLater } from "../../later";
+
 /** A role, given by account and name, or by ARN. */
 export interface RoleIdentity {
-    /** The 12 digits of the role's account; together with name. */
+    /**
+     * The 12 digits of the role's account; together with name.
+     * @default none: arn says it
+     */
     accountId?: Input<string> | undefined;
-    /** Name of the role, with its path in front if it has one; together with accountId. */
+    /**
+     * Name of the role, with its path in front if it has one; together with accountId.
+     * @default none: arn says it
+     */
     name?: Input<string> | undefined;
-    /** ARN of the role, instead of accountId and name. */
+    /**
+     * ARN of the role, instead of accountId and name.
+     * @default none: accountId and name say it
+     */
     arn?: Input<string> | undefined;
 }
 
@@ -16,11 +26,15 @@ export interface RoleIdentity {
  * The role must exist before the images are shared with it: ECR refuses a policy that names a principal it cannot find.
  */
 export interface RoleReader extends RoleIdentity {
-    /** The regions that the role pulls from. By default, every region that has a copy. */
+    /**
+     * The regions that the role pulls from.
+     * @default every region that has a copy
+     */
     regions?: InputList<string> | undefined;
     /**
      * Whether the role may also look at what there is: images with their tags, scan findings, the repository and its
-     * policy, as tools do that wait for a new tag. The default is false: it pulls what it can name.
+     * policy, as tools do that wait for a new tag.
+     * @default false: it pulls what it can name
      */
     allowDescribe?: boolean | undefined;
 }
@@ -41,21 +55,29 @@ export interface LambdaReader {
     /** The regions that the function runs in; at least one. */
     regions: InputList<string>;
     /**
-     * Whether Lambda may read and write the repository's policy for this function, which must be named and in the images'
-     * own account. The default is false: Lambda finds the statements that it needs, so it has nothing to write.
+     * Whether Lambda may read and write the repository's policy for this function, which must be named and in the
+     * images' own account.
+     * @default false: Lambda finds the statements that it needs, so it has nothing to write
      */
     managesPolicy?: boolean | undefined;
 }
 
 /** Someone who pulls images: a role or a Lambda function, never an account as a whole. Exactly one of the two is given. */
 export interface ImageReader {
-    /** A role that pulls images. */
+    /**
+     * A role that pulls images.
+     * @default none: lambda says who it is
+     */
     role?: Input<RoleReader> | undefined;
-    /** A Lambda function that runs an image. */
+    /**
+     * A Lambda function that runs an image.
+     * @default none: role says who it is
+     */
     lambda?: Input<LambdaReader> | undefined;
     /**
-     * ID of the AWS Organization that the role must belong to at the moment of its request; for a function, the role that
-     * makes it. It narrows a reader and is never one by itself. None by default.
+     * ID of the AWS Organization that the role must belong to at the moment of its request; for a function, the role
+     * that makes it. It narrows a reader and is never one by itself.
+     * @default none
      */
     organization?: Input<string> | undefined;
 }
@@ -80,6 +102,9 @@ export function readerAccount({ role, lambda }: Known<ImageReader>): string | un
 export interface ImageWriter {
     /** The role that pushes. */
     role: Input<RoleIdentity>;
-    /** ID of the AWS Organization that the role must belong to at the moment of its request. None by default. */
+    /**
+     * ID of the AWS Organization that the role must belong to at the moment of its request.
+     * @default none
+     */
     organization?: Input<string> | undefined;
 }

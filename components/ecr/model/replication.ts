@@ -1,4 +1,5 @@
 import { type Input, type InputList } from "../../inputs/types";
+
 /** A registry in another account that images are copied to. */
 export interface ReplicaRegistry {
     /** The 12 digits of the other account. */
@@ -6,16 +7,17 @@ export interface ReplicaRegistry {
     /** Region of the registry; it may be the home region. */
     region: string;
     /**
-     * Whether a stack of the other account prepares its registry, with an ImageDestination. The default is false: this
-     * program has a provider for the account and makes the repositories there.
+     * Whether a stack of the other account prepares its registry, with an ImageDestination.
+     * @default false: this program has a provider for the account and makes the repositories there
      */
     managedByOtherStack?: boolean | undefined;
     /**
      * Whether the registry's policy names the images' account as a whole, as AWS's example does, instead of the one role
-     * that ECR replicates with. The default is false. That role has to exist when the policy is saved: an account gets it
-     * with its first replication configuration, or by
-     * `aws iam create-service-linked-role --aws-service-name replication.ecr.amazonaws.com`.
+     * that ECR replicates with. That role has to exist when the policy is saved: an account gets it with its first
+     * replication configuration, or by `aws iam create-service-linked-role --aws-service-name
+     * replication.ecr.amazonaws.com`.
      * https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
+     * @default false
      */
     trustSourceAccountRoot?: boolean | undefined;
 }

@@ -9,13 +9,19 @@ import { type ImageRepositorySettings } from "./settings";
  * the registry says of all.
  */
 export interface SharedRepository extends ImageRepositorySettings {
-    /** Names of the readers. None by default: the repository's own account alone. */
+    /**
+     * Names of the readers.
+     * @default nobody: the repository's own account alone
+     */
     readers?: InputList<string> | undefined;
-    /** Names of the writers. None by default: the repository's own account alone. */
+    /**
+     * Names of the writers.
+     * @default nobody: the repository's own account alone
+     */
     writers?: InputList<string> | undefined;
     /**
-     * Where images are copied to: regions of the same account, beside the home region, and names of destinations. None by
-     * default.
+     * Where images are copied to: regions of the same account, beside the home region, and names of destinations.
+     * @default none
      */
     replicateTo?: InputList<string> | undefined;
 }
@@ -34,30 +40,52 @@ export interface ImageSharing {
     homeRegion?: Input<string> | undefined;
     /** Everyone who pulls, by a name of your choice: lower-case words with hyphens between them. */
     readers: InputMap<ImageReader>;
-    /** Everyone who pushes from another account, by a name of the same form. None by default. */
+    /**
+     * Everyone who pushes from another account, by a name of the same form.
+     * @default none
+     */
     writers?: InputMap<ImageWriter> | undefined;
-    /** Registries of other accounts that images are copied to, by a name of the same form. None by default. */
+    /**
+     * Registries of other accounts that images are copied to, by a name of the same form.
+     * @default none
+     */
     destinations?: InputMap<ReplicaRegistry> | undefined;
     /** The repositories by their names. */
     repositories: InputMap<SharedRepository>;
-    /** Names of repositories in the home registry that others keep, so that no replication filter takes them along. */
+    /**
+     * Names of repositories in the home registry that others keep, so that no replication filter takes them along.
+     * @default none
+     */
     otherRepositories?: InputList<string> | undefined;
     /**
      * Whether a repository that is replicated must have a Lambda reader, so that nothing is copied but what functions run.
      * @default false: copies are for every reader, for other accounts and for recovery
      */
     replicasNeedLambdaAccess?: boolean | undefined;
-    /** What ECR accepts in one replication configuration, where the account's quotas were raised. */
+    /**
+     * What ECR accepts in one replication configuration, where the account's quotas were raised.
+     * @default those of the AWS provider
+     */
     replicationQuotas?: Input<ReplicationQuotas> | undefined;
-    /** Whether Amazon Inspector scans every image of every registry, again and again. By default ECR's setting is left alone. */
+    /**
+     * Whether Amazon Inspector scans every image of every registry, again and again.
+     * @default ECR's setting is left alone
+     */
     enhancedScanning?: boolean | undefined;
-    /** Registries elsewhere whose images the home registry keeps when they are pulled, by the prefix of their repositories. */
+    /**
+     * Registries elsewhere whose images the home registry keeps when they are pulled, by the prefix of their
+     * repositories.
+     * @default none
+     */
     pullThroughCaches?: InputMap<PullThroughCache> | undefined;
-    /** Names of role readers whose pulls do not count as use of an image, such as a scanner's. None by default. */
+    /**
+     * Names of role readers whose pulls do not count as use of an image, such as a scanner's.
+     * @default none
+     */
     pullTimeExclusions?: InputList<string> | undefined;
     /**
-     * Settings of a registry that are overwritten where it has others: replication, policy or scanning. None by default;
-     * where the registries are looked at first, the run then ends before anything is changed.
+     * Settings of a registry that are overwritten where it has others: replication, policy or scanning.
+     * @default none: the run ends before anything is changed
      */
     overwrite?: InputList<string> | undefined;
 }

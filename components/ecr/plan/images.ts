@@ -23,6 +23,27 @@ export interface ImagePlan {
  * @throws ProblemsError with every problem in names, readers, replication, settings and sizes.
  */
 export function planImages(request: ImagesRequest): ImagePlan {
+    const last = planned.get(request.repositories);
+    if (last !== undefined && isSame(last.request, request)) {
+        return last.plan;
+    }
+    const plan = workedOut(request);
+    planned.set(request.repositories, { request, plan });
+    return plan;
+}
+
+/**
+ * The last plan of each record of repositories. Each registry of a program hands over the same request in an object of its
+ * own, and the work for a thousand repositories is worth doing once.
+ */
+const planned = new WeakMap<object, { readonly request: ImagesRequest; readonly plan: ImagePlan }>();
+
+function isSame(a: ImagesRequest, b: ImagesRequest): boolean {
+    const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof ImagesRequest>;
+    return [...keys].every((key) => a[key] === b[key]);
+}
+
+function workedOut(request: ImagesRequest): ImagePlan {
     const problems = new Problems();
     checkRequest(problems, request);
     const replication =

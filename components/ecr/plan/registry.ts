@@ -1,12 +1,12 @@
-import { type Known } from "../../inputs/types";
 import { partitionOf } from "../../iam/arn";
 import { compare, policySize } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { type Problems, type ProblemText } from "../../problems";
 import { HOME, type RegistryId, registryIdOf } from "../model/registryId";
+import { type ReplicationSource } from "../model/replication";
 import { type ImagesRequest } from "../model/sharing";
 import { REGISTRY_POLICY_QUOTA, registryPolicy } from "../replication/incoming";
 import { type ReplicationRule } from "../replication/replication";
-import { type ReplicationSource } from "../model/replication";
 import { checkPlannedRepository, type PlannedRepository, planRepository } from "./repository";
 import { templateRoleProblem } from "./templateRole";
 import { planTemplates, type RepositoryTemplate, templateContent } from "./templates";

@@ -1,5 +1,5 @@
-import { type Known } from "../../inputs/types";
 import { policySize } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { type Problems } from "../../problems";
 import { checkPolicyManager } from "../access/readers";
 import { hasLambdaAccess, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "../access/repositoryPolicy";

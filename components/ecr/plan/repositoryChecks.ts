@@ -1,7 +1,7 @@
-import { type Known } from "../../inputs/types";
 import { regionProblem } from "../../iam/names";
 import { compare } from "../../iam/policy";
 import { repositoryNameProblem } from "../../iam/repositoryName";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { readsIn } from "../model/readers";
 import { HOME, type RegistryId, registryIdOf, registryName } from "../model/registryId";

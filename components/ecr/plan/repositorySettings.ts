@@ -1,5 +1,5 @@
-import { type Known } from "../../inputs/types";
 import { compare } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { type ImageRepositorySettings } from "../model/settings";
 import { type ImagesRequest, type SharedRepository } from "../model/sharing";

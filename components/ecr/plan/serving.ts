@@ -1,7 +1,7 @@
 import { type Known } from "../../inputs/types";
+import { isLater } from "../../later";
 import { type Readers } from "../access/repositoryPolicy";
 import { type ImageReader, readerAccount, readsIn } from "../model/readers";
-import { isLater } from "../../later";
 import { type RegistryId } from "../model/registryId";
 
 /**

@@ -1,7 +1,7 @@
-import { type Known } from "../../inputs/types";
 import { partitionOf, repositoryArn } from "../../iam/arn";
 import { POLICY_QUOTAS } from "../../iam/permissions";
 import { policyJson, policySize, type Statement } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { type ProblemText } from "../../problems";
 import { MAKE_FROM_TEMPLATE, USE_KEY_FOR_TEMPLATE } from "../model/actions";
 import { type RegistryId } from "../model/registryId";

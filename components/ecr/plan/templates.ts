@@ -1,5 +1,5 @@
-import { type Input, type InputList, type InputMap, type Known } from "../../inputs/types";
 import { compare } from "../../iam/policy";
+import { type Input, type InputList, type InputMap, type Known } from "../../inputs/types";
 import { type Problems, type ProblemText } from "../../problems";
 import { repositoryPolicy } from "../access/repositoryPolicy";
 import { type ImageReader } from "../model/readers";
@@ -20,17 +20,32 @@ export interface TemplateContent {
     readers: InputMap<ImageReader>;
     /** Whether Lambda functions run the images, from whichever registry. */
     lambdaAccess: boolean;
-    /** Days after which an image without a tag is deleted, an integer >= 1. The default is 14. */
+    /**
+     * Days after which an image without a tag is deleted, an integer >= 1.
+     * @default 14
+     */
     expireUntaggedAfterDays?: Input<number> | undefined;
-    /** What else is deleted: images by patterns of their tags. Nothing by default. */
+    /**
+     * What else is deleted: images by patterns of their tags.
+     * @default nothing
+     */
     lifecycleRules?: InputList<LifecycleRule> | undefined;
-    /** Patterns of tags that may move to another image; all others never do. None by default. */
+    /**
+     * Patterns of tags that may move to another image; all others never do.
+     * @default none
+     */
     mutableTags?: InputList<string> | undefined;
-    /** Whether KMS encrypts the images instead of ECR's own AES-256. The default is false. */
+    /**
+     * Whether KMS encrypts the images instead of ECR's own AES-256.
+     * @default false
+     */
     kms?: boolean | undefined;
     /** ARN of the KMS key, of the registry's own account and region. By default, with kms, the region's own aws/ecr. */
     kmsKey?: Input<string> | undefined;
-    /** Tags of each repository, beside Lambda-Access. None by default. */
+    /**
+     * Tags of each repository, beside Lambda-Access.
+     * @default none
+     */
     tags?: InputMap<string> | undefined;
 }
 

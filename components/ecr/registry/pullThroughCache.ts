@@ -1,6 +1,6 @@
-import { type Known } from "../../inputs/types";
 import { partitionOf } from "../../iam/arn";
 import { repositoryNameProblem } from "../../iam/repositoryName";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type PullThroughCache } from "../model/pullThroughCache";
 

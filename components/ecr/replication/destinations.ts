@@ -1,6 +1,6 @@
-import { type Known } from "../../inputs/types";
 import { partitionOf } from "../../iam/arn";
 import { accountIdProblem, regionProblem } from "../../iam/names";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { readerNameProblem } from "../model/names";
 import { HOME, type RegistryId, registryName } from "../model/registryId";

@@ -1,5 +1,5 @@
-import { type Known } from "../../inputs/types";
 import { compare } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { type Path, Problems, type ProblemText } from "../../problems";
 import { type ReplicationQuotas } from "../model/replication";
 import { distinctSets, inseparableSets, irreducibleSets } from "./destinationSets";

@@ -1,6 +1,6 @@
 import { partitionOf } from "../../iam/arn";
-import { type Path, type Problems, type ProblemText } from "../../problems";
 import { isLater } from "../../later";
+import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type RegistryId, registryName } from "../model/registryId";
 
 /** How images are encrypted where they are stored. */

@@ -1,5 +1,5 @@
-import { type Known } from "../../inputs/types";
 import { compare } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { type LifecycleRule } from "../model/settings";
 import { covers, expiringTagsProblem } from "./tagPatterns";

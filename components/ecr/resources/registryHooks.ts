@@ -1,6 +1,6 @@
-import { type Known } from "../../inputs/types";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type Known } from "../../inputs/types";
 import { type ReplicationSource } from "../model/replication";
 import { lostSetting, type RegistrySetting, remedyFor, takeOver, valueOf } from "../registry/keptSettings";
 
@@ -18,13 +18,15 @@ export interface RegistryOptions extends pulumi.ComponentResourceOptions {
     /**
      * Reads what the registry has: `currentSettings` of `keyless-delivery/current-settings` does. A setting that this
      * stack is about to make for the first time is then read before, at preview too, and the run ends where another one
-     * would be lost. Not looked at by default.
+     * would be lost.
+     * @default it is not looked at
      */
     readSetting?: ReadSetting | undefined;
     /**
      * Whether the account that images come from has the role that ECR replicates with: `hasReplicationRole` of
      * `keyless-delivery/current-settings` asks IAM. A registry policy that names the role is refused where it is not
-     * there, so that the run then ends at preview with the command that makes it. Not looked at by default.
+     * there, so that the run then ends at preview with the command that makes it.
+     * @default it is not looked at
      */
     hasReplicationRole?: (() => Promise<boolean>) | undefined;
 }

@@ -1,4 +1,3 @@
-import { type Known } from "../../inputs/types";
 import { oidcProviderArn, partitionOf, roleArn } from "../../iam/arn";
 import { checkGrants, grantStatements } from "../../iam/grants";
 import {
@@ -11,14 +10,15 @@ import {
 import { type Permissions, permissionsOf } from "../../iam/permissions";
 import { compare, policyJson, policySize, TRUST_POLICY_QUOTA } from "../../iam/policy";
 import { checkRoleSettings } from "../../iam/roleSettings";
+import { type Known } from "../../inputs/types";
 import { isLater } from "../../later";
 import { Problems, type ProblemText } from "../../problems";
 import { type GitHubSubject } from "../subject/gitHubSubject";
 import { admissionsOf, checkSubjects, migrationWarnings, nameForm } from "../subject/subjects";
-import { type DeployRoleRequest } from "./deployRoleArgs";
 import { divide } from "../trust/division";
 import { checkIssuer, issuerUrl, stsAudience } from "../trust/issuer";
 import { trustPolicy } from "../trust/trustPolicy";
+import { type DeployRoleRequest } from "./deployRoleArgs";
 
 /** Session lengths that IAM accepts, in seconds. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 const SESSION_SECONDS = { least: 3600, most: 43200 };

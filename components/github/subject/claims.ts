@@ -1,5 +1,5 @@
-import { type InputList, type Known } from "../../inputs/types";
 import { policyTextProblem } from "../../iam/policy";
+import { type InputList, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 
 /**
@@ -9,21 +9,45 @@ import { type Path, type Problems } from "../../problems";
  * https://docs.github.com/en/actions/reference/security/oidc#oidc-token-claims
  */
 export interface GitHubClaims {
-    /** Accounts that started the run, by their names. IDs are safer: a name can change hands. */
+    /**
+     * Accounts that started the run, by their names. IDs are safer: a name can change hands.
+     * @default not compared
+     */
     actor?: InputList<string> | undefined;
-    /** Accounts that started the run, by their IDs. */
+    /**
+     * Accounts that started the run, by their IDs.
+     * @default not compared
+     */
     actorId?: InputList<string> | undefined;
-    /** Enterprises that the repository belongs to, by their IDs. */
+    /**
+     * Enterprises that the repository belongs to, by their IDs.
+     * @default not compared
+     */
     enterpriseId?: InputList<string> | undefined;
-    /** Environments that the job names, where the template leaves them out of the subject. */
+    /**
+     * Environments that the job names, where the template leaves them out of the subject.
+     * @default not compared
+     */
     environment?: InputList<string> | undefined;
-    /** Refs that the run is for, such as refs/heads/main, where the subject names an environment in their place. */
+    /**
+     * Refs that the run is for, such as refs/heads/main, where the subject names an environment in their place.
+     * @default not compared
+     */
     ref?: InputList<string> | undefined;
-    /** Repositories by their IDs, where the subject has names only. */
+    /**
+     * Repositories by their IDs, where the subject has names only.
+     * @default not compared
+     */
     repositoryId?: InputList<string> | undefined;
-    /** Owners of the repository by their IDs, where the subject has names only. */
+    /**
+     * Owners of the repository by their IDs, where the subject has names only.
+     * @default not compared
+     */
     repositoryOwnerId?: InputList<string> | undefined;
-    /** Names of the workflow, as its `name:` says: a convenience, since whoever edits the file decides it. */
+    /**
+     * Names of the workflow, as its `name:` says: a convenience, since whoever edits the file decides it.
+     * @default not compared
+     */
     workflow?: InputList<string> | undefined;
 }
 

@@ -15,34 +15,55 @@ export interface GitHubSubject {
     /**
      * ID of the owner, together with repositoryId: for a repository whose subjects are immutable, as of every repository
      * made, renamed or transferred after 15 July 2026. Such a subject survives a rename. Enterprise Server has none.
+     * @default none: the subject has names alone
      */
     ownerId?: Input<string> | undefined;
-    /** ID of the repository, together with ownerId. */
+    /**
+     * ID of the repository, together with ownerId.
+     * @default none
+     */
     repositoryId?: Input<string> | undefined;
     /**
      * For the time of a change to immutable subjects: the name form is admitted as well, up to this date, that day in
-     * UTC included (YYYY-MM-DD). Every plan warns of it; afterwards the next update leaves that form out. Not by default.
+     * UTC included (YYYY-MM-DD). Every plan warns of it; afterwards the next update leaves that form out.
+     * @default false
      */
     legacySubjectUntil?: string | undefined;
-    /** Name of the branch without `refs/heads/`, for jobs that name no environment. */
+    /**
+     * Name of the branch without `refs/heads/`, for jobs that name no environment.
+     * @default none: exactly one of branch, tag, environment and pullRequest is given
+     */
     branch?: Input<string> | undefined;
-    /** Name of the tag without `refs/tags/`, for jobs that name no environment. */
+    /**
+     * Name of the tag without `refs/tags/`, for jobs that name no environment.
+     * @default none
+     */
     tag?: Input<string> | undefined;
-    /** Name of the environment that the job names. GitHub then sends it in the place of the branch. */
+    /**
+     * Name of the environment that the job names. GitHub then sends it in the place of the branch.
+     * @default none
+     */
     environment?: Input<string> | undefined;
-    /** Runs of a pull request: code that nobody may have reviewed. Grant them little. Not by default. */
+    /**
+     * Runs of a pull request: code that nobody may have reviewed. Grant them little.
+     * @default false
+     */
     pullRequest?: boolean | undefined;
     /**
-     * The reusable workflow that the job must come from. It is compared as a claim of its own, or within the subject if the
-     * template says so. Any workflow by default.
+     * The reusable workflow that the job must come from. It is compared as a claim of its own, or within the subject if
+     * the template says so.
+     * @default any workflow
      */
     workflow?: Input<GitHubReusableWorkflow> | undefined;
     /**
-     * The claim keys of a customised subject, in their order, as `include_claim_keys` of GitHub's REST API has them: some of
-     * repo, context, environment, ref, job_workflow_ref, repository_id, repository_owner, repository_owner_id. The default
-     * is GitHub's own: repo, context.
+     * The claim keys of a customised subject, in their order, as `include_claim_keys` of GitHub's REST API has them:
+     * some of repo, context, environment, ref, job_workflow_ref, repository_id, repository_owner, repository_owner_id.
+     * @default GitHub's own: repo, context
      */
     template?: InputList<string> | undefined;
-    /** Further claims that the token must have, all of them. None by default. */
+    /**
+     * Further claims that the token must have, all of them.
+     * @default none
+     */
     claims?: Input<GitHubClaims> | undefined;
 }

@@ -14,11 +14,20 @@ export interface GitHubReusableWorkflow {
     repository: Input<string>;
     /** Name of the file in .github/workflows, such as deploy.yml. */
     file: Input<string>;
-    /** Name of the branch that callers use. */
+    /**
+     * Name of the branch that callers use.
+     * @default none: exactly one of branch, tag and commit is given
+     */
     branch?: Input<string> | undefined;
-    /** Name of the tag that callers use. */
+    /**
+     * Name of the tag that callers use.
+     * @default none
+     */
     tag?: Input<string> | undefined;
-    /** The commit that callers use, in full: 40 hexadecimal digits. */
+    /**
+     * The commit that callers use, in full: 40 hexadecimal digits.
+     * @default none
+     */
     commit?: Input<string> | undefined;
 }
 

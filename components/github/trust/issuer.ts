@@ -1,5 +1,5 @@
-import { type Input, type Known } from "../../inputs/types";
 import { type Partition } from "../../iam/arn";
+import { type Input, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 
 /**
@@ -11,19 +11,22 @@ export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 /** Which GitHub issues the tokens. Without any of these it is github.com. */
 export interface GitHubIssuer {
     /**
-     * Slug of the enterprise, where its administrators have chosen an issuer of their own. Tokens of other enterprises are
-     * then of another issuer.
+     * Slug of the enterprise, where its administrators have chosen an issuer of their own. Tokens of other enterprises
+     * are then of another issuer.
      * https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc#customizing-the-issuer-value-for-an-enterprise
+     * @default none: the issuer of all of GitHub
      */
     enterprise?: Input<string> | undefined;
     /**
      * Subdomain of an enterprise with data residency: octocorp for octocorp.ghe.com.
      * https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/feature-overview-for-github-enterprise-cloud-with-data-residency
+     * @default none: github.com
      */
     dataResidency?: Input<string> | undefined;
     /**
      * Host of a GitHub Enterprise Server, such as github.acme.com; alone. AWS must be able to reach it.
      * https://docs.github.com/en/enterprise-server@latest/actions/reference/security/oidc
+     * @default none: github.com
      */
     enterpriseServer?: Input<string> | undefined;
 }

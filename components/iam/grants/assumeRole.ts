@@ -15,7 +15,8 @@ export interface AssumeRoleGrant {
     /**
      * Whether session tags may be passed along (`sts:TagSession`), which the other role must allow too. AWS's action for
      * GitHub sets them with `role-chaining: true`, never with a token of GitHub: Repository, Workflow, Actor, Branch and
-     * others. The default is false; the workflow must then say `role-skip-session-tagging: true`.
+     * others.
+     * @default false: the workflow must say `role-skip-session-tagging: true`
      */
     sessionTags?: boolean | undefined;
 }

@@ -17,13 +17,22 @@ import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondi
 export interface FunctionGrant {
     /** Name of the function; `*` for every function of the account and region, only together with tags. */
     function: Input<string>;
-    /** Region of the function and of the image: Lambda takes images of its own region only. The default is the role's. */
+    /**
+     * Region of the function and of the image: Lambda takes images of its own region only.
+     * @default the role's
+     */
     region?: Input<string> | undefined;
     /** Name of the repository that holds the image. */
     repository: Input<string>;
-    /** The 12 digits of the repository's account. The default is the role's; another one must let the role in as well. */
+    /**
+     * The 12 digits of the repository's account. Another one must let the role in as well.
+     * @default the role's
+     */
     registryAccountId?: Input<string> | undefined;
-    /** Tags that the function must carry. None by default. */
+    /**
+     * Tags that the function must carry.
+     * @default none
+     */
     tags?: InputList<TagCondition> | undefined;
 }
 

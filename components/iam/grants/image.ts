@@ -16,11 +16,20 @@ import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondi
 export interface ImageGrant {
     /** Name of the repository; `*` for every repository of the registry, only together with tags. */
     repository: Input<string>;
-    /** The 12 digits of the registry's account. The default is the role's; another one must let the role in as well. */
+    /**
+     * The 12 digits of the registry's account. Another one must let the role in as well.
+     * @default the role's
+     */
     accountId?: Input<string> | undefined;
-    /** The regions of the registries. The default is the role's own. */
+    /**
+     * The regions of the registries.
+     * @default the role's own
+     */
     regions?: InputList<string> | undefined;
-    /** Tags that the repository must carry. None by default. */
+    /**
+     * Tags that the repository must carry.
+     * @default none
+     */
     tags?: InputList<TagCondition> | undefined;
 }
 

@@ -11,17 +11,35 @@ import { checkStaticSites, type StaticSiteGrant, staticSiteStatements } from "./
 
 /** What a role may do; at least one grant. */
 export interface Grants {
-    /** The static sites that the role may publish. None by default. */
+    /**
+     * The static sites that the role may publish.
+     * @default none
+     */
     staticSites?: InputList<StaticSiteGrant> | undefined;
-    /** The repositories that the role may push images to. None by default. */
+    /**
+     * The repositories that the role may push images to.
+     * @default none
+     */
     pushImages?: InputList<ImageGrant> | undefined;
-    /** The repositories that the role may pull images from. None by default. */
+    /**
+     * The repositories that the role may pull images from.
+     * @default none
+     */
     pullImages?: InputList<ImageGrant> | undefined;
-    /** The Lambda functions that the role may give another image. None by default. */
+    /**
+     * The Lambda functions that the role may give another image.
+     * @default none
+     */
     deployFunctions?: InputList<FunctionGrant> | undefined;
-    /** The roles that the role may go on into. None by default. */
+    /**
+     * The roles that the role may go on into.
+     * @default none
+     */
     assumeRoles?: InputList<AssumeRoleGrant> | undefined;
-    /** Whatever else the role may do. Nothing by default. */
+    /**
+     * Whatever else the role may do.
+     * @default nothing
+     */
     statements?: InputList<StatementGrant> | undefined;
 }
 

@@ -19,7 +19,10 @@ export interface StatementGrant {
      * such is not checked.
      */
     resources: InputList<string>;
-    /** Tags that the resources must carry. None by default; not every action compares them. */
+    /**
+     * Tags that the resources must carry. Not every action compares them.
+     * @default none
+     */
     tags?: InputList<TagCondition> | undefined;
 }
 

@@ -10,11 +10,15 @@ import { type Conditions, policyTextProblem } from "../policy";
 export interface TagCondition {
     /** Key of the resource's tag. */
     key: Input<string>;
-    /** The value it must have. */
+    /**
+     * The value it must have.
+     * @default none: principalTag says it
+     */
     value?: Input<string> | undefined;
     /**
-     * Key of the role's own tag that it must equal. A token of GitHub carries no session tags, so these are the tags that
-     * the role is made with, or those of a session that assumed the role with session tags.
+     * Key of the role's own tag that it must equal. A token of GitHub carries no session tags, so these are the tags
+     * that the role is made with, or those of a session that assumed the role with session tags.
+     * @default none: value says it
      */
     principalTag?: Input<string> | undefined;
 }

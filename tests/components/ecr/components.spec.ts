@@ -6,10 +6,10 @@ import { ImageRegistry } from "../../../components/ecr/imageRegistry";
 import { ImageRepository } from "../../../components/ecr/imageRepository";
 import { type ImageRepositoryArgs } from "../../../components/ecr/plan/imageRepository";
 import { lifecyclePolicy } from "../../../components/ecr/repository/lifecycle";
-import { byName, recorded, type Registration, valueOf } from "../recorder";
-import { readers, sharing } from "./sharing";
 import { ComponentError } from "../../../components/inputs/errors";
 import { formatPath } from "../../../components/problems";
+import { byName, recorded, type Registration, valueOf } from "../recorder";
+import { readers, sharing } from "./sharing";
 
 const REPOSITORY = "aws:ecr/repository:Repository";
 const LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy";

@@ -3,18 +3,18 @@ import assert from "node:assert/strict";
 import { planPullRole, type PullRoleRequest } from "../../../components/ecr/access/pullRolePlan";
 import { repositoryPolicy } from "../../../components/ecr/access/repositoryPolicy";
 import { ImageDestination } from "../../../components/ecr/imageDestination";
-import { type DestinationRequest, type ImageDestinationArgs } from "../../../components/ecr/plan/destination";
 import { ImagePullRole } from "../../../components/ecr/imagePullRole";
+import { type DestinationRequest, type ImageDestinationArgs } from "../../../components/ecr/plan/destination";
 import { checkDestinationPlan } from "../../../components/ecr/plan/destinationChecks";
-import { type RepositoryTemplate } from "../../../components/ecr/plan/templates";
 import { type PublicImageRepositoryArgs } from "../../../components/ecr/plan/publicRepository";
+import { type RepositoryTemplate } from "../../../components/ecr/plan/templates";
 import { PublicImageRepository } from "../../../components/ecr/publicImageRepository";
 import { lifecyclePolicy } from "../../../components/ecr/repository/lifecycle";
+import { ComponentError } from "../../../components/inputs/errors";
+import { type Known } from "../../../components/inputs/types";
+import { formatPath } from "../../../components/problems";
 import { checked, linesOf, pathsOf } from "../problemsOf";
 import { byName, recorded, valueOf } from "../recorder";
-import { type Known } from "../../../components/inputs/types";
-import { ComponentError } from "../../../components/inputs/errors";
-import { formatPath } from "../../../components/problems";
 
 const destination: DestinationRequest = {
     accountId: "222222222222",

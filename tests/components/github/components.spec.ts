@@ -3,12 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { GitHubDeployRole } from "../../../components/github/deployRole";
-import { type DeployRoleRequest } from "../../../components/github/plan/deployRoleArgs";
 import { GitHubOidcProvider } from "../../../components/github/oidcProvider";
 import { planDeployRole } from "../../../components/github/plan/deployRole";
-import { byName, recorded, valueOf } from "../recorder";
+import { type DeployRoleRequest } from "../../../components/github/plan/deployRoleArgs";
 import { ComponentError } from "../../../components/inputs/errors";
 import { formatPath } from "../../../components/problems";
+import { byName, recorded, valueOf } from "../recorder";
 
 const account = { accountId: "111111111111", region: "us-east-2" };
 const providerArn = "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com";

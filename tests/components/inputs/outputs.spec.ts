@@ -2,11 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import assert from "node:assert/strict";
+import { PULL_ROLE_SHAPE } from "../../../components/ecr/access/pullRolePlan";
 import { ImageDestination } from "../../../components/ecr/imageDestination";
 import { ImagePullRole } from "../../../components/ecr/imagePullRole";
 import { ImageRegistry } from "../../../components/ecr/imageRegistry";
 import { ImageRepository } from "../../../components/ecr/imageRepository";
-import { PULL_ROLE_SHAPE } from "../../../components/ecr/access/pullRolePlan";
 import { IMAGES_SHAPE } from "../../../components/ecr/model/shapes";
 import { DESTINATION_SHAPE, type ImageDestinationArgs } from "../../../components/ecr/plan/destination";
 import {

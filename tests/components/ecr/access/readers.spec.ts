@@ -8,8 +8,8 @@ import {
     type RoleReader,
 } from "../../../../components/ecr/model/readers";
 import { partitionOf } from "../../../../components/iam/arn";
-import { checked, linesOf, pathsOf } from "../../problemsOf";
 import { type Known } from "../../../../components/inputs/types";
+import { checked, linesOf, pathsOf } from "../../problemsOf";
 
 const check = (reader: Known<ImageReader>, region = "us-east-2") =>
     checked((problems) => {

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { hasLambdaAccess, repositoryPolicy } from "../../../../components/ecr/access/repositoryPolicy";
 import { readerNameProblem } from "../../../../components/ecr/model/names";
 import { type ImageReader } from "../../../../components/ecr/model/readers";
-import { readers } from "../sharing";
 import { type Known } from "../../../../components/inputs/types";
+import { readers } from "../sharing";
 
 const PULL_FOR_LAMBDA = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 

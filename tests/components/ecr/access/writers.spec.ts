@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { checkWriters } from "../../../../components/ecr/access/writers";
 import { partitionOf } from "../../../../components/iam/arn";
 import { type RoleIdentity } from "../../../../components/index";
-import { checked, linesOf } from "../../problemsOf";
 import { type Known } from "../../../../components/inputs/types";
+import { checked, linesOf } from "../../problemsOf";
 
 const linesFor = (role: Known<RoleIdentity>) =>
     linesOf(

@@ -6,8 +6,8 @@ import { planImages } from "../../../../components/ecr/plan/images";
 import { type RepositoryTemplate } from "../../../../components/ecr/plan/templates";
 import { registryPolicy } from "../../../../components/ecr/replication/incoming";
 import { partitionOf } from "../../../../components/iam/arn";
-import { linesOf, pathsOf } from "../../problemsOf";
 import { type Known } from "../../../../components/inputs/types";
+import { linesOf, pathsOf } from "../../problemsOf";
 
 const lambda = (accountId: string, ...regions: string[]): Known<ImageReader> => ({
     lambda: { accountId, function: "filter", deployRole: "deployer", regions },

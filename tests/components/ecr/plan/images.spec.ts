@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { type ImageReader } from "../../../../components/ecr/model/readers";
 import { type ImagesRequest } from "../../../../components/ecr/model/sharing";
 import { planImages } from "../../../../components/ecr/plan/images";
+import { type Known } from "../../../../components/inputs/types";
 import { linesOf, pathsOf } from "../../problemsOf";
 import { readers, sharing } from "../sharing";
-import { type Known } from "../../../../components/inputs/types";
 
 function repositories(of: ImagesRequest["repositories"]): ImagesRequest {
     return { ...sharing, repositories: of };
@@ -30,6 +30,13 @@ describe("image plans", () => {
             Object.keys(plan.registries.get(key)?.repositories[0]?.readers ?? {});
         assert.deepEqual(readersIn("eu-west-1"), ["filter-ireland"]);
         assert.deepEqual(readersIn("home"), ["filter-home", "filter-ohio"]);
+    });
+
+    it("are made once of one request, and anew of another", () => {
+        const plan = planImages({ ...sharing });
+        assert.equal(planImages({ ...sharing }), plan);
+        const other = planImages({ ...sharing, accountId: "222222222222" });
+        assert.equal(other.registries.get("home")?.accountId, "222222222222");
     });
 
     it("have a home registry even where nothing is in it", () => {

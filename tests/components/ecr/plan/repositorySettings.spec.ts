@@ -5,10 +5,10 @@ import { type ImagesRequest, type SharedRepository } from "../../../../component
 import { planImages } from "../../../../components/ecr/plan/images";
 import { settingsOf } from "../../../../components/ecr/plan/repositorySettings";
 import { lifecyclePolicy } from "../../../../components/ecr/repository/lifecycle";
+import { type Known } from "../../../../components/inputs/types";
 import { linesOf, pathsOf } from "../../problemsOf";
 import { byName, recorded } from "../../recorder";
 import { sharing } from "../sharing";
-import { type Known } from "../../../../components/inputs/types";
 
 const key = (region: string) => `arn:aws:kms:${region}:111111111111:key/1111-2222`;
 const rules = (...tagPatterns: string[]) => [{ tagPatterns, expireAfterDays: 7 }];

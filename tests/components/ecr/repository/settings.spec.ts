@@ -9,8 +9,8 @@ import {
 } from "../../../../components/ecr/repository/lifecycle";
 import { checkSettings, tagMutability } from "../../../../components/ecr/repository/settings";
 import { covers } from "../../../../components/ecr/repository/tagPatterns";
-import { checked, linesOf, pathsOf } from "../../problemsOf";
 import { type Known } from "../../../../components/inputs/types";
+import { checked, linesOf, pathsOf } from "../../problemsOf";
 
 const key = (account: string, region: string) => `arn:aws:kms:${region}:${account}:key/1111-2222`;
 const KEY = key("111111111111", "us-east-2");

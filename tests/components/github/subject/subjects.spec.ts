@@ -8,10 +8,10 @@ import {
     nameForm,
     subjectClaim,
 } from "../../../../components/github/subject/subjects";
+import { type Known } from "../../../../components/inputs/types";
 import { readGitHubSubject } from "../../../../policypack/iam/gitHubSubject";
 import { checked, linesOf, pathsOf, problemsOf } from "../../problemsOf";
 import { subjects } from "../gitHub";
-import { type Known } from "../../../../components/inputs/types";
 
 const names = { owner: "acme", repository: "website" };
 const subject: Known<GitHubSubject> = { ...names, branch: "main" };

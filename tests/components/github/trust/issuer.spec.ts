@@ -6,8 +6,8 @@ import {
     stsAudience,
 } from "../../../../components/github/trust/issuer";
 import { partitionOf } from "../../../../components/iam/arn";
-import { checked, pathsOf } from "../../problemsOf";
 import { type Known } from "../../../../components/inputs/types";
+import { checked, pathsOf } from "../../problemsOf";
 
 const check = (issuer: Known<GitHubIssuer>) =>
     checked((problems) => {

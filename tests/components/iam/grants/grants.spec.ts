@@ -3,8 +3,8 @@ import { partitionOf } from "../../../../components/iam/arn";
 import { checkGrants, type Grants, grantStatements } from "../../../../components/iam/grants";
 import { type Home } from "../../../../components/iam/grants/grouping";
 import { policyJson } from "../../../../components/iam/policy";
-import { checked, pathsOf } from "../../problemsOf";
 import { type Known } from "../../../../components/inputs/types";
+import { checked, pathsOf } from "../../problemsOf";
 
 const home: Home = { partition: partitionOf("us-east-2"), accountId: "111111111111", region: "us-east-2" };
 const check = (grants: Known<Grants>) =>
