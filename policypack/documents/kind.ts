@@ -91,10 +91,10 @@ export function kindOf(document: PolicyDocument, place: Place): Kind {
     const services = new Set(statements.flatMap(servicesOf));
     const isEcr = services.has("ecr") || /(^|[^a-z])ecr($|[^a-z])/i.test(place.type);
     if (statements.every(({ principalElement }) => principalElement === undefined)) {
-        const standsAlone = statements.length > 0 && statements.every(({ hasResource }) => hasResource);
+        const standsAlone = statements.length > 0 && statements.every(namesResource);
         return standsAlone && !/ecr/i.test(place.type) ? "identity" : "resource";
     }
-    const hasResource = statements.some((statement) => statement.hasResource);
+    const hasResource = statements.some(namesResource);
     if (!hasResource && !isEcr && (services.has("sts") || statements.some(trustsTokens))) {
         return "trust";
     }
@@ -112,6 +112,10 @@ function isAboutUpdates({ actionElement, actions }: Statement): boolean {
         actions.length > 0 &&
         actions.every((action) => /^update:/i.test(action))
     );
+}
+
+function namesResource({ resourcePath }: Statement): boolean {
+    return resourcePath !== undefined;
 }
 
 function trustsTokens({ principals }: Statement): boolean {

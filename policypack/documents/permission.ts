@@ -54,10 +54,11 @@ export function readPermission(value: Readonly<Record<string, unknown>>, path: s
         path,
         allows: true,
         principalElement: "Principal",
+        principalPath: path,
         principals: principalsOf(owner, notesOn),
         actionElement: "Action",
         actions: actionsOf(owner, notesOn),
-        hasResource: true,
+        resourcePath: path,
         conditions: conditions.flatMap(({ tests }) => tests),
         conditionUnknown: conditions.some(({ unknown }) => unknown),
     };

@@ -27,6 +27,15 @@ export function coversAction(statement: Actions, action: string): boolean {
     return statement.actionElement === "NotAction" ? !named : named;
 }
 
+/** Whether a statement covers only the exchange of tokens and assertions: no principal of AWS calls that for themselves. */
+export function takesOnlyTokens({ actions, actionElement }: Actions): boolean {
+    return (
+        actionElement === "Action" &&
+        actions.length > 0 &&
+        actions.every((action) => /^sts:assumerolewith/i.test(action))
+    );
+}
+
 /** Whether there may be an action that both statements cover. */
 export function mayShareAction(one: Actions, other: Actions): boolean {
     if (one.actionElement !== "Action" || other.actionElement !== "Action") {

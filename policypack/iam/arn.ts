@@ -1,4 +1,4 @@
-import { hasWildcard, matchesPattern } from "./pattern";
+import { fillWildcards, hasWildcard, matchesPattern } from "./pattern";
 
 /** The six parts of an ARN. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 export interface Arn {
@@ -44,9 +44,7 @@ export function exampleArn(pattern: string): string | undefined {
     }
     const partition = hasWildcard(arn.partition) ? "aws" : arn.partition;
     const account = withNines(arn.account);
-    const rest = [arn.service, arn.region, account, arn.resource].map((part) =>
-        part.replaceAll("*", "attacker").replaceAll("?", "x"),
-    );
+    const rest = [arn.service, arn.region, account, arn.resource].map(fillWildcards);
     const example = ["arn", partition, ...rest].join(":");
     return isAccountId(account) && matchesArn(pattern, example) ? example : undefined;
 }

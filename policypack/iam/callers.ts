@@ -1,15 +1,18 @@
+import { takesOnlyTokens } from "./actions";
 import { exampleArn, isAccountId, parseArn } from "./arn";
 import { type ConditionTest, decidedWith } from "./condition";
 import { denialsOf, escapes, type Verdict } from "./denials";
 import type { PolicyDocument, Statement } from "./document";
+import { fillWildcards, hasWildcard } from "./pattern";
 import type { PrincipalEntry } from "./principals";
-import { requestSays } from "./requests";
+import { hasPassingValue, requestSays } from "./requests";
 
 /** Somebody who calls AWS, by what condition keys can see of them. */
 interface Caller {
     readonly arn: string;
     readonly account: string;
-    readonly organization: string;
+    /** Undefined where the account is in none. */
+    readonly organization: string | undefined;
 }
 
 /** The account and the organization of an external principal. */
@@ -20,7 +23,7 @@ const MAX_VALUES = 3;
 
 /**
  * A caller that the statement's condition admits: an external principal if it admits one, else a principal of the account,
- * the organization or the pattern that the condition names. Undefined where none was found.
+ * the organization or the pattern that the condition names, but never one whom it spells out. Undefined where none was found.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  *
  * @param principal the account whose callers the principal names; any account by default
@@ -30,6 +33,9 @@ export function admittedCaller(
     statement: Statement,
     principal: { readonly account?: string; readonly partition?: string } = {},
 ): string | undefined {
+    if (takesOnlyTokens(statement)) {
+        return undefined;
+    }
     const denials = denialsOf(document, statement);
     const found = candidates(statement, denials, principal).find(
         (caller) =>
@@ -40,12 +46,20 @@ export function admittedCaller(
                 (test) => saysOf(caller, test, undefined),
             ),
     );
-    if (found === undefined) {
-        return undefined;
+    return found && inWords(found, [statement, ...denials]);
+}
+
+/** A caller in words, with the organization where it matters. */
+function inWords({ arn, organization }: Caller, statements: readonly Statement[]): string {
+    const asksForOrganization = statements.some(({ conditions }) =>
+        conditions.some(({ key }) => key === ORGANIZATION_KEY),
+    );
+    if (!asksForOrganization) {
+        return arn;
     }
-    return found.organization === EXTERNAL.organization
-        ? found.arn
-        : `${found.arn} of organization ${found.organization}`;
+    return organization === undefined
+        ? `${arn} without an organization`
+        : `${arn} of organization ${organization}`;
 }
 
 function candidates(
@@ -61,13 +75,14 @@ function candidates(
               ]
             : [home];
     const arns = [
-        ...accounts.map((account) => `arn:${partition}:iam::${account}:role/attacker`),
-        ...wanted(statement, "aws:principalarn").flatMap((pattern) => exampleArn(pattern) ?? []),
+        ...accounts.map((account) => roleOf(account, partition)),
+        ...wanted(statement, "aws:principalarn").filter(hasWildcard).flatMap(examplePrincipals),
     ];
     const organizations = [
+        undefined,
         EXTERNAL.organization,
-        ...valuesOf(statement, "aws:principalorgid"),
-        ...denials.flatMap((denial) => excepted(denial, "aws:principalorgid")),
+        ...valuesOf(statement, ORGANIZATION_KEY),
+        ...denials.flatMap((denial) => excepted(denial, ORGANIZATION_KEY)),
     ];
     return arns.flatMap((arn) => {
         const account = parseArn(arn)?.account ?? "";
@@ -77,11 +92,28 @@ function candidates(
     });
 }
 
+function roleOf(account: string, partition: string): string {
+    return `arn:${partition}:iam::${account}:role/attacker`;
+}
+
+/** The ARN of a role or a user; a session is compared by the ARN of its role. */
+const ROLE_OR_USER = /^arn:[^:]+:iam::\d{12}:(role|user)\/[^:]+$/;
+
+/** Roles and users that may match a pattern of ARNs. */
+function examplePrincipals(pattern: string): string[] {
+    const example = exampleArn(pattern);
+    const arn = parseArn(example ?? "");
+    return example === undefined || arn === undefined
+        ? []
+        : [example, roleOf(arn.account, arn.partition)].filter((text) => ROLE_OR_USER.test(text));
+}
+
+const ORGANIZATION_KEY = "aws:principalorgid";
 const ACCOUNT_KEYS = ["aws:principalaccount", "kms:calleraccount", "aws:sourceowner"];
 
 /** The first values that a statement wants of a key, with a plain text for each wildcard. */
 function valuesOf(statement: Statement, key: string): string[] {
-    return wanted(statement, key).map((text) => text.replaceAll("*", "attacker").replaceAll("?", "x"));
+    return wanted(statement, key).map(fillWildcards);
 }
 
 /** The first values that a denial leaves alone. */
@@ -101,8 +133,9 @@ function wanted(statement: Statement, key: string): string[] {
 
 /** Whether a caller's request passes for certain. What the caller chooses does, unless two tests compare it. */
 function passes({ conditions }: Statement, caller: Caller): boolean {
-    const isAlone = ({ key }: ConditionTest) => conditions.filter((test) => test.key === key).length === 1;
-    return conditions.every((test) => saysOf(caller, test, isAlone(test) ? true : undefined) === true);
+    const mayChoose = ({ key }: ConditionTest) =>
+        hasPassingValue(conditions.filter((test) => test.key === key));
+    return conditions.every((test) => saysOf(caller, test, mayChoose(test)) === true);
 }
 
 function names({ text, reach }: PrincipalEntry, caller: Caller): boolean {
@@ -118,6 +151,7 @@ function names({ text, reach }: PrincipalEntry, caller: Caller): boolean {
         case "service":
         case "oidc":
         case "saml":
+        case "refused":
             return false;
     }
 }
@@ -132,7 +166,7 @@ function saysOf(caller: Caller, test: ConditionTest, chosen: Verdict): Verdict {
     if (key === "aws:principalarn") {
         return decidedWith(test, caller.arn);
     }
-    if (key === "aws:principalorgid") {
+    if (key === ORGANIZATION_KEY) {
         return decidedWith(test, caller.organization);
     }
     if (ACCOUNT_KEYS.includes(key)) {

@@ -3,6 +3,7 @@ import type { Problem } from "../values/problem";
 import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { type Actions, isAction } from "./actions";
 import { type ConditionTest, readConditions } from "./condition";
+import { DOCUMENT_ELEMENTS, type Element, onlyOne, readElements, STATEMENT_ELEMENTS } from "./elements";
 import { type Notes, readResources, readValues } from "./notes";
 import { type PrincipalEntry, readPrincipals } from "./principals";
 
@@ -32,7 +33,10 @@ export interface Statement extends Actions {
     readonly allows: boolean;
     readonly principals: readonly PrincipalEntry[];
     readonly principalElement: "Principal" | "NotPrincipal" | undefined;
-    readonly hasResource: boolean;
+    /** Where that element stands; the statement where it has none. */
+    readonly principalPath: string;
+    /** Where its Resource or NotResource stands; undefined where it has none. */
+    readonly resourcePath: string | undefined;
     readonly conditions: readonly ConditionTest[];
     /** Part of the condition is known only during the update, so what it admits is decided then. */
     readonly conditionUnknown: boolean;
@@ -41,19 +45,6 @@ export interface Statement extends Actions {
 }
 
 const VERSIONS: readonly unknown[] = ["2012-10-17", "2008-10-17"];
-const DOCUMENT_ELEMENTS = byLowerCase(["Version", "Id", "Statement"]);
-const STATEMENT_ELEMENTS = byLowerCase([
-    "Sid",
-    "Effect",
-    "Principal",
-    "NotPrincipal",
-    "Action",
-    "NotAction",
-    "Resource",
-    "NotResource",
-    "Condition",
-]);
-
 /**
  * Reads a document that is already a value. Never throws: what is wrong with it becomes a problem, and the rest is
  * still read, so that an open statement beside a broken one is found too.
@@ -68,15 +59,24 @@ export function readDocument(value: unknown, path: string): PolicyDocument {
         return { version: undefined, statements: [], problems, unknowns };
     }
     const elements = readElements(value, path, DOCUMENT_ELEMENTS, "a policy document", notes);
-    const version = elements.get("Version");
-    if (version !== undefined && version !== UNKNOWN && !VERSIONS.includes(version)) {
-        notes.problem(
-            member(path, "Version"),
-            `Version must be 2012-10-17 or 2008-10-17, not ${nameOf(version)}`,
-        );
+    const version = readVersion(elements.get("Version"), notes);
+    const { value: list, path: at } = elements.get("Statement") ?? {
+        value: undefined,
+        path: member(path, "Statement"),
+    };
+    const statements = readStatements(list, at, problems, notes);
+    return { version, statements, problems, unknowns };
+}
+
+function readVersion(version: Element | undefined, notes: Notes): string | undefined {
+    if (version === undefined) {
+        return undefined;
     }
-    const statements = readStatements(elements.get("Statement"), member(path, "Statement"), problems, notes);
-    return { version: typeof version === "string" ? version : undefined, statements, problems, unknowns };
+    const { value, path } = version;
+    if (value !== UNKNOWN && !VERSIONS.includes(value)) {
+        notes.problem(path, `Version must be 2012-10-17 or 2008-10-17, not ${nameOf(value)}`);
+    }
+    return typeof value === "string" ? value : undefined;
 }
 
 /**
@@ -176,112 +176,60 @@ function readElementsOfStatement(
     notes: Notes,
 ): Statement {
     const elements = readElements(value, path, STATEMENT_ELEMENTS, "a statement", notes);
-    const sid = elements.get("Sid");
-    if (sid !== undefined && typeof sid !== "string" && sid !== UNKNOWN) {
-        notes.problem(member(path, "Sid"), `Sid must be a string, not ${nameOf(sid)}`);
-    }
+    checkSid(elements.get("Sid"), notes);
     const principalElement = onlyOne(elements, ["Principal", "NotPrincipal"], path, notes);
     const actionElement = onlyOne(elements, ["Action", "NotAction"], path, notes);
     const resourceElement = onlyOne(elements, ["Resource", "NotResource"], path, notes);
-    if (actionElement === undefined) {
+    const principal = principalElement && elements.get(principalElement);
+    const action = actionElement && elements.get(actionElement);
+    const resource = resourceElement && elements.get(resourceElement);
+    if (action === undefined) {
         notes.problem(path, "a statement must have an Action or a NotAction");
     }
-    if (resourceElement !== undefined) {
-        readResources(elements.get(resourceElement), member(path, resourceElement), notes);
+    if (resource !== undefined) {
+        readResources(resource.value, resource.path, notes);
     }
     const condition = elements.get("Condition");
-    const { tests, unknown } = readConditions(condition, member(path, "Condition"), notes);
+    const { tests, unknown } = readConditions(condition?.value, condition?.path ?? path, notes);
     return {
         label,
         path,
         allows: readEffect(elements.get("Effect"), path, notes),
         principalElement,
-        principals:
-            principalElement === undefined
-                ? []
-                : readPrincipals(elements.get(principalElement), member(path, principalElement), notes),
+        principalPath: principal?.path ?? path,
+        principals: principal === undefined ? [] : readPrincipals(principal.value, principal.path, notes),
         actionElement,
-        actions: readActions(elements, actionElement, path, notes),
-        hasResource: resourceElement !== undefined,
+        actions: action === undefined ? [] : readActions(action, notes),
+        resourcePath: resource?.path,
         conditions: tests,
         conditionUnknown: unknown,
     };
 }
 
-function readEffect(value: unknown, path: string, notes: Notes): boolean {
-    const at = member(path, "Effect");
+function checkSid(sid: Element | undefined, notes: Notes): void {
+    if (sid !== undefined && typeof sid.value !== "string" && sid.value !== UNKNOWN) {
+        notes.problem(sid.path, `Sid must be a string, not ${nameOf(sid.value)}`);
+    }
+}
+
+/** Whether a statement allows. What is missing is said of the statement. */
+function readEffect(effect: Element | undefined, path: string, notes: Notes): boolean {
+    const { value, path: at } = effect ?? { value: undefined, path };
     if (value === UNKNOWN) {
         notes.unknown(at);
+    } else if (effect === undefined) {
+        notes.problem(at, 'a statement must have an Effect of "Allow" or "Deny"');
     } else if (value !== "Allow" && value !== "Deny") {
         notes.problem(at, `Effect must be "Allow" or "Deny", not ${nameOf(value)}`);
     }
     return value !== "Deny";
 }
 
-/** The elements by their proper names. Another spelling is read all the same, and reported. */
-function readElements(
-    value: Readonly<Record<string, unknown>>,
-    path: string,
-    known: ReadonlyMap<string, string>,
-    owner: string,
-    notes: Notes,
-): Map<string, unknown> {
-    const found = new Map<string, unknown>();
-    for (const key of Object.keys(value)) {
-        const item = value[key];
-        const name = known.get(key) ?? known.get(key.toLowerCase());
-        if (name === undefined) {
-            notes.problem(member(path, key), `${owner} has no element ${JSON.stringify(key)}`);
-            continue;
+function readActions({ value, path }: Element, notes: Notes): readonly string[] {
+    return readValues(value, path, notes, true).map(({ text, quoted, path: at }) => {
+        if (quoted && !isAction(text)) {
+            notes.problem(at, `${nameOf(text)} is not an action such as "ecr:BatchGetImage"`);
         }
-        if (name !== key) {
-            notes.problem(member(path, key), `the element is spelled ${name}, not ${key}`);
-        }
-        if (found.has(name)) {
-            notes.problem(member(path, key), `${name} appears twice, and it is not defined which one counts`);
-        }
-        // Of two values the one that was read first is kept: the document is refused either way.
-        if (!found.has(name)) {
-            found.set(name, item);
-        }
-    }
-    return found;
-}
-
-function onlyOne<Name extends string>(
-    elements: ReadonlyMap<string, unknown>,
-    names: readonly [Name, Name],
-    path: string,
-    notes: Notes,
-): Name | undefined {
-    const present = names.filter((name) => elements.has(name));
-    if (present.length > 1) {
-        notes.problem(path, `${names[0]} and ${names[1]} exclude each other`);
-    }
-    // Of the two, the negated element reaches more, so it is the one to judge.
-    return present.at(-1);
-}
-
-function readActions(
-    elements: ReadonlyMap<string, unknown>,
-    name: "Action" | "NotAction" | undefined,
-    path: string,
-    notes: Notes,
-): readonly string[] {
-    if (name === undefined) {
-        return [];
-    }
-    return readValues(elements.get(name), member(path, name), notes, true).map(
-        ({ text, quoted, path: at }) => {
-            if (quoted && !isAction(text)) {
-                notes.problem(at, `${nameOf(text)} is not an action such as "ecr:BatchGetImage"`);
-            }
-            return text;
-        },
-    );
-}
-
-/** The names by themselves, for those who spell them right, and in lower case for the others. */
-function byLowerCase(names: readonly string[]): ReadonlyMap<string, string> {
-    return new Map(names.flatMap((name) => [[name, name] as const, [name.toLowerCase(), name] as const]));
+        return text;
+    });
 }

@@ -1,3 +1,5 @@
+import { hasWildcard } from "./pattern";
+
 /** What an exact subject of GitHub names, or why it names too little. */
 export type GitHubSubject =
     | { readonly ok: true; readonly claims: ReadonlyMap<string, string>; readonly context: GitHubContext }
@@ -6,7 +8,8 @@ export type GitHubSubject =
 
 export type GitHubContext = "ref" | "environment" | "pull_request" | "workflow_ref" | "job_workflow_ref";
 
-const OWNER = "[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?";
+/** An owner of before 2014 may end with a hyphen. */
+const OWNER = "[A-Za-z0-9][A-Za-z0-9_-]*";
 const REPOSITORY = "[A-Za-z0-9._-]+";
 const NAMED_REPOSITORY = new RegExp(`^${OWNER}/${REPOSITORY}$`);
 const IMMUTABLE_REPOSITORY = new RegExp(`^${OWNER}@\\d+/${REPOSITORY}@\\d+$`);
@@ -98,6 +101,24 @@ export function readGitHubSubject(subject: string): GitHubSubject {
     );
 }
 
+/** Whether a subject has a wildcard that is compared literally: no repository, branch or tag has one in its name. */
+export function hasLiteralWildcard(subject: string): boolean {
+    return hasWildcard(subject) && (subject.startsWith("repo:") || subject === "*");
+}
+
+/** Whether pull requests have a subject: by its context, by the event, or by the ref of a workflow file. */
+export function isOfPullRequests(subject: string): boolean {
+    const claims = splitClaims(subject);
+    return (
+        claims !== undefined &&
+        (claims.has("pull_request") ||
+            /^pull_request(_target)?$/.test(claims.get("event_name") ?? "") ||
+            ["workflow_ref", "job_workflow_ref"].some((claim) =>
+                /@refs\/pull\/\d+\/(merge|head)$/.test(claims.get(claim) ?? ""),
+            ))
+    );
+}
+
 function splitClaims(subject: string): ReadonlyMap<string, string> | undefined {
     const parts = subject.split(":");
     const claims = new Map<string, string>();
@@ -139,6 +160,10 @@ export type Claims = ReadonlyMap<string, string | undefined>;
 export function claimsOfGitHubSubject(subject: string): Claims | undefined {
     const read = readGitHubSubject(subject);
     if (!read.ok) {
+        return undefined;
+    }
+    const workflow = read.claims.get("job_workflow_ref") ?? read.claims.get("workflow_ref");
+    if (workflow !== undefined && !/@(refs\/|[0-9a-f]{40}$)/.test(workflow)) {
         return undefined;
     }
     const claims = new Map<string, string | undefined>([["sub", subject]]);

@@ -4,10 +4,16 @@ import { type Claims, claimsOfGitHubSubject } from "./gitHubSubject";
 export interface IssuerProfile {
     readonly name: string;
     readonly github: boolean;
+    /** The claims that AWS makes condition keys of, where they are known. */
+    readonly claims?: readonly string[];
     /** The claim that names the audience; facts of the issuer, nearly always `aud`. */
     readonly audienceClaim: string;
     /** An example of the audience, for the remediation. */
     readonly audience: string;
+    /** An audience of a token that somebody else asked for. */
+    readonly externalAudience: string;
+    /** How every audience of the issuer looks. */
+    readonly audienceForm?: RegExp;
     /** A claim with an audience that whoever asks for a token chooses, where `audienceClaim` says who asked. */
     readonly chosenAudienceClaim?: string;
     /** A claim, and the value of it that everybody can have without signing in. */
@@ -16,8 +22,12 @@ export interface IssuerProfile {
     readonly needsSubject: boolean;
     /** A literal prefix after which a wildcard admits nobody else; undefined where no wildcard is acceptable. */
     readonly wildcardAfter: RegExp | undefined;
-    /** Subjects of external principals, the most external first. */
+    /** Where an issuer's audience names the organization, the name in it: tokens of no other one have that audience. */
+    readonly organizationInAudience?: RegExp;
+    /** Subjects of external principals, the most external first. `ORGANIZATION` stands for one that issuer or audience names. */
     readonly externalSubjects: readonly string[];
+    /** How every subject of the issuer looks, so that none is named that it could not send. */
+    readonly subjectForm?: RegExp;
     /** Further claims that follow from a subject. */
     readonly claimsIn?: (subject: string) => readonly (readonly [claim: string, value: string])[];
     /** An example of a subject that names one workflow, for the remediation. */
@@ -34,8 +44,14 @@ const GITHUB_ISSUER =
 const GITHUB: IssuerProfile = {
     name: "GitHub Actions",
     github: true,
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+    claims: [
+        ...["sub", "aud", "actor", "actor_id", "enterprise_id", "environment", "job_workflow_ref"],
+        ...["ref", "repository", "repository_id", "repository_owner_id", "workflow"],
+    ],
     audienceClaim: "aud",
     audience: "sts.amazonaws.com",
+    externalAudience: "https://attacker.example",
     needsSubject: true,
     wildcardAfter: undefined,
     externalSubjects: [
@@ -45,6 +61,10 @@ const GITHUB: IssuerProfile = {
     ],
     example: "repo:OWNER/REPOSITORY:environment:NAME",
 };
+
+/** What issuers give IDs of their own for. */
+export const SOME_UUID = "00000000-0000-4000-8000-000000000000";
+export const SOME_COMMIT = "0".repeat(40);
 
 /**
  * Issuers of other services. A beginning in `wildcardAfter` is complete: it holds everything that a tenant cannot choose.
@@ -57,6 +77,7 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
             "project_path:attacker/x:ref_type:tag:ref:v1",
         ]),
         issuer: /^gitlab\.com$/,
+        subjectForm: /^project_path:[^/:]+(\/[^/:]+)+:ref_type:(branch|tag):ref:[^:]+$/,
         audience: "https://gitlab.com",
         claimsIn: (subject) => {
             const [, path, type, ref] =
@@ -76,6 +97,8 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         // https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/workload-identity-tokens
         ...tenantIssuer("HCP Terraform", ["organization:attacker:project:x:workspace:x:run_phase:apply"]),
         issuer: /^app\.(eu\.)?terraform\.io$/,
+        subjectForm:
+            /^organization:[^:]+:project:[^:]+:(workspace:[^:]+:run_phase|stack:[^:]+:deployment:[^:]+:operation):(plan|apply)$/,
         audience: "aws.workload.identity",
         wildcardAfter:
             /^organization:[^:]+:project:[^:]+:(workspace:[^:]+:run_phase|stack:[^:]+:deployment:[^:]+:operation):$/,
@@ -83,7 +106,11 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
     },
     {
         // https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/
-        ...tenantIssuer("Bitbucket Pipelines", ["{00000000-0000-4000-8000-000000000000}:{attacker-step}"]),
+        ...tenantIssuer("Bitbucket Pipelines", [
+            `{${SOME_UUID}}:{${SOME_UUID}}`,
+            `{${SOME_UUID}}:{${SOME_UUID}}:{${SOME_UUID}}`,
+        ]),
+        subjectForm: /^\{[0-9a-f-]{36}\}(:\{[0-9a-f-]{36}\}){1,2}$/,
         issuer: /^api\.bitbucket\.org\/2\.0\/workspaces\/[^/]+\/pipelines-config\/identity\/oidc$/,
         audience: "ari:cloud:bitbucket::workspace/WORKSPACE_UUID",
         wildcardAfter: /^\{[0-9a-f-]{36}\}:/,
@@ -91,8 +118,9 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
     },
     {
         // https://circleci.com/docs/openid-connect-tokens/
-        ...tenantIssuer("CircleCI", ["org/ORGANIZATION/project/attacker/user/attacker"]),
+        ...tenantIssuer("CircleCI", [`org/ORGANIZATION/project/${SOME_UUID}/user/${SOME_UUID}`]),
         issuer: /^oidc\.circleci\.com\/org\/[^/]+$/,
+        subjectForm: /^org\/[0-9a-f-]{36}\/project\/[0-9a-f-]{36}\/user\/[0-9a-f-]{36}(\/vcs-origin\/.+)?$/,
         audience: "ORGANIZATION_ID",
         wildcardAfter: /^org\/[^/]+\/project\/[^/]+\//,
         example: "org/ORGANIZATION_ID/project/PROJECT_ID/user/USER_ID",
@@ -104,18 +132,21 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
     {
         // https://buildkite.com/docs/pipelines/security/oidc
         ...tenantIssuer("Buildkite", [
-            "organization:attacker:pipeline:x:ref:refs/heads/main:commit:0000000000000000000000000000000000000000:step:x",
+            `organization:attacker:pipeline:x:ref:refs/heads/main:commit:${SOME_COMMIT}:step:x`,
         ]),
         issuer: /^agent\.buildkite\.com$/,
+        subjectForm:
+            /^organization:[^:]+:pipeline:[^:]+:ref:refs\/(heads|tags)\/[^:]+:commit:[0-9a-f]{40}:step:[^:]*$/,
         wildcardAfter: /^organization:[^:]+:pipeline:[^:]+:ref:refs\/(heads|tags)\/[^:]+:/,
         example: "organization:ORGANIZATION:pipeline:PIPELINE:ref:refs/heads/BRANCH:commit:*",
     },
     {
         // https://www.pulumi.com/docs/esc/guides/configuring-oidc/aws/
         ...tenantIssuer("Pulumi Cloud", [
-            "pulumi:deploy:org:attacker:project:x:stack:x:operation:update:scope:write",
-            "pulumi:environments:pulumi.organization.login:attacker:currentEnvironment.name:x",
+            "pulumi:deploy:org:ORGANIZATION:project:x:stack:x:operation:update:scope:write",
+            "pulumi:environments:pulumi.organization.login:ORGANIZATION:currentEnvironment.name:x",
         ]),
+        organizationInAudience: /^(?:[a-z-]+:)?([^:*?]+)$/,
         issuer: /^api\.pulumi\.com\/oidc(\/v2)?$/,
         audience: "aws:ORGANIZATION",
         wildcardAfter: /^pulumi:deploy:org:[^:]+:project:[^:]+:stack:[^:]+:/,
@@ -131,7 +162,8 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
     },
     {
         // https://vercel.com/docs/oidc/aws
-        ...tenantIssuer("Vercel", ["owner:attacker:project:x:environment:production"]),
+        ...tenantIssuer("Vercel", ["owner:ORGANIZATION:project:x:environment:production"]),
+        organizationInAudience: /^https:\/\/vercel\.com\/([^/*?]+)$/,
         issuer: /^oidc\.vercel\.com(\/[^/]+)?$/,
         audience: "https://vercel.com/TEAM",
         example: "owner:TEAM:project:PROJECT:environment:production",
@@ -143,10 +175,27 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         wildcardAfter: /^system:serviceaccount:[^:]+:/,
         example: "system:serviceaccount:NAMESPACE:NAME",
     },
+    {
+        // https://learn.microsoft.com/azure/devops/pipelines/release/configure-workload-identity
+        ...tenantIssuer("Azure DevOps", []),
+        issuer: /^vstoken\.dev\.azure\.com\/[0-9a-f-]{36}$/,
+        audience: "api://AzureADTokenExchange",
+        subjectForm: /^sc:\/\/[^/:]+\/[^/:]+\/[^/]+$/,
+        example: "sc://ORGANIZATION/PROJECT/SERVICE_CONNECTION",
+    },
+    {
+        // https://docs.github.com/enterprise-cloud@latest/admin/monitoring-activity-in-your-enterprise/reviewing-audit-logs-for-your-enterprise/streaming-the-audit-log-for-your-enterprise
+        ...tenantIssuer("GitHub's audit log", ["https://github.com/attacker"]),
+        issuer: /^oidc-configuration\.audit-log\.githubusercontent\.com$/,
+        subjectForm: /^https:\/\/[a-z0-9.-]+\/[^/]+$/,
+        example: "https://github.com/ENTERPRISE",
+    },
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
     {
         // https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html
         ...appIssuer("Amazon Cognito", "aud", "REGION:IDENTITY_POOL_ID"),
+        externalAudience: `us-east-1:${SOME_UUID}`,
+        audienceForm: /^[a-z0-9-]+:[0-9a-f-]{36}$/,
         issuer: /^cognito-identity((-us-gov|\.us-gov-east-1)?\.amazonaws\.com|\.cn-north-1\.amazonaws\.com\.cn)$/,
         guests: { claim: "amr", value: "unauthenticated" },
     },
@@ -194,8 +243,11 @@ function isGitHub(issuer: string, gitHubIssuers: readonly string[]): boolean {
  * @returns undefined where the issuer could never send the subject
  */
 export function claimsOf(profile: IssuerProfile, subject: string): Claims | undefined {
-    return profile.github
-        ? claimsOfGitHubSubject(subject)
+    if (profile.github) {
+        return claimsOfGitHubSubject(subject);
+    }
+    return profile.subjectForm?.test(subject) === false
+        ? undefined
         : new Map([["sub", subject], ...(profile.claimsIn?.(subject) ?? [])]);
 }
 
@@ -205,6 +257,7 @@ function tenantIssuer(name: string, strangers: readonly string[]): IssuerProfile
         github: false,
         audienceClaim: "aud",
         audience: "sts.amazonaws.com",
+        externalAudience: "https://attacker.example",
         needsSubject: true,
         wildcardAfter: undefined,
         externalSubjects: strangers,

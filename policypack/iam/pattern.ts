@@ -3,6 +3,11 @@ export function hasWildcard(value: string): boolean {
     return value.includes("*") || value.includes("?");
 }
 
+/** A text that a pattern matches, with something plain for each wildcard. */
+export function fillWildcards(pattern: string): string {
+    return pattern.replaceAll("*", "attacker").replaceAll("?", "x");
+}
+
 /** Whether a value has a policy variable such as `${aws:PrincipalTag/team}`: its text is not what IAM compares. */
 export function hasVariable(value: string): boolean {
     return value.includes("${");
@@ -11,12 +16,16 @@ export function hasVariable(value: string): boolean {
 /** Characters that cannot be seen, blanks other than the plain one, and a blank at either end. */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]|[^\S ]|^ | $/u;
 
+/** What makes one sign of two, as in a technician, who is a person and a computer. */
+const JOINER_OF_EMOJI =
+    /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{FE0F}])\u{200D}(?=\p{Extended_Pictographic})/gu;
+
 /** Nearly every value: plain characters without a blank. */
 const PLAIN = /^[!-~]*$/;
 
 /** Whether a value looks like another one: a claim that is compared with it is never what a reader takes it for. */
 export function hasInvisible(value: string): boolean {
-    return !PLAIN.test(value) && INVISIBLE.test(value);
+    return !PLAIN.test(value) && INVISIBLE.test(value.replace(JOINER_OF_EMOJI, ""));
 }
 
 const BEYOND_ASCII = /[^\0-\x7f]/;

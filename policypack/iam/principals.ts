@@ -1,7 +1,7 @@
 import { member } from "../values/path";
 import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { isAccountId, parseArn } from "./arn";
-import { type Notes, readValues } from "./notes";
+import { type Notes, readValues, type Value } from "./notes";
 import { hasVariable, hasWildcard, lowerCase } from "./pattern";
 
 /** Whom one principal of a statement stands for. */
@@ -14,9 +14,14 @@ export type Reach =
     /** One role, user or session. */
     | { readonly kind: "one" }
     | { readonly kind: "service" }
-    /** Whoever holds a token of an OpenID Connect issuer, named by its URL without `https://`. */
-    | { readonly kind: "oidc"; readonly issuer: string }
+    /**
+     * Whoever holds a token of an OpenID Connect issuer, named by its URL without `https://`. A misspelled provider is a problem
+     * of the document already, so that only the conditions are left to judge.
+     */
+    | { readonly kind: "oidc"; readonly issuer: string; readonly misspelled: boolean }
     | { readonly kind: "saml" }
+    /** Nobody whom IAM would save, which is a problem of the document already. */
+    | { readonly kind: "refused" }
     | { readonly kind: "undecided"; readonly message: string };
 
 export interface PrincipalEntry {
@@ -88,13 +93,12 @@ export function readPrincipals(value: unknown, path: string, notes: Notes): read
         if (seen.size === seen.add(type ?? name).size) {
             notes.problem(at, `${name} appears twice, and it is not defined which one counts`);
         }
-        return readValues(list, at, notes, true).map((item) => ({
-            type: type ?? "AWS",
-            text: item.text,
-            path: item.path,
-            reach: reachOf(type ?? "AWS", item.text, item.path, notes),
-        }));
+        return readValues(list, at, notes, true).map((item) => readPrincipal(type ?? "AWS", item, notes));
     });
+}
+
+function readPrincipal(type: PrincipalType, { text, path }: Value, notes: Notes): PrincipalEntry {
+    return { type, text, path, reach: reachOf(type, text, path, notes) };
 }
 
 function reachOf(type: PrincipalType, text: string, path: string, notes: Notes): Reach {
@@ -109,6 +113,9 @@ function reachOf(type: PrincipalType, text: string, path: string, notes: Notes):
             return reachOfFederation(text, path, notes);
     }
 }
+
+/** A condition key in braces; what tools replace, such as `${account_id}` and `${AWS::AccountId}`, looks otherwise. */
+const POLICY_VARIABLE = /\$\{[a-z0-9.-]+:[^:}]+\}/i;
 
 /**
  * An account has a canonical user of 64 digits. One of 96 is an origin access identity of CloudFront, and nobody else.
@@ -126,7 +133,12 @@ function reachOfAws(text: string): Reach {
         return { kind: "everyone" };
     }
     if (hasVariable(text)) {
-        return { kind: "undecided", message: "not a principal, because it contains a policy variable" };
+        return {
+            kind: "undecided",
+            message: POLICY_VARIABLE.test(text)
+                ? "not a principal, because it contains a policy variable"
+                : "not a principal, because nothing has replaced a placeholder in it: check the document as it is rendered",
+        };
     }
     if (isAccountId(text.trim())) {
         return { kind: "account", account: text.trim() };
@@ -176,17 +188,17 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
         return { kind: "several" };
     }
     if (BUILT_IN_ISSUERS.includes(text)) {
-        return { kind: "oidc", issuer: text };
+        return { kind: "oidc", issuer: text, misspelled: false };
     }
     const [, type, name] =
         /^(oidc-provider|saml-provider)\/(.+)$/i.exec(parseArn(text)?.resource ?? "") ?? [];
     if (type === undefined || name === undefined) {
         notes.problem(path, `a federated principal must be the ARN of a provider, not ${nameOf(text)}`);
         // A provider is judged by its host, however its ARN is broken.
-        const host = /oidc-provider\/(.+)$/i.exec(text)?.[1] ?? text;
-        return /^arn:/i.test(host)
-            ? { kind: "undecided", message: "not the ARN of a provider" }
-            : { kind: "oidc", issuer: issuerOf(host) };
+        const host = /oidc-provider\/(.+)$/i.exec(text)?.[1];
+        return host === undefined && /^arn:/i.test(text)
+            ? { kind: "refused" }
+            : { kind: "oidc", issuer: issuerOf(host ?? text), misspelled: host === undefined };
     }
     if (!OF_AN_ACCOUNT.test(text)) {
         notes.problem(
@@ -198,10 +210,11 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
         return { kind: "saml" };
     }
     const issuer = issuerOf(name);
-    if (issuer !== name.toLowerCase()) {
+    const misspelled = issuer !== name.toLowerCase();
+    if (misspelled) {
         notes.problem(path, `IAM names this provider oidc-provider/${issuer}, not ${nameOf(name)}`);
     }
-    return { kind: "oidc", issuer };
+    return { kind: "oidc", issuer, misspelled };
 }
 
 /**

@@ -1,5 +1,9 @@
 import { type ConditionTest, decidedWith, passesWithoutKey } from "./condition";
 import type { Verdict } from "./denials";
+import { fillWildcards } from "./pattern";
+
+/** Values of one test that are tried. */
+const MAX_VALUES = 3;
 
 /** Keys that only the requests of services carry, and those that come through a network of the account's own. */
 const NOT_THEIRS = new Set([
@@ -9,6 +13,13 @@ const NOT_THEIRS = new Set([
     ...["aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"],
     "elasticfilesystem:accessedviamounttarget",
 ]);
+
+/** Keys of the principal who signs a request. Nobody does where a token or an assertion is handed in. */
+const OF_PRINCIPALS =
+    /^aws:(principal(arn|account|org(id|paths)|type|tag\/.+)|userid|username|multifactorauth.+)$/;
+
+/** A key that a token's claim or a SAML assertion fills: it begins with an issuer's host, or with `saml:`. */
+const OF_TOKENS = /^([a-z0-9-]+(\.[a-z0-9-]+)+[^:]*|saml):/;
 
 /** What a request of somebody's own, over TLS, always has. */
 const FIXED: ReadonlyMap<string, string> = new Map([
@@ -33,7 +44,7 @@ const SERVICES_OWN = /^s3:(dataaccesspoint|accesspointnetworkorigin)/;
  */
 export function requestSays(test: ConditionTest, chosen: Verdict): Verdict {
     const { key } = test;
-    if (NOT_THEIRS.has(key)) {
+    if (NOT_THEIRS.has(key) || OF_TOKENS.test(key) || !key.includes(":")) {
         return passesWithoutKey(test);
     }
     const fixed = FIXED.get(key);
@@ -44,6 +55,22 @@ export function requestSays(test: ConditionTest, chosen: Verdict): Verdict {
         return addressSays(test);
     }
     return CHOSEN.test(key) || !(key.startsWith("aws:") || SERVICES_OWN.test(key)) ? chosen : undefined;
+}
+
+/** Whether a key says who signs the request. */
+export function isOfPrincipals(key: string): boolean {
+    return OF_PRINCIPALS.test(key);
+}
+
+/** Whether some value of one key passes all tests on it. A single test is taken to have one that does. */
+export function hasPassingValue(tests: readonly ConditionTest[]): boolean {
+    const values = tests.flatMap((test) => test.values.slice(0, MAX_VALUES)).map(({ text }) => text);
+    return (
+        tests.length === 1 ||
+        [undefined, "attacker", ...values.map(fillWildcards)].some((value) =>
+            tests.every((test) => decidedWith(test, value) === true),
+        )
+    );
 }
 
 /** `Bool` compares as a text does, in any case. */

@@ -1,18 +1,18 @@
 import { type Actions, ASSUME_WITH_WEB_IDENTITY, coversAction } from "./actions";
-import { type ConditionTest, decidedWith, type Operator, passesWith, passesWithoutKey } from "./condition";
-import { denialsOf, escapes, type Verdict } from "./denials";
+import { type ConditionTest, type Operator, passesWithoutKey } from "./condition";
+import { denialsOf } from "./denials";
 import type { PolicyDocument, Statement } from "./document";
-import type { Claims } from "./gitHubSubject";
 import { type IssuerProfile, profileOf } from "./issuers";
 import type { Value } from "./notes";
 import { hasVariable, hasWildcard, literalPrefix } from "./pattern";
-import { requestSays } from "./requests";
 
 /** A statement that hands out credentials for the tokens of one issuer. */
 export interface WebIdentityGrant {
     readonly statement: Statement;
     /** The path of the provider among the principals. */
     readonly path: string;
+    /** The provider's place is reported already, and only conditions are left to judge. */
+    readonly misspelled: boolean;
     readonly issuer: string;
     readonly profile: IssuerProfile;
     /** The statement's tests by their keys, made once for all issuers of the statement. */
@@ -95,22 +95,24 @@ function grantsOf(
     }
     const tests = byKey(statement.conditions);
     const denials = denialsOf(document, WEB_IDENTITY);
-    return [...issuers].map(([issuer, path], position) => {
+    return [...issuers].map(([issuer, { path, misspelled }], position) => {
         const profile = profileOf(issuer, gitHubIssuers);
         const subjects = admission(tests.get(`${issuer}:sub`) ?? [], profile.wildcardAfter);
-        return { statement, path, issuer, profile, tests, denials, position, subjects };
+        return { statement, path, misspelled, issuer, profile, tests, denials, position, subjects };
     });
 }
 
 /** What a token is handed in for. */
 const WEB_IDENTITY: Actions = { actionElement: "Action", actions: [ASSUME_WITH_WEB_IDENTITY] };
 
-/** The issuers that a statement names, each with the path of its first provider: its keys are the same for all of them. */
-function issuersOf({ principals }: Statement): ReadonlyMap<string, string> {
-    const issuers = new Map<string, string>();
+/** The issuers that a statement names, each with its first provider: its keys are the same for all of them. */
+function issuersOf({
+    principals,
+}: Statement): ReadonlyMap<string, Pick<WebIdentityGrant, "path" | "misspelled">> {
+    const issuers = new Map<string, Pick<WebIdentityGrant, "path" | "misspelled">>();
     for (const { path, reach } of principals) {
         if (reach.kind === "oidc" && !issuers.has(reach.issuer)) {
-            issuers.set(reach.issuer, path);
+            issuers.set(reach.issuer, { path, misspelled: reach.misspelled });
         }
     }
     return issuers;
@@ -213,40 +215,4 @@ function commonLiterals(exact: readonly ConditionTest[]): readonly Value[] {
     });
     const base = lists.find(({ ignoresCase }) => !ignoresCase) ?? lists[0];
     return base?.values.filter(({ text }) => lists.every((list) => list.has(text))) ?? [];
-}
-
-/** A key that some issuer's tokens fill: it begins with a host. */
-const ISSUER_KEY = /^[a-z0-9-]+(\.[a-z0-9-]+)+[^:]*:/;
-
-/**
- * Whether a token with these claims passes the statement's tests on issuers' keys. A claim that is not listed may have any
- * value that helps, the keys of another issuer are absent, and tests on anything else than tokens count as passed.
- */
-export function admitsToken(grant: WebIdentityGrant, claims: Claims): boolean {
-    const prefix = `${grant.issuer}:`;
-    return grant.statement.conditions.every((test) => {
-        if (!test.key.startsWith(prefix)) {
-            return !ISSUER_KEY.test(test.key) || passesWithoutKey(test);
-        }
-        const claim = test.key.slice(prefix.length);
-        const value = claims.get(claim);
-        return value === undefined ? !claims.has(claim) || passesWithoutKey(test) : passesWith(test, value);
-    });
-}
-
-/** Whether no statement of the document may deny a token with these claims. */
-export function escapesDenials({ denials, issuer }: WebIdentityGrant, claims: Claims): boolean {
-    const prefix = `${issuer}:`;
-    const verdict = (test: ConditionTest): Verdict => {
-        if (!test.key.startsWith(prefix)) {
-            return ISSUER_KEY.test(test.key) ? passesWithoutKey(test) : requestSays(test, undefined);
-        }
-        const claim = test.key.slice(prefix.length);
-        return claims.has(claim) ? decidedWith(test, claims.get(claim)) : undefined;
-    };
-    return escapes(
-        denials,
-        ({ reach }) => reach.kind === "everyone" || (reach.kind === "oidc" && reach.issuer === issuer),
-        verdict,
-    );
 }

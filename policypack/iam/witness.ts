@@ -1,14 +1,14 @@
 import type { ConditionTest } from "./condition";
-import { claimsOf } from "./issuers";
-import { hasVariable, hasWildcard } from "./pattern";
-import { admitsToken, escapesDenials, testsOn, type WebIdentityGrant } from "./subjects";
 import type { Claims } from "./gitHubSubject";
+import { claimsOf, SOME_COMMIT, SOME_UUID } from "./issuers";
+import { hasVariable, hasWildcard } from "./pattern";
+import { admission, testsOn, type WebIdentityGrant } from "./subjects";
+import { admitsToken, escapesDenials } from "./tokens";
 
 /** Bounds on the search: a witness must not cost more than reading the document, however the document is made. */
 const MAX_PATTERN = 256;
 const MAX_WILDCARDS = 4;
 const MAX_PATTERNS = 4;
-const MAX_ISSUERS = 8;
 
 /** What a wildcard can hide, the plainest first. */
 const RUNS = [
@@ -25,6 +25,24 @@ const RUNS = [
     "heads",
     "environment:attacker",
     "pull_request",
+    "attacker@1:ref:refs/heads/main",
+    "refs/heads/attacker",
+    "attacker:ref_type:branch:ref:main",
+    "attacker/x:ref_type:branch:ref:main",
+    "-attacker/x:ref_type:branch:ref:main",
+    "attacker:project:x:workspace:x:run_phase:apply",
+    "-attacker:project:x:workspace:x:run_phase:apply",
+    "attacker:run_phase:apply",
+    "deployment:attacker:operation:apply",
+    "attacker:operation:apply",
+    "apply",
+    `attacker:ref:refs/heads/main:commit:${SOME_COMMIT}:step:x`,
+    `-attacker:commit:${SOME_COMMIT}:step:x`,
+    `commit:${SOME_COMMIT}:step:x`,
+    `ref:refs/heads/main:commit:${SOME_COMMIT}:step:x`,
+    `{${SOME_UUID}}`,
+    SOME_UUID,
+    "attacker/x",
     "x",
     "1",
 ];
@@ -34,9 +52,6 @@ const RUNS = [
  * environment without a review. Undefined where none was found; each one returned was checked against the statement.
  */
 export function witnessOf(grant: WebIdentityGrant): string | undefined {
-    if (grant.position >= MAX_ISSUERS) {
-        return undefined;
-    }
     const tests = testsOn(grant, "sub");
     // What a policy variable stands for is not known here, nor how a number or an address compares with a subject.
     if (tests.some((test) => !isDecided(test))) {
@@ -55,10 +70,21 @@ export function witnessOf(grant: WebIdentityGrant): string | undefined {
     );
 }
 
-/** An issuer with an organization in its URL gives no subjects of another one. */
-function externalSubjects({ profile, issuer }: WebIdentityGrant): string[] {
-    const organization = issuer.split("/").at(-1) ?? "";
+/** An issuer with an organization in its URL or in its audience gives no subjects of another one. */
+function externalSubjects(grant: WebIdentityGrant): string[] {
+    const { profile, issuer } = grant;
+    const organization =
+        profile.organizationInAudience === undefined
+            ? (issuer.split("/").at(-1) ?? "")
+            : (audienceOrganization(grant, profile.organizationInAudience) ?? "attacker");
     return profile.externalSubjects.map((subject) => subject.replace("ORGANIZATION", organization));
+}
+
+function audienceOrganization(grant: WebIdentityGrant, name: RegExp): string | undefined {
+    const admitted = admission(testsOn(grant, grant.profile.audienceClaim));
+    return admitted.kind === "exactly"
+        ? admitted.literals.map(({ text }) => name.exec(text)?.[1]).find((text) => text !== undefined)
+        : undefined;
 }
 
 /** Whether the test decides for every string if it passes. */
@@ -83,6 +109,18 @@ function knowsClaims({ profile, issuer, tests }: WebIdentityGrant, claims: Claim
     );
 }
 
+/** A repository's ID is that of the repository that the statement names, so that no other one of its owner has it. */
+function mayHaveRepositoryId(grant: WebIdentityGrant, claims: Claims): boolean {
+    const repository = claims.get("repository");
+    return (
+        testsOn(grant, "repository_id").length === 0 ||
+        repository === undefined ||
+        [...testsOn(grant, "sub"), ...testsOn(grant, "repository")].some(({ values }) =>
+            values.some(({ text }) => text.replace(/@\d+/g, "").includes(repository)),
+        )
+    );
+}
+
 function firstAdmitted(
     grant: WebIdentityGrant,
     candidates: Iterable<string>,
@@ -95,8 +133,9 @@ function firstAdmitted(
         const claims = claimsOf(grant.profile, subject);
         if (
             claims !== undefined &&
-            knowsClaims(grant, claims) &&
+            (who === "external" || mayHaveRepositoryId(grant, claims)) &&
             admitsToken(grant, claims) &&
+            knowsClaims(grant, claims) &&
             escapesDenials(grant, claims)
         ) {
             return subject;

@@ -9,6 +9,11 @@ export const OPTION_SCHEMAS: Readonly<Record<keyof Options, Schema>> = {
         "^[0-9]{12}$",
         "an account ID of 12 digits",
     ),
+    organizations: listOf(
+        "IDs of AWS organizations",
+        "^o-[a-z0-9]{10,32}$",
+        "the ID of an organization such as o-a1b2c3d4e5",
+    ),
     gitHubIssuers: listOf(
         "issuers of GitHub Enterprise Servers",
         "^[a-z0-9.-]+(:[0-9]+)?(/[^/*?\\s]+)*$",

@@ -1,5 +1,7 @@
-import { type ConditionTest, passesWith, passesWithoutKey } from "../iam/condition";
-import { hasInvisible } from "../iam/pattern";
+import type { Claims } from "../iam/gitHubSubject";
+import { claimsOf, SOME_UUID } from "../iam/issuers";
+import type { Value } from "../iam/notes";
+import { fillWildcards, hasInvisible, hasWildcard } from "../iam/pattern";
 import {
     type Admission,
     admission,
@@ -7,10 +9,13 @@ import {
     type WebIdentityGrant,
     webIdentityGrants,
 } from "../iam/subjects";
-import { isDecided } from "../iam/witness";
+import { admitsToken, consequence, escapesDenials } from "../iam/tokens";
 import { nameOf } from "../values/value";
 import { NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
+
+/** Patterns that are tried: one that passes is enough. */
+const MAX_PATTERNS = 4;
 
 export const audienceOpen: DocumentRule = {
     id: "audience-open",
@@ -30,21 +35,21 @@ export const audienceOpen: DocumentRule = {
             const key = `${grant.issuer}:${claim}`;
             const tests = testsOn(grant, claim);
             const admitted = admission(tests);
-            const message = whatIsOpen(admitted, key);
-            const audience = strangeAudience(tests, admitted);
-            return message === undefined
-                ? []
-                : [
-                      {
-                          path: "test" in admitted ? admitted.test.path : grant.path,
-                          statement: grant.statement.label,
-                          message,
-                          ...(audience === undefined
-                              ? {}
-                              : { witness: `a token of ${grant.profile.name} ${audience}` }),
-                          remediation: `Write "StringEquals": {"${key}": "${grant.profile.audience}"}, or the audience that your tokens have.`,
-                      },
-                  ];
+            const message = whatIsOpen(admitted, key, grant);
+            const path = placeOf(admitted) ?? (grant.misspelled ? undefined : grant.path);
+            if (message === undefined || path === undefined) {
+                return [];
+            }
+            const witness = witnessOf(grant, claim);
+            return [
+                {
+                    path,
+                    statement: grant.statement.label,
+                    message,
+                    ...(witness === undefined ? {} : { witness }),
+                    remediation: `Write "StringEquals": {"${key}": "${grant.profile.audience}"}, or the audience that your tokens have.`,
+                },
+            ];
         }),
 };
 
@@ -58,24 +63,73 @@ function audienceClaimOf({ profile: profile, subjects, tests, issuer }: WebIdent
         : audienceClaim;
 }
 
-/** An audience that passes and that AWS does not ask for, or none where a token that has none passes. */
-function strangeAudience(tests: readonly ConditionTest[], admitted: Admission): string | undefined {
-    const pattern = admitted.kind === "pattern" ? [admitted.value.text.replaceAll(/[*?]/g, "x")] : [];
-    const audience = ["https://attacker.example", ...pattern].find((text) =>
-        tests.every((test) => isDecided(test) && passesWith(test, text)),
+/** A token that is admitted and was not made for AWS: for another service, for nobody, or for whoever asked for it. */
+function witnessOf(grant: WebIdentityGrant, claim: string): string | undefined {
+    const { name, chosenAudienceClaim } = grant.profile;
+    const chosen = chosenAudience(grant, claim);
+    const others: Claims = new Map(chosen === undefined ? [] : [[chosenAudienceClaim ?? "", chosen]]);
+    const audience = externalAudiences(grant, claim).find((text) =>
+        isAdmitted(grant, new Map([...others, [claim, text]])),
     );
     if (audience !== undefined) {
-        return `made for ${audience}`;
+        return chosen === undefined
+            ? `a token of ${name} made for ${audience}`
+            : `a token of ${name} made for ${chosen} by another service account`;
     }
-    return tests.every(passesWithoutKey) ? "without an audience" : undefined;
+    return isAdmitted(grant, new Map([[claim, undefined]]))
+        ? `a token of ${name} without an audience`
+        : undefined;
 }
 
-function whatIsOpen(admitted: Admission, key: string): string | undefined {
+function externalAudiences(grant: WebIdentityGrant, claim: string): string[] {
+    const patterns = testsOn(grant, claim)
+        .filter(({ operator }) => !operator.negated && !operator.arn)
+        .flatMap(({ values }) => values.map(({ text }) => text).filter(hasWildcard));
+    const filled = patterns
+        .slice(0, MAX_PATTERNS)
+        .flatMap((pattern) => [fillWildcards(pattern), pattern.replaceAll("*", SOME_UUID)]);
+    const { externalAudience, audienceForm } = grant.profile;
+    return [externalAudience, ...filled].filter((text) => audienceForm?.test(text) !== false);
+}
+
+/** What a token says that was asked for with the audience that the statement wants. */
+function chosenAudience({ profile, tests, issuer }: WebIdentityGrant, claim: string): string | undefined {
+    const { audienceClaim, chosenAudienceClaim } = profile;
+    return chosenAudienceClaim === undefined || claim !== audienceClaim
+        ? undefined
+        : (tests.get(`${issuer}:${chosenAudienceClaim}`) ?? [])
+              .filter(({ operator }) => !operator.negated)
+              .flatMap(({ values }) => values.map(({ text }) => fillWildcards(text)))[0];
+}
+
+/** Whether a token with this audience is admitted, with one of the subjects that are listed, if any are. */
+function isAdmitted(grant: WebIdentityGrant, audience: Claims): boolean {
+    const { subjects, profile } = grant;
+    const known =
+        subjects.kind === "exactly" ? subjects.literals.map(({ text }) => claimsOf(profile, text)) : [[]];
+    return known.some((claims = []) => {
+        const all: Claims = new Map([...claims, ...audience]);
+        return admitsToken(grant, all) && escapesDenials(grant, all);
+    });
+}
+
+function isNoAudience({ text, quoted }: Value): boolean {
+    return !quoted || text.trim() === "" || hasInvisible(text);
+}
+
+/** The condition, or the value in it, that a finding is about. */
+function placeOf(admitted: Admission): string | undefined {
+    return admitted.kind === "exactly"
+        ? admitted.literals.find(isNoAudience)?.path
+        : "test" in admitted
+          ? admitted.test.path
+          : undefined;
+}
+
+function whatIsOpen(admitted: Admission, key: string, grant: WebIdentityGrant): string | undefined {
     switch (admitted.kind) {
         case "exactly":
-            return admitted.literals.some(
-                ({ text, quoted }) => !quoted || text.trim() === "" || hasInvisible(text),
-            )
+            return admitted.literals.some(isNoAudience)
                 ? `an audience of ${key} is empty, not a string, or contains an invisible character`
                 : undefined;
         case "bounded":
@@ -84,7 +138,7 @@ function whatIsOpen(admitted: Admission, key: string): string | undefined {
             return `${nameOf(admitted.value.text)} on ${key} admits more than one audience`;
         case "any":
             return admitted.because === "absent"
-                ? `no condition compares ${key}, so the role accepts tokens that were made for other services`
+                ? `no condition compares ${key}${consequence(grant, "the role accepts tokens that were made for other services")}`
                 : `${admitted.test.operator.name} on ${key} does not require a certain audience`;
     }
 }

@@ -40,14 +40,18 @@ function withoutPrincipal({ statements }: PolicyDocument, kind: Kind): readonly 
 /** A trust policy is about the role that it belongs to: IAM refuses to save one that names another resource. */
 function withResource({ statements }: PolicyDocument, kind: Kind): readonly Violation[] {
     return kind === "trust"
-        ? statements
-              .filter(({ hasResource }) => hasResource)
-              .map(({ path, label }) => ({
-                  path,
-                  statement: label,
-                  message: "a trust policy must not have a Resource or a NotResource",
-                  remediation: "Remove it: a trust policy applies to its own role.",
-              }))
+        ? statements.flatMap(({ resourcePath, label }) =>
+              resourcePath === undefined
+                  ? []
+                  : [
+                        {
+                            path: resourcePath,
+                            statement: label,
+                            message: "a trust policy must not have a Resource or a NotResource",
+                            remediation: "Remove it: a trust policy applies to its own role.",
+                        },
+                    ],
+          )
         : [];
 }
 

@@ -1,5 +1,6 @@
 import { passesWith, passesWithoutKey } from "../iam/condition";
 import { testsOn, type WebIdentityGrant, webIdentityGrants } from "../iam/subjects";
+import { admitsToken } from "../iam/tokens";
 import { NIST_AC_3 } from "./references";
 import type { DocumentRule } from "./rule";
 
@@ -25,13 +26,23 @@ export const guestAdmitted: DocumentRule = {
                       {
                           path: testsOn(grant, guests.claim)[0]?.path ?? grant.path,
                           statement: grant.statement.label,
-                          message: `no condition on ${grant.issuer}:${guests.claim} tells guests from users who signed in`,
-                          witness: `a token of ${name} for a guest`,
+                          message: whatIsOpen(grant, guests.claim),
+                          ...(admitsToken(grant, new Map([[guests.claim, guests.value]]))
+                              ? { witness: `a token of ${name} for a guest` }
+                              : {}),
                           remediation: `Add "ForAnyValue:StringLike": {"${grant.issuer}:${guests.claim}": "authenticated"}, or "unauthenticated" for a role that is meant for guests.`,
                       },
                   ];
         }),
 };
+
+function whatIsOpen(grant: WebIdentityGrant, claim: string): string {
+    const tests = testsOn(grant, claim);
+    const [first] = tests;
+    return first !== undefined && tests.every(passesWithoutKey)
+        ? `${first.operator.name} on ${grant.issuer}:${claim} is true when the key is absent, so it does not require a user who signed in`
+        : `no condition on ${grant.issuer}:${claim} tells guests from users who signed in`;
+}
 
 /** Whether guests are admitted although no value names them, or the claim could as well be absent. */
 function admitsGuests(grant: WebIdentityGrant, guests: { claim: string; value: string }): boolean {

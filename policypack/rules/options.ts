@@ -4,6 +4,8 @@ export interface Options {
     readonly ownAccounts: readonly string[];
     /** Account IDs whose root may replicate images into a registry of the organization. */
     readonly replicationSources: readonly string[];
+    /** IDs of organizations in which every role of one name may be admitted, where the condition demands both. */
+    readonly organizations: readonly string[];
     /** Issuers of GitHub Enterprise Servers, without `https://`, beside those of the usual path `HOST/_services/token`. */
     readonly gitHubIssuers: readonly string[];
     /** Owners on GitHub whose subjects may stand in a trust policy, as `NAME` or `NAME@ID`. Any owner where this is empty. */
@@ -15,6 +17,7 @@ export interface Options {
 export const DEFAULT_OPTIONS: Options = {
     ownAccounts: [],
     replicationSources: [],
+    organizations: [],
     gitHubIssuers: [],
     allowedOrganizations: [],
     allowedSubjects: [],

@@ -3,6 +3,8 @@ import { hasOnlyActions } from "../iam/actions";
 import { isAccountId, parseArn } from "../iam/arn";
 import { admittedCaller } from "../iam/callers";
 import type { Statement } from "../iam/document";
+import { LOG_DELIVERY_SERVICE, logDeliveryRegion } from "../iam/loadBalancing";
+import { nameLeft, onlyPrincipals } from "../iam/narrowing";
 import type { PrincipalEntry } from "../iam/principals";
 import { nameOf } from "../values/value";
 import type { Options } from "./options";
@@ -44,14 +46,14 @@ export const principalAccount: DocumentRule = {
                         isAccountId(account) && position < MAX_WITNESSES
                             ? admittedCaller(document, statement, { account, partition })
                             : undefined;
+                    const { message, remediation } = whatToSay(statement, kind, { type, account, partition });
                     return [
                         {
                             path,
                             statement: statement.label,
-                            message: `${nameOf(text)} stands for every principal of account ${account}`,
+                            message: `${nameOf(text)} stands for ${message}`,
                             ...(witness === undefined ? {} : { witness }),
-                            remediation:
-                                nameTheRole(account, partition, type) + whatToConfigure(statement, kind),
+                            remediation,
                         },
                     ];
                 }),
@@ -66,6 +68,35 @@ function isAccepted(account: string, statement: Statement, kind: Kind, options: 
             options.replicationSources.includes(account) &&
             hasOnlyActions(statement, REPLICATION_ACTIONS))
     );
+}
+
+interface Account {
+    readonly type: PrincipalEntry["type"];
+    readonly account: string;
+    readonly partition: string;
+}
+
+/** Whom an account stands for, and what to write instead: a service for its account, the roles that are left, or a role. */
+function whatToSay(
+    statement: Statement,
+    kind: Kind,
+    { type, account, partition }: Account,
+): { readonly message: string; readonly remediation: string } {
+    const region = logDeliveryRegion(account);
+    if (region !== undefined) {
+        return {
+            message: `every principal of account ${account}, from which Elastic Load Balancing delivers logs in ${region}`,
+            remediation: `Name ${LOG_DELIVERY_SERVICE} under "Service", with aws:SourceAccount for the account of the load balancers.`,
+        };
+    }
+    const message = `every principal of account ${account}`;
+    const left = onlyPrincipals(statement);
+    return left.length === 0
+        ? { message, remediation: nameTheRole(account, partition, type) + whatToConfigure(statement, kind) }
+        : {
+              message: `${message}, of whom the condition leaves ${left.join(", ")}`,
+              remediation: nameLeft(left),
+          };
 }
 
 function nameTheRole(account: string, partition: string, type: PrincipalEntry["type"]): string {

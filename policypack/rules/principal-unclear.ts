@@ -65,6 +65,7 @@ function whatIsUnclear(reach: Reach, kind: Kind): string | undefined {
         case "account":
         case "one":
         case "service":
+        case "refused":
             return undefined;
     }
 }

@@ -1,4 +1,5 @@
 import { exampleCondition, webIdentityGrants } from "../iam/subjects";
+import { consequence } from "../iam/tokens";
 import { witnessOf } from "../iam/witness";
 import { NIST_AC_3, NIST_IA_9 } from "./references";
 import type { DocumentRule } from "./rule";
@@ -17,7 +18,7 @@ export const subjectMissing: DocumentRule = {
     settings: ["gitHubIssuers"],
     check: ({ document }, options) =>
         webIdentityGrants(document, options.gitHubIssuers)
-            .filter((grant) => grant.profile.needsSubject)
+            .filter((grant) => grant.profile.needsSubject && !grant.misspelled)
             .flatMap((grant) => {
                 const admitted = grant.subjects;
                 if (admitted.kind !== "any" || admitted.because !== "absent") {
@@ -28,7 +29,7 @@ export const subjectMissing: DocumentRule = {
                     {
                         path: grant.path,
                         statement: grant.statement.label,
-                        message: `no condition compares ${grant.issuer}:sub, so tokens of ${grant.profile.name} are not restricted to a subject`,
+                        message: `no condition compares ${grant.issuer}:sub${consequence(grant, `tokens of ${grant.profile.name} are not restricted to a subject`)}`,
                         ...(witness === undefined ? {} : { witness }),
                         remediation: `Add ${exampleCondition(grant)}.`,
                     },

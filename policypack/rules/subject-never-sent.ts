@@ -1,5 +1,4 @@
-import { readGitHubSubject } from "../iam/gitHubSubject";
-import { hasWildcard } from "../iam/pattern";
+import { hasLiteralWildcard, readGitHubSubject } from "../iam/gitHubSubject";
 import { exactSubjects } from "../iam/subjects";
 import { nameOf } from "../values/value";
 import { NIST_CM_6 } from "./references";
@@ -39,7 +38,7 @@ export const subjectNeverSent: DocumentRule = {
 };
 
 function whyNeverSent(text: string): string | undefined {
-    if (hasWildcard(text)) {
+    if (hasLiteralWildcard(text)) {
         return "contains a wildcard that is compared literally, so it admits nobody";
     }
     const subject = readGitHubSubject(text);

@@ -1,4 +1,4 @@
-import { readGitHubSubject } from "../iam/gitHubSubject";
+import { isOfPullRequests, readGitHubSubject } from "../iam/gitHubSubject";
 import { exactSubjects } from "../iam/subjects";
 import { nameOf } from "../values/value";
 import { NIST_AC_6 } from "./references";
@@ -21,12 +21,12 @@ export const subjectPullRequest: DocumentRule = {
         exactSubjects(document, options.gitHubIssuers)
             .filter(({ grant, literal }) => {
                 const subject = readGitHubSubject(literal.text);
-                return grant.profile.github && subject.ok && subject.context === "pull_request";
+                return grant.profile.github && subject.ok && isOfPullRequests(literal.text);
             })
             .map(({ grant, literal }) => ({
                 path: literal.path,
                 statement: grant.statement.label,
-                message: `${nameOf(literal.text)} is the subject of every pull request of the repository`,
+                message: `${nameOf(literal.text)} is a subject of pull requests of the repository`,
                 witness: literal.text,
             })),
 };

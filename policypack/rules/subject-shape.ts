@@ -1,6 +1,6 @@
-import { readGitHubSubject } from "../iam/gitHubSubject";
+import { hasLiteralWildcard, readGitHubSubject } from "../iam/gitHubSubject";
 import type { Value } from "../iam/notes";
-import { hasInvisible, hasWildcard } from "../iam/pattern";
+import { hasInvisible } from "../iam/pattern";
 import { webIdentityGrants } from "../iam/subjects";
 import { nameOf } from "../values/value";
 import { NIST_AC_3 } from "./references";
@@ -61,14 +61,9 @@ function whatIsWrong(
     if (hasInvisible(literal.text)) {
         return { message: "it contains an invisible character", carried: false };
     }
-    if (!github || isNeverSent(literal.text)) {
+    if (!github || hasLiteralWildcard(literal.text)) {
         return undefined;
     }
     const subject = readGitHubSubject(literal.text);
     return subject.ok ? undefined : subject;
-}
-
-/** A star that is compared literally: no repository, branch or tag has one in its name, so no token has it. */
-function isNeverSent(text: string): boolean {
-    return hasWildcard(text) && (text.startsWith("repo:") || text === "*");
 }

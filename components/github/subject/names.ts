@@ -1,12 +1,15 @@
 import { policyTextProblem } from "../../iam/policy";
 import { type ProblemText } from "../../problems";
 
-/** https://docs.github.com/en/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication */
+/**
+ * An owner of before 2014 may end with a hyphen.
+ * https://docs.github.com/en/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
+ */
 export function ownerProblem(owner: string): ProblemText | undefined {
     if (/[*?]/.test(owner)) {
         return wildcard("owner", "anybody on GitHub could assume the role");
     }
-    return /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,37}[A-Za-z0-9])?$/.test(owner)
+    return /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/.test(owner)
         ? undefined
         : {
               message: "is not the name of a GitHub organization or user",

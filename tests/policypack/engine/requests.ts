@@ -5,7 +5,7 @@
 export interface ResourcePolicy {
     readonly Statement: readonly {
         readonly Effect: "Allow" | "Deny";
-        readonly Principal: "*";
+        readonly Principal: "*" | { readonly AWS: string };
         readonly Action: string;
         readonly Condition: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
     }[];
@@ -13,7 +13,8 @@ export interface ResourcePolicy {
 
 export interface Sender {
     readonly arn: string;
-    readonly organization: string;
+    /** Undefined where the sender's account is in none. */
+    readonly organization: string | undefined;
 }
 
 type Context = ReadonlyMap<string, string>;
@@ -23,10 +24,12 @@ export const CHOSEN_KEYS = ["aws:UserAgent", "aws:Referer", "aws:PrincipalTag/te
 
 export function getsIn(policy: ResourcePolicy, sender: Sender): boolean {
     return contextsOf(policy, sender).some((context) => {
-        const applying = policy.Statement.filter(({ Condition }) =>
-            Object.entries(Condition).every(([operator, keys]) =>
-                Object.entries(keys).every(([key, values]) => holds(operator, values, context.get(key))),
-            ),
+        const applying = policy.Statement.filter(
+            ({ Principal, Condition }) =>
+                names(Principal, sender) &&
+                Object.entries(Condition).every(([operator, keys]) =>
+                    Object.entries(keys).every(([key, values]) => holds(operator, values, context.get(key))),
+                ),
         );
         return (
             applying.some(({ Effect }) => Effect === "Allow") &&
@@ -35,12 +38,17 @@ export function getsIn(policy: ResourcePolicy, sender: Sender): boolean {
     });
 }
 
+function names(principal: "*" | { readonly AWS: string }, { arn }: Sender): boolean {
+    const text = principal === "*" ? principal : principal.AWS;
+    return text === "*" || text.split(":")[4] === arn.split(":")[4];
+}
+
 /** Every request that the sender could make, as far as the policy can tell them apart. */
 function contextsOf({ Statement }: ResourcePolicy, { arn, organization }: Sender): Context[] {
     const fixed: readonly (readonly [string, string])[] = [
         ["aws:PrincipalArn", arn],
         ["aws:PrincipalAccount", arn.split(":")[4] ?? ""],
-        ["aws:PrincipalOrgID", organization],
+        ...(organization === undefined ? [] : [["aws:PrincipalOrgID", organization] as const]),
         ["aws:PrincipalType", "AssumedRole"],
         ["aws:SecureTransport", "true"],
         ["aws:PrincipalIsAWSService", "false"],

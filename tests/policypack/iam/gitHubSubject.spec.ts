@@ -11,6 +11,7 @@ describe("subjects of GitHub", () => {
         ["repo:acme/app:environment:two words", "environment"],
         ["repo:acme/app:pull_request", "pull_request"],
         ["repo:acme/.github:ref:refs/heads/main", "ref"],
+        ["repo:acme-/app:ref:refs/heads/main", "ref"],
         ["repo:acme_corp/app:ref:refs/heads/main", "ref"],
         ["repo:acme@123456/app@456789:ref:refs/heads/main", "ref"],
         [

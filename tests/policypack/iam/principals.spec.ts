@@ -98,24 +98,24 @@ describe("principals", () => {
         { value: { Federated: "arn:aws:iam::123456789012:saml-provider/ADFS" }, reaches: [{ kind: "saml" }] },
         {
             value: { Federated: "arn:aws:iam::123456789012:oidc-provider/gitlab.com" },
-            reaches: [{ kind: "oidc", issuer: "gitlab.com" }],
+            reaches: [{ kind: "oidc", issuer: "gitlab.com", misspelled: false }],
         },
         {
             value: { Federated: "arn:aws:iam::123456789012:oidc-provider/gitlab.com/" },
-            reaches: [{ kind: "oidc", issuer: "gitlab.com/" }],
+            reaches: [{ kind: "oidc", issuer: "gitlab.com/", misspelled: false }],
         },
         {
             value: { Federated: "arn:aws:iam::123456789012:oidc-provider/Id.Acme.example:8443/Path/" },
-            reaches: [{ kind: "oidc", issuer: "id.acme.example:8443/path/" }],
+            reaches: [{ kind: "oidc", issuer: "id.acme.example:8443/path/", misspelled: false }],
         },
         {
             value: { Federated: "arn:aws:iam::123456789012:oidc-provider/https://gitlab.com" },
-            reaches: [{ kind: "oidc", issuer: "gitlab.com" }],
+            reaches: [{ kind: "oidc", issuer: "gitlab.com", misspelled: true }],
             problems: ["P.Federated"],
         },
         {
             value: { Federated: "arn:aws:iam:::oidc-provider/gitlab.com" },
-            reaches: [{ kind: "oidc", issuer: "gitlab.com" }],
+            reaches: [{ kind: "oidc", issuer: "gitlab.com", misspelled: false }],
             problems: ["P.Federated"],
         },
         {
@@ -125,22 +125,22 @@ describe("principals", () => {
         },
         {
             value: { Federated: "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com" },
-            reaches: [{ kind: "oidc", issuer: "gitlab.com" }],
+            reaches: [{ kind: "oidc", issuer: "gitlab.com", misspelled: false }],
             problems: ["P.Federated"],
         },
         {
             value: { Federated: "arn:aws:iam::123456789012:root" },
-            reaches: [{ kind: "undecided", message: "not the ARN of a provider" }],
+            reaches: [{ kind: "refused" }],
             problems: ["P.Federated"],
         },
         {
             value: { Federated: "https://gitlab.com" },
-            reaches: [{ kind: "oidc", issuer: "gitlab.com" }],
+            reaches: [{ kind: "oidc", issuer: "gitlab.com", misspelled: true }],
             problems: ["P.Federated"],
         },
         {
             value: { Federated: "cognito-identity.amazonaws.com" },
-            reaches: [{ kind: "oidc", issuer: "cognito-identity.amazonaws.com" }],
+            reaches: [{ kind: "oidc", issuer: "cognito-identity.amazonaws.com", misspelled: false }],
         },
     ];
     for (const { value, reaches, problems = [] } of others) {

@@ -84,7 +84,7 @@ const EXPECTED: readonly {
             [
                 "audience-open",
                 `Statement[0].Condition.StringLike["${GITHUB}:aud"]`,
-                "a token of GitHub Actions made for sts.x",
+                "a token of GitHub Actions made for sts.attacker",
             ],
         ],
     },
@@ -101,11 +101,7 @@ const EXPECTED: readonly {
     {
         id: "ecr-notprincipal-allow",
         findings: [
-            [
-                "principal-anonymous",
-                "Statement[0].NotPrincipal.AWS",
-                "arn:aws:iam::999999999999:role/attacker",
-            ],
+            ["principal-anonymous", "Statement[0].NotPrincipal", "arn:aws:iam::999999999999:role/attacker"],
         ],
     },
     {

@@ -26,6 +26,18 @@ const CASES: readonly { subject: string; options?: Partial<Options>; rules: read
     { subject: "repo:acme/app:ref:refs/heads/main", rules: [] },
     { subject: "repo:acme/app:pull_request", rules: ["subject-pull-request"] },
     { subject: "repo:acme@1/app@2:pull_request", rules: ["subject-pull-request"] },
+    { subject: "repo:acme-/app:ref:refs/heads/main", rules: [] },
+    { subject: "repo:acme/app:environment:\u{1F468}\u200D\u{1F4BB}", rules: [] },
+    { subject: "repo:acme/app:environment:prod\u200D", rules: ["subject-shape"] },
+    {
+        subject: "repo:acme/app:workflow_ref:acme/app/.github/workflows/d.yml@refs/pull/1/merge",
+        rules: ["subject-pull-request"],
+    },
+    {
+        subject: "repo:acme/app:event_name:pull_request_target:ref:refs/heads/main",
+        rules: ["subject-pull-request"],
+    },
+    { subject: "repo:acme/app:event_name:push:ref:refs/heads/main", rules: [] },
     { subject: "repo:acme/app:ref:refs/heads/*", rules: ["subject-never-sent"] },
     { subject: "repo:acme-123456/app-7890:ref:refs/heads/main", rules: ["subject-never-sent"] },
     { subject: "repo:acme-2/app:ref:refs/heads/main", rules: [] },

@@ -331,13 +331,13 @@ const CASES: readonly JudgedCase[] = [
             ["document-invalid", "Resources.B.Properties.PolicyDocument.Statement", 7, null],
             [
                 "principal-anonymous",
-                "Resources.B.Properties.PolicyDocument.Statement.NotPrincipal.AWS",
+                "Resources.B.Properties.PolicyDocument.Statement.NotPrincipal",
                 9,
                 "arn:aws:iam::999999999999:role/attacker",
             ],
             [
                 "principal-unclear",
-                "Resources.B.Properties.PolicyDocument.Statement.NotPrincipal.AWS",
+                "Resources.B.Properties.PolicyDocument.Statement.NotPrincipal",
                 9,
                 null,
             ],
