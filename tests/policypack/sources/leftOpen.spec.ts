@@ -337,7 +337,7 @@ const CASES: readonly JudgedCase[] = [
             ],
             [
                 "principal-unclear",
-                "Resources.B.Properties.PolicyDocument.Statement.NotPrincipal",
+                "Resources.B.Properties.PolicyDocument.Statement.NotPrincipal.AWS",
                 9,
                 null,
             ],
