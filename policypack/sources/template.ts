@@ -23,7 +23,7 @@ import type { Part, Source, View } from "./source";
  *
  * @param account what AWS::AccountId stands for
  */
-export function readTemplate(template: Template, account: string): Omit<Source, "spots"> {
+export function readTemplate(template: Template, account: string): Omit<Source, "spots" | "value"> {
     const compared = registryResources(template);
     const { variants, complete } = explored(
         { ...template, Resources: compared },

@@ -34,12 +34,20 @@ export function spotAt(root: Spot, path: string): Spot {
 export class Lines {
     private readonly starts: number[];
 
-    constructor(text: string) {
+    constructor(private readonly text: string) {
         const breaks = text.matchAll(/\r\n|\r|\n/g);
         this.starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
         for (const { index, 0: end } of breaks) {
             this.starts.push(index + end.length);
         }
+    }
+
+    /** The text of a line, without its end; undefined where there is none. */
+    lineAt(line: number): string | undefined {
+        const start = this.starts[line - 1];
+        return start === undefined
+            ? undefined
+            : /[^\r\n]*/.exec(this.text.slice(start, this.starts[line]))?.[0];
     }
 
     at(offset: number): Position {

@@ -1,0 +1,124 @@
+import { writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { filesOf, type FileProblem } from "../sources/files";
+import { type Arguments, refuse, UsageError } from "./arguments";
+import { type Compared, compare, readBaseline, writtenBaseline } from "./baseline";
+import { type Judged, judgeFiles } from "./judge";
+import { PACKAGE } from "./package";
+import { gitHubReport } from "./reports/github";
+import { jsonReport } from "./reports/json";
+import { count, printable, type Report } from "./reports/report";
+import { sarifReport } from "./reports/sarif";
+import { textReport } from "./reports/text";
+import { type CheckSettings, settingsOf } from "./settings";
+import type { Status, Streams } from "./streams";
+import { fails } from "./threshold";
+
+/** `keyless-policy check`: judges files, and reports what was found in them. */
+export async function checkCommand(
+    given: Arguments,
+    names: readonly string[],
+    streams: Streams,
+): Promise<Status> {
+    refuse(names.length === 0 ? ["no file given; - stands for standard input"] : []);
+    const settings = settingsOf(given);
+    const baseline = settings.baseline === undefined ? [] : readBaseline(settings.baseline);
+    const { files, problems } = filesOf(names);
+    const judged = await judgeFiles(files, settings, streams);
+    const unread = [...problems, ...judged.unread];
+    sayUnread(unread, streams);
+    sayPassedOver(judged, settings, streams);
+    const rest = unread.length > 0 ? 2 : 0;
+    if (settings.writeBaseline !== undefined) {
+        write(settings.writeBaseline, writtenBaseline(judged.checked, settings.writeBaseline));
+        return rest;
+    }
+    const { baseline: target = "" } = settings;
+    const read = [...judged.checked.map(({ file }) => file), ...judged.withoutPolicy];
+    const compared = compare(judged.checked, baseline, { target, read, rules: enabledRules(settings) });
+    sayMended(compared, streams);
+    const named = new Set(files.flatMap(({ path, isNamed }) => (isNamed ? [path] : [])));
+    deliver(rendered(reportOf(judged, compared), settings, named, streams), settings, streams);
+    return unread.length > 0 ? 2 : fails(compared.checked, settings.threshold) ? 1 : 0;
+}
+
+function enabledRules({ configuration }: CheckSettings): ReadonlySet<string> {
+    return new Set(
+        Array.from(configuration).flatMap(([id, { enforcement }]) =>
+            enforcement === "disabled" ? [] : [id],
+        ),
+    );
+}
+
+function reportOf({ withoutPolicy }: Judged, { checked, known }: Compared): Report {
+    return { checked, known, withoutPolicy: withoutPolicy.length, version: PACKAGE.version };
+}
+
+/** Files of one folder of which the same is to be said share a line. */
+function sayUnread(unread: readonly FileProblem[], streams: Streams): void {
+    const groups = new Map<string, FileProblem[]>();
+    for (const problem of unread) {
+        const key = JSON.stringify([dirname(problem.path), problem.message]);
+        groups.set(key, [...(groups.get(key) ?? []), problem]);
+    }
+    for (const [first, ...others] of groups.values()) {
+        if (first !== undefined) {
+            const more = others.length === 0 ? "" : ` and ${count(others.length, "more file")} in its folder`;
+            streams.error(`error: ${printable(first.path)}${more}: ${printable(first.message)}\n`);
+        }
+    }
+}
+
+function sayPassedOver({ withoutPolicy }: Judged, { isVerbose }: CheckSettings, streams: Streams): void {
+    for (const file of isVerbose ? withoutPolicy : []) {
+        streams.error(`passed over: ${printable(file)}: there is no policy in it\n`);
+    }
+}
+
+function sayMended({ mended }: Compared, streams: Streams): void {
+    for (const { rule, file, resource, path } of mended) {
+        const where = printable([file, resource ?? "", path].filter((part) => part !== "").join(", "));
+        streams.error(`mended: ${rule} in ${where}; write the baseline again with --write-baseline\n`);
+    }
+}
+
+function deliver(text: string, { output }: CheckSettings, streams: Streams): void {
+    if (output === undefined) {
+        streams.out(text);
+    } else {
+        write(output, text);
+    }
+}
+
+/** @param named the files that were named themselves: of what was found in folders, only violations are worth a line */
+function rendered(
+    report: Report,
+    { format, output, isVerbose }: CheckSettings,
+    named: ReadonlySet<string>,
+    streams: Streams,
+): string {
+    switch (format) {
+        case "text":
+            return textReport(report, {
+                colors: output === undefined && streams.isTerminal?.out === true && !process.env["NO_COLOR"],
+                isShown: (file) => isVerbose || named.has(file),
+            });
+        case "json":
+            return jsonReport(report);
+        case "sarif":
+            return sarifReport(report);
+        case "github":
+            return gitHubReport(report);
+    }
+}
+
+/** @throws UsageError where the file cannot be written */
+function write(file: string, text: string): void {
+    try {
+        writeFileSync(file, text);
+    } catch (error) {
+        throw new UsageError(
+            `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+        );
+    }
+}
