@@ -5,6 +5,7 @@ import type { Configuration } from "../options/configuration";
 import type { DescribingFile } from "../options/exceptions";
 import { RULES } from "../rules";
 import { documentUnknown } from "../rules/document-unknown";
+import { parametersOf } from "../sources/parameters";
 import { type Assumptions, readSources } from "../sources/read";
 import type { Part, Source } from "../sources/source";
 import { joinPaths } from "../values/path";
@@ -13,7 +14,7 @@ import { identityOf, resourceNameIn } from "./identity";
 import { hintIn } from "./kindHint";
 import { pageAddress } from "./package";
 import { judgedTogether } from "./together";
-import { type CheckedFile, type Excerpt, type FileViolation, NO_POLICY } from "./violation";
+import { type CheckedFile, type FileViolation, NO_POLICY } from "./violation";
 
 /** A violation before it is known where in the file its path leads. */
 type Unplaced = Omit<FileViolation, "position" | "identity"> & {
@@ -50,19 +51,23 @@ export function checkText(
     const sources = readSources(text, { account, ...terms });
     const kinds = new Set(sources.map(({ kind }) => kind));
     const [kind = NO_POLICY] = kinds;
+    const isGiven = terms.parameters !== undefined && terms.parameters.size > 0;
+    const violations = placed(
+        sources.map((source) => ({
+            source,
+            violations: [
+                ...source.parts.flatMap((part) => inPart(part, source, described, ruleset)),
+                ...inStack(source, described, ruleset),
+            ],
+        })),
+        text,
+    );
     return {
         file,
         kind: kinds.size > 1 ? "resources" : kind,
-        violations: placed(
-            sources.map((source) => ({
-                source,
-                violations: [
-                    ...source.parts.flatMap((part) => inPart(part, source, described, ruleset)),
-                    ...inStack(source, described, ruleset),
-                ],
-            })),
-            text,
-        ),
+        violations,
+        ...(violations.length > 0 ? { text } : {}),
+        ...(isGiven ? { parameters: sources.flatMap(({ value }) => parametersOf(value)) } : {}),
     };
 }
 
@@ -165,17 +170,9 @@ function placed(judged: readonly Judged[], text: string): FileViolation[] {
             const position = root === undefined ? START : lines.at(spotAt(root, origin).offset + shift);
             return {
                 ...violation,
-                position: { ...position, excerpt: excerptAt(lines, position) },
+                position,
                 identity: identityOf(value, origin),
             };
         });
     });
-}
-
-function excerptAt(lines: Lines, { line }: Position): Excerpt {
-    const from = Math.max(1, line - 1);
-    return {
-        from,
-        lines: [from, from + 1, from + 2].flatMap((one) => (one > line + 1 ? [] : (lines.lineAt(one) ?? []))),
-    };
 }

@@ -12,6 +12,7 @@ import { sarifReport } from "./reports/sarif";
 import { textReport } from "./reports/text";
 import { type CheckSettings, settingsOf } from "./settings";
 import type { Status, Streams } from "./streams";
+import { didYouMean } from "./suggestion";
 import { fails } from "./threshold";
 
 /** `keyless-policy check`: judges files, and reports what was found in them. */
@@ -25,7 +26,7 @@ export async function checkCommand(
     const baseline = settings.baseline === undefined ? [] : readBaseline(settings.baseline);
     const { files, problems } = filesOf(names);
     const judged = await judgeFiles(files, settings, streams);
-    const unread = [...problems, ...judged.unread];
+    const unread = [...problems, ...judged.unread, ...unusedParameters(judged, settings)];
     sayUnread(unread, streams);
     sayPassedOver(judged, settings, streams);
     const rest = unread.length > 0 ? 2 : 0;
@@ -52,6 +53,17 @@ function enabledRules({ configuration }: CheckSettings): ReadonlySet<string> {
 
 function reportOf({ withoutPolicy }: Judged, { checked, known }: Compared): Report {
     return { checked, known, withoutPolicy: withoutPolicy.length, version: PACKAGE.version };
+}
+
+/** A misspelled parameter would leave a template judged as if nothing had been said. */
+function unusedParameters({ checked }: Judged, { parameters }: CheckSettings): readonly FileProblem[] {
+    const declared = checked.flatMap((file) => file.parameters ?? []);
+    return Array.from(parameters.keys())
+        .filter((name) => !declared.includes(name))
+        .map((name) => ({
+            path: "--parameters",
+            message: `no template has a parameter ${name}${didYouMean(name, declared)}`,
+        }));
 }
 
 /** Files of one folder of which the same is to be said share a line. */

@@ -71,8 +71,14 @@ export function identityOf(root: unknown, path: string): Identity {
             typeof segment === "number" ? `${before}[${keyOf(value) ?? ""}]` : member(before, segment),
         "",
     );
-    const last = steps.at(-1)?.value ?? opened(root);
-    return { path: named, fingerprint: createHash("sha256").update(canonical(last)).digest("hex") };
+    const values = [opened(root), ...steps.map(({ value }) => value)];
+    const statement = values.find(isStatement) ?? values.at(-1);
+    return { path: named, fingerprint: createHash("sha256").update(canonical(statement)).digest("hex") };
+}
+
+/** A violation in a statement is another one when the statement grants something else. */
+function isStatement(value: unknown): boolean {
+    return isObject(value) && Object.keys(value).some((key) => /^effect$/i.test(key));
 }
 
 function keyOf(value: unknown): string | undefined {

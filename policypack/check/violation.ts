@@ -8,6 +8,10 @@ export interface CheckedFile {
     /** What the document is attached to, or what else the file is; `none` where there is no policy in it. */
     readonly kind: string;
     readonly violations: readonly FileViolation[];
+    /** What the file holds, where there are violations to show in it. */
+    readonly text?: string;
+    /** The parameters that the file asks for, where values were given. */
+    readonly parameters?: readonly string[];
 }
 
 /** The kind of a file without a policy. */
@@ -28,26 +32,14 @@ export interface FileViolation {
     readonly witness: string | null;
     readonly remediation: string;
     /** Where it stands in the file, or where what holds it does. */
-    readonly position: Spotted;
+    readonly position: Position;
     readonly identity: Identity;
-}
-
-/** A position, with the lines around it. */
-export interface Spotted extends Position {
-    readonly excerpt: Excerpt;
-}
-
-/** Lines of a file, one after the other. */
-export interface Excerpt {
-    /** The number of the first one, counted from 1. */
-    readonly from: number;
-    readonly lines: readonly string[];
 }
 
 /** What a violation is, wherever in its file it has moved. */
 export interface Identity {
     /** Its path in the file, with the names of what is in lists in place of their positions. */
     readonly path: string;
-    /** SHA-256 of what stands there. */
+    /** SHA-256 of the statement that it is in, or of what stands there. */
     readonly fingerprint: string;
 }

@@ -83,7 +83,7 @@ const EMPTY: Content = {
 /** Matches a text that is likely to be, or to hold, a policy. */
 const NAMES_POLICY = /(statement|principal|policy\w*)(["'\\]|%22)*\s*(:|%3a)/i;
 
-/** What is meant to be a policy and cannot be read is a wrong one; in YAML it may be a template of anybody's. */
+/** What is meant to be a policy and cannot be read is a wrong one; in YAML it may be a file of anybody's. */
 function unread(
     text: string,
     { language, message }: Extract<Contents, { readonly ok: false }>,
@@ -93,7 +93,7 @@ function unread(
     if (kind !== undefined || (language === "JSON" && mayBePolicy)) {
         return [alone(unreadable(message, "", NO_PLACE, kind), { value: undefined, spots: () => undefined })];
     }
-    if (comeBy !== "found" || mayBePolicy) {
+    if (mayBePolicy || (language === "YAML" && comeBy === "named")) {
         throw new UnreadableError(message);
     }
     return [];

@@ -6,13 +6,12 @@ export function jsonReport({ checked, version }: Report): string {
     const files = checked.map(({ file, kind, violations }) => ({
         file,
         kind,
-        version,
-        violations: violations.map(toJson),
+        violations: violations.map((violation) => toJson(violation, version)),
     }));
     return `${JSON.stringify(files, undefined, 2)}\n`;
 }
 
-function toJson(violation: FileViolation): object {
+function toJson(violation: FileViolation, version: string): object {
     const { rule, severity, enforcement, url, position } = violation;
     const { resource, path, statement, message, witness, remediation } = violation;
     const { line, column } = position;
@@ -21,6 +20,7 @@ function toJson(violation: FileViolation): object {
         severity,
         enforcement,
         url,
+        version,
         resource,
         path,
         line,

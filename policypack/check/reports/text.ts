@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
-import type { CheckedFile, Excerpt, FileViolation } from "../violation";
+import { Lines, type Position } from "../../values/sourceMap";
+import { type CheckedFile } from "../violation";
 import { count, fileName, printable, type Report, sentenceOf, totalOf } from "./report";
 
 export interface TextOptions {
@@ -19,10 +20,7 @@ type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
 export function textReport(report: Report, { colors, isShown } = PLAIN): string {
     const paint: Paint = (format, text) => (colors ? styleText(format, text, FORCED) : text);
     const shown = report.checked.filter(({ file, violations }) => violations.length > 0 || isShown(file));
-    const lines = shown.flatMap((file) => [
-        headingOf(file, paint),
-        ...file.violations.flatMap((violation) => linesOf(file.file, violation, paint)),
-    ]);
+    const lines = shown.flatMap((file) => [headingOf(file, paint), ...violationsOf(file, paint)]);
     return [...lines, totalOf(report), ""].join("\n");
 }
 
@@ -36,26 +34,32 @@ function headingOf({ file, kind, violations }: CheckedFile, paint: Paint): strin
     return `${paint("bold", fileName(file))} (${kind}): ${verdict}, ${what}`;
 }
 
-function linesOf(file: string, violation: FileViolation, paint: Paint): readonly string[] {
-    const { position, enforcement, rule, url } = violation;
-    const level = paint(enforcement === "mandatory" ? "red" : "yellow", enforcement);
-    return [
-        `  ${printable(file)}:${position.line}: ${level} ${paint("bold", rule)}: ${sentenceOf(violation)}`,
-        ...frameOf(position.excerpt, position.line, position.column, paint),
-        `      ${paint("dim", url)}`,
-    ];
+function violationsOf({ file, violations, text = "" }: CheckedFile, paint: Paint): readonly string[] {
+    const lines = new Lines(text);
+    return violations.flatMap((violation) => {
+        const { position, enforcement, rule, url } = violation;
+        const level = paint(enforcement === "mandatory" ? "red" : "yellow", enforcement);
+        return [
+            `  ${printable(file)}:${position.line}: ${level} ${paint("bold", rule)}: ${sentenceOf(violation)}`,
+            ...frameOf(lines, position, paint),
+            `      ${paint("dim", url)}`,
+        ];
+    });
 }
 
 /** The line of a violation between its neighbors, with a mark below its column. */
-function frameOf({ from, lines }: Excerpt, line: number, column: number, paint: Paint): readonly string[] {
+function frameOf(lines: Lines, { line, column }: Position, paint: Paint): readonly string[] {
     const start = Math.max(0, column - Math.floor(WIDTH / 2));
-    const digits = String(from + lines.length - 1).length;
-    return lines.flatMap((text, index) => {
-        const number = from + index;
-        const shown = printable(text.replaceAll("\t", " ").slice(start, start + WIDTH));
-        const before = printable(text.replaceAll("\t", " ").slice(start, column - 1)).length;
+    const digits = String(line + 1).length;
+    return [line - 1, line, line + 1].flatMap((number) => {
+        const text = lines.lineAt(number)?.replaceAll("\t", " ");
+        if (text === undefined || (text.trim() === "" && number !== line)) {
+            return [];
+        }
+        const shown = printable(text.slice(start, start + WIDTH));
         const row =
             `    ${number === line ? ">" : " "} ${String(number).padStart(digits)} | ${shown}`.trimEnd();
+        const before = printable(text.slice(start, column - 1)).length;
         return number === line
             ? [row, `      ${" ".repeat(digits)} | ${" ".repeat(before)}${paint("red", "^")}`]
             : [paint("dim", row)];
