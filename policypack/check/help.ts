@@ -20,8 +20,8 @@ A folder is searched without what .gitignore leaves out; "!PATTERN" leaves out m
   --parameters FILE, --parameters NAME=VALUE
                          values of a template's parameters, in the forms that aws cloudformation reads
   --allow-unknown        report values that are known only after apply as advisory, not as mandatory violations
-  --fail-on LEVEL        end with 1 for violations of this level or severity and above: ${THRESHOLDS.join(", ")}
-                         (mandatory by default)
+  --fail-on LEVEL        end with 1 for violations of this level or severity, and above it:
+                         ${THRESHOLDS.join(", ")}; mandatory by default
   --baseline FILE        report only what is not in the baseline, and say what of it is mended
   --write-baseline FILE  write the violations of today there, and end with 0
   --format FORMAT        ${FORMATS.join(", ")}; --json and --sarif are short for two of them

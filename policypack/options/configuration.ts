@@ -29,7 +29,7 @@ export class ConfigurationError extends Error {
 }
 
 /** Names the schema of the file for editors. */
-const SCHEMA_KEY = "$schema";
+export const SCHEMA_KEY = "$schema";
 
 /** How CrossGuard names the levels; `remediate` is `mandatory` for a rule that changes nothing. */
 const LEVELS: Readonly<Record<string, Enforcement | "disabled">> = {
@@ -38,6 +38,8 @@ const LEVELS: Readonly<Record<string, Enforcement | "disabled">> = {
     advisory: "advisory",
     disabled: "disabled",
 };
+
+export const LEVEL_NAMES: readonly string[] = Object.keys(LEVELS);
 
 /** The settings of a rule, beside its enforcement level, which CrossGuard reads itself. */
 export function settingsOf(rule: RuleMetadata): Readonly<Record<string, Schema>> {

@@ -40,7 +40,7 @@ function violationsOf({ file, violations, text = "" }: CheckedFile, paint: Paint
         const { position, enforcement, rule, url } = violation;
         const level = paint(enforcement === "mandatory" ? "red" : "yellow", enforcement);
         return [
-            `  ${printable(file)}:${position.line}: ${level} ${paint("bold", rule)}: ${sentenceOf(violation)}`,
+            `  ${fileName(file)}:${position.line}: ${level} ${paint("bold", rule)}: ${sentenceOf(violation)}`,
             ...frameOf(lines, position, paint),
             `      ${paint("dim", url)}`,
         ];
