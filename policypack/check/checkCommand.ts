@@ -24,7 +24,7 @@ export async function checkCommand(
     refuse(names.length === 0 ? ["no file given; - stands for standard input"] : []);
     const settings = settingsOf(given);
     const baseline = settings.baseline === undefined ? [] : readBaseline(settings.baseline);
-    const { files, problems } = filesOf(names);
+    const { files, problems } = await filesOf(names);
     const judged = await judgeFiles(files, settings, streams);
     const unread = [...problems, ...judged.unread, ...unusedParameters(judged, settings)];
     sayUnread(unread, streams);

@@ -3,7 +3,6 @@ import { ConfigurationError } from "../options/configuration";
 import { parse, refuse, UsageError } from "./arguments";
 import { checkCommand } from "./checkCommand";
 import { HELP } from "./help";
-import { explainCommand, initCommand, rulesCommand } from "./otherCommands";
 import { PACKAGE } from "./package";
 import { processStreams, type Status, type Streams } from "./streams";
 import { didYouMean } from "./suggestion";
@@ -52,17 +51,19 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<Stat
     }
     const [first, ...rest] = given.positionals;
     refuse(commandProblems(first));
-    switch (COMMANDS.find((command) => command === first)) {
+    const command = COMMANDS.find((one) => one === first);
+    if (command === undefined || command === "check") {
+        return checkCommand(given, command === undefined ? given.positionals : rest, streams);
+    }
+    // Loaded here and not above: whoever checks does not wait for it.
+    const { explainCommand, initCommand, rulesCommand } = await import("./otherCommands");
+    switch (command) {
         case "rules":
             return rulesCommand(given, rest, streams);
         case "explain":
             return explainCommand(rest, streams);
         case "init":
             return initCommand(rest, streams);
-        case "check":
-            return checkCommand(given, rest, streams);
-        case undefined:
-            return checkCommand(given, given.positionals, streams);
     }
 }
 

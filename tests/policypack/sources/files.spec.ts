@@ -72,34 +72,34 @@ describe("the files that arguments name", () => {
         },
     ];
     for (const { name, args, found } of searched) {
-        it(`are those of ${name}`, () => {
-            const { files, problems } = filesOf(args);
+        it(`are those of ${name}`, async () => {
+            const { files, problems } = await filesOf(args);
             assert.deepEqual([files.map(({ path }) => path), problems], [found, []]);
         });
     }
 
-    it("are read wherever they are, where they are named themselves", () => {
+    it("are read wherever they are, where they are named themselves", async () => {
         const named = ["-", "readme.md", "cdk.out/x.local.json", "none.json"];
         assert.deepEqual(
-            filesOf(named).files,
+            (await filesOf(named)).files,
             named.map((path) => ({ path, isNamed: true })),
         );
-        assert.deepEqual(filesOf(["infra/*.tf"]).files, [{ path: "infra/main.tf", isNamed: false }]);
+        assert.deepEqual((await filesOf(["infra/*.tf"])).files, [{ path: "infra/main.tf", isNamed: false }]);
     });
 
-    it("are those of a folder outside of any repository, without the rules around it", () => {
+    it("are those of a folder outside of any repository, without the rules around it", async () => {
         folder.write({ "deep/.gitignore": "b.json\n", "deep/a.json": "", "deep/b.json": "" });
         assert.deepEqual(
-            filesOf([join(folder.path, "deep")]).files.map(({ path }) => path),
+            (await filesOf([join(folder.path, "deep")])).files.map(({ path }) => path),
             [join(folder.path, "deep/a.json")],
         );
     });
 
-    it("are found without following a link, which may lead in a circle", () => {
+    it("are found without following a link, which may lead in a circle", async () => {
         mkdirSync("loop");
         symlinkSync("..", "loop/up");
         symlinkSync("../infra/role.json", "loop/role.json");
-        assert.deepEqual(filesOf(["loop"]), {
+        assert.deepEqual(await filesOf(["loop"]), {
             files: [],
             problems: [
                 {
@@ -110,8 +110,8 @@ describe("the files that arguments name", () => {
         });
     });
 
-    it("are said to be none where a pattern matches nothing, and where all of a disk is asked for", () => {
-        assert.deepEqual(filesOf(["*.nope", "/"]).problems, [
+    it("are said to be none where a pattern matches nothing, and where all of a disk is asked for", async () => {
+        assert.deepEqual((await filesOf(["*.nope", "/"])).problems, [
             {
                 path: "*.nope",
                 message:
