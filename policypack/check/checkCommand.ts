@@ -1,5 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { filesOf, type FileProblem } from "../sources/files";
 import { type Arguments, refuse, UsageError } from "./arguments";
 import { type Compared, compare, readBaseline, writtenBaseline } from "./baseline";
@@ -27,7 +26,7 @@ export async function checkCommand(
     const { files, problems } = await filesOf(names);
     const judged = await judgeFiles(files, settings, streams);
     const unread = [...problems, ...judged.unread, ...unusedParameters(judged, settings)];
-    sayUnread(unread, streams);
+    sayUnread(unread, settings, streams);
     sayPassedOver(judged, settings, streams);
     const rest = unread.length > 0 ? 2 : 0;
     if (settings.writeBaseline !== undefined) {
@@ -66,16 +65,16 @@ function unusedParameters({ checked }: Judged, { parameters }: CheckSettings): r
         }));
 }
 
-/** Files of one folder of which the same is to be said share a line. */
-function sayUnread(unread: readonly FileProblem[], streams: Streams): void {
+/** Files of which the same is to be said share a line. */
+function sayUnread(unread: readonly FileProblem[], { isVerbose }: CheckSettings, streams: Streams): void {
     const groups = new Map<string, FileProblem[]>();
     for (const problem of unread) {
-        const key = JSON.stringify([dirname(problem.path), problem.message]);
+        const key = isVerbose ? problem.path : problem.message;
         groups.set(key, [...(groups.get(key) ?? []), problem]);
     }
     for (const [first, ...others] of groups.values()) {
         if (first !== undefined) {
-            const more = others.length === 0 ? "" : ` and ${count(others.length, "more file")} in its folder`;
+            const more = others.length === 0 ? "" : ` (and ${others.length} more, which --verbose names)`;
             streams.error(`error: ${printable(first.path)}${more}: ${printable(first.message)}\n`);
         }
     }

@@ -114,44 +114,52 @@ export class Evaluation {
         return isObject(resource) ? this.attribute(name, resource, path) : UNKNOWN;
     }
 
-    /** What the program says of a resource, and the ARN as far as the type and the name tell it. */
+    /** What the program says of a resource, and the name and the ARN that AWS gives it. */
     private attribute(name: string, resource: Json, path: readonly (string | number)[]): unknown {
         const properties = isObject(resource["properties"]) ? resource["properties"] : {};
         const [first = ""] = path;
         if (typeof first === "string" && Object.hasOwn(properties, first)) {
             return path.slice(1).reduce<unknown>(itemOf, this.valueOf(properties[first]));
         }
-        const type = String(resource["type"]);
-        return first === "arn" && path.length === 1 ? this.arnOf(name, type, properties) : UNKNOWN;
+        const kind = kindOfResource(String(resource["type"]));
+        const own = this.valueOf(properties["name"] ?? name);
+        if (path.length !== 1 || kind === "" || typeof own !== "string") {
+            return UNKNOWN;
+        }
+        return /arn$/i.test(String(first))
+            ? this.arnOf(kind, own, properties)
+            : first === "id" || first === "name"
+              ? own
+              : UNKNOWN;
     }
 
-    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-    private arnOf(name: string, type: string, properties: Json): unknown {
-        const kind = kindOfResource(type);
+    /**
+     * The ARN as far as the type and the name tell it: whose it is, is certain. The part behind the account may not be spelled so.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+     */
+    private arnOf(kind: string, name: string, properties: Json): unknown {
         if (kind === "iamopenidconnectprovider") {
             const url = this.valueOf(properties["url"]);
             return typeof url === "string"
                 ? `arn:aws:iam::${this.account}:oidc-provider/${url.replace(/^https:\/\//, "")}`
                 : UNKNOWN;
         }
-        const own = this.valueOf(properties["name"] ?? name);
-        const prefix = ARNS[kind]?.replace("ACCOUNT", this.account);
-        return prefix === undefined || typeof own !== "string" ? UNKNOWN : `${prefix}${own}`;
+        const iamType = IAM_TYPES[kind];
+        if (iamType !== undefined) {
+            return `arn:aws:iam::${this.account}:${iamType}/${name}`;
+        }
+        return /^s3bucket(v2)?$/.test(kind)
+            ? `arn:aws:s3:::${name}`
+            : `arn:aws:${kind}:us-east-1:${this.account}:${name}`;
     }
 }
 
-/** What stands before the name in the ARN of a kind of resource that policies name. */
-const ARNS: Readonly<Record<string, string>> = {
-    iamrole: "arn:aws:iam::ACCOUNT:role/",
-    iamuser: "arn:aws:iam::ACCOUNT:user/",
-    iampolicy: "arn:aws:iam::ACCOUNT:policy/",
-    iamsamlprovider: "arn:aws:iam::ACCOUNT:saml-provider/",
-    s3bucket: "arn:aws:s3:::",
-    s3bucketv2: "arn:aws:s3:::",
-    snstopic: "arn:aws:sns:us-east-1:ACCOUNT:",
-    sqsqueue: "arn:aws:sqs:us-east-1:ACCOUNT:",
-    ecrrepository: "arn:aws:ecr:us-east-1:ACCOUNT:repository/",
-    kmskey: "arn:aws:kms:us-east-1:ACCOUNT:key/",
+/** How IAM names what it has, before the name itself. */
+const IAM_TYPES: Readonly<Record<string, string>> = {
+    iamrole: "role",
+    iamuser: "user",
+    iampolicy: "policy",
+    iamsamlprovider: "saml-provider",
 };
 
 /** Values in a program are known, or are not: no expression stands beside them. */

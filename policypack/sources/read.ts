@@ -16,6 +16,7 @@ import { readPulumi } from "./pulumi";
 import { addedStatement, type AnsweredResource, answeredResources } from "./responses";
 import { type Part, type Source, UnreadableError } from "./source";
 import { readTemplate } from "./template";
+import { templateWithin, withinFile } from "./within";
 import { readTerraform } from "./terraform";
 
 /** What is assumed of a text. */
@@ -145,6 +146,10 @@ function descriptionIn(
     const deployed = deployedResources(value);
     if (deployed !== undefined) {
         return readPulumi("pulumi-stack", deployed);
+    }
+    const within = templateWithin(value);
+    if (within !== undefined) {
+        return withinFile(within, readTemplate(withParameters(within.template, parameters), account));
     }
     const program = programResources(value, account, parameters);
     if (program !== undefined) {

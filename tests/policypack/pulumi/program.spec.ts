@@ -24,6 +24,7 @@ resources:
   gh:
     type: aws:iam:OpenIdConnectProvider
     properties: {url: https://token.actions.githubusercontent.com, clientIdLists: [sts.amazonaws.com]}
+  group: {type: aws:scheduler:ScheduleGroup}
   other: {type: aws:iam/role:Role, get: {id: other}}
   deploy:
     type: aws:iam:Role
@@ -71,6 +72,15 @@ describe("a program of Pulumi's in YAML", () => {
             name: "an element of a list",
             trust: gitHub("{fn::select: [1, [x, repo:acme/app:environment:prod]]}"),
         },
+        {
+            name: "the ARN of another resource as the source",
+            trust: `fn::toJSON:
+  Statement:
+    - Effect: Allow
+      Principal: {Service: scheduler.amazonaws.com}
+      Action: sts:AssumeRole
+      Condition: {ArnLike: {"aws:SourceArn": "\${group.arn}"}, StringEquals: {"aws:SourceAccount": "111122223333"}}`,
+        },
         { name: "a secret", trust: gitHub("{fn::secret: repo:acme/app:environment:prod}") },
     ];
     for (const { name, trust } of closed) {
@@ -83,38 +93,38 @@ describe("a program of Pulumi's in YAML", () => {
         {
             name: "an open document as text",
             trust: `'{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]}'`,
-            rules: [["principal-anonymous", 25]],
+            rules: [["principal-anonymous", 26]],
         },
         {
             name: "an open document under fn::toJSON",
             trust: gitHub("repo:acme/app:ref:refs/heads/main", "*"),
-            rules: [["principal-anonymous", 30]],
+            rules: [["principal-anonymous", 31]],
         },
         {
             name: "a document of the provider's function",
             trust: "${document.json}",
-            rules: [["principal-anonymous", 25]],
+            rules: [["principal-anonymous", 26]],
         },
         {
             name: "a subject from configuration",
             trust: gitHub('"repo:${repository}:environment:prod"'),
-            rules: [["document-unknown", 35]],
+            rules: [["document-unknown", 36]],
         },
         {
             name: "a subject that a resource makes",
-            trust: gitHub('"repo:${deploy.id}:environment:prod"'),
-            rules: [["document-unknown", 35]],
+            trust: gitHub('"repo:${deploy.uniqueId}:environment:prod"'),
+            rules: [["document-unknown", 36]],
         },
         {
             name: "a name that leads to itself",
             trust: gitHub("${circle}"),
-            rules: [["document-unknown", 35]],
+            rules: [["document-unknown", 36]],
         },
-        { name: "a name that is nowhere", trust: gitHub("${nobody.arn}"), rules: [["document-unknown", 35]] },
+        { name: "a name that is nowhere", trust: gitHub("${nobody.arn}"), rules: [["document-unknown", 36]] },
         {
             name: "a function that reads a file",
             trust: "{fn::readFile: ./trust.json}",
-            rules: [["document-unknown", 25]],
+            rules: [["document-unknown", 26]],
         },
     ];
     for (const { name, trust, rules } of open) {

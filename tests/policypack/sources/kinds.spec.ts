@@ -207,6 +207,48 @@ const HANDED: readonly Handed[] = [
         status: 0,
     },
     {
+        name: "what aws cloudformation get-template prints",
+        file: "template.json",
+        content: {
+            TemplateBody: {
+                Parameters: { Role: { Type: "String" } },
+                Resources: {
+                    Web: {
+                        Type: "AWS::IAM::Role",
+                        Properties: { AssumeRolePolicyDocument: EC2, Path: { Ref: "Role" } },
+                    },
+                    Deploy: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: EVERYBODY } },
+                },
+            },
+            StagesAvailable: ["Original", "Processed"],
+        },
+        found: [["principal-anonymous", "Deploy"]],
+        status: 1,
+    },
+    {
+        name: "a service of the Serverless Framework",
+        file: "serverless.yml",
+        content: `service: mail
+provider: {name: aws}
+resources:
+  Resources:
+    Mails: {Type: AWS::S3::Bucket}
+    Policy:
+      Type: AWS::S3::BucketPolicy
+      Properties:
+        Bucket: !Ref Mails
+        PolicyDocument:
+          Statement:
+            - Effect: Allow
+              Principal: {AWS: "arn:aws:iam::111122223333:role/reader"}
+              Action: s3:GetObject
+              Resource: !Join ["", ["arn:aws:s3:::", !Ref Mails, "/*"]]
+              Condition: {StringEquals: {"aws:SourceAccount": !Ref AWS::AccountId}}
+`,
+        found: [],
+        status: 0,
+    },
+    {
         name: "a list of a cluster's objects",
         file: "objects.json",
         content: {
@@ -281,7 +323,7 @@ describe("a file that is handed over", () => {
         const { status, error } = await run(["repo"]);
         assert.equal(
             error,
-            "error: repo/a.tf and 1 more file in its folder: is a source of Terraform; run terraform plan -out plan && terraform show -json plan > plan.json, and check plan.json\n" +
+            "error: repo/a.tf (and 1 more, which --verbose names): is a source of Terraform; run terraform plan -out plan && terraform show -json plan > plan.json, and check plan.json\n" +
                 'error: repo/vault.yml: line 1, column 16: the tag "!vault" is not one of CloudFormation\'s\n',
         );
         assert.equal(status, 2);
