@@ -6,7 +6,7 @@ import { type Judged, judgeFiles } from "./judge";
 import { PACKAGE } from "./package";
 import { gitHubReport } from "./reports/github";
 import { jsonReport } from "./reports/json";
-import { count, printable, type Report } from "./reports/report";
+import { printable, type Report } from "./reports/report";
 import { sarifReport } from "./reports/sarif";
 import { textReport } from "./reports/text";
 import { type CheckSettings, settingsOf } from "./settings";
