@@ -9,7 +9,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** A resource of a stack, by its URN. */
 export interface PulumiResource extends StackResource {
     readonly type: string;
-    /** Where its inputs stand in the file. */
+    /** Where its properties stand in the file. */
     readonly origin: string;
 }
 
@@ -86,8 +86,11 @@ function isManaged(state: Json): boolean {
 
 function toResource(state: Json, path: string): PulumiResource {
     const [id, type, provider] = [state["urn"], state["type"], state["provider"]].map(String);
-    const properties = plainProperties(state["inputs"]);
-    const region = properties["region"];
+    // What was imported by an old engine has outputs alone.
+    const section =
+        isObject(state["inputs"]) && Object.keys(state["inputs"]).length > 0 ? "inputs" : "outputs";
+    const properties = plainProperties(state[section]);
+    const { region } = properties;
     return {
         id: id ?? "",
         type: type ?? "",
@@ -99,6 +102,6 @@ function toResource(state: Json, path: string): PulumiResource {
                 ? `${provider ?? ""} ${typeof region === "string" ? region : ""}`
                 : undefined,
         properties,
-        origin: joinPaths(path, "inputs"),
+        origin: joinPaths(path, section),
     };
 }

@@ -18,6 +18,18 @@ const PROGRAM = /\.(ts|js|mts|py|go|java|cs)$/;
 
 const CONVERSIONS: readonly Conversion[] = [
     {
+        what: "a log of Terraform",
+        name: /./,
+        text: /^\uFEFF?\{"@level":|^(Terraform|OpenTofu) (used the selected providers|will perform the following actions)/m,
+        command: TERRAFORM,
+    },
+    {
+        what: "a template for Terraform's templatefile",
+        name: /\.(tftpl|tpl)$/,
+        text: /[$%]\{/,
+        command: TERRAFORM,
+    },
+    {
         what: "a source of Terraform",
         name: /\.tf(\.json)?$/,
         text: CONCERNS_POLICIES,
@@ -46,6 +58,12 @@ const CONVERSIONS: readonly Conversion[] = [
         name: /\.(ya?ml|template)$/,
         text: /!Rain::|["']?Rain::\w+["']?\s*:/,
         command: "rain pkg FILE > packaged.yaml, and check packaged.yaml",
+    },
+    {
+        what: "a template of Jinja",
+        name: /\.(json|ya?ml|template|j2)$/,
+        text: /^(?=[^]*(polic|principal|statement))[^]*\{%-?\s*(if|for|set|include|import|macro|block|raw)\b/i,
+        command: "what fills it in, and check what comes of it",
     },
     {
         what: "a template of Helm",

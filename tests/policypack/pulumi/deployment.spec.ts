@@ -94,6 +94,16 @@ describe("a stack of Pulumi's", () => {
         });
     }
 
+    it("is judged by the outputs of a resource that has no inputs", () => {
+        assert.deepEqual(found(exported(role("deploy", OPEN, { inputs: {} }))), [
+            [
+                "principal-anonymous",
+                `${URN}aws:iam/role:Role::deploy`,
+                "deployment.resources[1].outputs.assumeRolePolicy.Statement[0].Principal",
+            ],
+        ]);
+    });
+
     it("has its exceptions by the URN, in whichever file", () => {
         const exception = {
             resource: `${URN}aws:iam/role:Role::deploy`,
