@@ -42,12 +42,18 @@ export class Lines {
         }
     }
 
-    /** The text of a line, without its end; undefined where there is none. */
-    lineAt(line: number): string | undefined {
+    /**
+     * A part of a line, without its end: a line can be as long as its file. undefined where there is no such line.
+     *
+     * @param from the first column, counted from 0
+     * @param to the column that it ends before
+     */
+    partOf(line: number, from: number, to: number): string | undefined {
         const start = this.starts[line - 1];
+        const end = this.starts[line] ?? this.text.length;
         return start === undefined
             ? undefined
-            : /[^\r\n]*/.exec(this.text.slice(start, this.starts[line]))?.[0];
+            : this.text.slice(Math.min(start + from, end), Math.min(start + to, end)).replace(/[\r\n]+$/, "");
     }
 
     at(offset: number): Position {

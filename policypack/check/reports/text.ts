@@ -52,14 +52,14 @@ function frameOf(lines: Lines, { line, column }: Position, paint: Paint): readon
     const start = Math.max(0, column - Math.floor(WIDTH / 2));
     const digits = String(line + 1).length;
     return [line - 1, line, line + 1].flatMap((number) => {
-        const text = lines.lineAt(number)?.replaceAll("\t", " ");
+        const text = lines.partOf(number, start, start + WIDTH)?.replaceAll("\t", " ");
         if (text === undefined || (text.trim() === "" && number !== line)) {
             return [];
         }
-        const shown = printable(text.slice(start, start + WIDTH));
+        const shown = printable(text);
         const row =
             `    ${number === line ? ">" : " "} ${String(number).padStart(digits)} | ${shown}`.trimEnd();
-        const before = printable(text.slice(start, column - 1)).length;
+        const before = printable(text.slice(0, column - 1 - start)).length;
         return number === line
             ? [row, `      ${" ".repeat(digits)} | ${" ".repeat(before)}${paint("red", "^")}`]
             : [paint("dim", row)];
