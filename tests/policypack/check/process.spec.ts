@@ -19,6 +19,7 @@ function processOf(
         "-e",
         RUN,
         "--",
+        "keyless-policy",
         file,
     ];
     const child = spawn(process.execPath, args, {
