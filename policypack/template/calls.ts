@@ -35,8 +35,3 @@ export function isPlain(value: unknown): boolean {
 export function itemsOf(value: unknown): readonly unknown[] {
     return Array.isArray(value) ? value : [];
 }
-
-/** A member of an object, of its own and of nothing else's. */
-export function memberOf(owner: unknown, name: string | undefined): unknown {
-    return name !== undefined && isObject(owner) && Object.hasOwn(owner, name) ? owner[name] : undefined;
-}

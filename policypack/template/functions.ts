@@ -1,6 +1,6 @@
-import { isObject } from "../values/value";
+import { isObject, memberOf } from "../values/value";
 import { arnOfType, isIssuer, isNamedByArn } from "./arns";
-import { type Call, callIn, isNoValue, isPlain, itemsOf, memberOf, type Template } from "./calls";
+import { type Call, callIn, isNoValue, isPlain, itemsOf, type Template } from "./calls";
 import { asWritten, bounded, knownText, type Text } from "./pieces";
 import type { Choose } from "./scenarios";
 

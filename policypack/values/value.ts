@@ -11,6 +11,11 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The member of an object, by its own name; undefined where there is none, or no object. */
+export function memberOf(value: unknown, name: string | undefined): unknown {
+    return name !== undefined && isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
 /** A value as a message shows it: short, and never the whole of a large one. */
 export function nameOf(value: unknown): string {
     if (typeof value === "string") {

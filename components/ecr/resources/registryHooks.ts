@@ -66,10 +66,23 @@ export function keepingOthers(
 }
 
 /**
- * The option of a registry policy that names the role which ECR replicates with: before Pulumi makes it, the role must be
+ * Ends the run where the account has no role that ECR replicates with: a registry policy cannot name a role that is not
  * there. An account has it from its first replication on.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
  */
+export async function requireReplicationRole(
+    sourceAccountId: string,
+    hasReplicationRole: () => Promise<boolean>,
+): Promise<void> {
+    if (!(await hasReplicationRole())) {
+        throw new Error(
+            `account ${sourceAccountId} has no role that ECR replicates with, and a registry policy cannot name it -- ` +
+                "run aws iam create-service-linked-role --aws-service-name replication.ecr.amazonaws.com there, once",
+        );
+    }
+}
+
+/** Looks for the role before Pulumi makes the registry policy that names it. */
 function waitingForReplicationRole(
     name: string,
     sourceAccountId: string,
@@ -78,14 +91,7 @@ function waitingForReplicationRole(
     if (hasReplicationRole === undefined) {
         return [];
     }
-    const look = async () => {
-        if (!(await hasReplicationRole())) {
-            throw new Error(
-                `account ${sourceAccountId} has no role that ECR replicates with, and a registry policy cannot name it -- ` +
-                    "run aws iam create-service-linked-role --aws-service-name replication.ecr.amazonaws.com there, once",
-            );
-        }
-    };
+    const look = () => requireReplicationRole(sourceAccountId, hasReplicationRole);
     return [new pulumi.ResourceHook(`${name}-look-for-replication-role`, look, { onDryRun: true })];
 }
 

@@ -70,6 +70,17 @@ describe("a registry in another account", () => {
         assert.deepEqual(await valueOf(result.repositoryDigestUris), { app: `${host}/app@sha256:` });
     });
 
+    const looks = async (args: ImageRegistryArgs) => {
+        const options = { hasReplicationRole: () => Promise.resolve(true) };
+        const { registrations } = await recorded(() => new ImageRegistry("prod", args, options));
+        const policies = byName(registrations, "aws:ecr/registryPolicy:RegistryPolicy");
+        return policies["prod-incoming"]?.beforeCreate;
+    };
+
+    it("looks for the role of replication before its policy names it", async () => {
+        assert.deepEqual(await looks(abroad), ["prod-look-for-replication-role"]);
+    });
+
     it("is refused where another stack prepares it", async () => {
         const { registrations } = await recorded(() => {
             assert.deepEqual(
