@@ -9,18 +9,18 @@ const FLAGS = ["allow-unknown", "json", "sarif", "verbose", "help", "version"] a
 const VALUES = ["kind", "config", "format", "output", "fail-on", "baseline", "write-baseline"] as const;
 const LISTS = ["only", "skip", "parameters"] as const;
 
-export type Flag = (typeof FLAGS)[number];
-export type Value = (typeof VALUES)[number];
-export type List = (typeof LISTS)[number];
+export type FlagOption = (typeof FLAGS)[number];
+export type ValueOption = (typeof VALUES)[number];
+export type ListOption = (typeof LISTS)[number];
 
 /** All options, as they are written. */
 export const OPTIONS: readonly string[] = [...FLAGS, ...VALUES, ...LISTS].map((name) => `--${name}`);
 
 /** The arguments of the command line, sorted. */
 export interface Arguments {
-    readonly flags: ReadonlySet<Flag>;
-    readonly values: ReadonlyMap<Value, string>;
-    readonly lists: ReadonlyMap<List, readonly string[]>;
+    readonly flags: ReadonlySet<FlagOption>;
+    readonly values: ReadonlyMap<ValueOption, string>;
+    readonly lists: ReadonlyMap<ListOption, readonly string[]>;
     readonly positionals: readonly string[];
 }
 
@@ -54,9 +54,9 @@ export function parse(args: readonly string[]): Arguments {
 }
 
 class Sorted implements Arguments {
-    readonly flags = new Set<Flag>();
-    readonly values = new Map<Value, string>();
-    readonly lists = new Map<List, string[]>();
+    readonly flags = new Set<FlagOption>();
+    readonly values = new Map<ValueOption, string>();
+    readonly lists = new Map<ListOption, string[]>();
     readonly positionals: string[] = [];
     readonly problems: string[] = [];
 

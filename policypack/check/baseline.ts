@@ -59,7 +59,7 @@ export interface Compared {
 }
 
 /** What a run looked at, so that what it did not look at is not taken for mended. */
-export interface Scope {
+export interface Extent {
     /** The file of the baseline. */
     readonly target: string;
     /** All files that were read, those without a policy too. */
@@ -72,7 +72,7 @@ export interface Scope {
 export function compare(
     checked: readonly CheckedFile[],
     baseline: readonly BaselineEntry[],
-    { target, read, rules }: Scope,
+    { target, read, rules }: Extent,
 ): Compared {
     const remaining = new Map<string, BaselineEntry[]>();
     for (const entry of baseline) {

@@ -9,7 +9,7 @@ import { jsonReport } from "./reports/json";
 import { printable, type Report } from "./reports/report";
 import { sarifReport } from "./reports/sarif";
 import { textReport } from "./reports/text";
-import { type CheckSettings, settingsOf } from "./settings";
+import { type CheckSettings, checkSettings } from "./settings";
 import type { Status, Streams } from "./streams";
 import { didYouMean } from "./suggestion";
 import { fails } from "./threshold";
@@ -21,7 +21,7 @@ export async function checkCommand(
     streams: Streams,
 ): Promise<Status> {
     refuse(names.length === 0 ? ["no file given; - stands for standard input"] : []);
-    const settings = settingsOf(given);
+    const settings = checkSettings(given);
     const baseline = settings.baseline === undefined ? [] : readBaseline(settings.baseline);
     const { files, problems } = await filesOf(names);
     const judged = await judgeFiles(files, settings, streams);

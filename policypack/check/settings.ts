@@ -35,7 +35,7 @@ export interface CheckSettings {
  *
  * @throws UsageError or ConfigurationError with every problem
  */
-export function settingsOf(given: Arguments): CheckSettings {
+export function checkSettings(given: Arguments): CheckSettings {
     const { flags, values } = given;
     const [only, skip] = [rulesIn(given, "only"), rulesIn(given, "skip")];
     refuse([
