@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { filesOf, type FileProblem } from "../sources/files";
+import { filesOf } from "../sources/files";
+import type { FileProblem } from "../sources/search";
 import { type Arguments, refuse, UsageError } from "./arguments";
 import { type Compared, compare, readBaseline, writtenBaseline } from "./baseline";
 import { type Judged, judgeFiles } from "./judge";

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { conversionOf } from "../sources/conversions";
-import type { FileProblem, FoundFile } from "../sources/files";
+import type { FoundFile } from "../sources/files";
+import type { FileProblem } from "../sources/search";
 import { UnreadableError } from "../sources/source";
 import { readText, textOf } from "../sources/text";
 import { checkText } from "./check";

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { parse, resolve } from "node:path";
+import type { FileProblem } from "./search";
 
 /** A file to read. */
 export interface FoundFile {
@@ -13,11 +14,6 @@ export interface FoundFiles {
     readonly files: readonly FoundFile[];
     /** What is wrong with folders and patterns. */
     readonly problems: readonly FileProblem[];
-}
-
-export interface FileProblem {
-    readonly path: string;
-    readonly message: string;
 }
 
 /**

@@ -2,7 +2,12 @@ import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "no
 import { basename, dirname, join, normalize, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import picomatch from "picomatch";
-import type { FileProblem } from "./files";
+
+/** What is wrong with a file or a folder. */
+export interface FileProblem {
+    readonly path: string;
+    readonly message: string;
+}
 
 /** What a folder is searched for: texts in which a policy can stand, and sources that can be turned into one. */
 const READABLE = /\.(json|ya?ml|template|tfstate|tf)$/i;
