@@ -29,10 +29,9 @@ export async function checkCommand(
     const unread = [...problems, ...judged.unread, ...unusedParameters(judged, settings)];
     sayUnread(unread, settings, streams);
     sayPassedOver(judged, settings, streams);
-    const rest = unread.length > 0 ? 2 : 0;
     if (settings.writeBaseline !== undefined) {
         write(settings.writeBaseline, writtenBaseline(judged.checked, settings.writeBaseline));
-        return rest;
+        return unread.length > 0 ? 2 : 0;
     }
     const { baseline: target = "" } = settings;
     const read = [...judged.checked.map(({ file }) => file), ...judged.withoutPolicy];

@@ -10,8 +10,8 @@ interface Conversion {
     readonly command: string;
 }
 
-/** Where nothing of this is in a source, no policy comes of it. */
-const CONCERNS_POLICIES = /polic(y|ies)|principal|statement|assume_?role/i;
+/** What is made by a source of Terraform: where nothing of this is in one, no policy comes of it. */
+const MAKES_RESOURCES = /^\s*"?(resource|module)"?[\s:{]|polic(y|ies)|principal|statement|assume_?role/im;
 
 const TERRAFORM = "terraform plan -out plan && terraform show -json plan > plan.json, and check plan.json";
 const PROGRAM = /\.(ts|js|mts|py|go|java|cs)$/;
@@ -32,7 +32,7 @@ const CONVERSIONS: readonly Conversion[] = [
     {
         what: "a source of Terraform",
         name: /\.tf(\.json)?$/,
-        text: CONCERNS_POLICIES,
+        text: MAKES_RESOURCES,
         command: TERRAFORM,
     },
     {

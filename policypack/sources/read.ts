@@ -1,4 +1,3 @@
-import { isDataProtection } from "../documents/foreign";
 import { type Kind, NO_PLACE } from "../documents/kind";
 import { locate, type LocatedDocument, repeatedKeys, unreadable, withDuplicates } from "../documents/located";
 import { type Survey, survey } from "../documents/survey";
@@ -17,6 +16,7 @@ import { addedStatement, type AnsweredResource, answeredResources } from "./resp
 import { type Part, type Source, UnreadableError } from "./source";
 import { readTemplate } from "./template";
 import { templateWithin, withinFile } from "./within";
+import { kindWithoutPolicy, looksLikeDocument, manifestKind } from "./withoutPolicy";
 import { readTerraform } from "./terraform";
 
 /** What is assumed of a text. */
@@ -111,11 +111,11 @@ function sourceOf(content: Content, assumptions: Assumptions): Source | undefine
     if (source !== undefined) {
         return source;
     }
-    return isManifest(value)
-        ? withoutPolicy("kubernetes-manifest", content, assumptions)
-        : looksLikeDocument(value)
-          ? asDocument(content)
-          : undefined;
+    const manifest = manifestKind(value);
+    if (manifest !== undefined) {
+        return withoutPolicy(manifest, content, assumptions);
+    }
+    return looksLikeDocument(value) ? asDocument(content) : undefined;
 }
 
 /** What describes resources in a way of its own. */
@@ -247,32 +247,4 @@ function withRepeatedKeys(found: Survey, duplicates: readonly string[]): Survey 
         kind: first?.kind ?? one.kind,
     }));
     return { ...found, documents: [...repeated, ...found.documents] };
-}
-
-/** Values that look as if they held policies, or repeat those of other files. */
-function kindWithoutPolicy(value: unknown): string | undefined {
-    if (!isObject(value)) {
-        return undefined;
-    }
-    if (isDataProtection(value)) {
-        return "sns-data-protection";
-    }
-    // What AWS CDK writes beside the templates. https://docs.aws.amazon.com/cdk/v2/guide/configure-synth.html
-    const { version, tree, artifacts } = value;
-    const isManifest =
-        isObject(artifacts) &&
-        Object.values(artifacts).every((one) => isObject(one) && typeof one["type"] === "string");
-    const isTree = isObject(tree) && typeof version === "string" && version.startsWith("tree-");
-    return isTree || (typeof version === "string" && isManifest) ? "cdk-manifest" : undefined;
-}
-
-/** https://kubernetes.io/docs/concepts/overview/working-with-objects/#required-fields */
-function isManifest(value: unknown): boolean {
-    return isObject(value) && typeof value["apiVersion"] === "string" && typeof value["kind"] === "string";
-}
-
-/** Whether a value is written as a document is, although no statement can be read in it. */
-function looksLikeDocument(value: unknown): boolean {
-    const keys = isObject(value) ? Object.keys(value).map((key) => key.toLowerCase()) : [];
-    return keys.includes("statement") && keys.every((key) => ["version", "id", "statement"].includes(key));
 }

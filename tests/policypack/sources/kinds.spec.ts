@@ -69,6 +69,27 @@ const HANDED: readonly Handed[] = [
         status: 0,
     },
     {
+        name: "an open policy that claims to be such a tree",
+        file: "tree.json",
+        content: { version: "tree-0.1", tree: {}, Policy: EVERYBODY },
+        found: [["principal-anonymous", null]],
+        status: 1,
+    },
+    {
+        name: "an open policy that claims to be a manifest",
+        file: "manifest.json",
+        content: { version: "36.0.0", artifacts: {}, apiVersion: "v1", kind: "List", Policy: EVERYBODY },
+        found: [["principal-anonymous", null]],
+        status: 1,
+    },
+    {
+        name: "a source of Terraform that opens something without a policy",
+        file: "url.tf",
+        content: 'resource "aws_lambda_function_url" "x" {\n  authorization_type = "NONE"\n}',
+        status: 2,
+        error: /url\.tf: is a source of Terraform/,
+    },
+    {
         name: "a state that only looked something up",
         file: "terraform.tfstate",
         content: {
