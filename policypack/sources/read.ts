@@ -8,7 +8,6 @@ import { NO_DECISIONS } from "../template/scenarios";
 import { isTemplate } from "../template/template";
 import { isPlan, isState } from "../terraform/plan";
 import { joinPaths } from "../values/path";
-import { isObject } from "../values/value";
 import { type Content, type Contents, readContents } from "./contents";
 import { NO_PARAMETERS, type Parameters, withParameters } from "./parameters";
 import { readPulumi } from "./pulumi";
