@@ -114,6 +114,16 @@ describe("a baseline", () => {
         });
     }
 
+    it("takes a statement that grants something else for another one", async () => {
+        const now = roles(["deploy", { ...STATEMENT, Action: "sts:*" }]);
+        const [status, violations, error] = await after(
+            { "roles.json": roles(["deploy", STATEMENT]) },
+            { "roles.json": now },
+        );
+        assert.deepEqual([status, violations], [1, [["principal-anonymous", "deploy"]]]);
+        assert.match(error, /^mended: principal-anonymous in roles\.json, deploy, /);
+    });
+
     it("says what is mended, of what was looked at", async () => {
         const before = {
             "closed.json": CLOSED_BUCKET,

@@ -330,6 +330,15 @@ Resources:
         });
     }
 
+    it("leave a value unknown that the deployment looks up by its name", async () => {
+        folder.write({ "looked.yaml": TEMPLATE.replace("!Ref Readers", "!Ref Looked") });
+        const values = ["Repository=acme/app", `Looked=${READER}`].flatMap((value) => [
+            "--parameters",
+            value,
+        ]);
+        assert.equal((await run(["looked.yaml", ...values])).status, 1);
+    });
+
     it("are refused where no template asks for them, and where a file holds none", async () => {
         const misspelled = await run(["t.yaml", "--parameters", "list.json", "--parameters", "Repositry=x"]);
         assert.deepEqual(
