@@ -1,15 +1,28 @@
 // The components, and the types of their arguments.
-export { GitHubDeployRole, type GitHubDeployRoleArgs } from "./github/deployRole";
-export { GitHubOidcProvider, type GitHubOidcProviderArgs } from "./github/oidcProvider";
-export { ImageDestination, type ImageDestinationArgs } from "./ecr/imageDestination";
-export { ImagePullRole, type ImagePullRoleArgs } from "./ecr/imagePullRole";
-export { ImageRegistry, type ImageRegistryArgs } from "./ecr/imageRegistry";
-export { ImageRepository, type ImageRepositoryArgs } from "./ecr/imageRepository";
-export { PUBLIC_REGION, PublicImageRepository } from "./ecr/publicImageRepository";
+export { GitHubDeployRole } from "./github/deployRole";
+export { GitHubOidcProvider } from "./github/oidcProvider";
+export { ImageDestination } from "./ecr/imageDestination";
+export { ImagePullRole } from "./ecr/imagePullRole";
+export { ImageRegistry } from "./ecr/imageRegistry";
+export { ImageRepository } from "./ecr/imageRepository";
+export { PublicImageRepository } from "./ecr/publicImageRepository";
 export { type ReadSetting, type RegistryOptions } from "./ecr/resources/registryHooks";
 export { type RegistrySetting } from "./ecr/registry/keptSettings";
 
 // What the arguments are made of.
+export {
+    type DestinationRequest,
+    type ImageDestinationArgs,
+    type ImageDestinationPlan,
+} from "./ecr/plan/destination";
+export { type ImagePullRoleArgs } from "./ecr/access/pullRolePlan";
+export { type ImageRegistryArgs } from "./ecr/plan/ownRegistry";
+export { type ImageRepositoryArgs } from "./ecr/plan/imageRepository";
+export { type PublicCatalog, type PublicImageRepositoryArgs } from "./ecr/plan/publicRepository";
+export { type GitHubDeployRoleArgs } from "./github/plan/deployRoleArgs";
+export { type GitHubOidcProviderArgs } from "./github/plan/oidcProvider";
+export { type InputList, type InputMap, type Known } from "./inputs/types";
+export { ComponentError } from "./inputs/errors";
 export { type GitHubClaims } from "./github/subject/claims";
 export { type GitHubReusableWorkflow } from "./github/subject/reusableWorkflow";
 export { type GitHubSubject } from "./github/subject/gitHubSubject";
@@ -20,6 +33,7 @@ export { type ImageGrant } from "./iam/grants/image";
 export { type StatementGrant } from "./iam/grants/statement";
 export { type StaticSiteGrant } from "./iam/grants/staticSite";
 export { type TagCondition } from "./iam/grants/tagCondition";
+export { HOME } from "./ecr/model/registryId";
 export { type PullThroughCache } from "./ecr/model/pullThroughCache";
 export {
     type ImageReader,
@@ -28,19 +42,18 @@ export {
     type RoleIdentity,
     type RoleReader,
 } from "./ecr/model/readers";
-export { type ReplicaRegistry, type ReplicationQuotas } from "./ecr/model/replication";
+export {
+    type ReplicaRegistry,
+    type ReplicationQuotas,
+    type ReplicationSource,
+} from "./ecr/model/replication";
 export { type ImageRepositorySettings, type LifecycleRule } from "./ecr/model/settings";
 export { type SharedRepository } from "./ecr/model/sharing";
-export { type ImageDestinationPlan, type ReplicationSource } from "./ecr/plan/destination";
 export { type RepositoryTemplate } from "./ecr/plan/templates";
 
 // The planners behind the components, which check a request before anything is registered.
-export {
-    type DeployRolePlan,
-    type DeployRoleRequest,
-    planDeployRole,
-    type PlannedRole,
-} from "./github/plan/deployRole";
+export { type DeployRolePlan, planDeployRole, type PlannedRole } from "./github/plan/deployRole";
+export { type DeployRoleRequest } from "./github/plan/deployRoleArgs";
 export {
     type OidcProviderPlan,
     type OidcProviderRequest,
@@ -50,8 +63,9 @@ export { planPullRole, type PullRolePlan, type PullRoleRequest } from "./ecr/acc
 export { type ImagePlan, planImages } from "./ecr/plan/images";
 export {
     planPublicRepository,
-    type PublicImageRepositoryArgs,
+    PUBLIC_REGION,
     type PublicRepositoryPlan,
+    type PublicRepositoryRequest,
 } from "./ecr/plan/publicRepository";
 export { type PlannedRegistry } from "./ecr/plan/registry";
 export { type PlannedRepository } from "./ecr/plan/repository";

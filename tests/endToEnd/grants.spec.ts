@@ -6,6 +6,7 @@ import { type Grants, grantStatements } from "../../components/iam/grants";
 import { policyJson } from "../../components/iam/policy";
 import type { IamRole, Journey } from "./askIam";
 import { askIam, forget } from "./sandbox";
+import { type Known } from "../../components/inputs/types";
 
 const ISSUER = "https://token.actions.githubusercontent.com";
 const accountId = "111111111111";
@@ -13,10 +14,10 @@ const home = { partition: partitionOf("us-east-1"), accountId, region: "us-east-
 const arnOf = (role: string) => `arn:aws:iam::${accountId}:role/${role}`;
 
 const read = { sid: "ReadRoles", actions: ["iam:GetRole"], resources: [arnOf("*")] };
-const permissionsOf = (grants: Grants) => policyJson(grantStatements(home, grants));
+const permissionsOf = (grants: Known<Grants>) => policyJson(grantStatements(home, grants));
 
 /** The role that the token enters, in the team web, with what it is granted. */
-function entranceWith(grants: Grants): IamRole {
+function entranceWith(grants: Known<Grants>): IamRole {
     const [role] = planDeployRole({
         accountId,
         region: home.region,
@@ -45,7 +46,7 @@ const others: Readonly<Record<string, IamRole>> = {
 
 interface Case {
     readonly what: string;
-    readonly grants: Grants;
+    readonly grants: Known<Grants>;
     readonly roles?: Readonly<Record<string, IamRole>>;
     readonly journeys: readonly (readonly [journey: Journey, answer: string])[];
 }

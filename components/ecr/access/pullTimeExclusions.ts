@@ -1,3 +1,4 @@
+import { type Known } from "../../inputs/types";
 import { partitionOf } from "../../iam/arn";
 import { type Problems } from "../../problems";
 import { type ImageReader } from "../model/readers";
@@ -8,7 +9,7 @@ const LONGEST_ARN = 200;
 
 interface Exclusions {
     readonly homeRegion: string;
-    readonly readers: Readonly<Record<string, ImageReader>>;
+    readonly readers: Readonly<Record<string, Known<ImageReader>>>;
     readonly pullTimeExclusions?: readonly string[] | undefined;
 }
 

@@ -1,5 +1,6 @@
 import { compare } from "../../iam/policy";
 import { Problems } from "../../problems";
+import { HOME } from "../model/registryId";
 import { type ImagesRequest } from "../model/sharing";
 import { planReplication, type ReplicationRule } from "../replication/replication";
 import { checkRequest } from "./checks";
@@ -10,7 +11,7 @@ import { type PlannedRegistry, planRegistry } from "./registry";
 export interface ImagePlan {
     /** The replication rules of the home registry, with destinations as the configuration names them. */
     readonly replication: readonly ReplicationRule[];
-    /** Destination as the configuration names it, a region or a destination's name -> its registry; the home region's too. */
+    /** `home`, a region or a destination's name, as the configuration names it -> its registry. */
     readonly registries: ReadonlyMap<string, PlannedRegistry>;
     /** ARNs of all roles that the policies name: those made by the same program must be there first. */
     readonly namedRoles: ReadonlySet<string>;
@@ -29,7 +30,7 @@ export function planImages(request: ImagesRequest): ImagePlan {
             planReplication(copiesOf(request), request.replicationQuotas, preparedElsewhere(request)),
         ) ?? [];
     const destinations = Object.values(request.repositories).flatMap(({ replicateTo = [] }) => replicateTo);
-    const keys = [...new Set([request.homeRegion, ...destinations])].sort(compare);
+    const keys = [...new Set([HOME, ...destinations])].sort(compare);
     const registries = keys.map((key) => [key, planRegistry(problems, request, replication, key)] as const);
     problems.throwIfAny();
     return { replication, registries: new Map(registries), namedRoles: namedRoles(request) };

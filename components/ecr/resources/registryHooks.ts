@@ -1,6 +1,7 @@
+import { type Known } from "../../inputs/types";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type ReplicationSource } from "../plan/destination";
+import { type ReplicationSource } from "../model/replication";
 import { lostSetting, type RegistrySetting, remedyFor, takeOver, valueOf } from "../registry/keptSettings";
 
 /**
@@ -8,6 +9,9 @@ import { lostSetting, type RegistrySetting, remedyFor, takeOver, valueOf } from 
  * configuration, as the object that its JSON stands for; undefined where it has none.
  */
 export type ReadSetting = (setting: RegistrySetting) => Promise<unknown>;
+
+/** The inputs of a resource, as a hook gets them. */
+type Inputs = Readonly<Record<string, unknown>>;
 
 /** Options of the components that make settings of a registry. */
 export interface RegistryOptions extends pulumi.ComponentResourceOptions {
@@ -41,20 +45,21 @@ export function keepingOthers(
     name: string,
     { overwrite = [] }: { readonly overwrite?: readonly string[] | undefined },
     { readSetting }: RegistryOptions = {},
-): (setting: RegistrySetting, planned: unknown) => pulumi.ResourceOptions {
-    return (setting, planned) => {
-        if (readSetting === undefined) {
+): (setting: RegistrySetting, plannedIn: (inputs: Inputs) => unknown) => pulumi.ResourceOptions {
+    return (setting, plannedIn) => {
+        if (readSetting === undefined || !knowsHooks()) {
             return {};
         }
-        const lost = async () => lostSetting(setting, await readSetting(setting), valueOf(planned));
-        const stop = async () => {
-            const what = await lost();
+        const lost = async ({ newInputs = {} }: pulumi.ResourceHookArgs) =>
+            lostSetting(setting, await readSetting(setting), valueOf(plannedIn(newInputs as Inputs)));
+        const stop = async (args: pulumi.ResourceHookArgs) => {
+            const what = await lost(args);
             if (what !== undefined) {
                 throw new Error(`${what} ${remedyFor(setting)}`);
             }
         };
-        const warn = async () => {
-            const what = await lost().catch((error: unknown) => (error as Error).message);
+        const warn = async (args: pulumi.ResourceHookArgs) => {
+            const what = await lost(args).catch((error: unknown) => (error as Error).message);
             if (what !== undefined) {
                 await pulumi.log.warn(`${what} ${takeOver(setting)}`);
             }
@@ -88,11 +93,16 @@ function waitingForReplicationRole(
     sourceAccountId: string,
     { hasReplicationRole }: RegistryOptions = {},
 ): pulumi.ResourceHook[] {
-    if (hasReplicationRole === undefined) {
+    if (hasReplicationRole === undefined || !knowsHooks()) {
         return [];
     }
     const look = () => requireReplicationRole(sourceAccountId, hasReplicationRole);
     return [new pulumi.ResourceHook(`${name}-look-for-replication-role`, look, { onDryRun: true })];
+}
+
+/** Mocks know no hooks. */
+function knowsHooks(): boolean {
+    return typeof Reflect.get(pulumi.runtime.getMonitor() ?? {}, "registerResourceHook") === "function";
 }
 
 /** The options with further hooks before creation. */
@@ -108,8 +118,8 @@ function withHooks(opts: pulumi.ResourceOptions, hooks: pulumi.ResourceHook[]): 
  */
 export function registerIncoming(
     name: string,
-    policy: string,
-    source: ReplicationSource,
+    policy: pulumi.Input<string>,
+    source: Known<ReplicationSource>,
     args: { readonly overwrite?: readonly string[] | undefined },
     opts: RegistryOptions | undefined,
     resourceOptions: pulumi.CustomResourceOptions,
@@ -119,6 +129,12 @@ export function registerIncoming(
     new aws.ecr.RegistryPolicy(
         `${name}-incoming`,
         { policy },
-        { ...resourceOptions, ...withHooks(keepingOthers(name, args, opts)("policy", policy), hooks) },
+        {
+            ...resourceOptions,
+            ...withHooks(
+                keepingOthers(name, args, opts)("policy", (inputs) => inputs["policy"]),
+                hooks,
+            ),
+        },
     );
 }
