@@ -1,7 +1,7 @@
 import { NO_PLACE, type Kind } from "../documents/kind";
 import { locate, type LocatedDocument } from "../documents/located";
 import { survey } from "../documents/survey";
-import { today, withoutExcepted } from "../options/exceptions";
+import { type DescribingFile, today, withoutExcepted } from "../options/exceptions";
 import type { Resource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
 import type { Options } from "../rules/options";
@@ -23,18 +23,24 @@ export type NamesOf = (finding: Finding) => readonly string[];
  * Applies rules, each with its own options, and leaves out what its exceptions cover. Every way into the pack ends here.
  *
  * @param namesOf without it, exceptions cover nothing
+ * @param described the file that describes them; undefined in Pulumi
  */
-export function evaluate(subjects: Subjects, ruleset: Ruleset, namesOf: NamesOf = () => []): Finding[] {
+export function evaluate(
+    subjects: Subjects,
+    ruleset: Ruleset,
+    namesOf: NamesOf = () => [],
+    described?: DescribingFile,
+): Finding[] {
     const { documents = [], resources = [], stack } = subjects;
     const findings: Finding[] = [];
     for (const document of documents) {
-        collect(findings, document, ruleset.documents, namesOf);
+        collect(findings, document, ruleset.documents, namesOf, described);
     }
     for (const resource of resources) {
-        collect(findings, resource, ruleset.resources, namesOf);
+        collect(findings, resource, ruleset.resources, namesOf, described);
     }
     if (stack !== undefined) {
-        collect(findings, stack, ruleset.stack, namesOf);
+        collect(findings, stack, ruleset.stack, namesOf, described);
     }
     return findings;
 }
@@ -49,6 +55,7 @@ function collect<Subject>(
     subject: Subject,
     rules: readonly ConfiguredRule<RuleOver<Subject>>[],
     namesOf: NamesOf,
+    described: DescribingFile | undefined,
 ): void {
     for (const { rule, enforcement, options, exceptions } of rules) {
         for (const violation of rule.check(subject, options)) {
@@ -57,7 +64,9 @@ function collect<Subject>(
             if (exceptions.length === 0) {
                 findings.push(finding);
             } else {
-                findings.push(...withoutExcepted([finding], exceptions, namesOf(finding), today()));
+                findings.push(
+                    ...withoutExcepted([finding], exceptions, namesOf(finding), today(), described),
+                );
             }
         }
     }

@@ -28,6 +28,9 @@ export class ConfigurationError extends Error {
     }
 }
 
+/** Names the schema of the file for editors. */
+export const SCHEMA_KEY = "$schema";
+
 /** How CrossGuard names the levels; `remediate` is `mandatory` for a rule that changes nothing. */
 const LEVELS: Readonly<Record<string, Enforcement | "disabled">> = {
     mandatory: "mandatory",
@@ -35,6 +38,8 @@ const LEVELS: Readonly<Record<string, Enforcement | "disabled">> = {
     advisory: "advisory",
     disabled: "disabled",
 };
+
+export const LEVEL_NAMES: readonly string[] = Object.keys(LEVELS);
 
 /** The settings of a rule, beside its enforcement level, which CrossGuard reads itself. */
 export function settingsOf(rule: RuleMetadata): Readonly<Record<string, Schema>> {
@@ -56,7 +61,7 @@ export function readConfiguration(value: unknown): Configuration {
         ]);
     }
     for (const name of Object.keys(value)) {
-        if (name !== "all" && !RULES.some(({ id }) => id === name)) {
+        if (name !== "all" && name !== SCHEMA_KEY && !RULES.some(({ id }) => id === name)) {
             problems.push({
                 path: name,
                 message: `is not a rule; the rules are ${RULES.map(({ id }) => id).join(", ")}`,

@@ -2,20 +2,24 @@ import { type Kind, NO_PLACE } from "../documents/kind";
 import { locate, type LocatedDocument, repeatedKeys, unreadable, withDuplicates } from "../documents/located";
 import { type Survey, survey } from "../documents/survey";
 import { SOME_ACCOUNT } from "../iam/arn";
+import { deployedResources } from "../pulumi/deployment";
+import { programResources, writtenPath } from "../pulumi/program";
 import { NO_DECISIONS } from "../template/scenarios";
 import { concernsPolicies } from "../template/concerns";
 import { isTemplate } from "../template/template";
-import { readYaml } from "../template/yaml";
 import { isPlan, isState } from "../terraform/plan";
-import { readJson } from "../values/json";
-import { jsonSpots } from "../values/jsonSpots";
-import type { Spot } from "../values/sourceMap";
-import { isObject } from "../values/value";
+import { joinPaths } from "../values/path";
+import { type Content, type Contents, readContents } from "./contents";
+import { NO_PARAMETERS, type Parameters, withParameters } from "./parameters";
+import { readPulumi } from "./pulumi";
+import { addedStatement, type AnsweredResource, answeredResources } from "./responses";
 import { type Part, type Source, UnreadableError } from "./source";
 import { readTemplate } from "./template";
+import { templateWithin, withinFile } from "./within";
+import { kindWithoutPolicy, looksLikeDocument, manifestKind } from "./withoutPolicy";
 import { readTerraform } from "./terraform";
 
-/** What is assumed of a file. */
+/** What is assumed of a text. */
 export interface Assumptions {
     /** What the document is attached to; found out by default. */
     readonly kind?: Kind | undefined;
@@ -23,109 +27,206 @@ export interface Assumptions {
     readonly account?: string | undefined;
     /** Whether the text is YAML even where it looks like JSON. */
     readonly yaml?: boolean;
-}
-
-interface Content {
-    readonly value: unknown;
-    readonly duplicates: readonly string[];
-    readonly spots: () => Spot;
+    /** Values of the parameters of templates. */
+    readonly parameters?: Parameters;
+    /**
+     * How the text was come by: `given` as a policy, so that anything else is a wrong one; in a file that was `named`, which has
+     * to be readable; or in one that was `found` in a folder, where anything may be. `given` by default.
+     */
+    readonly comeBy?: "given" | "named" | "found";
 }
 
 /**
- * Reads a policy document, a CloudFormation template, the JSON of a Terraform plan or state, or anything else with documents
- * in it, in JSON or in YAML. What holds no document at all is taken for one that is wrong, and so never passes unseen.
+ * Reads policy documents, CloudFormation templates, the JSON of Terraform plans and states, Pulumi's stacks, previews and
+ * programs in YAML, what the AWS command line prints, or anything else with documents in it, in JSON or in YAML. A text that
+ * is meant to be a policy and is none is taken for a wrong one, and so never passes unseen.
  *
- * @throws UnreadableError where there is nothing to read, or YAML that cannot be read
+ * @returns nothing where there is no policy in it
+ * @throws UnreadableError where there is nothing to read, or what may hold a policy cannot be read
  */
-export function readSource(text: string, { kind, account = SOME_ACCOUNT, yaml }: Assumptions = {}): Source {
+export function readSources(text: string, assumptions: Assumptions = {}): readonly Source[] {
+    const { kind, yaml = false, comeBy = "given" } = assumptions;
     if (kind === undefined && /^[\s\uFEFF]*$/.test(text)) {
-        throw new UnreadableError("is empty; pass a policy document, a template or a plan");
+        return nothingIn(comeBy, "is empty; pass a policy document, a template or a plan");
     }
-    if (!looksLikeJson(text) || (yaml === true && !readJson(text).ok)) {
-        return ofYaml(text, kind, account);
+    const reading = readContents(text, yaml);
+    if (!reading.ok) {
+        return unread(text, reading, assumptions);
     }
-    const reading = kind === undefined ? readJson(text) : undefined;
-    if (reading?.ok !== true) {
-        return alone(locate(text, "", NO_PLACE, kind), () =>
-            readJson(text).ok ? jsonSpots(text) : undefined,
-        );
+    const { contents } = reading;
+    const [first] = contents;
+    if (first === undefined && kind === undefined) {
+        return nothingIn(comeBy, "holds no value; pass a policy document or a template");
     }
-    const content: Content = { ...reading, spots: () => jsonSpots(text) };
-    return (
-        described(content, account) ??
-        ofSurvey(survey(text), content) ??
-        alone(locate(text, "", NO_PLACE), content.spots)
-    );
+    if (kind !== undefined) {
+        return (first === undefined ? [EMPTY] : contents).map((content) => asDocument(content, kind));
+    }
+    const sources = contents.flatMap((content) => sourceOf(content, assumptions) ?? []);
+    return sources.length > 0 || first === undefined || comeBy !== "given" ? sources : [asDocument(first)];
 }
 
-function ofYaml(text: string, kind: Kind | undefined, account: string): Source {
-    const reading = readYaml(text);
-    if (!reading.ok) {
-        if (kind === undefined) {
-            throw new UnreadableError(reading.message);
-        }
-        return alone(unreadable(reading.message, "", NO_PLACE, kind), () => undefined);
+function nothingIn(comeBy: Assumptions["comeBy"], message: string): readonly Source[] {
+    if (comeBy !== "found") {
+        throw new UnreadableError(message);
     }
-    const { value, duplicates, spots } = reading;
-    if (value === null && kind === undefined) {
-        throw new UnreadableError("holds no value; pass a policy document or a template");
+    return [];
+}
+
+/** A YAML text without a value. */
+const EMPTY: Content = {
+    value: null,
+    text: undefined,
+    duplicates: [],
+    spots: () => ({ offset: 0 }),
+    shift: 0,
+};
+
+/** Matches a text that is likely to be, or to hold, a policy. */
+const NAMES_POLICY = /(statement|principal|policy\w*)(["'\\]|%22)*\s*(:|%3a)/i;
+
+/** What is meant to be a policy and cannot be read is a wrong one; in YAML it may be a file of anybody's. */
+function unread(
+    text: string,
+    { language, message }: Extract<Contents, { readonly ok: false }>,
+    { kind, comeBy = "given" }: Assumptions,
+): readonly Source[] {
+    const mayBePolicy = comeBy === "given" || NAMES_POLICY.test(text);
+    if (kind !== undefined || (language === "JSON" && mayBePolicy)) {
+        return [alone(unreadable(message, "", NO_PLACE, kind), { value: undefined, spots: () => undefined })];
     }
-    const content: Content = { value, duplicates, spots: () => spots };
-    const document = (): Source => {
-        const { document: read, ...located } = locate(
-            typeof value === "string" ? text : value,
-            "",
-            NO_PLACE,
-            kind,
-        );
-        return alone({ ...located, document: withDuplicates(read, "", duplicates) }, content.spots);
-    };
-    return kind === undefined
-        ? (described(content, account) ??
-              ofSurvey(withRepeatedKeys(survey(value), duplicates), content) ??
-              document())
-        : document();
+    if (mayBePolicy || (language === "YAML" && comeBy === "named")) {
+        throw new UnreadableError(message);
+    }
+    return [];
+}
+
+/** What a value holds; undefined where there is no policy in it. */
+function sourceOf(content: Content, assumptions: Assumptions): Source | undefined {
+    const { value } = content;
+    const known = kindWithoutPolicy(value);
+    if (known !== undefined) {
+        return withoutPolicy(known, content, assumptions);
+    }
+    const source = described(content, assumptions) ?? ofSurvey(content);
+    if (source !== undefined) {
+        return source;
+    }
+    const manifest = manifestKind(value);
+    if (manifest !== undefined) {
+        return withoutPolicy(manifest, content, assumptions);
+    }
+    return looksLikeDocument(value) ? asDocument(content) : undefined;
 }
 
 /** What describes resources in a way of its own. */
-function described(content: Content, account: string): Source | undefined {
-    const { value, duplicates, spots } = content;
-    const repeated = (paths: readonly string[]): Part =>
-        partOf({ documents: repeatedKeys(paths, "", NO_PLACE), resources: [] });
+function described(
+    content: Content,
+    { account = SOME_ACCOUNT, parameters = NO_PARAMETERS }: Assumptions,
+): Source | undefined {
+    const { value } = content;
+    const source = descriptionIn(value, account, parameters);
+    if (source === undefined) {
+        return undefined;
+    }
+    const duplicates = content.duplicates.filter(
+        (path) => !isTemplate(value) || concernsPolicies(value, path),
+    );
+    const repeated = partOf({ documents: repeatedKeys(duplicates, "", NO_PLACE), resources: [] });
+    return { ...source, ...placeOf(content), parts: [repeated, ...source.parts] };
+}
+
+function descriptionIn(
+    value: unknown,
+    account: string,
+    parameters: Parameters,
+): Omit<Source, "spots" | "value"> | undefined {
     if (isTemplate(value)) {
-        const source = readTemplate(value, account);
-        const concerned = duplicates.filter((path) => concernsPolicies(value, path));
-        return { ...source, parts: [repeated(concerned), ...source.parts], spots };
+        return readTemplate(withParameters(value, parameters), account);
     }
     if (isPlan(value) || isState(value)) {
-        const source = readTerraform(value);
-        return { ...source, parts: [repeated(duplicates), ...source.parts], spots };
+        return readTerraform(value);
     }
-    return undefined;
+    const deployed = deployedResources(value);
+    if (deployed !== undefined) {
+        return readPulumi("pulumi-stack", deployed);
+    }
+    const within = templateWithin(value);
+    if (within !== undefined) {
+        return withinFile(within, readTemplate(withParameters(within.template, parameters), account));
+    }
+    const program = programResources(value, account, parameters);
+    if (program !== undefined) {
+        return readPulumi("pulumi-program", program, (path) => writtenPath(value, path));
+    }
+    const answered = answeredResources(value);
+    return answered && { ...NOTHING, kind: "resources", parts: answered.map(partOfAnswer) };
+}
+
+function partOfAnswer({ type, path, properties }: AnsweredResource): Part {
+    const inFile = (rest: string): string => joinPaths(path, rest);
+    const view = {
+        scenario: NO_DECISIONS,
+        survey: survey(properties, type),
+        reported: inFile,
+        origin: inFile,
+    };
+    return { resourceAt: () => undefined, views: [view] };
 }
 
 /** Anything in which documents or resources of AWS were found; undefined where there were none. */
-function ofSurvey(found: Survey, { value, spots }: Content): Source | undefined {
+function ofSurvey(content: Content): Source | undefined {
+    const { value, text, duplicates } = content;
+    const added = addedStatement(value);
+    const inside = survey(added ?? text ?? value);
+    const isEmpty = inside.documents.length === 0 && inside.resources.length === 0;
+    // A text of JSON has been looked through for them, and where there is nothing else, they may hide a document.
+    const isLookedThrough = added === undefined && text !== undefined;
+    const repeated = isLookedThrough ? [] : isEmpty ? duplicates.filter(mayHideDocument) : duplicates;
+    const found = withRepeatedKeys(inside, repeated);
     const [first, ...others] = found.documents;
-    if (first === undefined && found.resources.length === 0) {
-        // A cluster's own objects have nothing to do with IAM, unless one of them carries a document.
-        return isManifest(value) ? { ...NOTHING, kind: "kubernetes-manifest", spots } : undefined;
-    }
+    return first === undefined && isEmpty
+        ? undefined
+        : {
+              ...NOTHING,
+              ...placeOf(content),
+              kind: first === undefined || others.length > 0 ? "resources" : first.kind,
+              parts: [partOf(found)],
+          };
+}
+
+function mayHideDocument(path: string): boolean {
+    return /(statement|polic(y|ies)|document)(["'\]]|$)/i.test(path);
+}
+
+/** A value that is taken for a document, whatever it is. */
+function asDocument(content: Content, kind?: Kind): Source {
+    const { value, text, duplicates } = content;
+    const { document, ...located } = locate(text ?? value, "", NO_PLACE, kind);
+    // What is read from a text has its repeated keys already.
+    const repeated = text === undefined ? duplicates : [];
+    return alone({ ...located, document: withDuplicates(document, "", repeated) }, placeOf(content));
+}
+
+function alone(document: LocatedDocument, place: Pick<Source, "value" | "spots" | "shift">): Source {
     return {
         ...NOTHING,
-        kind: first === undefined || others.length > 0 ? "resources" : first.kind,
-        parts: [partOf(found)],
-        spots,
+        ...place,
+        kind: document.kind,
+        parts: [partOf({ documents: [document], resources: [] })],
     };
 }
 
-function alone(document: LocatedDocument, spots: () => Spot | undefined): Source {
-    return {
-        ...NOTHING,
-        kind: document.kind,
-        parts: [partOf({ documents: [document], resources: [] })],
-        spots,
-    };
+/** What was given as a policy, and is known not to be one, is nothing wrong. */
+function withoutPolicy(
+    kind: string,
+    content: Content,
+    { comeBy = "given" }: Assumptions,
+): Source | undefined {
+    return comeBy === "given" ? { ...NOTHING, ...placeOf(content), kind } : undefined;
+}
+
+function placeOf({ value, spots, shift }: Content): Pick<Source, "value" | "spots" | "shift"> {
+    return { value, spots, shift };
 }
 
 const NOTHING = { parts: [], stacks: [], originOf: () => "" };
@@ -149,14 +250,4 @@ function withRepeatedKeys(found: Survey, duplicates: readonly string[]): Survey 
         kind: first?.kind ?? one.kind,
     }));
     return { ...found, documents: [...repeated, ...found.documents] };
-}
-
-/** By its first character; a percent sign begins encoded JSON, unless it begins a directive. */
-function looksLikeJson(text: string): boolean {
-    return /^[\s\uFEFF]*(?:[{["]|%(?!YAML|TAG))/.test(text);
-}
-
-/** https://kubernetes.io/docs/concepts/overview/working-with-objects/#required-fields */
-function isManifest(value: unknown): boolean {
-    return isObject(value) && typeof value["apiVersion"] === "string" && typeof value["kind"] === "string";
 }

@@ -5,7 +5,10 @@ import type { Spot } from "../values/sourceMap";
 
 /** What was found in a file, and what its parts are called there. */
 export interface Source {
+    /** What the document is attached to, or what else it is. */
     readonly kind: string;
+    /** What was read, as it is written. */
+    readonly value: unknown;
     readonly parts: readonly Part[];
     /** The resources together, in each combination of decisions that concerns them. */
     readonly stacks: readonly Variant<readonly StackResource[]>[];
@@ -13,6 +16,8 @@ export interface Source {
     readonly originOf: (resource: string) => string;
     /** Where everything stands; undefined where the text could not be read. */
     readonly spots: () => Spot | undefined;
+    /** How many characters further into the file everything stands than its spots say. */
+    readonly shift?: number;
 }
 
 /** What belongs to one resource of a file, or to the file itself. */

@@ -18,7 +18,7 @@ import type { Part, Source, View } from "./source";
  *
  * @param account what AWS::AccountId stands for
  */
-export function readTemplate(text: Template, account: string): Omit<Source, "spots"> {
+export function readTemplate(text: Template, account: string): Omit<Source, "spots" | "value"> {
     const { template, originOf, inserted } = prepared(text);
     const compared = registryResources(template);
     const { variants, complete } = explored(

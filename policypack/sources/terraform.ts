@@ -5,7 +5,7 @@ import { joinPaths } from "../values/path";
 import type { Part, Source } from "./source";
 
 /** A plan or a state as a source: a part for each resource that is to stand, or stands. */
-export function readTerraform(json: Json): Omit<Source, "spots"> {
+export function readTerraform(json: Json): Omit<Source, "spots" | "value"> {
     const resources = resourcesIn(json);
     const origins = new Map(resources.map(({ id, origin }) => [id, origin]));
     return {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { UnreadableError } from "./source";
 
 /** What to say of common mistakes with files, by the system's error code. */
@@ -9,6 +9,9 @@ const REASONS: ReadonlyMap<string, string> = new Map([
     ["EPERM", "cannot be read by this user; change its permissions"],
 ]);
 
+/** No text in memory is longer. */
+const MAX_MEBIBYTES = 511;
+
 /**
  * The text of a file.
  *
@@ -17,8 +20,17 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 export function readText(file: string): string {
     let bytes: Uint8Array;
     try {
+        const mebibytes = statSync(file).size / 2 ** 20;
+        if (mebibytes > MAX_MEBIBYTES) {
+            throw new UnreadableError(
+                `is larger than ${MAX_MEBIBYTES} MiB (${Math.ceil(mebibytes)} MiB); check the parts of it one by one`,
+            );
+        }
         bytes = readFileSync(file);
     } catch (error) {
+        if (error instanceof UnreadableError) {
+            throw error;
+        }
         const code = error instanceof Error && "code" in error ? String(error.code) : "";
         const message = error instanceof Error ? error.message : String(error);
         throw new UnreadableError(REASONS.get(code) ?? message);

@@ -34,12 +34,26 @@ export function spotAt(root: Spot, path: string): Spot {
 export class Lines {
     private readonly starts: number[];
 
-    constructor(text: string) {
+    constructor(private readonly text: string) {
         const breaks = text.matchAll(/\r\n|\r|\n/g);
         this.starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
         for (const { index, 0: end } of breaks) {
             this.starts.push(index + end.length);
         }
+    }
+
+    /**
+     * A part of a line, without its end: a line can be as long as its file. undefined where there is no such line.
+     *
+     * @param from the first column, counted from 0
+     * @param to the column that it ends before
+     */
+    partOf(line: number, from: number, to: number): string | undefined {
+        const start = this.starts[line - 1];
+        const end = this.starts[line] ?? this.text.length;
+        return start === undefined
+            ? undefined
+            : this.text.slice(Math.min(start + from, end), Math.min(start + to, end)).replace(/[\r\n]+$/, "");
     }
 
     at(offset: number): Position {

@@ -139,7 +139,7 @@ describe("the configuration", () => {
                 'audience-open.exceptions[0].resource is "*", not exactly one resource, by its URN, its logical ID, its address or its file',
                 'audience-open.exceptions[0].reason is "because", not a reason of at least two words',
                 'audience-open.exceptions[0].expires is "never", not the last day on which the exception holds, as YYYY-MM-DD',
-                "audience-open.exceptions[0].rule is not one of resource, reason, expires",
+                "audience-open.exceptions[0].rule is not one of resource, file, reason, expires",
             ],
         },
         {

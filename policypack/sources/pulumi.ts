@@ -1,0 +1,37 @@
+import { survey } from "../documents/survey";
+import type { PulumiResource } from "../pulumi/deployment";
+import { NO_DECISIONS } from "../template/scenarios";
+import { joinPaths } from "../values/path";
+import type { Source } from "./source";
+
+/**
+ * Resources of Pulumi as a source: a part for each.
+ *
+ * @param written the path to what is written, where that is not what it comes to
+ */
+export function readPulumi(
+    kind: string,
+    resources: readonly PulumiResource[],
+    written = (path: string): string => path,
+): Omit<Source, "spots" | "value"> {
+    const origins = new Map(resources.map(({ id, origin }) => [id, origin]));
+    return {
+        kind,
+        parts: resources.map(({ id, type, properties, origin }) => {
+            const inFile = (path: string): string => written(joinPaths(origin, path));
+            return {
+                resourceAt: () => id,
+                views: [
+                    {
+                        scenario: NO_DECISIONS,
+                        survey: survey(properties, type),
+                        reported: inFile,
+                        origin: inFile,
+                    },
+                ],
+            };
+        }),
+        stacks: [{ scenario: NO_DECISIONS, value: resources }],
+        originOf: (id) => origins.get(id) ?? "",
+    };
+}
