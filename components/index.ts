@@ -14,12 +14,14 @@ export { type GitHubClaims } from "./github/subject/claims";
 export { type GitHubReusableWorkflow } from "./github/subject/reusableWorkflow";
 export { type GitHubSubject } from "./github/subject/gitHubSubject";
 export { type GitHubIssuer } from "./github/trust/issuer";
+export { type Grants } from "./iam/grants";
 export { type AssumeRoleGrant } from "./iam/grants/assumeRole";
 export { type FunctionGrant } from "./iam/grants/function";
 export { type ImageGrant } from "./iam/grants/image";
 export { type StatementGrant } from "./iam/grants/statement";
 export { type StaticSiteGrant } from "./iam/grants/staticSite";
 export { type TagCondition } from "./iam/grants/tagCondition";
+export { type RegistryId } from "./ecr/model/registryId";
 export { type PullThroughCache } from "./ecr/model/pullThroughCache";
 export {
     type ImageReader,
@@ -30,9 +32,10 @@ export {
 } from "./ecr/model/readers";
 export { type ReplicaRegistry, type ReplicationQuotas } from "./ecr/model/replication";
 export { type ImageRepositorySettings, type LifecycleRule } from "./ecr/model/settings";
-export { type SharedRepository } from "./ecr/model/sharing";
+export { type RoleSettings } from "./iam/roleSettings";
+export { type ImageSharing, type ImagesRequest, type SharedRepository } from "./ecr/model/sharing";
 export { type ImageDestinationPlan, type ReplicationSource } from "./ecr/plan/destination";
-export { type RepositoryTemplate } from "./ecr/plan/templates";
+export { type RepositoryTemplate, type TemplateContent } from "./ecr/plan/templates";
 
 // The planners behind the components, which check a request before anything is registered.
 export {
@@ -50,13 +53,15 @@ export { planPullRole, type PullRolePlan, type PullRoleRequest } from "./ecr/acc
 export { type ImagePlan, planImages } from "./ecr/plan/images";
 export {
     planPublicRepository,
+    type PublicCatalog,
     type PublicImageRepositoryArgs,
     type PublicRepositoryPlan,
 } from "./ecr/plan/publicRepository";
+export { type ManagedDocument, type Permissions } from "./iam/permissions";
+export { type ReplicationRule } from "./ecr/replication/replication";
 export { type PlannedRegistry } from "./ecr/plan/registry";
 export { type PlannedRepository } from "./ecr/plan/repository";
-export { type ImagesRequest } from "./ecr/model/sharing";
-export { formatPath, type Path, type Problem, Problems, ProblemsError } from "./problems";
+export { formatPath, type Path, type Problem, Problems, ProblemsError, type ProblemText } from "./problems";
 
 // For tests of a stack: what a token would get, without AWS.
 export { type GitHubToken, simulateTrust, type TrustVerdict } from "./github/trust/simulator";

@@ -38,7 +38,7 @@ function specsIn(folder: string): readonly string[] {
 /** Makes the engine and the local AWS, with its progress to be seen; says what is missing where it cannot. */
 function prepared(): Promise<boolean> {
     return new Promise((resolve) => {
-        const args = ["--require", "ts-node/register/transpile-only", "sandbox/cli.ts", "--prepare"];
+        const args = ["--require", "./toolchain/ts-node.js", "sandbox/cli.ts", "--prepare"];
         spawn(process.execPath, args, { cwd: root, stdio: "inherit" }).on("close", (code) =>
             resolve(code === 0),
         );
