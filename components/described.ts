@@ -1,5 +1,8 @@
 /** The schema of the components with what package.json says of the package, which Pulumi's own host leaves out. */
-import { ComponentProvider, type ComponentProviderOptions } from "@pulumi/pulumi/provider/experimental/provider";
+import {
+    ComponentProvider,
+    type ComponentProviderOptions,
+} from "@pulumi/pulumi/provider/experimental/provider";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -9,4 +9,7 @@ import { DescribedProvider } from "./described";
 import * as components from "./index";
 
 // package.json stands above this file, which runs compiled, from `bin/`.
-void main(new DescribedProvider(join(__dirname, ".."), getPulumiComponents(components)), process.argv.slice(2));
+void main(
+    new DescribedProvider(join(__dirname, ".."), getPulumiComponents(components)),
+    process.argv.slice(2),
+);
