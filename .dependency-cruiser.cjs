@@ -32,6 +32,7 @@ const PURE = [
     "components/github/(subject|trust|plan|workflow)/",
     "components/ecr/(model|access|replication|repository|registry|plan)/",
     "components/problems",
+    "components/later",
 ];
 
 module.exports = {
@@ -67,7 +68,13 @@ module.exports = {
             from: { path: PURE.map((pure) => `^${pure}`) },
             to: { path: "node_modules/(@pulumi|@aws-sdk)/" },
         },
-        ...layers("components", [["github/", "ecr/"], "iam/", "problems"]),
+        {
+            name: "planners know the types of Inputs, and no Output",
+            severity: "error",
+            from: { path: PURE.map((pure) => `^${pure}`) },
+            to: { path: "^components/inputs/", pathNot: "^components/inputs/(shape|types)\\.ts$" },
+        },
+        ...layers("components", [["github/", "ecr/"], "iam/", "problems", "later"]),
         ...apart("components", ["github", "ecr"]),
         ...layers("components/github", [
             "(deployRole|oidcProvider)",

@@ -1,3 +1,5 @@
+import { isAboutLater } from "./later";
+
 /** Where a value stands: the keys and list positions that lead to it. */
 export type Path = readonly (string | number)[];
 
@@ -20,9 +22,12 @@ export interface Problem extends ProblemText {
 export class Problems {
     private readonly found = new Map<string, Problem>();
 
-    /** Adds a problem. */
+    /** Adds a problem, unless it is about a value that is not known yet: the value itself will show it. */
     add(problem: Problem): void {
-        this.found.set(formatProblem(problem), problem);
+        const line = formatProblem(problem);
+        if (!isAboutLater([line, typeof problem.value === "number" ? problem.value : undefined])) {
+            this.found.set(line, problem);
+        }
     }
 
     /** Adds what a test says is wrong with a value; nothing where it says nothing. */

@@ -1,6 +1,7 @@
 import {
     type DeployRoleRequest,
     type GitHubSubject,
+    type Known,
     type OidcProviderRequest,
     type Path,
     planDeployRole,
@@ -31,7 +32,7 @@ export function deployRoleRequests(config: GitHubConfiguration): Record<string, 
 }
 
 /** Repositories that share a run, then the subjects that are written out. */
-function subjectsOf(organization: string, role: RoleConfiguration): GitHubSubject[] {
+function subjectsOf(organization: string, role: RoleConfiguration): Known<GitHubSubject>[] {
     const { repositories = [], branch, tag, environment, pullRequest, subjects = [] } = role;
     return [
         ...repositories.map((repository) => ({

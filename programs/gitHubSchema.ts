@@ -1,6 +1,15 @@
 import { z } from "zod";
+import {
+    type GitHubClaims,
+    type GitHubIssuer,
+    type GitHubReusableWorkflow,
+    type GitHubSubject,
+    type Grants,
+    type ImageGrant,
+    type TagCondition,
+} from "../components/index";
 import { count, flag } from "./scalars";
-import { mapping } from "./shape";
+import { mapping, type SettingsOf } from "./shape";
 
 // As in schema.ts: keys and types only, and what to write there.
 
@@ -22,7 +31,7 @@ const reusableWorkflow = mapping({
     branch: text("the branch that callers use").optional(),
     tag: text("the tag that callers use").optional(),
     commit: text("the commit that callers use, in full").optional(),
-});
+} satisfies SettingsOf<GitHubReusableWorkflow>);
 
 const ID = "an ID in digits, in quotes";
 
@@ -44,14 +53,14 @@ const subject = mapping({
         repositoryId: texts(ID).optional(),
         repositoryOwnerId: texts(ID).optional(),
         workflow: texts("workflows' names").optional(),
-    }).optional(),
-});
+    } satisfies SettingsOf<GitHubClaims>).optional(),
+} satisfies SettingsOf<Partial<GitHubSubject>>);
 
 const tagCondition = mapping({
     key: text("the key of the resource's tag"),
     value: text("the value it must have").optional(),
     principalTag: text("the key of the role's tag that it must equal").optional(),
-});
+} satisfies SettingsOf<TagCondition>);
 const tags = z.array(tagCondition, "write a list of { key, value } or { key, principalTag }").optional();
 
 const imageGrant = mapping({
@@ -59,7 +68,7 @@ const imageGrant = mapping({
     accountId: text("its 12 digits, in quotes").optional(),
     regions: texts("regions, such as us-east-2").optional(),
     tags,
-});
+} satisfies SettingsOf<ImageGrant>);
 
 const grants = {
     staticSites: z
@@ -105,7 +114,7 @@ const grants = {
             "write a list of { sid, actions, resources }",
         )
         .optional(),
-};
+} satisfies SettingsOf<Grants>;
 
 /** One deploy role: whom it admits, by repositories that share a run or one by one, and what it grants. */
 export const deployRole = mapping({
@@ -123,4 +132,4 @@ export const gitHubIssuer = mapping({
     enterprise: text("the slug of the enterprise").optional(),
     dataResidency: text("the subdomain of ghe.com").optional(),
     enterpriseServer: text("the host of the Enterprise Server").optional(),
-});
+} satisfies SettingsOf<GitHubIssuer>);

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import {
-    type ImageDestinationPlan,
+    type DestinationRequest,
+    HOME,
     ImagePullRole,
     ImageRegistry,
     planImages,
@@ -21,10 +22,12 @@ export function shareImages(written: ImagesConfiguration, providers: Providers, 
     const config = withGroups(written);
     const { registries: planned, namedRoles } = planImages(config);
     const principals = [...rolesMade].filter(([arn]) => namedRoles.has(arn)).map(([, role]) => role);
+    // By its region, as other stacks and people know it.
+    const nameOf = (key: string) => (key === HOME ? config.homeRegion : key);
     const registryIn = (key: string, { accountId, region }: PlannedRegistry, after: pulumi.Resource[]) =>
         new ImageRegistry(
-            `images-${key}`,
-            { ...config, region, registryId: accountId },
+            `images-${nameOf(key)}`,
+            { ...config, registry: key },
             {
                 provider: providers.in(accountId, region),
                 readSetting: providers.readSetting(accountId, region),
@@ -35,14 +38,14 @@ export function shareImages(written: ImagesConfiguration, providers: Providers, 
     const here = [...planned].filter(([, { templates }]) => templates === undefined);
     const copies = here
         .filter(([, { isHome }]) => !isHome)
-        .map(([key, registry]) => [key, registryIn(key, registry, [])] as const);
+        .map(([key, registry]) => [nameOf(key), registryIn(key, registry, [])] as const);
     // Last, so that the first image that is ever pushed finds its copies' repositories already there.
     const home = here
         .filter(([, { isHome }]) => isHome)
         .map(
             ([key, registry]) =>
                 [
-                    key,
+                    nameOf(key),
                     registryIn(
                         key,
                         registry,
@@ -53,11 +56,8 @@ export function shareImages(written: ImagesConfiguration, providers: Providers, 
     const registries = [...copies, ...home];
     return {
         repositoryUrls: fromEntries(registries, ({ repositoryUrls }) => repositoryUrls),
-        repositoryDigestUris: fromEntries(
-            registries,
-            ({ repositoryDigestUris: repositoryDigestUris }) => repositoryDigestUris,
-        ),
-        registryHosts: fromEntries(registries, ({ registryHost: registryHost }) => registryHost),
+        repositoryDigestUris: fromEntries(registries, ({ repositoryDigestUris }) => repositoryDigestUris),
+        registryHosts: fromEntries(registries, ({ registryHost }) => registryHost),
         imageDestinations: destinationsOf(planned),
         pullRoles: pullRoles(config, providers, principals),
         publicRepositoryUrls: publish(config, providers),
@@ -65,12 +65,12 @@ export function shareImages(written: ImagesConfiguration, providers: Providers, 
 }
 
 /** What the stacks of other accounts apply, before the home registry can replicate to them. */
-function destinationsOf(planned: ReadonlyMap<string, PlannedRegistry>): Record<string, ImageDestinationPlan> {
+function destinationsOf(planned: ReadonlyMap<string, PlannedRegistry>): Record<string, DestinationRequest> {
     return Object.fromEntries(
         [...planned].flatMap(([key, { accountId, region, source, templates }]) =>
             source === undefined || templates === undefined
                 ? []
-                : [[key, { accountId, region, source, templates: [...templates] }] as const],
+                : [[key, { accountId, region, source, templates }] as const],
         ),
     );
 }

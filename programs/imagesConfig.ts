@@ -1,12 +1,13 @@
 import {
     type ImageReader,
+    type Known,
     partitionOf,
     type Path,
     planImages,
     planPublicRepository,
     planPullRole,
     Problems,
-    type PublicImageRepositoryArgs,
+    type PublicRepositoryRequest,
     type PullRoleRequest,
 } from "../components/index";
 import { checkGroups, pathInGroups, withGroups } from "./imageGroups";
@@ -38,7 +39,7 @@ export function pullRoleRequests(config: ImagesConfiguration): Record<string, Pu
 }
 
 /** The public repositories, by their names. */
-export function publicRepositories(config: ImagesConfiguration): Record<string, PublicImageRepositoryArgs> {
+export function publicRepositories(config: ImagesConfiguration): Record<string, PublicRepositoryRequest> {
     const { accountId, protect, forceDelete, tags } = config;
     return Object.fromEntries(
         Object.entries(config.publicRepositories ?? {}).map(([repositoryName, catalog]) => [
@@ -138,6 +139,6 @@ function publicPath(name: string, [key = "", ...rest]: Path): Path {
     return ["publicRepositories", name, ...(key === "repositoryName" ? [] : [key, ...rest])];
 }
 
-function roleOf(readers: Readonly<Record<string, ImageReader>>, name: string) {
+function roleOf(readers: Readonly<Record<string, Known<ImageReader>>>, name: string) {
     return Object.hasOwn(readers, name) ? readers[name]?.role : undefined;
 }

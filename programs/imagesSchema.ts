@@ -1,7 +1,20 @@
 import { z } from "zod";
+import {
+    type ImageReader,
+    type ImageSharing,
+    type ImageWriter,
+    type LambdaReader,
+    type PublicCatalog,
+    type PullThroughCache,
+    type ReplicaRegistry,
+    type ReplicationQuotas,
+    type RoleIdentity,
+    type RoleReader,
+    type SharedRepository,
+} from "../components/index";
 import { repositorySettings } from "./repositorySettingsSchema";
 import { accountId, count, flag, region } from "./scalars";
-import { mapping } from "./shape";
+import { mapping, type SettingsOf } from "./shape";
 
 // Keys and types only, as everywhere in the schema: the planners check what a value may be.
 
@@ -18,13 +31,13 @@ const lambdaReader = mapping({
     deployRole: roleName,
     regions,
     managesPolicy: flag.optional(),
-});
+} satisfies SettingsOf<LambdaReader>);
 
 const roleIdentity = {
     accountId: accountId.optional(),
     name: roleName.optional(),
     arn: z.string("write the ARN of a role").optional(),
-};
+} satisfies SettingsOf<RoleIdentity>;
 
 const reader = z.strictObject(
     {
@@ -33,15 +46,15 @@ const reader = z.strictObject(
             ...roleIdentity,
             regions: regions.optional(),
             allowDescribe: flag.optional(),
-        }).optional(),
+        } satisfies SettingsOf<RoleReader>).optional(),
         organization: organization.optional(),
-    },
+    } satisfies SettingsOf<ImageReader>,
     "write { role: { accountId, name } } or { lambda: { accountId, function, deployRole, regions } }; " +
         "an account as a whole cannot be a reader",
 );
 
 const writer = z.strictObject(
-    { role: mapping(roleIdentity), organization: organization.optional() },
+    { role: mapping(roleIdentity), organization: organization.optional() } satisfies SettingsOf<ImageWriter>,
     "write { role: { accountId, name } }; an account as a whole cannot be a writer",
 );
 
@@ -50,7 +63,7 @@ const destination = mapping({
     region,
     managedByOtherStack: flag.optional(),
     trustSourceAccountRoot: flag.optional(),
-});
+} satisfies SettingsOf<ReplicaRegistry>);
 
 const sharing = {
     readers: names("reader").optional(),
@@ -62,7 +75,7 @@ const sharing = {
         )
         .optional(),
     ...repositorySettings,
-};
+} satisfies SettingsOf<SharedRepository>;
 
 const pullRole = mapping({
     assumedBy: names("reader"),
@@ -78,15 +91,15 @@ const publicRepository = mapping({
     usage: text.optional(),
     architectures: texts.optional(),
     operatingSystems: texts.optional(),
-});
+} satisfies SettingsOf<PublicCatalog>);
 
 const pullThroughCache = mapping({
     upstream: z.string("write the host of a registry, such as public.ecr.aws"),
     credentialArn: z.string("write the ARN of a secret").optional(),
-});
+} satisfies SettingsOf<PullThroughCache>);
 
-/** Everything under `images`. */
-export const images = mapping({
+/** What a registry is told of the images. */
+const sharedImages = {
     accountId,
     homeRegion: region,
     readers: z.record(z.string(), reader, "write a mapping of readers' names to readers"),
@@ -99,20 +112,8 @@ export const images = mapping({
         mapping(sharing),
         "write a mapping of repository names to repositories",
     ),
-    groups: z
-        .record(
-            z.string(),
-            mapping({ ...sharing, repositories: names("repository") }),
-            "write a mapping of names to groups of repositories",
-        )
-        .optional(),
     otherRepositories: names("repository").optional(),
     replicasNeedLambdaAccess: flag.optional(),
-    pullRoles: z.record(z.string(), pullRole, "write a mapping of role names to pull roles").optional(),
-    publicRepositories: z
-        .record(z.string(), publicRepository, "write a mapping of repository names to public repositories")
-        .optional(),
-    ...repositorySettings,
     enhancedScanning: flag.optional(),
     pullThroughCaches: z
         .record(z.string(), pullThroughCache, "write a mapping of prefixes to { upstream }")
@@ -128,7 +129,24 @@ export const images = mapping({
         rules: count.optional(),
         filtersPerRule: count.optional(),
         destinations: count.optional(),
-    }).optional(),
+    } satisfies SettingsOf<ReplicationQuotas>).optional(),
+} satisfies SettingsOf<ImageSharing>;
+
+/** Everything under `images`. */
+export const images = mapping({
+    ...sharedImages,
+    groups: z
+        .record(
+            z.string(),
+            mapping({ ...sharing, repositories: names("repository") }),
+            "write a mapping of names to groups of repositories",
+        )
+        .optional(),
+    pullRoles: z.record(z.string(), pullRole, "write a mapping of role names to pull roles").optional(),
+    publicRepositories: z
+        .record(z.string(), publicRepository, "write a mapping of repository names to public repositories")
+        .optional(),
+    ...repositorySettings,
 });
 
 /** The images of one account, who reads them and where they are copied to. */

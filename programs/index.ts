@@ -70,7 +70,7 @@ function gitHubRoles(config: GitHubConfiguration) {
             {
                 arn: role.arn,
                 arns: role.arns,
-                subjects: role.subjects,
+                subjects: role.subjectClaims,
                 audience: role.audience,
                 issuer: oidc.issuer,
             },

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { type ImageRepositorySettings, type LifecycleRule } from "../components/index";
 import { count, flag } from "./scalars";
-import { mapping } from "./shape";
+import { mapping, type SettingsOf } from "./shape";
 
 const lifecycleRule = mapping({
     tagPatterns: z.array(
@@ -9,7 +10,7 @@ const lifecycleRule = mapping({
     ),
     expireAfterDays: count.optional(),
     keepNewest: count.optional(),
-});
+} satisfies SettingsOf<LifecycleRule>);
 
 /** How repositories are kept: what may be said of all, of a group, and of one. */
 export const repositorySettings = {
@@ -30,4 +31,4 @@ export const repositorySettings = {
             "write a mapping of tags",
         )
         .optional(),
-};
+} satisfies SettingsOf<ImageRepositorySettings>;

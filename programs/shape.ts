@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Path, type Problems } from "../components/index";
+import { type Known, type Path, type Problems } from "../components/index";
 
 type Issue = z.core.$ZodIssue;
 
@@ -11,6 +11,12 @@ export function mapping<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
             code === "unrecognized_keys" ? `the keys here are: ${keys}` : `write a mapping of: ${keys}`,
     });
 }
+
+/**
+ * A schema for each setting of a component, and for no other: the compiler refuses a setting that was added to one and
+ * forgotten in the other.
+ */
+export type SettingsOf<T> = { readonly [Setting in keyof T]-?: z.ZodType<Known<T[Setting]>> };
 
 /** A configuration whose types are right, be it by repair. */
 export interface Shaped<T> {

@@ -1,29 +1,22 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ASSUME_ROLE } from "../iam/actions";
-import { partitionOf, registryHost, roleArn } from "../iam/arn";
-import { roleNameProblem } from "../iam/names";
-import { compare, policyJson } from "../iam/policy";
+import { policyJson } from "../iam/policy";
 import { roleResourceName } from "../iam/resourceNames";
-import { knownAfter, reportingProblems } from "../inputs";
-import { Problems } from "../problems";
-import { checkDestinationPlan, type ImageDestinationPlan, incomingPolicy } from "./plan/destination";
-import { templateRolePolicy } from "./plan/templateRole";
-import { renderTemplate, type RepositoryTemplate } from "./plan/templates";
-import { checkOverwrite } from "./registry/keptSettings";
-import { claimRegistry } from "./resources/claims";
+import { ComponentError } from "../inputs/errors";
+import { knownAfter } from "../inputs/knownAfter";
+import { LaterValues, type PlanAhead } from "../inputs/laterValues";
+import { placed, type Whereabouts } from "../inputs/whereabouts";
+import { isLater } from "../later";
+import { registryName } from "./model/registryId";
+import {
+    DESTINATION_SHAPE,
+    type DestinationPlan,
+    type ImageDestinationArgs,
+    planDestination,
+} from "./plan/destination";
+import { claimSetting } from "./resources/claims";
 import { registerIncoming, type RegistryOptions } from "./resources/registryHooks";
-
-/** Arguments of ImageDestination. */
-export interface ImageDestinationArgs extends ImageDestinationPlan {
-    /**
-     * Name of the role that ECR makes the repositories with. Changing it makes the new role before the old one is deleted.
-     * @default ecr-templates- and the region
-     */
-    roleName?: string | undefined;
-    /** Settings of the registry that are overwritten where it has others: policy. None by default. */
-    overwrite?: string[] | undefined;
-}
 
 /**
  * Prepares a registry to take images from another account: what its repositories are to be like, and the permission to
@@ -39,47 +32,52 @@ export interface ImageDestinationArgs extends ImageDestinationPlan {
  */
 export class ImageDestination extends pulumi.ComponentResource {
     /** Repository name -> where to pull from in this registry, without a tag, as soon as the first image has arrived. */
-    readonly repositoryUrls: Record<string, string>;
+    readonly repositoryUrls: pulumi.Output<Record<string, string>>;
     /** Host that docker logs in to. */
-    readonly registryHost: string;
+    readonly registryHost: pulumi.Output<string>;
+    /** ARN of the role that ECR makes the repositories with. */
+    readonly roleArn: pulumi.Output<string>;
 
-    /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
+    /** Throws ComponentError with every problem that can be told by now, before anything is registered. */
     constructor(name: string, args: ImageDestinationArgs, opts?: RegistryOptions) {
-        reportingProblems(() => {
-            checkDestination(name, args);
-        });
+        const component = `ImageDestination "${name}"`;
+        const { place, args: located } = placed(component, args);
+        const plan = new LaterValues(component, located, DESTINATION_SHAPE).plan(planDestination);
+        claimPolicy(component, name, plan.known);
         super("keyless-delivery:index:ImageDestination", name, {}, opts);
+        place.lookUp(this);
 
-        const { accountId, region, templates, roleName = `ecr-templates-${region}` } = args;
-        const partition = partitionOf(region);
-        const role = this.templateRole(name, roleName, args);
-        const customRoleArn = knownAfter(roleArn(partition, accountId, roleName), role);
-        const made = templates.map(
-            (template) =>
-                new aws.ecr.RepositoryCreationTemplate(
-                    `${name}-${template.prefix}`,
-                    { ...templateArgs(template, region), customRoleArn },
-                    { parent: this },
-                ),
+        const { source, overwrite } = plan.known.request;
+        const role = this.templateRole(name, plan, place);
+        this.roleArn = knownAfter(
+            plan.value(({ roleArn }) => roleArn),
+            role,
         );
+        const made = this.templates(name, plan);
         // Last: nothing may arrive before it is said what its repository is to be like.
-        registerIncoming(name, incomingPolicy(args), args.source, args, opts, {
-            parent: this,
-            dependsOn: made,
-        });
-        this.registryHost = registryHost(partition, region, accountId);
-        this.repositoryUrls = Object.fromEntries(
-            namesIn(templates).map((repository) => [repository, `${this.registryHost}/${repository}`]),
+        const policy = place.checked(plan.value(({ registryPolicy }) => registryPolicy));
+        registerIncoming(name, policy, source, { overwrite }, opts, { parent: this, dependsOn: made });
+        this.registryHost = pulumi.output(plan.value(({ host }) => host));
+        this.repositoryUrls = this.registryHost.apply((host) =>
+            Object.fromEntries(plan.known.names.map((repository) => [repository, `${host}/${repository}`])),
         );
-        this.registerOutputs({ repositoryUrls: this.repositoryUrls, registryHost: this.registryHost });
+        this.registerOutputs({
+            repositoryUrls: this.repositoryUrls,
+            registryHost: this.registryHost,
+            roleArn: this.roleArn,
+        });
     }
 
     /** The role that ECR makes the repositories with, and its permissions. */
-    private templateRole(name: string, roleName: string, args: ImageDestinationArgs): pulumi.Resource[] {
+    private templateRole(
+        name: string,
+        plan: PlanAhead<DestinationPlan>,
+        place: Whereabouts,
+    ): pulumi.Resource[] {
         const role = new aws.iam.Role(
-            roleResourceName(name, "role", roleName),
+            roleResourceName(name, "role", plan.known.roleName),
             {
-                name: roleName,
+                name: place.checked(plan.value(({ roleName }) => roleName)),
                 description: "Lets ECR make repositories for replicated images",
                 // AWS documents no condition that ECR would meet; that others cannot pass the role keeps it from them.
                 assumeRolePolicy: policyJson([
@@ -92,48 +90,55 @@ export class ImageDestination extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        const policy = plan.value(({ rolePolicy }) => rolePolicy);
         const permissions = new aws.iam.RolePolicy(
-            roleResourceName(name, "permissions", roleName),
-            { name: "make-repositories", role: role.name, policy: templateRolePolicy(args, args.templates) },
+            roleResourceName(name, "permissions", plan.known.roleName),
+            { name: "make-repositories", role: role.name, policy },
             { parent: this },
         );
         return [role, permissions];
     }
-}
 
-function checkDestination(name: string, args: ImageDestinationArgs): void {
-    const { accountId, region, roleName } = args;
-    const problems = new Problems();
-    checkDestinationPlan(problems, args);
-    if (roleName !== undefined) {
-        problems.check(["roleName"], roleName, roleNameProblem(roleName));
+    private templates(name: string, plan: PlanAhead<DestinationPlan>): pulumi.Resource[] {
+        return plan.known.templates.map(
+            ({ prefix }, index) =>
+                new aws.ecr.RepositoryCreationTemplate(
+                    `${name}-${prefix}`,
+                    { prefix, ...templateArgs(plan, index), customRoleArn: this.roleArn },
+                    { parent: this },
+                ),
+        );
     }
-    checkOverwrite(problems, args.overwrite);
-    problems.throwIfAny();
-    problems.check(["region"], region, claimRegistry(name, { accountId, region }));
-    problems.throwIfAny();
 }
 
-function namesIn(templates: readonly RepositoryTemplate[]): string[] {
-    return templates.flatMap(({ repositories }) => repositories).sort(compare);
+function claimPolicy(component: string, name: string, { request }: DestinationPlan): void {
+    const registry = registryName(request);
+    const taken = isLater(registry) ? undefined : claimSetting(name, registry, "policy");
+    if (taken !== undefined) {
+        throw new ComponentError(component, [{ ...taken, path: ["region"] }]);
+    }
 }
 
 function templateArgs(
-    template: RepositoryTemplate,
-    region: string,
-): Omit<aws.ecr.RepositoryCreationTemplateArgs, "customRoleArn"> {
-    const { repositoryPolicy, lifecyclePolicy, mutability, encryption, tags } = renderTemplate(
-        template,
-        region,
+    plan: PlanAhead<DestinationPlan>,
+    index: number,
+): Omit<aws.ecr.RepositoryCreationTemplateArgs, "prefix"> {
+    const { repositoryPolicy, mutability } = plan.known.templates[index] ?? {};
+    const filters = plan.value(
+        ({ templates }) => templates[index]?.mutability.imageTagMutabilityExclusionFilters,
     );
     return {
-        prefix: template.prefix,
         description: "Repositories of images that another account replicates",
         appliedFors: ["REPLICATION"],
-        ...mutability,
-        encryptionConfigurations: [encryption],
-        lifecyclePolicy,
-        ...(repositoryPolicy !== undefined && { repositoryPolicy }),
-        resourceTags: tags,
+        ...(mutability && { imageTagMutability: mutability.imageTagMutability }),
+        ...(filters !== undefined && { imageTagMutabilityExclusionFilters: filters }),
+        encryptionConfigurations: [
+            plan.value(({ templates }) => templates[index]?.encryption ?? { encryptionType: "AES256" }),
+        ],
+        lifecyclePolicy: plan.value(({ templates }) => templates[index]?.lifecyclePolicy ?? ""),
+        ...(repositoryPolicy !== undefined && {
+            repositoryPolicy: plan.value(({ templates }) => templates[index]?.repositoryPolicy ?? ""),
+        }),
+        resourceTags: plan.value(({ templates }) => templates[index]?.tags ?? {}),
     };
 }

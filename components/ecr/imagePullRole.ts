@@ -1,16 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { roleResourceName } from "../iam/resourceNames";
-import { knownAfter, reportingProblems } from "../inputs";
-import { planPullRole, type PullRoleRequest } from "./access/pullRolePlan";
-
-/** Arguments of ImagePullRole. */
-export interface ImagePullRoleArgs extends PullRoleRequest {
-    /** ARN of the managed policy that bounds the role's permissions. None by default. */
-    permissionsBoundary?: pulumi.Input<string> | undefined;
-    /** Tags of the role; no two keys may differ in case alone. None by default. */
-    tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-}
+import { knownAfter } from "../inputs/knownAfter";
+import { LaterValues } from "../inputs/laterValues";
+import { Whereabouts } from "../inputs/whereabouts";
+import { type ImagePullRoleArgs, planPullRole, PULL_ROLE_SHAPE } from "./access/pullRolePlan";
 
 /**
  * A role in the images' own account that exactly the named roles, of other accounts for instance, can assume to pull
@@ -22,32 +16,45 @@ export interface ImagePullRoleArgs extends PullRoleRequest {
 export class ImagePullRole extends pulumi.ComponentResource {
     /** ARN of the role, known at preview; whoever reads it waits for the role and its permissions. */
     readonly arn: pulumi.Output<string>;
+    /** Name of the role; whoever reads it waits as well. */
+    readonly roleName: pulumi.Output<string>;
     /** The role's permissions as a JSON policy document. */
-    readonly policyDocument: string;
+    readonly policyDocument: pulumi.Output<string>;
 
-    /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
+    /** Throws ComponentError with every problem that can be told by now, before anything is registered. */
     constructor(name: string, args: ImagePullRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-        const plan = reportingProblems(() => planPullRole(args));
+        const component = `ImagePullRole "${name}"`;
+        const place = new Whereabouts(component, {
+            accountId: { value: args.accountId, path: ["accountId"] },
+        });
+        const located = { ...args, accountId: place.accountId };
+        const plan = new LaterValues(component, located, PULL_ROLE_SHAPE).plan(planPullRole);
         super("keyless-delivery:index:ImagePullRole", name, {}, opts);
+        place.lookUp(this);
 
+        const roleName = plan.value((its) => its.roleName);
         const role = new aws.iam.Role(
-            roleResourceName(name, "role", args.roleName),
+            roleResourceName(name, "role", plan.known.roleName),
             {
-                name: args.roleName,
+                name: place.checked(roleName),
                 description: "Assumed by named roles to pull images",
-                assumeRolePolicy: plan.trust,
+                assumeRolePolicy: plan.value(({ trust }) => trust),
                 permissionsBoundary: args.permissionsBoundary,
                 tags: args.tags,
             },
             { parent: this },
         );
+        this.policyDocument = pulumi.output(plan.value(({ permissions }) => permissions));
         const permissions = new aws.iam.RolePolicy(
-            roleResourceName(name, "permissions", args.roleName),
-            { name: "pull", role: role.name, policy: plan.permissions },
+            roleResourceName(name, "permissions", plan.known.roleName),
+            { name: "pull", role: role.name, policy: this.policyDocument },
             { parent: this },
         );
-        this.arn = knownAfter(plan.roleArn, [role, permissions]);
-        this.policyDocument = plan.permissions;
-        this.registerOutputs({ arn: this.arn, policyDocument: this.policyDocument });
+        this.arn = knownAfter(
+            plan.value(({ roleArn }) => roleArn),
+            [role, permissions],
+        );
+        this.roleName = knownAfter(roleName, [role, permissions]);
+        this.registerOutputs({ arn: this.arn, roleName: this.roleName, policyDocument: this.policyDocument });
     }
 }

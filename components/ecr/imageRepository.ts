@@ -1,36 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { partitionOf, registryHost, repositoryArn } from "../iam/arn";
-import { accountIdProblem, regionProblem } from "../iam/names";
-import { repositoryNameProblem } from "../iam/repositoryName";
-import { knownAfter, reportingProblems } from "../inputs";
-import { Problems } from "../problems";
-import { checkPolicyManager, checkReader } from "./access/readers";
-import { hasLambdaAccess, repositoryPolicy } from "./access/repositoryPolicy";
-import { checkWriters } from "./access/writers";
-import { readerNameProblem } from "./model/names";
-import { type ImageReader, type ImageWriter } from "./model/readers";
-import { type ImageRepositorySettings, isProtected } from "./model/settings";
-import { checkKeyThere, encryption } from "./repository/encryption";
-import { checkLifecycleSize, lifecyclePolicy } from "./repository/lifecycle";
-import { checkTagCount, repositoryTags } from "./repository/repositoryTags";
-import { checkSettings, tagMutability } from "./repository/settings";
-
-/** Arguments of ImageRepository. */
-export interface ImageRepositoryArgs extends ImageRepositorySettings {
-    /** The 12 digits of the account that owns the repository. */
-    accountId: string;
-    /** Region of the repository, the same as the AWS provider's in use. */
-    region: string;
-    /** Name of the repository. Changing it replaces the repository, with all its images; protection refuses that. */
-    repositoryName: string;
-    /** Everyone who pulls the images, by name, in this region or from a copy elsewhere. By default nobody from outside. */
-    readers?: Record<string, ImageReader> | undefined;
-    /** Everyone who pushes from another account, by name. By default nobody. */
-    writers?: Record<string, ImageWriter> | undefined;
-    /** Whether Lambda functions run the images, from here or from a copy. By default, whether one of the readers is a function. */
-    lambdaAccess?: boolean | undefined;
-}
+import { knownAfter } from "../inputs/knownAfter";
+import { LaterValues, type PlanAhead } from "../inputs/laterValues";
+import { placed, type Whereabouts } from "../inputs/whereabouts";
+import { isProtected } from "./model/settings";
+import {
+    IMAGE_REPOSITORY_SHAPE,
+    type ImageRepositoryArgs,
+    type ImageRepositoryPlan,
+    planImageRepository,
+} from "./plan/imageRepository";
 
 /**
  * A repository for container images in one region, and exactly the access that its readers need there: tags that never
@@ -44,69 +23,76 @@ export class ImageRepository extends pulumi.ComponentResource {
     readonly url: pulumi.Output<string>;
     /** ARN of the repository, known at preview. Whoever reads it waits for repository and policy. */
     readonly arn: pulumi.Output<string>;
+    /** Name of the repository. Whoever reads it waits for repository and policy. */
+    readonly repositoryName: pulumi.Output<string>;
 
-    /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
+    /** Throws ComponentError with every problem that can be told by now, before anything is registered. */
     constructor(name: string, args: ImageRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
-        reportingProblems(() => {
-            checkRepository(args);
-        });
+        const component = `ImageRepository "${name}"`;
+        const { place, args: located } = placed(component, args);
+        const plan = new LaterValues(component, located, IMAGE_REPOSITORY_SHAPE).plan(planImageRepository);
         super("keyless-delivery:index:ImageRepository", name, {}, opts);
+        place.lookUp(this);
 
-        const { accountId, region, repositoryName, readers = {}, writers = {} } = args;
-        const lambdaAccess = args.lambdaAccess ?? hasLambdaAccess(readers);
-        const repository = new aws.ecr.Repository(
+        const repository = this.repository(name, args, plan, place);
+        const children = [repository, ...this.attachments(name, plan, repository)];
+        this.url = knownAfter(
+            plan.value(({ url }) => url),
+            children,
+        );
+        this.arn = knownAfter(
+            plan.value(({ arn }) => arn),
+            children,
+        );
+        this.repositoryName = knownAfter(
+            plan.value((its) => its.name),
+            children,
+        );
+        this.registerOutputs({ url: this.url, arn: this.arn, repositoryName: this.repositoryName });
+    }
+
+    private repository(
+        name: string,
+        args: ImageRepositoryArgs,
+        plan: PlanAhead<ImageRepositoryPlan>,
+        place: Whereabouts,
+    ): aws.ecr.Repository {
+        const { scanOnPush = true, forceDelete = false } = args;
+        const filters = plan.value(({ mutability }) => mutability.imageTagMutabilityExclusionFilters);
+        return new aws.ecr.Repository(
             `${name}-repository`,
             {
-                name: repositoryName,
-                ...tagMutability(args),
-                imageScanningConfiguration: { scanOnPush: args.scanOnPush ?? true },
-                encryptionConfigurations: [encryption(args, { accountId, region })],
-                forceDelete: args.forceDelete ?? false,
-                tags: repositoryTags(args.tags, lambdaAccess),
+                name: place.checked(plan.value((its) => its.name)),
+                imageTagMutability: plan.known.mutability.imageTagMutability,
+                ...(filters !== undefined && { imageTagMutabilityExclusionFilters: filters }),
+                imageScanningConfiguration: { scanOnPush },
+                encryptionConfigurations: [plan.value(({ encryption }) => encryption)],
+                forceDelete,
+                tags: plan.value(({ tags }) => tags),
             },
             { parent: this, protect: isProtected(args) },
         );
-        // Only the repository holds images. A lifecycle policy is replaced at every change, which protection would refuse.
-        const attached = { parent: this, protect: false, deletedWith: repository };
-        const children: pulumi.Resource[] = [
-            repository,
-            new aws.ecr.LifecyclePolicy(
-                `${name}-lifecycle`,
-                { repository: repository.name, policy: lifecyclePolicy(args) },
-                attached,
-            ),
-        ];
-        const policy = repositoryPolicy(region, readers, writers);
-        if (policy !== undefined) {
-            children.push(
-                new aws.ecr.RepositoryPolicy(
-                    `${name}-policy`,
-                    { repository: repository.name, policy },
-                    attached,
-                ),
-            );
-        }
-        const partition = partitionOf(region);
-        this.url = knownAfter(`${registryHost(partition, region, accountId)}/${repositoryName}`, children);
-        this.arn = knownAfter(repositoryArn(partition, region, accountId, repositoryName), children);
-        this.registerOutputs({ url: this.url, arn: this.arn });
     }
-}
 
-function checkRepository(args: ImageRepositoryArgs): void {
-    const problems = new Problems();
-    problems.check(["accountId"], args.accountId, accountIdProblem(args.accountId));
-    problems.check(["region"], args.region, regionProblem(args.region));
-    problems.check(["repositoryName"], args.repositoryName, repositoryNameProblem(args.repositoryName));
-    for (const [name, reader] of Object.entries(args.readers ?? {})) {
-        problems.check(["readers", name], name, readerNameProblem(name));
-        checkReader(problems, ["readers", name], reader, partitionOf(args.region));
-        checkPolicyManager(problems, ["readers", name], reader, args.accountId);
+    /** Only the repository holds images. A lifecycle policy is replaced at every change, which protection would refuse. */
+    private attachments(
+        name: string,
+        plan: PlanAhead<ImageRepositoryPlan>,
+        repository: aws.ecr.Repository,
+    ): readonly pulumi.Resource[] {
+        const attached = { parent: this, protect: false, deletedWith: repository };
+        const lifecycle = new aws.ecr.LifecyclePolicy(
+            `${name}-lifecycle`,
+            { repository: repository.name, policy: plan.value((its) => its.lifecycle) },
+            attached,
+        );
+        if (plan.known.policy === undefined) {
+            return [lifecycle];
+        }
+        const policy = plan.value((its) => its.policy) as pulumi.Input<string>;
+        return [
+            lifecycle,
+            new aws.ecr.RepositoryPolicy(`${name}-policy`, { repository: repository.name, policy }, attached),
+        ];
     }
-    checkWriters(problems, ["writers"], args.writers ?? {}, partitionOf(args.region));
-    checkSettings(problems, [], args);
-    checkTagCount(problems, ["tags"], args.tags ?? {});
-    checkLifecycleSize(problems, ["lifecycleRules"], args);
-    checkKeyThere(problems, [], args, args);
-    problems.throwIfAny();
 }

@@ -1,11 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { knownAfter, reportingProblems } from "../inputs";
+import { knownAfter } from "../inputs/knownAfter";
+import { LaterValues } from "../inputs/laterValues";
+import { Whereabouts } from "../inputs/whereabouts";
 import { isProtected } from "./model/settings";
-import { planPublicRepository, type PublicImageRepositoryArgs } from "./plan/publicRepository";
-
-/** The only region of ECR Public. https://docs.aws.amazon.com/general/latest/gr/ecr-public.html */
-export const PUBLIC_REGION = "us-east-1";
+import {
+    planPublicRepository,
+    PUBLIC_REGION,
+    PUBLIC_REPOSITORY_SHAPE,
+    type PublicImageRepositoryArgs,
+} from "./plan/publicRepository";
 
 /**
  * A repository whose images the whole world can pull, without logging in. For what is meant to be public, and not a way to
@@ -19,24 +23,38 @@ export class PublicImageRepository extends pulumi.ComponentResource {
     readonly url: pulumi.Output<string>;
     /** ARN of the repository, known at preview. */
     readonly arn: pulumi.Output<string>;
+    /** Name of the repository; whoever reads it waits for the repository. */
+    readonly repositoryName: pulumi.Output<string>;
 
-    /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
+    /** Throws ComponentError with every problem that can be told by now, before anything is registered. */
     constructor(name: string, args: PublicImageRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
-        const plan = reportingProblems(() => planPublicRepository(args));
+        const component = `PublicImageRepository "${name}"`;
+        const place = new Whereabouts(component, {
+            accountId: { value: args.accountId, path: ["accountId"] },
+            region: { value: PUBLIC_REGION, path: [] },
+        });
+        const located = { ...args, accountId: place.accountId };
+        const plan = new LaterValues(component, located, PUBLIC_REPOSITORY_SHAPE).plan(planPublicRepository);
         super("keyless-delivery:index:PublicImageRepository", name, {}, opts);
+        place.lookUp(this);
 
+        const repositoryName = plan.value((its) => its.name);
         const repository = new aws.ecrpublic.Repository(
             `${name}-repository`,
             {
-                repositoryName: args.repositoryName,
+                repositoryName: place.checked(repositoryName),
                 forceDestroy: args.forceDelete ?? false,
-                catalogData: plan.catalogData,
+                catalogData: plan.value(({ catalogData }) => catalogData),
                 tags: args.tags,
             },
             { parent: this, protect: isProtected(args) },
         );
         this.url = repository.repositoryUri;
-        this.arn = knownAfter(plan.arn, [repository]);
-        this.registerOutputs({ url: this.url, arn: this.arn });
+        this.arn = knownAfter(
+            plan.value(({ arn }) => arn),
+            [repository],
+        );
+        this.repositoryName = knownAfter(repositoryName, [repository]);
+        this.registerOutputs({ url: this.url, arn: this.arn, repositoryName: this.repositoryName });
     }
 }

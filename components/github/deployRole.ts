@@ -2,28 +2,17 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { managedPolicyName } from "../iam/permissions";
 import { roleResourceName } from "../iam/resourceNames";
-import { knownAfter, reportingProblems } from "../inputs";
-import { Problems } from "../problems";
-import {
-    type DeployRolePlan,
-    type DeployRoleRequest,
-    planDeployRole,
-    type PlannedRole,
-} from "./plan/deployRole";
+import { knownAfter } from "../inputs/knownAfter";
+import { LaterValues, type PlanAhead } from "../inputs/laterValues";
+import { placed, type Whereabouts } from "../inputs/whereabouts";
+import { type DeployRolePlan, planDeployRole } from "./plan/deployRole";
+import { DEPLOY_ROLE_SHAPE, type GitHubDeployRoleArgs } from "./plan/deployRoleArgs";
 
-/** Arguments of GitHubDeployRole. */
-export interface GitHubDeployRoleArgs extends DeployRoleRequest {
-    /**
-     * ARN of the account's OIDC provider for the issuer: the arn of a GitHubOidcProvider, for which the role then waits, or
-     * of a provider that the account already has.
-     */
-    providerArn: pulumi.Input<string>;
-    /** What the role is for, as IAM shows it. By default, that GitHub Actions deploys with it. */
-    description?: pulumi.Input<string> | undefined;
-    /** ARN of the managed policy that bounds the role's permissions. None by default. */
-    permissionsBoundary?: pulumi.Input<string> | undefined;
-    /** Tags of the role; grants by tag may compare them. None by default. */
-    tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+/** One of a deploy role's roles, and everything whose absence would make it less than it is. */
+interface MadeRole {
+    readonly arn: pulumi.Output<string>;
+    readonly name: pulumi.Output<string>;
+    readonly claims: pulumi.Input<readonly string[]>;
 }
 
 /**
@@ -40,103 +29,133 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
     /** `sub` claim -> ARN of the role that its workflow names; different ones where the subjects were split. */
     readonly arns: pulumi.Output<Record<string, string>>;
+    /** Names of the roles, mostly of one. */
+    readonly roleNames: pulumi.Output<string[]>;
     /** The admitted `sub` claims, sorted. */
-    readonly subjects: string[];
+    readonly subjectClaims: pulumi.Output<string[]>;
     /** The `aud` claim that a token must have. */
-    readonly audience: string;
+    readonly audience: pulumi.Output<string>;
     /** The role's permissions as a JSON policy document. */
-    readonly policyDocument: string;
+    readonly policyDocument: pulumi.Output<string>;
 
-    /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
+    /** Throws ComponentError with every problem that can be told by now, before anything is registered. */
     constructor(name: string, args: GitHubDeployRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-        const plan = reportingProblems(() => {
-            const problems = new Problems();
-            const role = problems.collect(() => planDeployRole(args));
-            // What is known now must not wait for the role's own turn to be found wrong.
-            if (role !== undefined && typeof args.providerArn === "string") {
-                checkProvider(problems, args.providerArn, role);
-            }
-            return problems.orThrow(role);
-        });
+        const component = `GitHubDeployRole "${name}"`;
+        const { place, args: located } = placed(component, args);
+        const plan = new LaterValues(component, located, DEPLOY_ROLE_SHAPE).plan(planDeployRole);
         super("keyless-delivery:index:GitHubDeployRole", name, {}, opts);
-        for (const warning of plan.warnings) {
+        place.lookUp(this);
+        for (const warning of plan.known.warnings) {
             void pulumi.log.warn(warning, this);
         }
 
-        const policies = plan.permissions.managed.map(
-            (managed) =>
-                new aws.iam.Policy(
-                    roleResourceName(name, `policy-${managed.key}`, args.roleName),
-                    {
-                        name: managedPolicyName(args.roleName, managed),
-                        path: args.path ?? "/",
-                        policy: managed.document,
-                        tags: args.tags,
-                    },
-                    { parent: this },
-                ),
+        const policies = this.managedPolicies(name, args, plan, place);
+        const roles = plan.known.roles.map((_, index) =>
+            this.deployRole(name, args, plan, place, index, policies),
         );
-        const roles = plan.roles.map((role) => ({
-            ...role,
-            resources: this.deployRole(name, args, plan, role, policies),
-        }));
-        const resources = roles.flatMap((role) => role.resources);
-        this.arn = knownAfter(roles[0]?.arn ?? "", resources);
+        this.arn = pulumi.output(roles[0]?.arn ?? "");
         this.arns = pulumi
-            .all(roles.map((role) => knownAfter(role.arn, role.resources)))
-            .apply(() =>
-                Object.fromEntries(roles.flatMap(({ arn, claims }) => claims.map((sub) => [sub, arn]))),
+            .all(roles.map(({ arn, claims }) => ({ arn, claims })))
+            .apply((all) =>
+                Object.fromEntries(all.flatMap(({ arn, claims }) => claims.map((sub) => [sub, arn]))),
             );
-        this.subjects = plan.claims;
-        this.audience = plan.audience;
-        this.policyDocument = plan.policyDocument;
+        this.roleNames = pulumi.all(roles.map((role) => role.name));
+        this.subjectClaims = pulumi.output(plan.value(({ claims }) => claims));
+        this.audience = pulumi.output(plan.value(({ audience }) => audience));
+        this.policyDocument = pulumi.output(plan.value(({ policyDocument }) => policyDocument));
         this.registerOutputs({
             arn: this.arn,
             arns: this.arns,
-            subjects: this.subjects,
+            roleNames: this.roleNames,
+            subjectClaims: this.subjectClaims,
             audience: this.audience,
             policyDocument: this.policyDocument,
         });
     }
 
-    /** One role with its permissions; everything whose absence would make it less than it is. */
+    /** The permissions of each role, where they are too large for an inline policy. */
+    private managedPolicies(
+        name: string,
+        { path = "/", tags }: GitHubDeployRoleArgs,
+        plan: PlanAhead<DeployRolePlan>,
+        place: Whereabouts,
+    ): readonly aws.iam.Policy[] {
+        const { roles, permissions } = plan.known;
+        const roleName = roles[0]?.name ?? "";
+        return permissions.managed.map(
+            (managed) =>
+                new aws.iam.Policy(
+                    roleResourceName(name, `policy-${managed.key}`, roleName),
+                    {
+                        name: place.checked(managedPolicyName(roleName, managed)),
+                        path,
+                        policy: managed.document,
+                        tags,
+                    },
+                    { parent: this },
+                ),
+        );
+    }
+
+    /** One role with its permissions. */
     private deployRole(
         name: string,
         args: GitHubDeployRoleArgs,
-        plan: DeployRolePlan,
-        { name: roleName, trustPolicy }: PlannedRole,
+        plan: PlanAhead<DeployRolePlan>,
+        place: Whereabouts,
+        index: number,
         policies: readonly aws.iam.Policy[],
-    ): pulumi.Resource[] {
+    ): MadeRole {
+        const ofRole = <K extends "arn" | "claims" | "name">(key: K) =>
+            plan.value(({ roles }) => roles[index]?.[key] ?? "") as pulumi.Input<
+                DeployRolePlan["roles"][number][K]
+            >;
+        const { name: roleName = "" } = plan.known.roles[index] ?? {};
+        // With the provider, so that the role waits for it.
+        const trust = plan.value(({ roles, providerArn }) => ({
+            policy: roles[index]?.trustPolicy ?? "",
+            providerArn,
+        }));
         const role = new aws.iam.Role(
             roleResourceName(name, "role", roleName),
             {
-                name: roleName,
+                name: place.checked(ofRole("name")),
                 path: args.path ?? "/",
                 description: args.description ?? "Assumed by GitHub Actions to deploy",
-                assumeRolePolicy: pulumi.output(args.providerArn).apply((providerArn) => {
-                    reportingProblems(() => {
-                        const problems = new Problems();
-                        checkProvider(problems, providerArn, plan);
-                        problems.throwIfAny();
-                    });
-                    return trustPolicy;
-                }),
-                maxSessionDuration: plan.maxSessionDuration,
+                assumeRolePolicy: pulumi.output(trust).apply(({ policy }) => policy),
+                maxSessionDuration: plan.value(({ maxSessionDuration }) => maxSessionDuration),
                 permissionsBoundary: args.permissionsBoundary,
                 tags: args.tags,
             },
             { parent: this },
         );
-        const { inline, managed } = plan.permissions;
+        const resources = [role, ...this.permissions(name, plan, role, roleName, policies)];
+        return {
+            arn: knownAfter(ofRole("arn"), resources),
+            name: knownAfter(ofRole("name"), resources),
+            claims: ofRole("claims"),
+        };
+    }
+
+    private permissions(
+        name: string,
+        plan: PlanAhead<DeployRolePlan>,
+        role: aws.iam.Role,
+        roleName: string,
+        policies: readonly aws.iam.Policy[],
+    ): readonly pulumi.Resource[] {
+        const { inline, managed } = plan.known.permissions;
         if (inline !== undefined) {
-            const permissions = new aws.iam.RolePolicy(
-                roleResourceName(name, "permissions", roleName),
-                { name: "deploy", role: role.name, policy: inline },
-                { parent: this },
-            );
-            return [role, permissions];
+            const policy = plan.value(({ permissions }) => permissions.inline ?? "");
+            return [
+                new aws.iam.RolePolicy(
+                    roleResourceName(name, "permissions", roleName),
+                    { name: "deploy", role: role.name, policy },
+                    { parent: this },
+                ),
+            ];
         }
-        const attachments = policies.map(
+        return policies.map(
             (policy, index) =>
                 new aws.iam.RolePolicyAttachment(
                     roleResourceName(name, `permissions-${managed[index]?.key ?? ""}`, roleName),
@@ -144,15 +163,5 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
                     { parent: this },
                 ),
         );
-        return [role, ...attachments];
-    }
-}
-
-function checkProvider(problems: Problems, providerArn: string, plan: DeployRolePlan): void {
-    if (providerArn !== plan.providerArn) {
-        problems.check(["providerArn"], providerArn, {
-            message: `is not the provider of ${plan.issuer} in the role's account`,
-            remediation: `pass the arn of a GitHubOidcProvider of the same account and issuer, or ${plan.providerArn}`,
-        });
     }
 }

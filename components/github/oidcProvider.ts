@@ -1,13 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { knownAfter, reportingProblems } from "../inputs";
-import { type OidcProviderRequest, planOidcProvider } from "./plan/oidcProvider";
-
-/** Arguments of GitHubOidcProvider. */
-export interface GitHubOidcProviderArgs extends OidcProviderRequest {
-    /** Tags of the provider. None by default, and none for one that exists. */
-    tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-}
+import { knownAfter } from "../inputs/knownAfter";
+import { LaterValues } from "../inputs/laterValues";
+import { placed } from "../inputs/whereabouts";
+import { type GitHubOidcProviderArgs, OIDC_PROVIDER_SHAPE, planOidcProvider } from "./plan/oidcProvider";
 
 /**
  * Makes an account accept tokens of GitHub Actions, so that roles can trust them. An account can have one for an issuer,
@@ -22,28 +18,35 @@ export class GitHubOidcProvider extends pulumi.ComponentResource {
     /** ARN of the provider, known at preview; whoever reads it waits for the provider. */
     readonly arn: pulumi.Output<string>;
     /** The `iss` claim of the accepted tokens. */
-    readonly issuer: string;
+    readonly issuer: pulumi.Output<string>;
     /** The `aud` claim that a token must have. */
-    readonly audience: string;
+    readonly audience: pulumi.Output<string>;
 
-    /** Throws InputPropertiesError with every problem in the arguments, before anything is registered. */
-    constructor(name: string, args: GitHubOidcProviderArgs, opts?: pulumi.ComponentResourceOptions) {
-        const plan = reportingProblems(() => planOidcProvider(args));
+    /** Throws ComponentError with every problem that can be told by now, before anything is registered. */
+    constructor(name: string, args: GitHubOidcProviderArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+        const component = `GitHubOidcProvider "${name}"`;
+        const { place, args: located } = placed(component, args);
+        const plan = new LaterValues(component, located, OIDC_PROVIDER_SHAPE).plan(planOidcProvider);
         super("keyless-delivery:index:GitHubOidcProvider", name, {}, opts);
+        place.lookUp(this);
 
-        this.issuer = plan.issuer;
-        this.audience = plan.audience;
+        this.issuer = pulumi.output(plan.value(({ issuer }) => issuer));
+        this.audience = pulumi.output(plan.value(({ audience }) => audience));
         const made =
             args.existingArn === undefined
                 ? [
                       new aws.iam.OpenIdConnectProvider(
                           `${name}-provider`,
-                          { url: this.issuer, clientIdLists: [this.audience], tags: args.tags },
+                          {
+                              url: place.checked(this.issuer),
+                              clientIdLists: [this.audience],
+                              tags: args.tags,
+                          },
                           { parent: this },
                       ),
                   ]
                 : [];
-        this.arn = knownAfter(plan.arn, made);
+        this.arn = knownAfter(place.checked(plan.value(({ arn }) => arn)), made);
         this.registerOutputs({ arn: this.arn, issuer: this.issuer, audience: this.audience });
     }
 }

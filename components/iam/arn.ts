@@ -1,3 +1,5 @@
+import { isLater } from "../later";
+
 /** A group of regions with accounts, endpoints and ARNs of its own. */
 export interface Partition {
     /** Second field of every ARN, such as `aws-cn`. */
@@ -19,8 +21,11 @@ const SPECIAL: readonly (Partition & { readonly regions: string })[] = [
     { regions: "eusc-", name: "aws-eusc", dnsSuffix: "amazonaws.eu" },
 ];
 
-/** The partition that a region belongs to. */
+/** The partition that a region belongs to; known when the region is. */
 export function partitionOf(region: string): Partition {
+    if (isLater(region)) {
+        return { name: region, dnsSuffix: region };
+    }
     return SPECIAL.find((partition) => region.startsWith(partition.regions)) ?? STANDARD;
 }
 

@@ -2,11 +2,11 @@ import { type Path, type Problems } from "../problems";
 import { type Partition } from "./arn";
 import { policyArnProblem } from "./names";
 
-/** What a role has beside its trust and its permissions; a value that is no plain text or record yet is not checked. */
+/** What a role has beside its trust and its permissions. */
 export interface RoleSettings {
-    readonly description?: unknown;
-    readonly permissionsBoundary?: unknown;
-    readonly tags?: unknown;
+    readonly description?: string | undefined;
+    readonly permissionsBoundary?: string | undefined;
+    readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Most tags of one role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -18,25 +18,25 @@ const DESCRIPTION = /^[\t\n\r\u0020-\u007E\u00A1-\u00FF]{0,1000}$/;
 /** What a tag's key or value may be made of. https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u;
 
-/** Checks a role's settings as far as they are known; `path` leads to what holds them. */
+/** Checks a role's settings; `path` leads to what holds them. */
 export function checkRoleSettings(
     problems: Problems,
     path: Path,
     { description, permissionsBoundary, tags }: RoleSettings,
     { partition, accountId }: { readonly partition: Partition; readonly accountId: string },
 ): void {
-    if (typeof description === "string" && !DESCRIPTION.test(description)) {
+    if (description !== undefined && !DESCRIPTION.test(description)) {
         problems.check([...path, "description"], description, {
             message: "is not a description that IAM takes",
             remediation:
                 "write up to 1,000 characters of Latin text: tab, line feed, carriage return, U+0020 to U+007E and U+00A1 to U+00FF",
         });
     }
-    if (typeof permissionsBoundary === "string") {
+    if (permissionsBoundary !== undefined) {
         const flaw = policyArnProblem(permissionsBoundary, partition, accountId);
         problems.check([...path, "permissionsBoundary"], permissionsBoundary, flaw);
     }
-    if (isRecord(tags)) {
+    if (tags !== undefined) {
         checkRoleTags(problems, [...path, "tags"], tags);
     }
 }
@@ -45,7 +45,7 @@ export function checkRoleSettings(
  * Checks a role's tags; `path` leads to them. Unlike ECR, IAM compares their keys regardless of case.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
  */
-export function checkRoleTags(problems: Problems, path: Path, tags: Readonly<Record<string, unknown>>): void {
+export function checkRoleTags(problems: Problems, path: Path, tags: Readonly<Record<string, string>>): void {
     const keys = Object.keys(tags);
     if (keys.length > MOST_TAGS) {
         problems.check(path, keys.length, {
@@ -69,15 +69,11 @@ export function checkRoleTags(problems: Problems, path: Path, tags: Readonly<Rec
             });
         }
         const value = tags[key];
-        if (typeof value === "string" && (!TAG_TEXT.test(value) || value.length > 256)) {
+        if (value !== undefined && (!TAG_TEXT.test(value) || value.length > 256)) {
             problems.check([...path, key], value, {
                 message: "has a value that IAM does not take",
                 remediation: "write up to 256 letters, digits, spaces and _ . : / = + - @",
             });
         }
     });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-    return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -12,9 +12,6 @@ const PROPERTIES: readonly string[] = ["Properties", "properties", "desiredState
 /** Resources of AWS that are there to describe others: a template's, and those that Cloud Control makes. */
 const DESCRIBES_OTHERS = /^(cloudformationstack(set)?|cloudcontrol(api)?resource|indexextensionresource)$/;
 
-/** The section of a template with what AWS SAM gives to all resources of a type. */
-const GLOBALS = "Globals";
-
 /** A resource that is described by what another holds. */
 export interface DescribedResource {
     readonly type: string;
@@ -53,35 +50,16 @@ export function describedResource(
     };
 }
 
-/** What AWS SAM gives to all resources of a type, as one of them. */
-export function globalResources(
-    value: Readonly<Record<string, unknown>>,
-    path: string,
-    place: Place,
-): Resource[] {
-    return place.property !== GLOBALS
-        ? []
-        : Object.entries(value).flatMap(([key, item]) => {
-              const type = typeOfGlobals(place, key);
-              return type === undefined || !isObject(item)
-                  ? []
-                  : [{ kind: kindOfResource(type), path: member(path, key), properties: item }];
-          });
-}
-
-/**
- * The type of the resources of AWS SAM that have the properties in a part of a template's `Globals`.
- * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
- */
-function typeOfGlobals({ property, type }: Place, section: string): string | undefined {
-    return property === GLOBALS && type === "" ? `AWS::Serverless::${section}` : undefined;
-}
-
 /** The place of a member: of the resource that is described there, or of the same resource. */
 export function placeOfMember(place: Place, key: string, inner: DescribedResource | undefined): Place {
-    const isDescribed = inner !== undefined && PROPERTIES.includes(key) && mayDescribeOthers(place.type);
-    const type = isDescribed ? inner.type : typeOfGlobals(place, key);
-    return type === undefined
-        ? { property: key, type: place.type, tree: memberTree(place.tree, key) }
-        : { property: key, type, tree: policyTree(type) };
+    if (inner !== undefined && mayDescribeOthers(place.type)) {
+        if (PROPERTIES.includes(key)) {
+            return { property: key, type: inner.type, tree: policyTree(inner.type) };
+        }
+        // What is written about a resource, such as files for an instance, is no policy of it.
+        if (key === "Metadata") {
+            return { property: key, type: inner.type };
+        }
+    }
+    return { property: key, type: place.type, tree: memberTree(place.tree, key) };
 }

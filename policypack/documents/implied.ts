@@ -1,6 +1,7 @@
 import type { DocumentProblem, Statement, StatementLabel } from "../iam/document";
 import { type PrincipalEntry, readPrincipals } from "../iam/principals";
 import { membersOf, propertiesOf, type Property, propertyOf, type Resource } from "../resources/resource";
+import { isObject } from "../values/value";
 import type { LocatedDocument } from "./located";
 
 /** Grants access to principals that an argument of a resource names, without a document. */
@@ -16,17 +17,33 @@ interface ImpliedGrant {
 const named = (value: unknown): unknown => ({ AWS: value });
 
 /** @param tool what adds a permission for everybody to a function URL without authentication */
-const functionUrl = (tool: string, ...argument: readonly string[]): ImpliedGrant => ({
+const functionUrl = (
+    tool: string,
+    argument: readonly string[],
+    principal: ImpliedGrant["principal"],
+): ImpliedGrant => ({
     argument,
     action: "lambda:InvokeFunctionUrl",
-    // What only the deployment decides is a principal that nobody can read.
-    principal: (value) => (value === "NONE" ? "*" : typeof value === "string" ? undefined : named(value)),
+    principal,
     implied: {
         message: `without authentication, ${tool} adds a permission for everybody to the function`,
         remediation:
             "Set the authorization type to AWS_IAM, and name the roles that call the function by their ARNs in permissions.",
     },
 });
+
+/** The provider looks at what the deployment decides; until then it is a principal that nobody can read. */
+const providerUrl = functionUrl("the provider", ["authorizationtype"], (value) =>
+    value === "NONE" ? "*" : typeof value === "string" ? undefined : named(value),
+);
+
+/**
+ * AWS SAM looks at the template alone, so that a function such as `Ref` adds no permission, and without one nobody gets in.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-functionurlconfig.html
+ */
+const serverlessUrl = functionUrl("AWS SAM", ["functionurlconfig", "authtype"], (value) =>
+    value === "NONE" ? "*" : undefined,
+);
 
 /** Whoever may make an endpoint for a service. https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html#add-remove-permissions */
 const endpointService = (argument: string): ImpliedGrant => ({
@@ -44,7 +61,50 @@ const apiAccounts = (...owner: readonly string[]): ImpliedGrant => ({
     action: "execute-api:Invoke",
     principal: named,
 });
+
+/** Networks that AWS SAM writes into it: it grants access to everybody, and denies it by network. */
+const apiNetworks = (...owner: readonly string[]): readonly ImpliedGrant[] =>
+    NETWORKS.map((list) => ({
+        argument: [...owner, "auth", "resourcepolicy", list],
+        action: "execute-api:Invoke",
+        principal: () => "*",
+        implied: {
+            message: "AWS SAM grants access to everybody, and denies it by network alone",
+            remediation: "Name the roles under CustomStatements, or use IAM authorization.",
+        },
+    }));
+
+const NETWORKS: readonly string[] = [
+    "iprangewhitelist",
+    "iprangeblacklist",
+    "sourcevpcwhitelist",
+    "sourcevpcblacklist",
+    "intrinsicvpcwhitelist",
+    "intrinsicvpcblacklist",
+    "intrinsicvpcewhitelist",
+    "intrinsicvpceblacklist",
+];
+
+const api = (...owner: readonly string[]): readonly ImpliedGrant[] => [
+    apiAccounts(...owner),
+    ...apiNetworks(...owner),
+];
+
 const EVENTS: readonly string[] = ["events", "*", "properties"];
+
+/**
+ * The policy of a queue that AWS SAM puts between a topic and a function: who acts for the topic is not in it.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-sns.html
+ */
+const SUBSCRIBED_QUEUE: ImpliedGrant = {
+    argument: [...EVENTS, "sqssubscription"],
+    action: "sqs:SendMessage",
+    principal: (value) => (value === true || isObject(value) ? "*" : undefined),
+    implied: {
+        message: "AWS SAM lets everybody send to the queue who acts for the topic",
+        remediation: "Make queue, policy and subscription yourself, with sns.amazonaws.com as the principal.",
+    },
+};
 
 /**
  * The kinds of resources that grant access by an argument. A function URL of Terraform's provider, of Pulumi's which is made
@@ -54,10 +114,10 @@ const EVENTS: readonly string[] = ["events", "*", "properties"];
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-functionurlconfig.html
  */
 const GRANTS: ReadonlyMap<string, readonly ImpliedGrant[]> = new Map([
-    ["lambdafunctionurl", [functionUrl("the provider", "authorizationtype")]],
-    ["serverlessfunction", [functionUrl("AWS SAM", "functionurlconfig", "authtype"), apiAccounts(...EVENTS)]],
-    ["serverlessstatemachine", [apiAccounts(...EVENTS)]],
-    ["serverlessapi", [apiAccounts()]],
+    ["lambdafunctionurl", [providerUrl]],
+    ["serverlessfunction", [serverlessUrl, ...api(...EVENTS), SUBSCRIBED_QUEUE]],
+    ["serverlessstatemachine", api(...EVENTS)],
+    ["serverlessapi", api()],
     ["vpcendpointservice", [endpointService("allowedprincipals")]],
     ["ec2vpcendpointservice", [endpointService("allowedprincipals")]],
     ["ec2vpcendpointservicepermissions", [endpointService("allowedprincipals")]],

@@ -1,13 +1,14 @@
 import { readDocument } from "../iam/document";
 import { policyTreeOf } from "../resources/policyPlaces";
 import { isTrustProperty, kindOfResource, type Resource } from "../resources/resource";
-import { isTemplateBody, readTemplateBody, type TemplateBody } from "../template/body";
+import { readTemplateBody, type TemplateBody } from "../template/body";
+import { isTemplateBody } from "../template/slots";
 import { TOO_MANY } from "../template/template";
 import { readJson } from "../values/json";
 import { element, joinPaths, member } from "../values/path";
 import { isObject } from "../values/value";
 import { isApiDefinition, mayHoldPolicy, readApiDefinition } from "./apiDefinition";
-import { describedResource, globalResources, placeOfMember } from "./described";
+import { describedResource, placeOfMember } from "./described";
 import { isDataProtection, isForeign } from "./foreign";
 import { impliedDocuments } from "./implied";
 import { kindOf, type Place } from "./kind";
@@ -22,7 +23,7 @@ import {
 } from "./located";
 import { isPermission, readPermission } from "./permission";
 import { isDocument } from "./recognize";
-import { isForAccess, openAt, unreadAt } from "./unread";
+import { isForAccess, mayBeBroken, openAt, unreadAt } from "./unread";
 
 /** Deeper than any provider nests its properties. */
 const MAX_DEPTH = 128;
@@ -75,7 +76,9 @@ function visit(value: unknown, path: string, place: Place, depth: number, found:
     if (depth > MAX_DEPTH) {
         documents.push(unreadable(`nested deeper than ${MAX_DEPTH} levels`, path, place));
     } else if (typeof value === "string") {
-        visitText(value, path, place, depth, found);
+        if (open === undefined) {
+            visitText(value, path, place, depth, found);
+        }
     } else if (place.tree?.content === "statements" && open === undefined) {
         documents.push(...locateStatements(value, path));
     } else if (Array.isArray(value)) {
@@ -116,9 +119,6 @@ function visitObject(
     if (inner !== undefined) {
         addResource(inner.resource, found);
     }
-    for (const global of globalResources(value, path, place)) {
-        addResource(global, found);
-    }
     for (const [key, item] of Object.entries(value)) {
         visit(item, member(path, key), placeOfMember(place, key, inner), depth + 1, found);
     }
@@ -151,7 +151,8 @@ function visitText(text: string, path: string, place: Place, depth: number, foun
     }
     const reading = definesApi ? readApiDefinition(text) : readJson(text);
     if (!reading.ok) {
-        if (mustBeDocument || (definesApi ? mayHoldPolicy(text) : NAMES_STATEMENT.test(text))) {
+        const mayHide = definesApi ? mayHoldPolicy(text) : NAMES_STATEMENT.test(text) && mayBeBroken(place);
+        if (mustBeDocument || mayHide) {
             documents.push(unreadable(reading.message, path, place));
         }
     } else if (isObject(reading.value) && isDocument(reading.value)) {

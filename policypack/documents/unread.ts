@@ -1,8 +1,10 @@
 import { contentsOf, type PlaceTree } from "../resources/placeTree";
 import { type PlaceContent } from "../resources/policyPlace";
-import { isTrustProperty } from "../resources/resource";
+import { isTrustProperty, kindOfResource } from "../resources/resource";
 import { readJson } from "../values/json";
-import { isObject, UNKNOWN } from "../values/value";
+import { asWritten, beginsDynamic, isDynamic, withoutMarks } from "../template/pieces";
+import { isTemplateBody } from "../template/slots";
+import { isObject, LEFT_OPEN, memberOf, UNKNOWN } from "../values/value";
 import { type Place } from "./kind";
 import { type LocatedDocument, nameOfPlace, notYetKnown, unreadable } from "./located";
 import { holdsDocument, isCall, namesDocument } from "./recognize";
@@ -15,13 +17,18 @@ export function openAt(value: unknown, path: string, place: Place): LocatedDocum
     if (value === UNKNOWN) {
         return hidesWhenUnknown(place) ? notYetKnown(path, place) : undefined;
     }
-    return isCall(value) && hidesWhenCalled(value, place)
-        ? unreadable(
-              `the ${nameOfPlace(place)} is ${nameOfCall(value)}, which only CloudFormation can resolve`,
-              path,
-              place,
-          )
+    const name = nameOfOpen(value, place);
+    return name !== undefined && hidesWhenOpen(value, place)
+        ? unreadable(`the ${nameOfPlace(place)} is ${name}, ${LEFT_OPEN}`, path, place)
         : undefined;
+}
+
+/**
+ * Whether a text that is not JSON can be a broken document. A resource of AWS has its documents in known places; what else
+ * looks like one is code that makes it.
+ */
+export function mayBeBroken(place: Place): boolean {
+    return kindOfResource(place.type) === "" || hidesWhenUnknown(place);
 }
 
 /**
@@ -57,7 +64,7 @@ function hidesWhenUnknown(place: Place): boolean {
 }
 
 /** What a macro or a file elsewhere puts in above a document is reported with the template. */
-function hidesWhenCalled(value: object, { property, tree }: Place): boolean {
+function hidesWhenOpen(value: unknown, { property, tree }: Place): boolean {
     switch (tree?.content) {
         case "access":
         case "statements":
@@ -68,7 +75,7 @@ function hidesWhenCalled(value: object, { property, tree }: Place): boolean {
         case undefined:
             return tree === undefined
                 ? holdsDocument(property) || isTrustProperty(property)
-                : !("Fn::Transform" in value) && grantsBelow(tree);
+                : memberOf(value, "Fn::Transform") === undefined && grantsBelow(tree);
     }
 }
 
@@ -92,17 +99,31 @@ function isRead(value: unknown): boolean {
     );
 }
 
-/** The dynamic references of CloudFormation. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
-const DYNAMIC_REFERENCE = /\{\{resolve:[^}]*\}\}/;
-
 function nameOfUnread(value: unknown): string {
-    if (typeof value !== "string") {
-        return "no policy document that can be read";
-    }
-    const [reference] = DYNAMIC_REFERENCE.exec(value) ?? [];
-    return reference === undefined
+    return typeof value === "string"
         ? "a string in which there is no policy document"
-        : `the dynamic reference ${reference}, which only CloudFormation can resolve`;
+        : "no policy document that can be read";
+}
+
+/** What only CloudFormation can tell, by its name; undefined for any other value. */
+function nameOfOpen(value: unknown, place: Place): string | undefined {
+    if (isCall(value)) {
+        return nameOfCall(value);
+    }
+    return typeof value === "string" && isDynamic(value) && makesDocument(value, place)
+        ? nameOfDynamic(value)
+        : undefined;
+}
+
+/** Whether what CloudFormation puts into a text at the last moment is more than a value in a document. */
+function makesDocument(text: string, { property }: Place): boolean {
+    return beginsDynamic(text) || (!isTemplateBody(property) && !readJson(text).ok);
+}
+
+function nameOfDynamic(text: string): string {
+    const [hole] = asWritten(text).flatMap((piece) => (typeof piece === "string" ? [] : [piece.name]));
+    const name = withoutMarks(hole ?? text);
+    return name.startsWith("{{") ? `the dynamic reference ${name}` : `made of ${name}`;
 }
 
 /** A call with what it refers to, such as `Ref Document` or `Fn::GetAtt Maker.Policy`. */

@@ -3,7 +3,7 @@ import type { Problem } from "../values/problem";
 import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { type Actions, isAction } from "./actions";
 import { type ConditionTest, readConditions } from "./condition";
-import { type Notes, readValues } from "./notes";
+import { type Notes, readResources, readValues } from "./notes";
 import { type PrincipalEntry, readPrincipals } from "./principals";
 
 /** A policy document, read once: every rule looks at this and at nothing else. */
@@ -187,7 +187,7 @@ function readElementsOfStatement(
         notes.problem(path, "a statement must have an Action or a NotAction");
     }
     if (resourceElement !== undefined) {
-        readValues(elements.get(resourceElement), member(path, resourceElement), notes, true);
+        readResources(elements.get(resourceElement), member(path, resourceElement), notes);
     }
     const condition = elements.get("Condition");
     const { tests, unknown } = readConditions(condition, member(path, "Condition"), notes);

@@ -38,6 +38,12 @@ export function readValues(value: unknown, path: string, notes: Notes, textOnly:
     return read;
 }
 
+/** Resources, of which it does not matter which they are: what a template leaves to CloudFormation is one, too. */
+export function readResources(value: unknown, path: string, notes: Notes): readonly Value[] {
+    const named = (item: unknown): unknown => (isLeftOpen(item) ? "*" : item);
+    return readValues(Array.isArray(value) ? value.map(named) : named(value), path, notes, true);
+}
+
 function readOne(item: unknown, path: string, notes: Notes, textOnly: boolean): Value | undefined {
     if (typeof item === "string") {
         return { text: item, path, quoted: true };

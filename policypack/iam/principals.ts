@@ -102,12 +102,23 @@ function reachOf(type: PrincipalType, text: string, path: string, notes: Notes):
         case "AWS":
             return reachOfAws(text);
         case "CanonicalUser":
-            return text === "*" ? { kind: "everyone" } : { kind: "account", account: text };
+            return reachOfCanonicalUser(text);
         case "Service":
             return reachOfService(text);
         case "Federated":
             return reachOfFederation(text, path, notes);
     }
+}
+
+/**
+ * An account has a canonical user of 64 digits. One of 96 is an origin access identity of CloudFront, and nobody else.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3-oai.html
+ */
+function reachOfCanonicalUser(text: string): Reach {
+    if (text === "*") {
+        return { kind: "everyone" };
+    }
+    return /^[0-9a-f]{96}$/.test(text) ? { kind: "one" } : { kind: "account", account: text };
 }
 
 function reachOfAws(text: string): Reach {

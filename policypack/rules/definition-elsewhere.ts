@@ -3,7 +3,8 @@ import { type PlaceContent } from "../resources/policyPlace";
 import { policyTreeOf } from "../resources/policyPlaces";
 import { propertiesOf, type Property } from "../resources/resource";
 import { member } from "../values/path";
-import { isObject } from "../values/value";
+import { includesNeighbor } from "../template/calls";
+import { isObject, memberOf } from "../values/value";
 import { NIST_CM_6 } from "./references";
 import type { ResourceRule } from "./rule";
 
@@ -32,7 +33,7 @@ function addressesIn(
     if (tree === undefined || value === null || value === undefined || value === "") {
         return [];
     }
-    if (tree.content === "elsewhere") {
+    if (tree.content === "elsewhere" || includesNeighbor(memberOf(value, "Fn::Transform"))) {
         return [{ path, value }];
     }
     return isObject(value)

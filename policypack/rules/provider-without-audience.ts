@@ -1,5 +1,5 @@
 import { elementsOf, propertiesOf, propertyOf } from "../resources/resource";
-import { nameOf, UNKNOWN } from "../values/value";
+import { isLeftOpen, nameOf, UNKNOWN } from "../values/value";
 import { NIST_IA_9 } from "./references";
 import type { ResourceRule } from "./rule";
 
@@ -25,9 +25,12 @@ export const providerWithoutAudience: ResourceRule = {
         if (audiences.length === 0) {
             return [{ path: list?.path ?? resource.path, message: "the provider lists no audience" }];
         }
-        return audiences
-            .filter(({ value }) => value !== UNKNOWN && !isAudience(value))
-            .map(({ path, value }) => ({ path, message: `${nameOf(value)} is not an audience` }));
+        return (
+            audiences
+                // Whatever a parameter adds is one audience, or a star that no token has.
+                .filter(({ value }) => value !== UNKNOWN && !isLeftOpen(value) && !isAudience(value))
+                .map(({ path, value }) => ({ path, message: `${nameOf(value)} is not an audience` }))
+        );
     },
 };
 

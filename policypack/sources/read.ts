@@ -3,6 +3,7 @@ import { locate, type LocatedDocument, repeatedKeys, unreadable, withDuplicates 
 import { type Survey, survey } from "../documents/survey";
 import { SOME_ACCOUNT } from "../iam/arn";
 import { NO_DECISIONS } from "../template/scenarios";
+import { concernsPolicies } from "../template/concerns";
 import { isTemplate } from "../template/template";
 import { readYaml } from "../template/yaml";
 import { isPlan, isState } from "../terraform/plan";
@@ -89,14 +90,16 @@ function ofYaml(text: string, kind: Kind | undefined, account: string): Source {
 /** What describes resources in a way of its own. */
 function described(content: Content, account: string): Source | undefined {
     const { value, duplicates, spots } = content;
-    const repeated = partOf({ documents: repeatedKeys(duplicates, "", NO_PLACE), resources: [] });
+    const repeated = (paths: readonly string[]): Part =>
+        partOf({ documents: repeatedKeys(paths, "", NO_PLACE), resources: [] });
     if (isTemplate(value)) {
         const source = readTemplate(value, account);
-        return { ...source, parts: [repeated, ...source.parts], spots };
+        const concerned = duplicates.filter((path) => concernsPolicies(value, path));
+        return { ...source, parts: [repeated(concerned), ...source.parts], spots };
     }
     if (isPlan(value) || isState(value)) {
         const source = readTerraform(value);
-        return { ...source, parts: [repeated, ...source.parts], spots };
+        return { ...source, parts: [repeated(duplicates), ...source.parts], spots };
     }
     return undefined;
 }

@@ -3,18 +3,13 @@ import { notInTemplate, unreadable } from "../documents/located";
 import { survey } from "../documents/survey";
 import { kindOfResource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
-import type { Template } from "../template/calls";
+import { propertiesPath, type Template } from "../template/calls";
+import { concernsPolicies } from "../template/concerns";
+import { type Prepared, prepared } from "../template/prepared";
 import type { Resolved } from "../template/resolve";
 import { NO_DECISIONS } from "../template/scenarios";
-import {
-    describedIn,
-    explored,
-    partsOf,
-    propertiesPath,
-    type TemplatePart,
-    TOO_MANY,
-} from "../template/template";
-import { member } from "../values/path";
+import { describedIn, explored, partsOf, type TemplatePart, TOO_MANY } from "../template/template";
+import { member, segmentsOf } from "../values/path";
 import { isObject } from "../values/value";
 import type { Part, Source, View } from "./source";
 
@@ -23,19 +18,38 @@ import type { Part, Source, View } from "./source";
  *
  * @param account what AWS::AccountId stands for
  */
-export function readTemplate(template: Template, account: string): Omit<Source, "spots"> {
+export function readTemplate(text: Template, account: string): Omit<Source, "spots"> {
+    const { template, originOf, inserted } = prepared(text);
     const compared = registryResources(template);
     const { variants, complete } = explored(
         { ...template, Resources: compared },
         Object.keys(compared),
         account,
     );
-    const parts = partsOf(template, account).map(toPart);
+    const parts = [
+        loopedPart(inserted),
+        ...partsOf(template, account).map((part) => toPart(part, template, originOf)),
+    ];
     return {
         kind: "cloudformation-template",
         parts: complete ? parts : [...parts, UNCOMPARED],
         stacks: variants.map(({ scenario, value }) => ({ scenario, value: stackOf(value) })),
-        originOf: propertiesPath,
+        originOf: (id) => originOf(propertiesPath(id)),
+    };
+}
+
+/** What loops make of names that are not in the template. */
+function loopedPart(paths: readonly string[]): Part {
+    return {
+        resourceAt: (path) => String(segmentsOf(path)[1]),
+        views: [
+            {
+                scenario: NO_DECISIONS,
+                survey: { documents: paths.map(notInTemplate), resources: [] },
+                reported: (path) => path,
+                origin: (path) => path,
+            },
+        ],
     };
 }
 
@@ -57,23 +71,29 @@ const UNCOMPARED: Part = {
     ],
 };
 
-function toPart({ id, variants, complete }: TemplatePart): Part {
+function toPart(
+    { id, variants, complete }: TemplatePart,
+    template: Template,
+    originOf: Prepared["originOf"],
+): Part {
     return {
         resourceAt: () => id,
         views: variants.map(({ scenario, value }): View => {
             const { documents, resources } = survey(value.value);
-            const origin = (path: string): string => value.origins.of(path);
+            const reported = (path: string): string => value.origins.of(path);
             const unjudged =
                 complete || documents.length === 0
                     ? []
                     : [unreadable(TOO_MANY, propertiesPath(id ?? ""), NO_PLACE)];
-            const reported = new Set(documents.map(({ path }) => member(origin(path), "Fn::Transform")));
-            const inserted = value.inserted.filter((path) => !reported.has(path)).map(notInTemplate);
+            const judged = new Set(documents.map(({ path }) => member(reported(path), "Fn::Transform")));
+            const inserted = value.inserted
+                .filter((path) => !judged.has(path) && concernsPolicies(template, path))
+                .map(notInTemplate);
             return {
                 scenario,
                 survey: { documents: [...documents, ...inserted, ...unjudged], resources },
-                reported: origin,
-                origin,
+                reported,
+                origin: (path) => originOf(reported(path)),
             };
         }),
     };

@@ -16,6 +16,15 @@ const IAM_TYPES: ReadonlyMap<string, string> = new Map([
     ["AWS::IAM::SAMLProvider", "saml-provider"],
 ]);
 
+/** Types whose `Ref` is a name in which the service takes any sign, a star included. */
+const NAMED_FREELY =
+    /^AWS::(CloudWatch::(Composite)?Alarm|AutoScaling::(AutoScalingGroup|LaunchConfiguration)|Budgets::Budget|Config::ConfigRule|EC2::(KeyPair|PlacementGroup|SecurityGroup))$/;
+
+/** Whether a resource of a type can be called whatever its author likes, so that its name is no plain word. */
+export function isNamedFreely(type: string): boolean {
+    return NAMED_FREELY.test(type);
+}
+
 /** Whether CloudFormation's `Ref` of a type is an ARN. */
 export function isNamedByArn(type: string): boolean {
     return NAMED_BY_ARN.test(type) || isIssuer(type);
@@ -27,6 +36,34 @@ export function isNamedByArn(type: string): boolean {
  */
 export function isIssuer(type: string): boolean {
     return type === "AWS::IAM::OIDCProvider" || type === "Custom::AWSCDKOpenIdConnectProvider";
+}
+
+/** A cluster of EKS, as CloudFormation and as AWS CDK make one. */
+const CLUSTER = /^(AWS::EKS::Cluster|Custom::AWSCDK-EKS-Cluster)$/;
+
+/**
+ * An attribute whose shape AWS publishes, although its value is not known: the issuer of a cluster's tokens, which is of that
+ * cluster alone, and the canonical user of an origin access identity. Undefined for any other.
+ *
+ * @param type undefined where the template does not describe the resource
+ * @param path the logical ID and the attribute
+ */
+export function attributeOfShape(
+    type: string | undefined,
+    attribute: string,
+    path: string,
+): Text | undefined {
+    if (attribute === "OpenIdConnectIssuerUrl" && (type === undefined || CLUSTER.test(type))) {
+        return [`https://oidc.eks.us-east-1.amazonaws.com/id/${hexOf(path, 32).toUpperCase()}`];
+    }
+    return attribute === "S3CanonicalUserId" && type === "AWS::CloudFront::CloudFrontOriginAccessIdentity"
+        ? [hexOf(path, 96)]
+        : undefined;
+}
+
+/** Hexadecimal digits that no other short name has. */
+function hexOf(name: string, length: number): string {
+    return Buffer.from(name).toString("hex").padEnd(length, "0").slice(0, length);
 }
 
 /**

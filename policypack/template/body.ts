@@ -1,6 +1,9 @@
 import { SOME_ACCOUNT } from "../iam/arn";
 import { readJson } from "../values/json";
-import { isTemplate, partsOf, propertiesPath } from "./template";
+import { propertiesPath } from "./calls";
+import { concernsPolicies } from "./concerns";
+import { prepared } from "./prepared";
+import { isTemplate, partsOf } from "./template";
 import { readYaml } from "./yaml";
 
 /** A template that is a property of a resource, such as a stack's. */
@@ -23,11 +26,6 @@ export interface TemplateBody {
 
 const NOTHING: TemplateBody = { parts: [], problems: [], duplicates: [], unknowns: [] };
 
-/** Whether a property holds the text of a template, as those of stacks and of sets of stacks do. */
-export function isTemplateBody(property: string): boolean {
-    return /^template_?body$/i.test(property);
-}
-
 /** Reads the text of a template, in JSON or in YAML; undefined where it is none of CloudFormation's. */
 export function readTemplateBody(text: string): TemplateBody | undefined {
     const json = readJson(text);
@@ -41,8 +39,11 @@ export function readTemplateBody(text: string): TemplateBody | undefined {
             ? undefined
             : { ...NOTHING, parts: [{ path: "", variants: [value], complete: true }], duplicates };
     }
-    const parts = partsOf(value, SOME_ACCOUNT);
-    const inserted = parts.flatMap(({ variants }) => variants.flatMap((variant) => variant.value.inserted));
+    const { template, inserted: looped } = prepared(value);
+    const parts = partsOf(template, SOME_ACCOUNT);
+    const inserted = parts
+        .flatMap(({ variants }) => variants.flatMap((variant) => variant.value.inserted))
+        .filter((path) => concernsPolicies(template, path));
     return {
         parts: parts.map(({ id, variants, complete }) => ({
             path: id === undefined ? "" : propertiesPath(id),
@@ -50,7 +51,7 @@ export function readTemplateBody(text: string): TemplateBody | undefined {
             complete,
         })),
         problems: [],
-        duplicates,
-        unknowns: [...new Set(inserted)],
+        duplicates: duplicates.filter((path) => concernsPolicies(value, path)),
+        unknowns: [...looped, ...new Set(inserted)],
     };
 }

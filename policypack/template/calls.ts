@@ -1,4 +1,5 @@
-import { isObject } from "../values/value";
+import { member } from "../values/path";
+import { isObject, memberOf } from "../values/value";
 
 /** A template, or a section of one. */
 export type Template = Readonly<Record<string, unknown>>;
@@ -36,7 +37,18 @@ export function itemsOf(value: unknown): readonly unknown[] {
     return Array.isArray(value) ? value : [];
 }
 
-/** A member of an object, of its own and of nothing else's. */
-export function memberOf(owner: unknown, name: string | undefined): unknown {
-    return name !== undefined && isObject(owner) && Object.hasOwn(owner, name) ? owner[name] : undefined;
+/** The path of a resource's properties. */
+export function propertiesPath(id: string): string {
+    return member(member("Resources", id), "Properties");
+}
+
+/**
+ * Whether a macro puts in a file that lies beside the template, which is judged by itself.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-include.html
+ */
+export function includesNeighbor(macro: unknown): boolean {
+    const location = memberOf(memberOf(macro, "Parameters"), "Location");
+    return (
+        memberOf(macro, "Name") === "AWS::Include" && typeof location === "string" && !/^\w+:/.test(location)
+    );
 }

@@ -1,7 +1,9 @@
-import { isObject } from "../values/value";
-import { arnOfType, isIssuer, isNamedByArn } from "./arns";
-import { type Call, callIn, isNoValue, isPlain, itemsOf, memberOf, type Template } from "./calls";
-import { asWritten, bounded, knownText, type Text } from "./pieces";
+import { isObject, memberOf } from "../values/value";
+import { arnOfType, attributeOfShape, isIssuer, isNamedByArn, isNamedFreely } from "./arns";
+import { type Call, callIn, isNoValue, itemsOf, type Template } from "./calls";
+import { Mappings } from "./mappings";
+import { asWritten, bounded, exampleText, knownText, type Text } from "./pieces";
+import { pseudoParameters } from "./pseudo";
 import type { Choose } from "./scenarios";
 
 /** What parameters of these types hold has been checked by CloudFormation: a number, or the name of something that exists. */
@@ -15,7 +17,8 @@ const WRITTEN_BY_ANYBODY = /^(Outputs\.|Value$|Data$)/;
 
 /** What the functions of one template refer to, in one scenario. */
 export class Scope {
-    private readonly pseudo: ReadonlyMap<string, string>;
+    private readonly pseudo: ReadonlyMap<string, Text>;
+    private readonly mappings: Mappings;
     /** The providers whose ARN is being made. */
     private readonly providers = new Set<string>();
 
@@ -28,14 +31,13 @@ export class Scope {
         private readonly account: string,
         private readonly choose: Choose,
     ) {
-        this.pseudo = new Map([
-            ["AWS::AccountId", account],
-            ["AWS::Partition", "aws"],
-            ["AWS::Region", "us-east-1"],
-            ["AWS::URLSuffix", "amazonaws.com"],
-            ["AWS::StackName", "stack"],
-            ["AWS::StackId", `arn:aws:cloudformation:us-east-1:${account}:stack/stack/0`],
-        ]);
+        this.pseudo = pseudoParameters(account);
+        this.mappings = new Mappings(template["Mappings"], (value) => this.textOf(value), choose);
+    }
+
+    /** Whether CloudFormation deploys what was decided: a mapping that lacks a key stops it. */
+    get isFeasible(): boolean {
+        return this.mappings.isFeasible;
     }
 
     /** What a call of a function that only picks a value picks: a branch, an entry of a mapping, an element of a list. */
@@ -51,9 +53,7 @@ export class Scope {
                 return { value: parts[index], index };
             }
             case "Fn::FindInMap": {
-                const [map, first, second] = parts.map((part) => this.known(part));
-                const value = [map, first, second].reduce(memberOf, this.template["Mappings"]);
-                return isPlain(value) ? { value } : undefined;
+                return this.mappings.find(parts);
             }
             default:
                 return undefined;
@@ -91,8 +91,8 @@ export class Scope {
             case "Ref":
                 return typeof argument === "string" ? this.reference(argument) : undefined;
             case "Fn::GetAtt": {
-                const parts: unknown = typeof argument === "string" ? argument.split(".") : argument;
-                return Array.isArray(parts) ? this.attribute(parts.map(String).join(".")) : undefined;
+                const parts = attributePath(argument);
+                return parts.length === 0 ? undefined : this.attribute(parts.join("."));
             }
             case "Fn::Join":
                 return this.joined(argument);
@@ -112,6 +112,14 @@ export class Scope {
         }
     }
 
+    /** The JSON text behind a resource with which AWS CDK puts functions into the keys of a mapping. */
+    jsonOf({ name, argument }: Call): Text | undefined {
+        const [id, attribute] = name === "Fn::GetAtt" ? attributePath(argument) : [];
+        return id !== undefined && attribute === "Value" && this.typeOf(id) === "Custom::AWSCDKCfnJson"
+            ? this.textOf(memberOf(this.propertiesOf(id), "Value"))
+            : undefined;
+    }
+
     private known(value: unknown): string | undefined {
         const text = this.textOf(value);
         return text && knownText(text);
@@ -120,7 +128,7 @@ export class Scope {
     private reference(name: string): Text | undefined {
         const known = this.pseudo.get(name);
         if (known !== undefined) {
-            return [known];
+            return known;
         }
         const parameter = memberOf(this.template["Parameters"], name);
         if (isObject(parameter)) {
@@ -130,7 +138,9 @@ export class Scope {
         if (type !== undefined && isNamedByArn(type)) {
             return this.arnOf(name, type);
         }
-        return name === "AWS::NoValue" ? undefined : [{ name, free: type === undefined || isCustom(type) }];
+        return name === "AWS::NoValue"
+            ? undefined
+            : [{ name, free: type === undefined || isCustom(type) || isNamedFreely(type) }];
     }
 
     /** A default is only what the parameter has where nobody says otherwise; the values that are allowed are all there are. */
@@ -146,6 +156,10 @@ export class Scope {
         const [owner = "", ...rest] = path.split(".");
         const attribute = rest.join(".");
         const type = this.typeOf(owner);
+        const shaped = attributeOfShape(type, attribute, path);
+        if (shaped !== undefined) {
+            return shaped;
+        }
         if (type === undefined || isCustom(type) || WRITTEN_BY_ANYBODY.test(attribute)) {
             return [{ name: path, free: true }];
         }
@@ -156,7 +170,7 @@ export class Scope {
         if (!isIssuer(type)) {
             return arnOfType(type, id, this.account);
         }
-        const properties = memberOf(memberOf(this.template["Resources"], id), "Properties");
+        const properties = this.propertiesOf(id);
         // A template that makes a circle of its providers is refused by CloudFormation.
         const inCircle = this.providers.has(id);
         this.providers.add(id);
@@ -170,6 +184,10 @@ export class Scope {
                       typeof piece === "string" && index === 0 ? piece.replace(/^https:\/\//, "") : piece,
                   ),
               ];
+    }
+
+    private propertiesOf(id: string): unknown {
+        return memberOf(memberOf(this.template["Resources"], id), "Properties");
     }
 
     private typeOf(id: string): string | undefined {
@@ -203,10 +221,24 @@ export class Scope {
     private selected(argument: unknown): Text | undefined {
         const [index, list] = itemsOf(argument);
         const at = Number(this.known(index));
+        const part = this.partOf(list, at);
+        if (part !== undefined) {
+            return [{ name: "Fn::Select", free: false, example: part }];
+        }
         const items = this.listOf(list);
         return items === undefined || !(at in items)
             ? [{ name: "Fn::Select", free: true }]
             : this.textOf(items[at]);
+    }
+
+    /** A part of a text that only the deployment decides, such as one of AWS::StackId. */
+    private partOf(list: unknown, index: number): string | undefined {
+        const call = callIn(list);
+        const [separator, value] = call?.name === "Fn::Split" ? itemsOf(call.argument) : [];
+        const text = typeof separator === "string" && separator !== "" ? this.textOf(value) : undefined;
+        return text === undefined || knownText(text) !== undefined
+            ? undefined
+            : exampleText(text)?.split(String(separator))[index];
     }
 
     private substituted(argument: unknown): Text | undefined {
@@ -235,4 +267,9 @@ export class Scope {
 /** A custom resource returns whatever its author likes. */
 function isCustom(type: string): boolean {
     return !type.startsWith("AWS::") || type === "AWS::CloudFormation::CustomResource";
+}
+
+/** The logical ID and the attribute that Fn::GetAtt takes, as one text or as two. */
+function attributePath(argument: unknown): readonly string[] {
+    return typeof argument === "string" ? argument.split(".") : itemsOf(argument).map(String);
 }

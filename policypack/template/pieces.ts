@@ -7,6 +7,8 @@ export interface Hole {
      * its name, and that is one plain name.
      */
     readonly free: boolean;
+    /** What it is in one deployment, where that is all there is to know: a region, or the name of a stack. */
+    readonly example?: string;
 }
 
 /** A text in its order: what is known of it, and what is not. */
@@ -41,19 +43,48 @@ export function bounded(text: Text, name: string): Text {
 }
 
 /** A plain word that stands for a name: no wildcard, and nothing that an ARN or a subject is divided by. */
-export function wordFor({ name }: Hole): string {
-    return name.replace(/\W+/g, "_");
+export function wordFor({ name, example }: Hole): string {
+    return example ?? name.replace(/\W+/g, "_");
 }
 
+/** The text of one deployment, where nothing but the deployment decides it. */
+export function exampleText(text: Text): string | undefined {
+    return text.every((piece) => typeof piece === "string" || piece.example !== undefined)
+        ? filled(text, wordFor)
+        : undefined;
+}
+
+/** Private characters around the name of a hole in a text that is read again, as a template inside of a template is. */
+const OUTER = /\uE002[^\uE003]*\uE003/;
 /** What CloudFormation puts into any text at the last moment, from a store of parameters or secrets. */
-const DYNAMIC = /(\{\{resolve:[^{}]*\}\})/;
+const DYNAMIC = new RegExp(`(\\{\\{resolve:[^{}]*\\}\\}|${OUTER.source})`);
+
+/** What stands for a hole in a text that is read again. */
+export function outerHole({ name, example }: Hole): string {
+    return example ?? `\uE002${name}\uE003`;
+}
+
+/** A text that is a key, with the names of holes in place of them. */
+export function withoutMarks(key: string): string {
+    return key.replace(/[\uE002\uE003]/g, "");
+}
+
+/** Whether there are references in a text that CloudFormation follows at the last moment. */
+export function isDynamic(text: string): boolean {
+    return text.includes("{{resolve:") || text.includes("\uE002");
+}
+
+/** Whether what CloudFormation follows at the last moment makes a text from its first character on. */
+export function beginsDynamic(text: string): boolean {
+    return isDynamic(text) && typeof asWritten(text.trimStart())[0] !== "string";
+}
 
 /**
  * A text as written, with its dynamic references as holes.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
  */
 export function asWritten(text: string): Text {
-    return text.includes("{{resolve:")
+    return isDynamic(text)
         ? text
               .split(DYNAMIC)
               .filter((piece) => piece !== "")

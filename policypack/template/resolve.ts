@@ -1,11 +1,11 @@
 import { readJson } from "../values/json";
-import { element, member } from "../values/path";
+import { element, member, segmentsOf } from "../values/path";
 import { isObject } from "../values/value";
-import { callIn, isNoValue } from "./calls";
+import { type Call, callIn, includesNeighbor, isNoValue, itemsOf } from "./calls";
 import type { Scope } from "./functions";
 import { argumentOf, Origins } from "./origins";
-import { asWritten, filled, type Hole, type Text, wordFor } from "./pieces";
-import { OUTSIDE, type Slot, slotOf, textFor } from "./slots";
+import { asWritten, filled, type Hole, isDynamic, type Text, wordFor } from "./pieces";
+import { OUTSIDE, type Slot, slotOf, slotOfDenied, textFor } from "./slots";
 
 /** A value in which functions are replaced by what they resolve to, where that is known. */
 export interface Resolved {
@@ -57,7 +57,7 @@ class Resolver {
             return this.list(value, place, at, from);
         }
         if (!isObject(value)) {
-            return value;
+            return place.kind === "indifferent" && typeof value === "number" ? String(value) : value;
         }
         return callIn(value) === undefined
             ? this.object(value, place, at, from)
@@ -70,11 +70,13 @@ class Resolver {
         at: string,
         from: string,
     ): Record<string, unknown> {
+        const isDenied = place.kind === "outside" && value["Effect"] === "Deny";
         const members = Object.entries(value).map(([key, item]): [string, unknown] => {
             if (key === "Fn::Transform") {
-                this.inserted.push(member(from, key));
+                this.noteInserted(item, from);
             }
-            return [key, this.resolve(item, slotOf(key, item, place), member(at, key), member(from, key))];
+            const slot = isDenied && key !== "Effect" ? slotOfDenied(key) : slotOf(key, item, place);
+            return [key, this.resolve(item, slot, member(at, key), member(from, key))];
         });
         return Object.fromEntries(members.filter(([, item]) => item !== undefined));
     }
@@ -96,16 +98,15 @@ class Resolver {
             return undefined;
         }
         const call = callIn(value);
-        if (call === undefined) {
+        if (call === undefined || place.kind === "written") {
             return value;
         }
         if (call.name === "Fn::Transform") {
-            this.inserted.push(member(from, call.name));
+            this.noteInserted(call.argument, from);
             return value;
         }
-        if (place.kind === "indifferent") {
-            // Whatever it is, so that it need not be decided.
-            return wordFor({ name: call.name, free: true });
+        if (place.kind === "indifferent" && !picksMapping(call)) {
+            return anyWord(call);
         }
         if (call.name === "Fn::ToJsonString") {
             return this.resolve(call.argument, place, at, member(from, call.name));
@@ -115,24 +116,39 @@ class Resolver {
             const branch = picked.index === undefined ? from : argumentOf(from, call.name, picked.index);
             return this.resolve(picked.value, place, at, branch);
         }
+        return this.made(call, value, place) ?? value;
+    }
+
+    /** What a function makes: a list, a document or a text; undefined where that is not known. */
+    private made(call: Call, value: unknown, place: Slot): unknown {
         const items = call.name === "Fn::Split" ? this.scope.listOf(value) : undefined;
         if (items !== undefined) {
             return items;
         }
+        const json = this.scope.jsonOf(call);
+        if (json !== undefined) {
+            return this.document(json, place);
+        }
         const text = this.scope.textOf(value);
-        return text === undefined
-            ? value
-            : (textFor(text, place, this.account) ?? this.document(text) ?? value);
+        return text && (textFor(text, place, this.account) ?? this.document(text, place));
+    }
+
+    /** What a macro puts in. A definition in a file beside the template is for the rule `definition-elsewhere`. */
+    private noteInserted(macro: unknown, from: string): void {
+        const [, , attribute] = segmentsOf(from);
+        if (attribute !== "Properties" || !includesNeighbor(macro)) {
+            this.inserted.push(member(from, "Fn::Transform"));
+        }
     }
 
     /** A text as written, unless a dynamic reference in it decides something. */
     private literal(value: string, place: Slot): unknown {
-        if (!value.includes("{{resolve:")) {
+        if (!isDynamic(value)) {
             return value;
         }
         const text = asWritten(value);
         return place.kind === "outside"
-            ? (this.document(text) ?? value)
+            ? (this.document(text, place) ?? value)
             : (textFor(text, place, this.account) ?? { "Fn::Sub": value });
     }
 
@@ -140,11 +156,11 @@ class Resolver {
      * A JSON text with holes, such as a whole document that `Fn::Sub` fills in, as the value that it stands for: only in there
      * can be told what each hole decides.
      */
-    private document(text: Text): unknown {
+    private document(text: Text, place: Slot): unknown {
         const holes: Hole[] = [];
         const reading = readJson(filled(text, (hole) => `\uE000${holes.push(hole) - 1}\uE001`));
         return reading.ok && typeof reading.value === "object" && reading.duplicates.length === 0
-            ? this.filledIn(reading.value, OUTSIDE, holes)
+            ? this.filledIn(reading.value, place, holes)
             : undefined;
     }
 
@@ -154,7 +170,9 @@ class Resolver {
                 .split(MARK)
                 .map((piece, index) => (index % 2 === 0 ? piece : (holes[Number(piece)] ?? "")))
                 .filter((piece) => piece !== "");
-            return textFor(text, place, this.account) ?? { "Fn::Sub": withNames(text) };
+            // JSON inside of JSON, as AWS CDK hands documents to the calls of custom resources.
+            const inner = place.kind === "outside" ? this.document(text, place) : undefined;
+            return inner ?? textFor(text, place, this.account) ?? { "Fn::Sub": withNames(text) };
         }
         if (Array.isArray(value)) {
             return value.map((item: unknown) => this.filledIn(item, place, holes));
@@ -162,9 +180,7 @@ class Resolver {
         return isObject(value)
             ? Object.fromEntries(
                   Object.entries(value).map(([key, item]) => [
-                      key.replace(new RegExp(MARK, "g"), (_, index: string) =>
-                          wordFor(holes[Number(index)] ?? { name: "", free: true }),
-                      ),
+                      withoutHoles(key, place, holes),
                       this.filledIn(item, slotOf(key, item, place), holes),
                   ]),
               )
@@ -174,4 +190,24 @@ class Resolver {
 
 function withNames(text: Text): string {
     return filled(text, ({ name }) => `\${${name}}`);
+}
+
+/** What stands for a value that need not be decided, because it decides nothing. */
+function anyWord({ name, argument }: Call): string {
+    return wordFor({ name: typeof argument === "string" ? argument : name, free: true });
+}
+
+/** Whether a function picks what is more than a text, such as a whole condition. */
+function picksMapping({ name, argument }: Call): boolean {
+    return (
+        name === "Fn::If" && itemsOf(argument).some((item) => isObject(item) && callIn(item) === undefined)
+    );
+}
+
+/** A key with names in place of its holes. Where it may be an element of a document, it is one that no document has. */
+function withoutHoles(key: string, place: Slot, holes: readonly Hole[]): string {
+    const name = key.replace(new RegExp(MARK, "g"), (_, index: string) =>
+        wordFor(holes[Number(index)] ?? { name: "", free: true }),
+    );
+    return name !== key && place.kind === "outside" ? `Fn::Sub ${name}` : name;
 }

@@ -2,18 +2,37 @@ import { readOperator } from "../iam/condition";
 import { ARGUMENT_CONDITIONS } from "../iam/permissionArguments";
 import { plainName } from "../resources/resource";
 import { isObject } from "../values/value";
-import { filled, type Hole, knownText, type Text, wordFor } from "./pieces";
+import { exampleText, filled, type Hole, knownText, outerHole, type Text, wordFor } from "./pieces";
+import { isNamedAtDeployment } from "./pseudo";
 
 /** Where in a document, or outside of one, a value stands: that decides what an unknown part of it can change. */
 export type Slot =
-    | { readonly kind: "outside" | "indifferent" | "strict" | "principal" | "condition" }
+    | { readonly kind: "outside" | "written" | "template" | "indifferent" }
+    | { readonly kind: "strict" | "principal" | "condition" | "deniedaction" }
     | { readonly kind: "operator"; readonly operator: string }
     | { readonly kind: "tested"; readonly operator: string; readonly key: string };
 
 export const OUTSIDE: Slot = { kind: "outside" };
 
-/** Elements that do not decide who is admitted. */
-const INDIFFERENT = /^(resource|notresource|sid|id|description)$/i;
+/** The place of what decides nothing, whatever it is. */
+const INDIFFERENT: Slot = { kind: "indifferent" };
+
+/** The place of an element of a statement that denies: whatever it says, and of whomever, it admits nobody. */
+export function slotOfDenied(key: string): Slot {
+    return /^(not)?action$/i.test(key) ? { kind: "deniedaction" } : INDIFFERENT;
+}
+
+/** The place of what AWS SAM looks at before any function is resolved. */
+const WRITTEN: Slot = { kind: "written" };
+
+/** Whether a property holds the text of a template, as those of stacks and of sets of stacks do. */
+export function isTemplateBody(property: string): boolean {
+    return /^template_?body$/i.test(property);
+}
+
+/** Elements that do not decide who is admitted, and lists by which AWS SAM denies. */
+const INDIFFERENT_ELEMENT =
+    /^(resource|notresource|sid|id|description|(iprange|sourcevpc|intrinsicvpce?)(white|black)list|awsaccountblacklist)$/i;
 const STRICT = /^(effect|action|notaction)$/i;
 
 /** The arguments of a permission, which are tested as the condition keys that they become. */
@@ -29,20 +48,30 @@ export function slotOf(key: string, value: unknown, owner: Slot): Slot {
         case "operator":
             return { kind: "tested", operator: owner.operator, key };
         case "outside":
-            if (INDIFFERENT.test(key)) {
-                return { kind: "indifferent" };
+            if (INDIFFERENT_ELEMENT.test(key)) {
+                return INDIFFERENT;
+            }
+            if (/^functionurlconfig$/i.test(key)) {
+                return WRITTEN;
+            }
+            if (isTemplateBody(key)) {
+                return { kind: "template" };
             }
             if (STRICT.test(key)) {
                 return { kind: "strict" };
             }
-            if (/^(not)?principal$/i.test(key)) {
+            if (/^((not)?principal|awsaccountwhitelist)$/i.test(key)) {
                 return { kind: "principal" };
             }
             // The condition of a resource is the name of one, and no element of a statement.
             return /^condition$/i.test(key) && isObject(value)
                 ? { kind: "condition" }
                 : (ARGUMENTS.get(plainName(key)) ?? owner);
+        case "template":
+            return OUTSIDE;
+        case "written":
         case "indifferent":
+        case "deniedaction":
         case "strict":
         case "principal":
         case "tested":
@@ -63,15 +92,20 @@ export function textFor(text: Text, place: Slot, account: string): string | unde
     switch (place.kind) {
         case "indifferent":
             return filled(text, wordFor);
+        case "deniedaction":
+            return text.length === 1 ? "unknown:Action" : filled(text, wordFor);
         case "principal":
             return principal(text, account);
         case "tested":
             return tested(text, place.operator, place.key, account);
+        case "template":
+            return filled(text, outerHole);
         case "outside":
+        case "written":
         case "strict":
         case "condition":
         case "operator":
-            return undefined;
+            return exampleText(text);
     }
 }
 
@@ -83,12 +117,18 @@ export function textFor(text: Text, place: Slot, account: string): string | unde
 function principal(text: Text, account: string): string | undefined {
     const isAccount = (before: string, after: string): boolean =>
         /^arn:aws[a-z-]*:(iam|sts)::$/.test(before) && after.startsWith(":");
+    const whole = exampleText(text);
+    if (whole !== undefined) {
+        return whole;
+    }
     const result = filled(text, (hole, before, after) =>
-        isAccount(before, after)
-            ? account
-            : /:(role|user|saml-provider|assumed-role)\//.test(before)
-              ? wordFor(hole)
-              : "\0",
+        hole.example !== undefined
+            ? hole.example
+            : isAccount(before, after)
+              ? account
+              : /:(role|user|saml-provider|assumed-role)\//.test(before)
+                ? wordFor(hole)
+                : "\0",
     );
     return !result.includes("\0") && /^arn:aws[a-z-]*:(iam|sts)::/.test(result) ? result : undefined;
 }
@@ -113,8 +153,14 @@ function tested(text: Text, operator: string, key: string, account: string): str
     if (claim !== undefined && isFree && (takesPatterns || claim.toLowerCase() !== "aud")) {
         return undefined;
     }
+    if (claim !== undefined && claim.toLowerCase() !== "aud" && isChosenByDeployment(text, host)) {
+        return undefined;
+    }
     const isWhole = text.length === 1;
     return filled(text, (hole: Hole, before, after) => {
+        if (hole.example !== undefined) {
+            return hole.example;
+        }
         if (hole.free && takesPatterns) {
             return "*";
         }
@@ -125,5 +171,23 @@ function tested(text: Text, operator: string, key: string, account: string): str
             return `arn:aws:unknown:us-east-1:${account}:${wordFor(hole)}`;
         }
         return /^arn:[^:]*:[^:]*:[^:]*:$/.test(before) && after.startsWith(":") ? account : wordFor(hole);
+    });
+}
+
+/**
+ * Whether whoever deploys a template decides whose token passes: by the stack's name, or by anything of the deployment that
+ * stands where the owner is named. The tokens of a cluster name no owner: they are all of that cluster.
+ */
+function isChosenByDeployment(text: Text, host: string): boolean {
+    if (host.startsWith("oidc.eks.")) {
+        return false;
+    }
+    let before = "";
+    return text.some((piece) => {
+        if (typeof piece === "string") {
+            before += piece;
+            return false;
+        }
+        return piece.example !== undefined && (isNamedAtDeployment(piece.name) || !before.includes("/"));
     });
 }

@@ -1,9 +1,11 @@
 import { member } from "../values/path";
-import { isObject } from "../values/value";
-import type { Template } from "./calls";
+import { isObject, memberOf } from "../values/value";
+import { propertiesPath, type Template } from "./calls";
+import { concernsPolicies } from "./concerns";
 import { Scope } from "./functions";
+import { isDynamic } from "./pieces";
 import { resolve, type Resolved } from "./resolve";
-import { explore, NO_DECISIONS, type Variant } from "./scenarios";
+import { type Choose, explore, NO_DECISIONS, type Variant } from "./scenarios";
 
 /** So many combinations of conditions and parameters of one resource are tried. */
 const MAX_SCENARIOS = 128;
@@ -38,7 +40,7 @@ export function isTemplate(value: unknown): value is Template {
 }
 
 /**
- * The parts of a template, with each function replaced by what it resolves to, where that is known. Both branches of `Fn::If` and every value
+ * The parts of a template that is prepared, with each function replaced by what it resolves to, where that is known. Both branches of `Fn::If` and every value
  * that a parameter allows make a variant each. A resource that exists only under a condition is judged like any other.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  *
@@ -50,9 +52,15 @@ export function partsOf(template: Template, account: string): TemplatePart[] {
         ...(Object.keys(beside).length === 0 ? [] : [besideResources(template, beside, account)]),
         ...Object.keys(isObject(resources) ? resources : {}).map((id) => ({
             id,
-            ...explored(template, [id], account),
+            ...exploredAlone(template, id, account),
         })),
     ];
+}
+
+/** What something is in each combination of decisions, and whether those are all there are. */
+interface Explored {
+    readonly variants: readonly Variant<Resolved>[];
+    readonly complete: boolean;
 }
 
 /**
@@ -60,29 +68,71 @@ export function partsOf(template: Template, account: string): TemplatePart[] {
  *
  * @param ids their logical IDs
  */
-export function explored(
-    template: Template,
-    ids: readonly string[],
-    account: string,
-): { readonly variants: readonly Variant<Resolved>[]; readonly complete: boolean } {
+export function explored(template: Template, ids: readonly string[], account: string): Explored {
     const all = isObject(template["Resources"]) ? template["Resources"] : {};
-    const chosen = Object.fromEntries(ids.map((id) => [id, all[id]]));
-    const modules = ids.filter((id) => isModule(all[id])).map((id) => member("Resources", id));
-    return explore((choose) => {
-        const { value, inserted, ...rest } = resolve(
-            chosen,
-            "Resources",
-            new Scope(template, account, choose),
-            account,
-        );
-        return { value: { Resources: value }, inserted: [...modules, ...inserted], ...rest };
-    }, MAX_SCENARIOS);
+    return tried(template, Object.fromEntries(ids.map((id) => [id, all[id]])), account);
 }
 
-/** CloudFormation puts the resources of a module in its place. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/modules.html */
-function isModule(resource: unknown): boolean {
-    const type = isObject(resource) ? resource["Type"] : undefined;
-    return typeof type === "string" && type.endsWith("::MODULE");
+/** One resource. Parameters of what cannot hold a policy need not be combined with those of what can. */
+function exploredAlone(template: Template, id: string, account: string): Explored {
+    const whole = explored(template, [id], account);
+    if (whole.complete) {
+        return whole;
+    }
+    const resource = memberOf(template["Resources"], id);
+    const focused = tried(template, { [id]: withPolicies(template, id, resource) }, account);
+    const variants = focused.variants.map(({ scenario }) => ({
+        scenario,
+        value: made(
+            template,
+            { [id]: resource },
+            account,
+            (name, [first = ""]) => scenario.get(name) ?? first,
+        ),
+    }));
+    return { variants: [...variants, ...whole.variants], complete: focused.complete };
+}
+
+function tried(template: Template, resources: Template, account: string): Explored {
+    const { variants, complete } = explore(
+        (choose) => made(template, resources, account, choose),
+        MAX_SCENARIOS,
+    );
+    const feasible = variants.filter(({ value }) => value.isFeasible);
+    return { variants: feasible.length === 0 ? variants : feasible, complete };
+}
+
+function made(template: Template, resources: Template, account: string, choose: Choose) {
+    const scope = new Scope(template, account, choose);
+    const { value, inserted, ...rest } = resolve(resources, "Resources", scope, account);
+    const open = Object.keys(resources).filter((id) => isMadeElsewhere(resources[id]));
+    return {
+        value: { Resources: value },
+        inserted: [...open.map((id) => member("Resources", id)), ...inserted],
+        ...rest,
+        isFeasible: scope.isFeasible,
+    };
+}
+
+/** A resource with those of its properties alone that can hold a policy or be part of one. */
+function withPolicies(template: Template, id: string, resource: unknown): unknown {
+    const properties = isObject(resource) ? resource["Properties"] : undefined;
+    if (!isObject(resource) || !isObject(properties)) {
+        return resource;
+    }
+    const kept = Object.entries(properties).filter(([key]) =>
+        concernsPolicies(template, member(propertiesPath(id), key)),
+    );
+    return { ...resource, Properties: Object.fromEntries(kept) };
+}
+
+/**
+ * Whether a resource is a module, in whose place CloudFormation puts other resources, or one whose type only a deployment tells.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/modules.html
+ */
+function isMadeElsewhere(resource: unknown): boolean {
+    const type = memberOf(resource, "Type");
+    return typeof type === "string" && (type.endsWith("::MODULE") || isDynamic(type));
 }
 
 /** Sections other than the resources are looked into as they are; what a macro will make of the template is not known. */
@@ -105,9 +155,4 @@ export function describedIn({ value }: Resolved, id: string): Readonly<Record<st
     const resources = isObject(value) ? value["Resources"] : undefined;
     const resource = isObject(resources) ? resources[id] : undefined;
     return isObject(resource) ? resource : undefined;
-}
-
-/** The path of a resource's properties. */
-export function propertiesPath(id: string): string {
-    return member(member("Resources", id), "Properties");
 }

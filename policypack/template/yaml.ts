@@ -3,6 +3,7 @@ import type * as Yaml from "yaml";
 import { element, member } from "../values/path";
 import { Lines, type Spot } from "../values/sourceMap";
 import { nameOf } from "../values/value";
+import { indented, type Layout, withLineFeeds } from "./yamlLayout";
 import { functionOf, Refusal, scalarOf } from "./yamlTags";
 
 export type YamlReading =
@@ -34,19 +35,9 @@ export function readYaml(text: string): YamlReading {
         refuseDepth(text);
         // Loaded here and not above: whoever brings JSON does not wait for it.
         const yaml = createRequire(__filename)("yaml") as typeof Yaml;
-        const document = yaml.parseDocument(text, {
-            prettyErrors: false,
-            uniqueKeys: false,
-            logLevel: "error",
-        });
-        const [error] = document.errors;
-        if (error !== undefined) {
-            throw error.code === "MULTIPLE_DOCS"
-                ? new Refusal("the file holds several documents; put each into its own file", error.pos[0])
-                : new Refusal(`not YAML: ${error.message}`, error.pos[0]);
-        }
+        const { document, originOf } = parsed(withLineFeeds(text), yaml);
         const duplicates: string[] = [];
-        const { value, spot } = new Reader(yaml, duplicates).read(document.contents, "", 0);
+        const { value, spot } = new Reader(yaml, duplicates, originOf).read(document.contents, "", 0);
         return { ok: true, value, duplicates, spots: spot };
     } catch (error) {
         if (error instanceof Refusal) {
@@ -55,6 +46,35 @@ export function readYaml(text: string): YamlReading {
         }
         return { ok: false, message: `not YAML: ${error instanceof Error ? error.message : String(error)}` };
     }
+}
+
+/** YAML 1.1, whatever version a directive names. */
+const OPTIONS = {
+    schema: "yaml-1.1",
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: "error",
+} as const;
+
+/** The document of a text, laid out anew where that is all that is wrong with it. */
+function parsed(
+    text: string,
+    yaml: typeof Yaml,
+): { readonly document: Yaml.Document.Parsed; readonly originOf: Layout["originOf"] } {
+    const document = yaml.parseDocument(text, OPTIONS);
+    const [error] = document.errors;
+    if (error === undefined) {
+        return { document, originOf: (offset) => offset };
+    }
+    if (error.code === "MULTIPLE_DOCS") {
+        throw new Refusal("the file holds several documents; put each into its own file", error.pos[0]);
+    }
+    const { text: laidOut, originOf } = indented(text, yaml);
+    const again = laidOut === text ? document : yaml.parseDocument(laidOut, OPTIONS);
+    if (again.errors.length > 0) {
+        throw new Refusal(`not YAML: ${error.message}`, error.pos[0]);
+    }
+    return { document: again, originOf };
 }
 
 function refuseDepth(text: string): void {
@@ -88,6 +108,7 @@ class Reader {
     constructor(
         private readonly yaml: typeof Yaml,
         private readonly duplicates: string[],
+        private readonly originOf: Layout["originOf"],
     ) {}
 
     read(node: unknown, path: string, depth: number, offset = 0): Read {
@@ -95,7 +116,7 @@ class Reader {
         if (!isNode(node)) {
             return { value: null, spot: { offset }, size: 1 };
         }
-        const at = node.range?.[0] ?? offset;
+        const at = node.range ? this.originOf(node.range[0]) : offset;
         if (depth > MAX_DEPTH) {
             throw new Refusal(`nested deeper than ${MAX_DEPTH} levels`, at);
         }
@@ -173,7 +194,11 @@ class Reader {
             throw new Refusal("a key must be a string", offset);
         }
         const text = key.source ?? String(key.value);
-        return { text, isMerge: text === "<<" && key.type === "PLAIN", offset: key.range?.[0] ?? offset };
+        return {
+            text,
+            isMerge: text === "<<" && key.type === "PLAIN",
+            offset: key.range ? this.originOf(key.range[0]) : offset,
+        };
     }
 }
 

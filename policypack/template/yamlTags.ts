@@ -37,10 +37,20 @@ export function functionOf(tag: string | undefined, offset: number): string | un
     return `Fn::${name}`;
 }
 
-/** What is not written as JSON would write it is a string: a date, or an account ID that begins with a zero. */
+/** Whole numbers of YAML 1.1 as nobody writes a version or a name: in base 2, 8, 16 and 60, and in groups. */
+const WHOLE = /^[-+]?(0b[01_]+|0[0-7_]+|0x[\da-f_]+|[1-9][\d_]*(:[0-5]?\d)*)$/i;
+
+/**
+ * The value of a scalar in YAML 1.1: `yes`, `no`, `on` and `off` are booleans, and an account ID that begins with a zero is an
+ * octal number, if it can be one. What JSON would write otherwise, such as a date or a version, is a string.
+ * https://yaml.org/type/bool.html https://yaml.org/type/int.html
+ */
 export function scalarOf({ value, source, type }: Yaml.Scalar): unknown {
-    if (type !== "PLAIN" || source === undefined || typeof value === "boolean" || value === null) {
+    if (type !== "PLAIN" || source === undefined || value === null) {
         return value;
     }
-    return typeof value === "number" && String(value) === source ? value : source;
+    if (typeof value === "boolean") {
+        return source.length === 1 ? source : value;
+    }
+    return typeof value === "number" && (String(value) === source || WHOLE.test(source)) ? value : source;
 }

@@ -1,7 +1,7 @@
 import { moduleOf, withoutIndices, withoutKey } from "./addresses";
 import { arnOf, type Instance } from "./instances";
 import { type Document, documentOf, type Lookup } from "./documents";
-import type { Configuration } from "./expressions";
+import type { PlanConfiguration } from "./expressions";
 import { instancesIn, type Names, type Site, siteOf } from "./references";
 import { settled } from "./settle";
 
@@ -16,7 +16,7 @@ export class Context {
 
     /** @param instances by address */
     constructor(
-        configuration: Configuration,
+        configuration: PlanConfiguration,
         private readonly instances: ReadonlyMap<string, Instance>,
     ) {
         const addresses = new Map<string, string[]>();

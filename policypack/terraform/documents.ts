@@ -1,6 +1,6 @@
 import { readJson } from "../values/json";
-import { isObject, UNKNOWN } from "../values/value";
-import { blockFor, listOf, memberOf } from "./expressions";
+import { isObject, memberOf, UNKNOWN } from "../values/value";
+import { blockFor, listOf } from "./expressions";
 import { countUnknown, fill } from "./unknowns";
 
 /** What the names in a data source's expressions stand for. */

@@ -1,4 +1,4 @@
-import { isObject } from "../values/value";
+import { isObject, memberOf } from "../values/value";
 
 /**
  * What the configuration of a plan says of one resource. Of expressions it shows constants, and the names that they refer
@@ -19,15 +19,11 @@ export interface ConfiguredModule {
     readonly forEach: unknown;
 }
 
-export interface Configuration {
+export interface PlanConfiguration {
     /** By the address without indices. */
     readonly resources: ReadonlyMap<string, Configured>;
     /** By the beginning of the addresses in them, such as `module.a.module.b.`; empty for the root module. */
     readonly modules: ReadonlyMap<string, ConfiguredModule>;
-}
-
-export function memberOf(value: unknown, name: string): unknown {
-    return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 /** What stands in a list, or by itself where a list of one is meant. */
@@ -35,7 +31,7 @@ export function listOf(value: unknown): readonly unknown[] {
     return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 }
 
-export function configurationOf(plan: unknown): Configuration {
+export function configurationOf(plan: unknown): PlanConfiguration {
     const found = {
         resources: new Map<string, Configured>(),
         modules: new Map<string, ConfiguredModule>(),

@@ -1,10 +1,10 @@
 import { parseArn } from "../iam/arn";
 import { elementsOf, kindOfResource, type Property, propertyOf } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
-import { isObject } from "../values/value";
+import { isObject, memberOf } from "../values/value";
 import { withoutIndices } from "./addresses";
 import { Context } from "./context";
-import { configurationOf, listOf, memberOf } from "./expressions";
+import { configurationOf, listOf } from "./expressions";
 import type { Instance } from "./instances";
 import { isRawState, storedResources } from "./rawState";
 import { mark } from "./unknowns";

@@ -1,6 +1,6 @@
-import { isObject } from "../values/value";
+import { isObject, memberOf } from "../values/value";
 import { callerOf, keyOf, moduleOf, withoutIndices, withoutKey } from "./addresses";
-import { type Configuration, memberOf, referencesOf } from "./expressions";
+import { type PlanConfiguration, referencesOf } from "./expressions";
 
 /** Where an expression stands: what its names mean there. */
 export interface Site {
@@ -14,7 +14,7 @@ export interface Site {
 
 /** What the names in a plan lead to. */
 export interface Names {
-    readonly configuration: Configuration;
+    readonly configuration: PlanConfiguration;
     /** The instances in the plan of a resource, or of a data source that waits for the apply, by its address without its key. */
     readonly instances: ReadonlyMap<string, readonly string[]>;
 }

@@ -1,7 +1,7 @@
 import { isTrustProperty } from "../resources/resource";
-import { isObject, UNKNOWN } from "../values/value";
+import { isObject, memberOf, UNKNOWN } from "../values/value";
 import type { Lookup } from "./documents";
-import { blockFor, type Configured, isExpression, memberOf } from "./expressions";
+import { blockFor, type Configured, isExpression } from "./expressions";
 import { mayBeUnknown, type Names, type Site } from "./references";
 import { countUnknown, fill } from "./unknowns";
 

@@ -1,6 +1,9 @@
 /** Stands for a value that is unknown at preview, anywhere in a document. */
 export const UNKNOWN: unique symbol = Symbol("unknown at preview");
 
+/** What is said of a value that a template leaves to CloudFormation. */
+export const LEFT_OPEN = "which only CloudFormation can resolve";
+
 /** Whether a value is one call of a function that a template leaves to CloudFormation. */
 export function isLeftOpen(value: unknown): boolean {
     const [key, ...others] = isObject(value) ? Object.keys(value) : [];
@@ -9,6 +12,11 @@ export function isLeftOpen(value: unknown): boolean {
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The member of an object, by its own name; undefined where there is none, or no object. */
+export function memberOf(value: unknown, name: string | undefined): unknown {
+    return name !== undefined && isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 /** A value as a message shows it: short, and never the whole of a large one. */
@@ -26,7 +34,5 @@ export function nameOf(value: unknown): string {
         return "a list";
     }
     // What a template leaves to CloudFormation is worth naming: it looks right to whoever wrote it.
-    return isLeftOpen(value)
-        ? `${Object.keys(value).join("")}, which only CloudFormation can resolve`
-        : "an object";
+    return isLeftOpen(value) ? `${Object.keys(value).join("")}, ${LEFT_OPEN}` : "an object";
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { currentSettings } from "keyless-delivery/current-settings";
-import { ImageDestination, type ImageDestinationPlan } from "keyless-delivery";
+import { type DestinationRequest, ImageDestination } from "keyless-delivery";
 
 /**
  * A team's own program: it reads what the platform's stack wants this account's registry to be like, and makes it so. Apply
@@ -15,7 +15,7 @@ async function prepareRegistry() {
         region,
         allowedAccountIds: [accountId],
     });
-    const { repositoryUrls, registryHost: registryHost } = new ImageDestination(
+    const { repositoryUrls, registryHost } = new ImageDestination(
         "images",
         { ...plan, overwrite: config.getObject<string[]>("overwrite") },
         { provider, readSetting: currentSettings({ accountId, region }) },
@@ -23,10 +23,10 @@ async function prepareRegistry() {
     return { repositoryUrls, registryHost };
 }
 
-async function planOf(stack: string, destination: string): Promise<ImageDestinationPlan> {
+async function planOf(stack: string, destination: string): Promise<DestinationRequest> {
     const platform = new pulumi.StackReference(stack);
     const details = await platform.getOutputDetails("imageDestinations");
-    const plans = (details.value ?? {}) as Readonly<Record<string, ImageDestinationPlan>>;
+    const plans = (details.value ?? {}) as Readonly<Record<string, DestinationRequest>>;
     const plan = plans[destination];
     if (plan === undefined) {
         const names = Object.keys(plans).sort().join(", ");

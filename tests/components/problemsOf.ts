@@ -1,12 +1,13 @@
+import { ComponentError } from "../../components/inputs/errors";
 import { formatPath, formatProblem, type Problem, Problems, ProblemsError } from "../../components/problems";
 
-/** The problems that a planner throws, in order of their paths; none if it does not throw. */
+/** The problems that a planner or a component throws, in order of their paths; none if it does not throw. */
 export function problemsOf(plan: () => unknown): Problem[] {
     try {
         plan();
         return [];
     } catch (error) {
-        if (!(error instanceof ProblemsError)) {
+        if (!(error instanceof ProblemsError || error instanceof ComponentError)) {
             throw error;
         }
         return [...error.problems].sort((a, b) => (formatPath(a.path) < formatPath(b.path) ? -1 : 1));

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { MockMonitor, type MockResourceArgs } from "@pulumi/pulumi/runtime/mocks";
+import { type MockCallArgs, MockMonitor, type MockResourceArgs } from "@pulumi/pulumi/runtime/mocks";
 import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
 import * as state from "@pulumi/pulumi/runtime/state";
 
@@ -59,24 +59,32 @@ interface RuntimeState {
     getStore(): { supportsDeletedWith: boolean };
 }
 
+/** What a provider answers to look-ups: nothing by default, as one does that is not configured yet. */
+export type LookUps = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 /** Stands in for AWS: every resource comes out as it went in, and an ID is not known before the update, as at preview. */
-const echo: pulumi.runtime.Mocks = {
+const echo = (lookUps: LookUps): pulumi.runtime.Mocks => ({
     newResource: ({ inputs }: MockResourceArgs) => ({
         id: undefined,
         state: inputs as Record<string, unknown>,
     }),
-    call: () => ({}),
-};
+    call: ({ token }: MockCallArgs) => lookUps[token] ?? {},
+});
+
+/** A value that is unknown at preview, as it stands in the inputs of a registration. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
  * Runs a program as `pulumi preview` does and returns what it registered, in order of names, together with what the
- * program returned. A value that is unknown at preview stands in the inputs as a long string of the engine's.
+ * program returned. A value that is unknown at preview stands in the inputs as `UNKNOWN`.
  */
 export async function recorded<T>(
     program: () => T | Promise<T>,
+    lookUps: LookUps = {},
 ): Promise<{ registrations: Registration[]; result: T }> {
-    await pulumi.runtime.setMocks(echo, "project", "stack", true);
-    const monitor = new RecordingMonitor(echo);
+    const mocks = echo(lookUps);
+    await pulumi.runtime.setMocks(mocks, "project", "stack", true);
+    const monitor = new RecordingMonitor(mocks);
     setMockOptions(monitor, "project", "stack", true);
     // Replacing the monitor forgets that mocks know it; the SDK's types leave out where it is kept.
     (state as unknown as RuntimeState).getStore().supportsDeletedWith = true;

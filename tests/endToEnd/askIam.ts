@@ -2,10 +2,10 @@
  * Makes roles in the local AWS, enters the first of them with a token and goes on from there. Reads `Errand` as JSON from
  * standard input and prints what became of each journey, in their order: "ok" or the name of the error that ended it.
  */
-import { readFileSync } from "node:fs";
 import { CreateRoleCommand, GetRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Credentials as SessionCredentials } from "@aws-sdk/client-sts";
+import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { readFileSync } from "node:fs";
 import { startEmulator } from "../../sandbox/emulator/emulator";
 import { tokenOf } from "../../sandbox/proof";
 import { administratorOf, Cloud, type Credentials, errorName } from "../../sandbox/provider/cloud";

@@ -2,9 +2,9 @@
  * Makes roles in the local AWS and hands tokens to its STS. Reads `{ policies, attempts }` as JSON from standard input and
  * prints what STS answered to each attempt, in their order.
  */
-import { readFileSync } from "node:fs";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { readFileSync } from "node:fs";
 import { startEmulator } from "../../sandbox/emulator/emulator";
 import { tokenOf } from "../../sandbox/proof";
 import { Cloud, errorName } from "../../sandbox/provider/cloud";

@@ -1,6 +1,6 @@
 /** Who gets in, asked of the local AWS's own IAM, and of the package's simulator beside it. */
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import {
     type DeployRoleRequest,
     type GitHubSubject,
@@ -8,6 +8,7 @@ import {
     planDeployRole,
     simulateTrust,
 } from "../../components/index";
+import { type Known } from "../../components/inputs/types";
 import { subjects } from "../components/github/gitHub";
 import type { Attempt } from "./askSts";
 import { askSts, forget } from "./sandbox";
@@ -28,7 +29,7 @@ const ids = { ...names, ownerId: "123456", repositoryId: "456789" };
 const workflow = { owner: "Acme", repository: "shared", file: "deploy.yml", tag: "v1" };
 
 /** A role for each form that a subject can have. */
-const forms: Readonly<Record<string, GitHubSubject>> = {
+const forms: Readonly<Record<string, Known<GitHubSubject>>> = {
     branch: { ...names, branch: "release/2.x" },
     tag: { ...names, tag: "v1.2.3" },
     environment: { ...names, environment: "Production" },
@@ -43,7 +44,7 @@ const forms: Readonly<Record<string, GitHubSubject>> = {
     ids: { ...ids, branch: "main", template: ["repository_owner_id", "repository_id", "ref"] },
 };
 
-function trustOf(...admitted: readonly GitHubSubject[]): {
+function trustOf(...admitted: readonly Known<GitHubSubject>[]): {
     readonly policy: string;
     readonly claims: string[];
 } {
@@ -229,7 +230,7 @@ describe("the simulator and the local AWS", () => {
     });
 
     it("differ where a claim beside the subject counts: the local AWS knows none, AWS documents them", () => {
-        const subject: GitHubSubject = { ...names, branch: "main", claims: { actorId: ["42"] } };
+        const subject: Known<GitHubSubject> = { ...names, branch: "main", claims: { actorId: ["42"] } };
         const { policy, claims } = trustOf(subject);
         const token: GitHubToken = {
             issuer: ISSUER,

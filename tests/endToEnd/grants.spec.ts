@@ -1,9 +1,10 @@
 /** What a deploy role may do by tag and beyond itself, asked of the local AWS's own IAM. */
 import assert from "node:assert/strict";
-import { planDeployRole } from "../../components/index";
 import { partitionOf } from "../../components/iam/arn";
 import { type Grants, grantStatements } from "../../components/iam/grants";
 import { policyJson } from "../../components/iam/policy";
+import { planDeployRole } from "../../components/index";
+import { type Known } from "../../components/inputs/types";
 import type { IamRole, Journey } from "./askIam";
 import { askIam, forget } from "./sandbox";
 
@@ -13,10 +14,10 @@ const home = { partition: partitionOf("us-east-1"), accountId, region: "us-east-
 const arnOf = (role: string) => `arn:aws:iam::${accountId}:role/${role}`;
 
 const read = { sid: "ReadRoles", actions: ["iam:GetRole"], resources: [arnOf("*")] };
-const permissionsOf = (grants: Grants) => policyJson(grantStatements(home, grants));
+const permissionsOf = (grants: Known<Grants>) => policyJson(grantStatements(home, grants));
 
 /** The role that the token enters, in the team web, with what it is granted. */
-function entranceWith(grants: Grants): IamRole {
+function entranceWith(grants: Known<Grants>): IamRole {
     const [role] = planDeployRole({
         accountId,
         region: home.region,
@@ -45,7 +46,7 @@ const others: Readonly<Record<string, IamRole>> = {
 
 interface Case {
     readonly what: string;
-    readonly grants: Grants;
+    readonly grants: Known<Grants>;
     readonly roles?: Readonly<Record<string, IamRole>>;
     readonly journeys: readonly (readonly [journey: Journey, answer: string])[];
 }

@@ -1,6 +1,6 @@
 /** One session of the sandbox for many Pulumi commands, which saves each of them the start of the local AWS. */
 import assert from "node:assert/strict";
-import { fork, type ChildProcess } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -74,13 +74,32 @@ export class Stack {
 
     /** Updates it to what the program makes of this input. */
     up(input: object, ...args: readonly string[]): Promise<Outcome> {
+        this.configure(input);
+        return this.run(["up", "--skip-preview", ...args]);
+    }
+
+    /** Shows what an update with this input would do. */
+    preview(input: object): Promise<Outcome> {
+        this.configure(input);
+        return this.run(["preview"]);
+    }
+
+    /** What the last update gave out. */
+    async outputs(): Promise<Readonly<Record<string, unknown>>> {
+        const printed = succeeded(await this.run(["stack", "output", "--json", "--show-secrets"]));
+        return JSON.parse(printed.slice(printed.indexOf("{"), printed.lastIndexOf("}") + 1)) as Record<
+            string,
+            unknown
+        >;
+    }
+
+    private configure(input: object): void {
         const config = {
             "aws:region": REGION,
             "aws:allowedAccountIds": [ACCOUNT],
             [`${this.name}:input`]: input,
         };
         writeFileSync(join(this.folder, "Pulumi.dev.yaml"), stringify({ config }));
-        return this.run(["up", "--skip-preview", ...args]);
     }
 
     refresh(...args: readonly string[]): Promise<Outcome> {

@@ -1,6 +1,6 @@
 /** What AWS refuses of policies when it saves them, and whom they are about from then on. */
-import assert from "node:assert/strict";
 import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
+import assert from "node:assert/strict";
 import { counts, failed, HeldSandbox, succeeded } from "./heldSandbox";
 import { forget } from "./sandbox";
 
@@ -69,12 +69,18 @@ describe("who a policy is about", () => {
             assert.equal(await isThere(ROLE_POLICY, "oversized:deploy"), false);
         });
 
-        it("through ImageDestination: both are there, or what is too large is refused before either", async () => {
-            const stack = plain("destination");
-            const { status } = await stack.up({ use: "imageDestination", names });
-            const made = status === 0;
-            assert.equal(await isThere(ROLE, "ecr-templates-us-east-2"), made);
-            assert.equal(await isThere(ROLE_POLICY, "ecr-templates-us-east-2:make-repositories"), made);
+        it("through ImageDestination: refused before anything is registered", async () => {
+            const up = await plain("destination").up({ use: "imageDestination", names });
+            failed(up, "templates: need a role with a policy of");
+            assert.doesNotMatch(up.stdout, /aws:(iam|ecr)/);
+            assert.equal(await isThere(ROLE, "ecr-templates-us-east-2"), false);
+        });
+
+        it("through ImageDestination: both are there where the policy fits", async () => {
+            const stack = plain("fitting");
+            succeeded(await stack.up({ use: "imageDestination", names: names.slice(0, 2) }));
+            assert.equal(await isThere(ROLE, "ecr-templates-us-east-2"), true);
+            assert.equal(await isThere(ROLE_POLICY, "ecr-templates-us-east-2:make-repositories"), true);
             succeeded(await stack.destroy());
         });
     });

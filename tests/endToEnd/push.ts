@@ -2,10 +2,10 @@
  * Enters roles with GitHub's tokens and pushes images as their workflows would. Reads a list of pushes as JSON from standard
  * input, prints what ECR answered to each, and takes the images away again.
  */
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { BatchDeleteImageCommand, ECRClient, PutImageCommand } from "@aws-sdk/client-ecr";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { tokenOf } from "../../sandbox/proof";
 import { Cloud, errorName } from "../../sandbox/provider/cloud";
 import { withSession } from "../../sandbox/session";

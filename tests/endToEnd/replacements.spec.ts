@@ -5,8 +5,8 @@
  * The engine deletes again what was `pending replacement` when an update failed, even where the next update has made it anew
  * under the same ID: https://github.com/pulumi/pulumi/pull/24588, in engines before September 2026. Tests that show it say so.
  */
-import assert from "node:assert/strict";
 import { PutImageCommand } from "@aws-sdk/client-ecr";
+import assert from "node:assert/strict";
 import { counts, failed, HeldSandbox, type Stack, succeeded } from "./heldSandbox";
 import { forget } from "./sandbox";
 

@@ -4,9 +4,9 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { processes } from "../../sandbox/processes";
 import { readWorld } from "../../sandbox/world";
-import type { Surroundings } from "./look";
 import type { Errand } from "./askIam";
 import type { Questions } from "./askSts";
+import type { Surroundings } from "./look";
 import type { Push } from "./push";
 
 export const root = join(__dirname, "..", "..");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { incomingPolicy } from "../../components/ecr/plan/destination";
+import { incomingPolicy } from "../../components/ecr/plan/destinationChecks";
 import { parseConfiguration } from "../../programs/config";
 import type * as program from "../../programs/index";
 import { linesOf, pathsOf } from "../components/problemsOf";

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { replicationConfiguration } from "../../components/ecr/resources/registryResources";
-import { type ImagesRequest, planImages } from "../../components/index";
+import { replicationConfiguration } from "../../components/ecr/resources/registrySettings";
+import { planImages } from "../../components/index";
 import { checkProperties, evaluate } from "../../policypack/engine/engine";
 import { rulesetWith } from "../../policypack/engine/ruleset";
 import { kindOfResource } from "../../policypack/resources/resource";
 import type { StackResource } from "../../policypack/resources/stack";
 import { RULES } from "../../policypack/rules";
 import { shareImages } from "../../programs/images";
+import { type ImagesConfiguration } from "../../programs/imagesSchema";
 import { Providers } from "../../programs/providers";
 import { problemsOf } from "../components/problemsOf";
 import { recorded, type Registration } from "../components/recorder";
@@ -16,7 +17,7 @@ const HOME = { accountId: "111111111111", homeRegion: "us-east-2" };
 /** One that the home account has, one that this program prepares, and one that another stack does: each in its own region. */
 const PLACES = ["eu-west-1", "prod", "others"];
 
-const request: Omit<ImagesRequest, "repositories"> = {
+const request: Omit<ImagesConfiguration, "repositories"> = {
     ...HOME,
     readers: {
         functions: {
@@ -55,10 +56,11 @@ function stackOf(registrations: readonly Registration[]): StackResource[] {
 }
 
 /** The same, as far as rules over stacks look at it, from the plan alone: registering a stack takes long. */
-function plannedStack(images: ImagesRequest): StackResource[] {
+function plannedStack(images: ImagesConfiguration): StackResource[] {
     const { replication, registries } = planImages(images);
     const here = [...registries].filter(([, { templates }]) => templates === undefined);
-    return here.flatMap(([key, { accountId, region, isHome, repositories }]) => {
+    const named = here.map(([key, its]) => [key === "home" ? images.homeRegion : key, its] as const);
+    return named.flatMap(([key, { accountId, region, isHome, repositories }]) => {
         const registry = `${accountId} ${region}`;
         const replicates = isHome && replication.length > 0;
         return [
@@ -89,7 +91,7 @@ function plannedStack(images: ImagesRequest): StackResource[] {
 const kindOf = ({ kind, id, registry }: StackResource) => `${registry ?? ""} ${kind} ${id}`;
 
 /** Every finding of the policy pack, whether it blocks or only advises. */
-async function findingsOn(images: ImagesRequest): Promise<string[]> {
+async function findingsOn(images: ImagesConfiguration): Promise<string[]> {
     const { registrations } = await recorded(() => shareImages(images, new Providers({}), new Map()));
     const inOne = registrations.flatMap(({ type, name, inputs }) =>
         checkProperties(inputs, type).map(({ rule, message }) => `${rule} ${name}: ${message}`),
@@ -122,7 +124,7 @@ const repository = fc.oneof(
 /** Namespaces and beginnings that many share, so that filters have something to find and to run into. */
 const accepted = fc
     .dictionary(names, repository, { minKeys: 1, maxKeys: 6 })
-    .map((repositories): ImagesRequest => ({ ...request, repositories }))
+    .map((repositories): ImagesConfiguration => ({ ...request, repositories }))
     .filter((images) => problemsOf(() => planImages(images)).length === 0);
 
 describe("what is registered for images", function () {
@@ -147,7 +149,7 @@ describe("what is registered for images", function () {
     });
 
     const copied = (...replicateTo: string[]) => ({ readers: ["functions"], replicateTo });
-    const hard: Readonly<Record<string, ImagesRequest["repositories"]>> = {
+    const hard: Readonly<Record<string, ImagesConfiguration["repositories"]>> = {
         "a bare beginning that only the filter shows": {
             shared1: copied("others"),
             shared2: copied("others"),

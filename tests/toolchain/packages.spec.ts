@@ -36,8 +36,8 @@ void pulumi.runtime
             subjects: [main],
             pushImages: [{ repository: "shop" }],
         });
-        pulumi.output(role.subjects).apply((subjects) =>
-            console.log(subjects, typeof currentSettings, typeof deployWorkflow, policies().length > 0),
+        role.arn.apply((arn) =>
+            console.log(arn, typeof currentSettings, typeof deployWorkflow, policies().length > 0),
         );
     });
 `;
@@ -182,10 +182,7 @@ describe("the tarballs", function () {
                 return stdout;
             };
             run(tsc, ...options, "--types", "node", "index.ts");
-            assert.equal(
-                run("index.js"),
-                "[ 'repo:acme/shop:ref:refs/heads/main' ] function function true\n",
-            );
+            assert.equal(run("index.js"), "arn:aws:iam::111111111111:role/shop function function true\n");
         });
     }
 

@@ -4,35 +4,71 @@ import { accountIdProblem, regionProblem, roleNameProblem, trustPolicyQuotaProbl
 import { POLICY_QUOTAS } from "../../iam/permissions";
 import { policyJson, policySize, type Statement, TRUST_POLICY_QUOTA } from "../../iam/policy";
 import { repositoryNameProblem } from "../../iam/repositoryName";
-import { checkRoleSettings, type RoleSettings } from "../../iam/roleSettings";
+import { checkRoleSettings } from "../../iam/roleSettings";
+import { type Members } from "../../inputs/shape";
+import { type Input, type InputList, type InputMap, type Known } from "../../inputs/types";
 import { Problems } from "../../problems";
 import { readerNameProblem } from "../model/names";
 import { type RoleIdentity } from "../model/readers";
 import { organizationProblem } from "./readers";
 import { checkRole, readerRoleArn } from "./roleIdentity";
 
-/** A role to pull with, who may assume it, and what it may pull. */
-export interface PullRoleRequest {
-    /** The 12 digits of the account that owns the images and the role. */
-    accountId: string;
+/** Arguments of ImagePullRole. */
+export interface ImagePullRoleArgs {
     /**
-     * Name of the role, 1 to 64 letters, digits and + = , . @ _ -. Changing it makes the new role before the old one is deleted.
+     * The 12 digits of the account that owns the images and the role. Where it is given, the AWS provider in use must be for
+     * it.
+     * @default the provider's
      */
-    roleName: string;
+    accountId?: Input<string> | undefined;
+    /**
+     * Name of the role, 1 to 64 letters, digits and + = , . @ _ -. Changing it makes the new role before the old one is
+     * deleted; where it is an Output, the old role is deleted first.
+     */
+    roleName: Input<string>;
     /** The roles that may assume it, by a name of your choice: lower-case words with hyphens between them. At least one. */
-    assumedBy: Record<string, RoleIdentity>;
+    assumedBy: InputMap<RoleIdentity>;
     /** Names of the repositories that may be pulled; at least one. */
-    repositories: string[];
+    repositories: InputList<string>;
     /** The regions to pull from; at least one. */
-    regions: string[];
-    /** ID of the AWS Organization that whoever assumes it must belong to. None by default. */
-    organization?: string | undefined;
-    /** Characters that the account's quota allows a trust policy. The default is 2048, IAM's own. */
-    trustPolicyQuota?: number | undefined;
+    regions: InputList<string>;
+    /**
+     * ID of the AWS Organization that whoever assumes it must belong to.
+     * @default none
+     */
+    organization?: Input<string> | undefined;
+    /**
+     * Characters that the account's quota allows a trust policy.
+     * @default 2048, IAM's own
+     */
+    trustPolicyQuota?: Input<number> | undefined;
+    /**
+     * ARN of the managed policy that bounds the role's permissions.
+     * @default none
+     */
+    permissionsBoundary?: Input<string> | undefined;
+    /**
+     * Tags of the role; no two keys may differ in case alone.
+     * @default none
+     */
+    tags?: InputMap<string> | undefined;
 }
+
+/** A role to pull with, who may assume it, and what it may pull, with every value known. */
+export type PullRoleRequest = Known<Omit<ImagePullRoleArgs, "accountId">> & { readonly accountId: string };
+
+/** What of the arguments must be known, and what is no text. */
+export const PULL_ROLE_SHAPE: Members = {
+    assumedBy: { "*": {} },
+    repositories: "list",
+    regions: "list",
+    trustPolicyQuota: "number",
+    tags: "map",
+};
 
 /** What to make of it. */
 export interface PullRolePlan {
+    readonly roleName: string;
     readonly roleArn: string;
     /** The trust policy, as JSON. */
     readonly trust: string;
@@ -45,7 +81,7 @@ export interface PullRolePlan {
  *
  * @throws ProblemsError with every problem in names and sizes.
  */
-export function planPullRole(request: PullRoleRequest & RoleSettings): PullRolePlan {
+export function planPullRole(request: PullRoleRequest): PullRolePlan {
     const { accountId, roleName, assumedBy, organization, trustPolicyQuota = TRUST_POLICY_QUOTA } = request;
     const problems = new Problems();
     const partition = partitionOf(request.regions[0] ?? "");
@@ -80,7 +116,7 @@ export function planPullRole(request: PullRoleRequest & RoleSettings): PullRoleP
         tooLong("a policy", permissions, POLICY_QUOTAS.inline),
     );
     problems.throwIfAny();
-    return { roleArn: roleArn(partition, accountId, roleName), trust, permissions };
+    return { roleName, roleArn: roleArn(partition, accountId, roleName), trust, permissions };
 }
 
 function pullStatements({ accountId, regions, repositories }: PullRoleRequest): Statement[] {

@@ -1,4 +1,5 @@
 import { partitionOf } from "../../iam/arn";
+import { type Known } from "../../inputs/types";
 import { type Problems } from "../../problems";
 import { type ImageReader } from "../model/readers";
 import { readerRoleArn } from "./roleIdentity";
@@ -8,7 +9,7 @@ const LONGEST_ARN = 200;
 
 interface Exclusions {
     readonly homeRegion: string;
-    readonly readers: Readonly<Record<string, ImageReader>>;
+    readonly readers: Readonly<Record<string, Known<ImageReader>>>;
     readonly pullTimeExclusions?: readonly string[] | undefined;
 }
 

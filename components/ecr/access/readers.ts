@@ -1,11 +1,17 @@
 import { type Partition, partitionOf } from "../../iam/arn";
 import { regionProblem } from "../../iam/names";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type ImageReader, type LambdaReader } from "../model/readers";
 import { checkRole, namedAccountProblem, namedRoleProblem } from "./roleIdentity";
 
 /** Checks one reader; `path` leads to it. */
-export function checkReader(problems: Problems, path: Path, reader: ImageReader, partition: Partition): void {
+export function checkReader(
+    problems: Problems,
+    path: Path,
+    reader: Known<ImageReader>,
+    partition: Partition,
+): void {
     const { role, lambda, organization } = reader;
     if (organization !== undefined) {
         problems.check([...path, "organization"], organization, organizationProblem(organization));
@@ -31,7 +37,7 @@ export function checkReader(problems: Problems, path: Path, reader: ImageReader,
 export function checkPolicyManager(
     problems: Problems,
     path: Path,
-    { lambda }: ImageReader,
+    { lambda }: Known<ImageReader>,
     accountId: string,
 ): void {
     if (lambda?.managesPolicy === true && lambda.accountId !== accountId) {
@@ -42,7 +48,12 @@ export function checkPolicyManager(
     }
 }
 
-function checkLambda(problems: Problems, path: Path, lambda: LambdaReader, partition: Partition): void {
+function checkLambda(
+    problems: Problems,
+    path: Path,
+    lambda: Known<LambdaReader>,
+    partition: Partition,
+): void {
     const { accountId, deployRole, regions } = lambda;
     problems.check([...path, "accountId"], accountId, namedAccountProblem(accountId));
     problems.check([...path, "function"], lambda.function, functionNameProblem(lambda.function));

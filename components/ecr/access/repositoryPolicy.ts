@@ -2,6 +2,7 @@ import { PULL_IMAGE, PULL_IMAGE_FOR_LAMBDA, PUSH_IMAGE } from "../../iam/actions
 import { functionArn, type Partition, partitionOf } from "../../iam/arn";
 import { joinStatements } from "../../iam/joinStatements";
 import { policyJson, policySize, type Statement } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { DESCRIBE_REPOSITORY, MANAGE_REPOSITORY_POLICY } from "../model/actions";
 import { LAMBDA_ACCESS_TAG } from "../model/names";
 import { type ImageReader, type LambdaReader, readsIn, type RoleIdentity } from "../model/readers";
@@ -12,7 +13,7 @@ import { type Writers } from "./writers";
 export const REPOSITORY_POLICY_QUOTA = 10240;
 
 /** Readers by their names, as configuration gives them. */
-export type Readers = Readonly<Record<string, ImageReader>>;
+export type Readers = Readonly<Record<string, Known<ImageReader>>>;
 
 /** Whether Lambda functions run the images, in whatever region. */
 export function hasLambdaAccess(readers: Readers): boolean {
@@ -58,7 +59,7 @@ function readerStatements(
     partition: Partition,
     region: string,
     name: string,
-    reader: ImageReader,
+    reader: Known<ImageReader>,
 ): Statement[] {
     const { role, lambda, organization } = reader;
     return [
@@ -79,7 +80,7 @@ function readerStatements(
 /** A role, while it belongs to the organization where one is given. */
 function roleOnly(
     partition: Partition,
-    role: RoleIdentity,
+    role: Known<RoleIdentity>,
     organization: string | undefined,
 ): Pick<Statement, "principals" | "conditions"> {
     return {
@@ -98,7 +99,7 @@ function lambdaStatements(
     partition: Partition,
     region: string,
     name: string,
-    lambda: LambdaReader,
+    lambda: Known<LambdaReader>,
     organization: string | undefined,
 ): Statement[] {
     const { accountId, deployRole, managesPolicy = false } = lambda;

@@ -1,5 +1,6 @@
 import { type Partition, roleArn } from "../../iam/arn";
 import { accountIdProblem, roleNameWithPathProblem } from "../../iam/names";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type RoleIdentity } from "../model/readers";
 
@@ -8,7 +9,7 @@ const DOING = { reader: { verb: "pull", does: "pulls" }, writer: { verb: "push",
 type Who = keyof typeof DOING;
 
 /** ARN of a role, in whichever form it was given. */
-export function readerRoleArn(partition: Partition, role: RoleIdentity): string {
+export function readerRoleArn(partition: Partition, role: Known<RoleIdentity>): string {
     return role.arn ?? roleArn(partition, role.accountId ?? "", role.name ?? "");
 }
 
@@ -16,7 +17,7 @@ export function readerRoleArn(partition: Partition, role: RoleIdentity): string 
 export function checkRole(
     problems: Problems,
     path: Path,
-    role: RoleIdentity,
+    role: Known<RoleIdentity>,
     partition: Partition,
     who: Who = "reader",
 ): void {

@@ -1,4 +1,5 @@
 import { type Partition } from "../../iam/arn";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { readerNameProblem } from "../model/names";
 import { type ImageWriter } from "../model/readers";
@@ -6,7 +7,7 @@ import { organizationProblem } from "./readers";
 import { checkRole } from "./roleIdentity";
 
 /** Writers by their names, as configuration gives them. */
-export type Writers = Readonly<Record<string, ImageWriter>>;
+export type Writers = Readonly<Record<string, Known<ImageWriter>>>;
 
 /** Checks the writers; `path` leads to them. */
 export function checkWriters(problems: Problems, path: Path, writers: Writers, partition: Partition): void {

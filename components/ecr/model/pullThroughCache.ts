@@ -1,3 +1,5 @@
+import { type Input } from "../../inputs/types";
+
 /**
  * A registry elsewhere, whose images are kept in repositories with this prefix as soon as somebody pulls them through.
  *
@@ -7,11 +9,11 @@
  */
 export interface PullThroughCache {
     /** Host of the registry, such as public.ecr.aws or registry-1.docker.io. Changing it makes the rule anew. */
-    upstream: string;
+    upstream: Input<string>;
     /**
      * ARN of the secret to log in there with, of the registry's own account and region; its name begins with
      * ecr-pullthroughcache/. It can be changed but not taken away: take the whole rule away first.
      * @default none: the upstream lets everybody pull
      */
-    credentialArn?: string | undefined;
+    credentialArn?: Input<string> | undefined;
 }

@@ -1,11 +1,23 @@
+import { type Input, type InputList, type Known } from "../../inputs/types";
+import { isLater } from "../../later";
+
 /** A role, given by account and name, or by ARN. */
 export interface RoleIdentity {
-    /** The 12 digits of the role's account; together with name. */
-    accountId?: string | undefined;
-    /** Name of the role, with its path in front if it has one; together with accountId. */
-    name?: string | undefined;
-    /** ARN of the role, instead of accountId and name. */
-    arn?: string | undefined;
+    /**
+     * The 12 digits of the role's account; together with name.
+     * @default none: arn says it
+     */
+    accountId?: Input<string> | undefined;
+    /**
+     * Name of the role, with its path in front if it has one; together with accountId.
+     * @default none: arn says it
+     */
+    name?: Input<string> | undefined;
+    /**
+     * ARN of the role, instead of accountId and name.
+     * @default none: accountId and name say it
+     */
+    arn?: Input<string> | undefined;
 }
 
 /**
@@ -14,11 +26,15 @@ export interface RoleIdentity {
  * The role must exist before the images are shared with it: ECR refuses a policy that names a principal it cannot find.
  */
 export interface RoleReader extends RoleIdentity {
-    /** The regions that the role pulls from. By default, every region that has a copy. */
-    regions?: string[] | undefined;
+    /**
+     * The regions that the role pulls from.
+     * @default every region that has a copy
+     */
+    regions?: InputList<string> | undefined;
     /**
      * Whether the role may also look at what there is: images with their tags, scan findings, the repository and its
-     * policy, as tools do that wait for a new tag. The default is false: it pulls what it can name.
+     * policy, as tools do that wait for a new tag.
+     * @default false: it pulls what it can name
      */
     allowDescribe?: boolean | undefined;
 }
@@ -31,41 +47,49 @@ export interface RoleReader extends RoleIdentity {
  */
 export interface LambdaReader {
     /** The 12 digits of the function's account. */
-    accountId: string;
+    accountId: Input<string>;
     /** Name of the function, or * for every function of this account in these regions. */
-    function: string;
+    function: Input<string>;
     /** Name of the role, in the function's account, that makes and updates the function; with its path in front if it has one. */
-    deployRole: string;
+    deployRole: Input<string>;
     /** The regions that the function runs in; at least one. */
-    regions: string[];
+    regions: InputList<string>;
     /**
-     * Whether Lambda may read and write the repository's policy for this function, which must be named and in the images'
-     * own account. The default is false: Lambda finds the statements that it needs, so it has nothing to write.
+     * Whether Lambda may read and write the repository's policy for this function, which must be named and in the
+     * images' own account.
+     * @default false: Lambda finds the statements that it needs, so it has nothing to write
      */
     managesPolicy?: boolean | undefined;
 }
 
 /** Someone who pulls images: a role or a Lambda function, never an account as a whole. Exactly one of the two is given. */
 export interface ImageReader {
-    /** A role that pulls images. */
-    role?: RoleReader | undefined;
-    /** A Lambda function that runs an image. */
-    lambda?: LambdaReader | undefined;
     /**
-     * ID of the AWS Organization that the role must belong to at the moment of its request; for a function, the role that
-     * makes it. It narrows a reader and is never one by itself. None by default.
+     * A role that pulls images.
+     * @default none: lambda says who it is
      */
-    organization?: string | undefined;
+    role?: Input<RoleReader> | undefined;
+    /**
+     * A Lambda function that runs an image.
+     * @default none: role says who it is
+     */
+    lambda?: Input<LambdaReader> | undefined;
+    /**
+     * ID of the AWS Organization that the role must belong to at the moment of its request; for a function, the role
+     * that makes it. It narrows a reader and is never one by itself.
+     * @default none
+     */
+    organization?: Input<string> | undefined;
 }
 
-/** Whether the reader pulls from this region, provided that there is a copy. */
-export function readsIn(reader: ImageReader, region: string): boolean {
+/** Whether the reader pulls from this region, provided that there is a copy; a region that is not known yet may be one. */
+export function readsIn(reader: Known<ImageReader>, region: string): boolean {
     const regions = reader.lambda === undefined ? reader.role?.regions : reader.lambda.regions;
-    return regions === undefined || regions.includes(region);
+    return regions === undefined || isLater(region) || regions.includes(region);
 }
 
 /** The account that a reader lives in. */
-export function readerAccount({ role, lambda }: ImageReader): string | undefined {
+export function readerAccount({ role, lambda }: Known<ImageReader>): string | undefined {
     return lambda?.accountId ?? role?.accountId ?? role?.arn?.split(":")[4];
 }
 
@@ -77,7 +101,10 @@ export function readerAccount({ role, lambda }: ImageReader): string | undefined
  */
 export interface ImageWriter {
     /** The role that pushes. */
-    role: RoleIdentity;
-    /** ID of the AWS Organization that the role must belong to at the moment of its request. None by default. */
-    organization?: string | undefined;
+    role: Input<RoleIdentity>;
+    /**
+     * ID of the AWS Organization that the role must belong to at the moment of its request.
+     * @default none
+     */
+    organization?: Input<string> | undefined;
 }

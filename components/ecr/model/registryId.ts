@@ -1,3 +1,4 @@
+import { type Known } from "../../inputs/types";
 import { type ReplicaRegistry } from "./replication";
 
 /** One registry, as AWS knows it: an account and a region. */
@@ -11,12 +12,21 @@ export function registryName({ accountId, region }: RegistryId): string {
     return `${accountId}/${region}`;
 }
 
-/** What a repository's list of destinations may name: a region of the images' own account, or a registry of another. */
+/** The registry that images are pushed to, beside the regions and destinations that they are copied to. */
+export const HOME = "home";
+
+/** The images' own account, its home region, and the registries of other accounts by their names. */
+interface Registries {
+    readonly accountId: string;
+    readonly homeRegion: string;
+    readonly destinations?: Readonly<Record<string, Known<ReplicaRegistry>>> | undefined;
+}
+
+/** The registry that is called so: the home registry, a region of the images' own account, or a destination. */
 export function registryIdOf(
-    name: string,
-    accountId: string,
-    destinations: Readonly<Record<string, ReplicaRegistry>>,
+    key: string,
+    { accountId, homeRegion, destinations = {} }: Registries,
 ): RegistryId {
-    const { accountId: other, region } = Object.hasOwn(destinations, name) ? (destinations[name] ?? {}) : {};
-    return { accountId: other ?? accountId, region: region ?? name };
+    const destination = Object.hasOwn(destinations, key) ? destinations[key] : undefined;
+    return destination ?? { accountId, region: key === HOME ? homeRegion : key };
 }

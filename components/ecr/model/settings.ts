@@ -1,11 +1,19 @@
+import { type Input, type InputList, type InputMap } from "../../inputs/types";
+
 /** Images with certain tags that are deleted, by age or beyond a number. Exactly one of the two is given. */
 export interface LifecycleRule {
     /** Patterns of the tags; all of a pattern's letters must be there, * is any text. Of several, an image must match all. */
-    tagPatterns: string[];
-    /** Days after the push at which such an image is deleted, an integer >= 1. */
-    expireAfterDays?: number | undefined;
-    /** How many such images are kept, the newest, an integer >= 1. */
-    keepNewest?: number | undefined;
+    tagPatterns: InputList<string>;
+    /**
+     * Days after the push at which such an image is deleted, an integer >= 1.
+     * @default none: keepNewest says it
+     */
+    expireAfterDays?: Input<number> | undefined;
+    /**
+     * How many such images are kept, the newest, an integer >= 1.
+     * @default none: expireAfterDays says it
+     */
+    keepNewest?: Input<number> | undefined;
 }
 
 /**
@@ -25,31 +33,45 @@ export interface ImageRepositorySettings {
      * @default false
      */
     forceDelete?: boolean | undefined;
-    /** Days after which an image that no tag names is deleted, an integer >= 1. The default is 14. */
-    expireUntaggedAfterDays?: number | undefined;
-    /** What else is deleted: images by patterns of their tags. Nothing by default. */
-    lifecycleRules?: LifecycleRule[] | undefined;
+    /**
+     * Days after which an image that no tag names is deleted, an integer >= 1.
+     * @default 14
+     */
+    expireUntaggedAfterDays?: Input<number> | undefined;
+    /**
+     * What else is deleted: images by patterns of their tags.
+     * @default nothing
+     */
+    lifecycleRules?: InputList<LifecycleRule> | undefined;
     /**
      * Patterns of tags that may be moved to another image, such as latest or pr-*; at most 5, each with at most two *.
-     * None by default: a tag names the same image for ever.
      * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
+     * @default none: a tag names the same image for ever
      */
-    mutableTags?: string[] | undefined;
-    /** Whether every pushed image is scanned for known flaws. The default is true. */
+    mutableTags?: InputList<string> | undefined;
+    /**
+     * Whether every pushed image is scanned for known flaws.
+     * @default true
+     */
     scanOnPush?: boolean | undefined;
     /**
-     * Whether KMS encrypts the images instead of ECR's own AES-256. The default is true where kmsKeys are given, and false
-     * otherwise. Changing it replaces the repository, with all its images; protection refuses that.
+     * Whether KMS encrypts the images instead of ECR's own AES-256. Changing it replaces the repository, with all its
+     * images; protection refuses that.
      * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+     * @default true where kmsKeys are given, else false
      */
     kms?: boolean | undefined;
     /**
-     * ARNs of the KMS keys, one for each account and region with a registry. By default, with kms, each region's own
-     * aws/ecr. Changing a region's key replaces its repositories, with all their images; protection refuses that.
+     * ARNs of the KMS keys, one for each account and region with a registry. Changing a region's key replaces its
+     * repositories, with all their images; protection refuses that.
+     * @default with kms, each region's own aws/ecr
      */
-    kmsKeys?: string[] | undefined;
-    /** Tags of the repository, beside Lambda-Access, which follows from the readers. None by default. */
-    tags?: Record<string, string> | undefined;
+    kmsKeys?: InputList<string> | undefined;
+    /**
+     * Tags of the repository, beside Lambda-Access, which follows from the readers.
+     * @default none
+     */
+    tags?: InputMap<string> | undefined;
 }
 
 /** What may be deleted with its images needs no protection; everything else has it until somebody says otherwise. */

@@ -1,3 +1,4 @@
+import { type Input, type InputList, type InputMap, type Known } from "../../inputs/types";
 import { type PullThroughCache } from "./pullThroughCache";
 import { type ImageReader, type ImageWriter } from "./readers";
 import { type ReplicaRegistry, type ReplicationQuotas } from "./replication";
@@ -8,52 +9,91 @@ import { type ImageRepositorySettings } from "./settings";
  * the registry says of all.
  */
 export interface SharedRepository extends ImageRepositorySettings {
-    /** Names of the readers. None by default: the repository's own account alone. */
-    readers?: string[] | undefined;
-    /** Names of the writers. None by default: the repository's own account alone. */
-    writers?: string[] | undefined;
     /**
-     * Where images are copied to: regions of the same account, beside the home region, and names of destinations. None by
-     * default.
+     * Names of the readers.
+     * @default nobody: the repository's own account alone
      */
-    replicateTo?: string[] | undefined;
+    readers?: InputList<string> | undefined;
+    /**
+     * Names of the writers.
+     * @default nobody: the repository's own account alone
+     */
+    writers?: InputList<string> | undefined;
+    /**
+     * Where images are copied to: regions of the same account, beside the home region, and names of destinations.
+     * @default none
+     */
+    replicateTo?: InputList<string> | undefined;
 }
 
 /** The images of one account: where they are pushed, who reads them, and where they are copied to. */
 export interface ImageSharing {
-    /** The 12 digits of the account that owns the images. */
-    accountId: string;
-    /** Region that images are pushed to. */
-    homeRegion: string;
+    /**
+     * The 12 digits of the account that owns the images.
+     * @default the AWS provider's, in a registry of this account
+     */
+    accountId?: Input<string> | undefined;
+    /**
+     * Region that images are pushed to.
+     * @default the AWS provider's, in the home registry; other registries of the account need not say it
+     */
+    homeRegion?: Input<string> | undefined;
     /** Everyone who pulls, by a name of your choice: lower-case words with hyphens between them. */
-    readers: Record<string, ImageReader>;
-    /** Everyone who pushes from another account, by a name of the same form. None by default. */
-    writers?: Record<string, ImageWriter> | undefined;
-    /** Registries of other accounts that images are copied to, by a name of the same form. None by default. */
-    destinations?: Record<string, ReplicaRegistry> | undefined;
+    readers: InputMap<ImageReader>;
+    /**
+     * Everyone who pushes from another account, by a name of the same form.
+     * @default none
+     */
+    writers?: InputMap<ImageWriter> | undefined;
+    /**
+     * Registries of other accounts that images are copied to, by a name of the same form.
+     * @default none
+     */
+    destinations?: InputMap<ReplicaRegistry> | undefined;
     /** The repositories by their names. */
-    repositories: Record<string, SharedRepository>;
-    /** Names of repositories in the home registry that others keep, so that no replication filter takes them along. */
-    otherRepositories?: string[] | undefined;
+    repositories: InputMap<SharedRepository>;
+    /**
+     * Names of repositories in the home registry that others keep, so that no replication filter takes them along.
+     * @default none
+     */
+    otherRepositories?: InputList<string> | undefined;
     /**
      * Whether a repository that is replicated must have a Lambda reader, so that nothing is copied but what functions run.
      * @default false: copies are for every reader, for other accounts and for recovery
      */
     replicasNeedLambdaAccess?: boolean | undefined;
-    /** What ECR accepts in one replication configuration, where the account's quotas were raised. */
-    replicationQuotas?: ReplicationQuotas | undefined;
-    /** Whether Amazon Inspector scans every image of every registry, again and again. By default ECR's setting is left alone. */
-    enhancedScanning?: boolean | undefined;
-    /** Registries elsewhere whose images the home registry keeps when they are pulled, by the prefix of their repositories. */
-    pullThroughCaches?: Record<string, PullThroughCache> | undefined;
-    /** Names of role readers whose pulls do not count as use of an image, such as a scanner's. None by default. */
-    pullTimeExclusions?: string[] | undefined;
     /**
-     * Settings of a registry that are overwritten where it has others: replication, policy or scanning. None by default;
-     * where the registries are looked at first, the run then ends before anything is changed.
+     * What ECR accepts in one replication configuration, where the account's quotas were raised.
+     * @default those of the AWS provider
      */
-    overwrite?: string[] | undefined;
+    replicationQuotas?: Input<ReplicationQuotas> | undefined;
+    /**
+     * Whether Amazon Inspector scans every image of every registry, again and again.
+     * @default ECR's setting is left alone
+     */
+    enhancedScanning?: boolean | undefined;
+    /**
+     * Registries elsewhere whose images the home registry keeps when they are pulled, by the prefix of their
+     * repositories.
+     * @default none
+     */
+    pullThroughCaches?: InputMap<PullThroughCache> | undefined;
+    /**
+     * Names of role readers whose pulls do not count as use of an image, such as a scanner's.
+     * @default none
+     */
+    pullTimeExclusions?: InputList<string> | undefined;
+    /**
+     * Settings of a registry that are overwritten where it has others: replication, policy or scanning.
+     * @default none: the run ends before anything is changed
+     */
+    overwrite?: InputList<string> | undefined;
 }
 
-/** All that is planned together: who shares what, and how the repositories are kept. */
-export interface ImagesRequest extends ImageSharing, ImageRepositorySettings {}
+/** All that is planned together, with every value known: who shares what, and how the repositories are kept. */
+export type ImagesRequest = Known<
+    Omit<ImageSharing, "accountId" | "homeRegion"> & ImageRepositorySettings
+> & {
+    readonly accountId: string;
+    readonly homeRegion: string;
+};

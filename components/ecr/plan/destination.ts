@@ -1,140 +1,107 @@
-import { partitionOf } from "../../iam/arn";
-import { accountIdProblem, regionProblem } from "../../iam/names";
-import { policySize } from "../../iam/policy";
-import { repositoryNameProblem } from "../../iam/repositoryName";
-import { type Path, type Problems } from "../../problems";
-import { checkPolicyManager, checkReader } from "../access/readers";
-import { readerNameProblem } from "../model/names";
+import { partitionOf, registryHost, roleArn } from "../../iam/arn";
+import { roleNameProblem } from "../../iam/names";
+import { compare } from "../../iam/policy";
+import { type Members } from "../../inputs/shape";
+import { type Input, type InputList, type Known } from "../../inputs/types";
+import { Problems } from "../../problems";
 import { type RegistryId } from "../model/registryId";
-import { REGISTRY_POLICY_QUOTA, registryPolicy } from "../replication/incoming";
-import { keyProblem } from "../repository/encryption";
-import { checkSettings } from "../repository/settings";
-import { templateRoleProblem } from "./templateRole";
-import { namespaceOf, type RepositoryTemplate, ROOT } from "./templates";
-
-/** Where images come from. */
-export interface ReplicationSource {
-    /** The 12 digits of the account that owns the images. */
-    accountId: string;
-    /**
-     * The prefixes that the source replicates by; each begins the name of a repository of a template. The registry policy
-     * names them where the names of all repositories would not fit.
-     */
-    filters: string[];
-    /**
-     * Whether the registry policy names the source account as a whole, as AWS's example does.
-     * @default false: it names the role that ECR replicates with
-     */
-    trustSourceAccountRoot?: boolean | undefined;
-}
+import { type ReplicationSource } from "../model/replication";
+import { KNOWN_TEXTS, READER_SHAPE, TEMPLATE_SETTINGS_SHAPE } from "../model/shapes";
+import { checkOverwrite } from "../registry/keptSettings";
+import { checkDestinationPlan, incomingPolicy } from "./destinationChecks";
+import { templateRolePolicy } from "./templateRole";
+import { type RenderedTemplate, renderTemplate, type RepositoryTemplate } from "./templates";
 
 /**
  * What the stack that owns the images gives out for a registry in another account. It is data and no documents: whoever
  * writes that stack's outputs can name readers and repositories here, and nothing else.
  */
 export interface ImageDestinationPlan {
-    /** The 12 digits of the account that the images are copied to. */
-    accountId: string;
-    /** Region that the images are copied to, the same as the AWS provider's in use. */
-    region: string;
+    /**
+     * The 12 digits of the account that the images are copied to. Where it is given, the AWS provider in use must be for it.
+     * @default the provider's
+     */
+    accountId?: Input<string> | undefined;
+    /**
+     * Region that the images are copied to. Where it is given, the AWS provider in use must be for it.
+     * @default the provider's
+     */
+    region?: Input<string> | undefined;
     /** Where they come from. */
-    source: ReplicationSource;
+    source: Input<ReplicationSource>;
     /** What the repositories are made from when their first image arrives. */
-    templates: RepositoryTemplate[];
+    templates: InputList<RepositoryTemplate>;
 }
 
-/** The registry policy that lets these images in, and no others. */
-export function incomingPolicy({ accountId, region, source, templates }: ImageDestinationPlan): string {
-    return registryPolicy({
-        partition: partitionOf(region),
-        sourceAccountId: source.accountId,
-        place: { accountId, region },
-        names: templates.flatMap(({ repositories }) => repositories),
-        filters: source.filters,
-        createsRepositories: true,
-        trustSourceAccountRoot: source.trustSourceAccountRoot === true,
-    });
+/** Arguments of ImageDestination. */
+export interface ImageDestinationArgs extends ImageDestinationPlan {
+    /**
+     * Name of the role that ECR makes the repositories with. Changing it makes the new role before the old one is deleted;
+     * where it is an Output, the old role is deleted first.
+     * @default ecr-templates- and the region
+     */
+    roleName?: Input<string> | undefined;
+    /**
+     * Settings of the registry that are overwritten where it has others: policy.
+     * @default none
+     */
+    overwrite?: InputList<string> | undefined;
 }
 
-/** Checks all that comes from the other stack, which may have been edited on its way. */
-export function checkDestinationPlan(problems: Problems, plan: ImageDestinationPlan): void {
-    const { accountId, region, source, templates } = plan;
-    problems.check(["accountId"], accountId, accountIdProblem(accountId));
-    problems.check(["region"], region, regionProblem(region));
-    problems.check(["source", "accountId"], source.accountId, accountIdProblem(source.accountId));
-    if (source.accountId === accountId) {
-        problems.check(["source", "accountId"], accountId, {
-            message: "is the destination's own account",
-            remediation: "write the account that owns the images",
-        });
-    }
-    const names = templates.flatMap(({ repositories }) => repositories);
-    source.filters.forEach((filter, index) => {
-        if (filter === "" || !names.some((name) => name.startsWith(filter))) {
-            problems.check(["source", "filters", index], filter, {
-                message: "begins no name of a repository here",
-                remediation: "take the filters as they are from the stack that owns the images",
-            });
-        }
-    });
-    templates.forEach((template, index) => {
-        checkTemplate(problems, ["templates", index], template, plan);
-    });
-    checkSizes(problems, plan);
+/** A registry to prepare, with every value known. */
+export type DestinationRequest = Known<Omit<ImageDestinationArgs, "accountId" | "region">> & RegistryId;
+
+/** What of the arguments must be known, and what is no text. */
+export const DESTINATION_SHAPE: Members = {
+    source: { filters: "list", trustSourceAccountRoot: "structure" },
+    templates: [
+        {
+            prefix: "structure",
+            repositories: KNOWN_TEXTS,
+            readers: { "*": READER_SHAPE },
+            lambdaAccess: "structure",
+            ...TEMPLATE_SETTINGS_SHAPE,
+        },
+    ],
+    overwrite: KNOWN_TEXTS,
+};
+
+/** A registry worked out, as the resources take it. */
+export interface DestinationPlan {
+    readonly request: DestinationRequest;
+    readonly roleName: string;
+    readonly roleArn: string;
+    /** Permissions of the role, as JSON. */
+    readonly rolePolicy: string;
+    readonly templates: readonly (RenderedTemplate & { readonly prefix: string })[];
+    /** The registry policy, as JSON. */
+    readonly registryPolicy: string;
+    /** Host that docker logs in to. */
+    readonly host: string;
+    readonly names: readonly string[];
 }
 
-function checkTemplate(
-    problems: Problems,
-    path: Path,
-    template: RepositoryTemplate,
-    registry: RegistryId,
-): void {
-    const { prefix, repositories, readers, kmsKey, ...settings } = template;
-    if (prefix !== ROOT && (repositoryNameProblem(prefix) !== undefined || prefix.length < 2)) {
-        problems.check([...path, "prefix"], prefix, {
-            message: "is not the prefix of a template",
-            remediation: `write a namespace without a slash at its end, or ${ROOT}`,
-        });
-    }
-    if (repositories.length === 0) {
-        problems.check([...path, "repositories"], repositories, {
-            message: "is empty",
-            remediation: "name at least one repository, or leave the template out",
-        });
-    }
-    repositories.forEach((name, index) => {
-        const at = [...path, "repositories", index];
-        problems.check(at, name, repositoryNameProblem(name));
-        if (namespaceOf(name) !== prefix) {
-            problems.check(at, name, {
-                message: `is not in the template's namespace, ${prefix}`,
-                remediation: "name it in the template of its own namespace",
-            });
-        }
-    });
-    for (const [name, reader] of Object.entries(readers)) {
-        const at = [...path, "readers", name];
-        problems.check(at, name, readerNameProblem(name));
-        checkReader(problems, at, reader, partitionOf(registry.region));
-        checkPolicyManager(problems, at, reader, registry.accountId);
-    }
-    checkSettings(problems, path, settings);
-    problems.check(
-        [...path, "kmsKey"],
-        kmsKey,
-        kmsKey === undefined ? undefined : keyProblem(kmsKey, registry),
-    );
-}
-
-function checkSizes(problems: Problems, plan: ImageDestinationPlan): void {
-    const { templates } = plan;
-    const size = policySize(incomingPolicy(plan));
-    if (size > REGISTRY_POLICY_QUOTA) {
-        problems.check(["templates"], templates.length, {
-            message: `need a registry policy of ${size} characters; ${REGISTRY_POLICY_QUOTA} are allowed`,
-            remediation:
-                "give the repositories that are copied here a common prefix that no others have, such as common/",
-        });
-    }
-    problems.check(["templates"], templates.length, templateRoleProblem(plan, templates));
+/**
+ * Works out a registry that takes images from another account.
+ *
+ * @throws ProblemsError with every problem in what the other stack gave out, in names and in sizes.
+ */
+export function planDestination(request: DestinationRequest): DestinationPlan {
+    const { accountId, region, templates, roleName = `ecr-templates-${region}` } = request;
+    const problems = new Problems();
+    checkDestinationPlan(problems, request);
+    problems.check(["roleName"], roleName, roleNameProblem(roleName));
+    checkOverwrite(problems, request.overwrite);
+    problems.throwIfAny();
+    const partition = partitionOf(region);
+    return {
+        request,
+        roleName,
+        roleArn: roleArn(partition, accountId, roleName),
+        rolePolicy: templateRolePolicy(request, templates),
+        templates: templates.map((its) => ({ prefix: its.prefix, ...renderTemplate(its, region) })),
+        registryPolicy: incomingPolicy(request),
+        host: registryHost(partition, region, accountId),
+        names: templates.flatMap(({ repositories }) => repositories).sort(compare),
+    };
 }

@@ -1,9 +1,9 @@
 import { partitionOf, roleArn } from "../../iam/arn";
 import { readerRoleArn } from "../access/roleIdentity";
-import { type ImageSharing } from "../model/sharing";
+import { type ImagesRequest } from "../model/sharing";
 
 /** ARNs of all roles that the policies of a request name. */
-export function namedRoles({ homeRegion, readers, writers = {} }: ImageSharing): Set<string> {
+export function namedRoles({ homeRegion, readers, writers = {} }: ImagesRequest): Set<string> {
     const partition = partitionOf(homeRegion);
     const functions = Object.values(readers).flatMap(({ lambda }) => lambda ?? []);
     return new Set([

@@ -1,5 +1,7 @@
 import { accountIdProblem } from "../../iam/names";
 import { publicRepositoryNameProblem } from "../../iam/repositoryName";
+import { type Members } from "../../inputs/shape";
+import { type Input, type InputList, type InputMap, type Known } from "../../inputs/types";
 import { Problems } from "../../problems";
 
 /** Characters that the AWS provider takes; ECR itself takes more. */
@@ -7,24 +9,42 @@ const MOST_MARKDOWN = 10240;
 
 /** What the ECR Public Gallery shows of a repository. */
 export interface PublicCatalog {
-    /** A line about the images, at most 1024 characters. */
-    description?: string | undefined;
-    /** What they are, in Markdown, at most 10240 characters. */
-    about?: string | undefined;
-    /** How to use them, in Markdown, at most 10240 characters. */
-    usage?: string | undefined;
-    /** Processors that they are for, such as x86-64 and ARM 64. */
-    architectures?: string[] | undefined;
-    /** Operating systems that they are for, such as Linux. */
-    operatingSystems?: string[] | undefined;
+    /**
+     * A line about the images, at most 1024 characters.
+     * @default none
+     */
+    description?: Input<string> | undefined;
+    /**
+     * What they are, in Markdown, at most 10240 characters.
+     * @default nothing
+     */
+    about?: Input<string> | undefined;
+    /**
+     * How to use them, in Markdown, at most 10240 characters.
+     * @default nothing
+     */
+    usage?: Input<string> | undefined;
+    /**
+     * Processors that they are for, such as x86-64 and ARM 64.
+     * @default none named
+     */
+    architectures?: InputList<string> | undefined;
+    /**
+     * Operating systems that they are for, such as Linux.
+     * @default none named
+     */
+    operatingSystems?: InputList<string> | undefined;
 }
 
-/** A public repository, and how it is kept. */
+/** Arguments of PublicImageRepository. */
 export interface PublicImageRepositoryArgs extends PublicCatalog {
-    /** The 12 digits of the account that owns the repository. */
-    accountId: string;
+    /**
+     * The 12 digits of the account that owns the repository. Where it is given, the AWS provider in use must be for it.
+     * @default the provider's
+     */
+    accountId?: Input<string> | undefined;
     /** Name of the repository, 2 to 205 characters. Changing it replaces the repository, with all its images. */
-    repositoryName: string;
+    repositoryName: Input<string>;
     /**
      * Whether Pulumi refuses to delete or replace the repository, before it touches the policy that its readers need. It
      * holds from the update that says it on: saying false and taking the repository away are two updates.
@@ -37,12 +57,33 @@ export interface PublicImageRepositoryArgs extends PublicCatalog {
      * @default false
      */
     forceDelete?: boolean | undefined;
-    /** Tags of the repository. None by default. */
-    tags?: Record<string, string> | undefined;
+    /**
+     * Tags of the repository.
+     * @default none
+     */
+    tags?: InputMap<string> | undefined;
 }
+
+/** A public repository, and how it is kept, with every value known. */
+export type PublicRepositoryRequest = Known<Omit<PublicImageRepositoryArgs, "accountId">> & {
+    readonly accountId: string;
+};
+
+/** What of the arguments must be known, and what is no text. */
+export const PUBLIC_REPOSITORY_SHAPE: Members = {
+    architectures: "list",
+    operatingSystems: "list",
+    protect: "structure",
+    forceDelete: "structure",
+    tags: "map",
+};
+
+/** The only region of ECR Public. https://docs.aws.amazon.com/general/latest/gr/ecr-public.html */
+export const PUBLIC_REGION = "us-east-1";
 
 /** A public repository worked out. */
 export interface PublicRepositoryPlan {
+    readonly name: string;
     readonly arn: string;
     /** What the gallery is told; undefined where nothing is. */
     readonly catalogData: ReturnType<typeof catalogData>;
@@ -53,31 +94,32 @@ export interface PublicRepositoryPlan {
  *
  * @throws ProblemsError with every problem in the account, the name and the sizes of what the gallery shows.
  */
-export function planPublicRepository(request: PublicImageRepositoryArgs): PublicRepositoryPlan {
+export function planPublicRepository(request: PublicRepositoryRequest): PublicRepositoryPlan {
     const problems = new Problems();
     checkPublicRepository(problems, request);
     problems.throwIfAny();
     const { accountId, repositoryName } = request;
     // ECR Public is in the standard partition alone, and its ARNs name no region.
     return {
+        name: repositoryName,
         arn: `arn:aws:ecr-public::${accountId}:repository/${repositoryName}`,
         catalogData: catalogData(request),
     };
 }
 
 /** Undefined where nothing is said: the provider never sends an empty one, and would show it as a change for ever. */
-function catalogData({ description, about, usage, architectures, operatingSystems }: PublicCatalog) {
+function catalogData({ description, about, usage, architectures, operatingSystems }: Known<PublicCatalog>) {
     const catalog = {
         description,
         aboutText: about,
         usageText: usage,
-        architectures,
-        operatingSystems,
+        architectures: architectures && [...architectures],
+        operatingSystems: operatingSystems && [...operatingSystems],
     };
     return Object.values(catalog).every((its = "") => its.length === 0) ? undefined : catalog;
 }
 
-function checkPublicRepository(problems: Problems, args: PublicImageRepositoryArgs): void {
+function checkPublicRepository(problems: Problems, args: PublicRepositoryRequest): void {
     const { accountId, repositoryName, description, about, usage } = args;
     problems.check(["accountId"], accountId, accountIdProblem(accountId));
     problems.check(["repositoryName"], repositoryName, publicRepositoryNameProblem(repositoryName));

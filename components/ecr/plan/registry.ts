@@ -1,11 +1,12 @@
 import { partitionOf } from "../../iam/arn";
 import { compare, policySize } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { type Problems, type ProblemText } from "../../problems";
-import { type RegistryId, registryIdOf } from "../model/registryId";
+import { HOME, type RegistryId, registryIdOf } from "../model/registryId";
+import { type ReplicationSource } from "../model/replication";
 import { type ImagesRequest } from "../model/sharing";
 import { REGISTRY_POLICY_QUOTA, registryPolicy } from "../replication/incoming";
 import { type ReplicationRule } from "../replication/replication";
-import { type ReplicationSource } from "./destination";
 import { checkPlannedRepository, type PlannedRepository, planRepository } from "./repository";
 import { templateRoleProblem } from "./templateRole";
 import { planTemplates, type RepositoryTemplate, templateContent } from "./templates";
@@ -19,9 +20,9 @@ export interface PlannedRegistry extends RegistryId {
     /** The policy that lets images in, where they come from another account. */
     readonly registryPolicy?: string;
     /** What the other account's stack makes repositories from, where this program has no provider for it. */
-    readonly templates?: readonly RepositoryTemplate[];
+    readonly templates?: readonly Known<RepositoryTemplate>[];
     /** Where the images come from, in another account. */
-    readonly source?: ReplicationSource;
+    readonly source?: Known<ReplicationSource>;
 }
 
 /** Works out the registry that the configuration names by `key`: the home region, another one, or a destination. */
@@ -31,9 +32,8 @@ export function planRegistry(
     replication: readonly ReplicationRule[],
     key: string,
 ): PlannedRegistry {
-    const { accountId, homeRegion, destinations = {} } = request;
-    const place = registryIdOf(key, accountId, destinations);
-    const isHome = key === homeRegion;
+    const place = registryIdOf(key, request);
+    const isHome = key === HOME;
     const repositories = Object.keys(request.repositories)
         .filter((name) => isHome || request.repositories[name]?.replicateTo?.includes(key))
         .sort(compare)
@@ -42,26 +42,28 @@ export function planRegistry(
         checkPlannedRepository(problems, request, repository, place);
     });
     const registry = { ...place, isHome, repositories };
-    return place.accountId === accountId
-        ? registry
-        : { ...registry, ...planIncoming(problems, request, replication, key, repositories) };
+    // Whoever names an account means another one, also while it is not known which.
+    return Object.hasOwn(request.destinations ?? {}, key)
+        ? { ...registry, ...planIncoming(problems, request, replication, key, repositories) }
+        : registry;
 }
 
 /** What a registry of another account needs beside its repositories, to take images in. */
 function planIncoming(
     problems: Problems,
-    { accountId, homeRegion, destinations = {} }: ImagesRequest,
+    request: ImagesRequest,
     replication: readonly ReplicationRule[],
     key: string,
     repositories: readonly PlannedRepository[],
 ): Pick<PlannedRegistry, "registryPolicy" | "source" | "templates"> {
-    const place = registryIdOf(key, accountId, destinations);
+    const { accountId, destinations = {} } = request;
+    const place = registryIdOf(key, request);
     const { managedByOtherStack = false, trustSourceAccountRoot = false } = destinations[key] ?? {};
     const filters = replication
         .filter((rule) => rule.destinations.includes(key))
         .flatMap((rule) => rule.filters);
     const policy = registryPolicy({
-        partition: partitionOf(homeRegion),
+        partition: partitionOf(place.region),
         sourceAccountId: accountId,
         place,
         names: repositories.map(({ name }) => name),

@@ -1,9 +1,10 @@
 import { policySize } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { type Problems } from "../../problems";
 import { checkPolicyManager } from "../access/readers";
 import { hasLambdaAccess, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "../access/repositoryPolicy";
 import { type ImageReader, type ImageWriter } from "../model/readers";
-import { type RegistryId, registryIdOf, registryName } from "../model/registryId";
+import { HOME, type RegistryId, registryIdOf, registryName } from "../model/registryId";
 import { type ImageRepositorySettings } from "../model/settings";
 import { type ImagesRequest } from "../model/sharing";
 import { checkKeyThere } from "../repository/encryption";
@@ -14,12 +15,12 @@ import { servedBy } from "./serving";
 export interface PlannedRepository {
     readonly name: string;
     /** Those who pull from this registry. */
-    readonly readers: Record<string, ImageReader>;
-    readonly writers: Record<string, ImageWriter>;
+    readonly readers: Record<string, Known<ImageReader>>;
+    readonly writers: Record<string, Known<ImageWriter>>;
     /** Whether Lambda functions run the images, from whichever registry. */
     readonly lambdaAccess: boolean;
     /** Its own settings before those of all repositories; a copy is kept as the repository at home is. */
-    readonly settings: ImageRepositorySettings;
+    readonly settings: Known<ImageRepositorySettings>;
 }
 
 /** Works out the repository as one registry has it: writers push to the home registry only. */
@@ -29,15 +30,12 @@ export function planRepository(
     place: RegistryId,
     isHome: boolean,
 ): PlannedRepository {
-    const { accountId, homeRegion, destinations = {} } = request;
     const its = request.repositories[name] ?? {};
     const readers = chosen(request.readers, its.readers);
-    const places = [homeRegion, ...(its.replicateTo ?? [])].map((key) =>
-        registryIdOf(key, accountId, destinations),
-    );
+    const places = [HOME, ...(its.replicateTo ?? [])].map((key) => registryIdOf(key, request));
     return {
         name,
-        readers: servedBy(place, readers, places, accountId),
+        readers: servedBy(place, readers, places, request.accountId),
         writers: isHome ? chosen(request.writers ?? {}, its.writers) : {},
         lambdaAccess: hasLambdaAccess(readers),
         settings: settingsOf(request, its),

@@ -1,14 +1,15 @@
 import { regionProblem } from "../../iam/names";
 import { compare } from "../../iam/policy";
 import { repositoryNameProblem } from "../../iam/repositoryName";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { readsIn } from "../model/readers";
-import { type RegistryId, registryIdOf, registryName } from "../model/registryId";
-import { type ImageSharing, type SharedRepository } from "../model/sharing";
+import { HOME, type RegistryId, registryIdOf, registryName } from "../model/registryId";
+import { type ImagesRequest, type SharedRepository } from "../model/sharing";
 import { otherPartitionProblem } from "../replication/destinations";
 
 /** Checks each repository: its name, who it names, where it is copied to, and that every reader finds a copy. */
-export function checkRepositories(problems: Problems, sharing: ImageSharing): void {
+export function checkRepositories(problems: Problems, sharing: ImagesRequest): void {
     for (const [name, repository] of Object.entries(sharing.repositories)) {
         const path = ["repositories", name];
         problems.check(path, name, repositoryNameProblem(name));
@@ -53,8 +54,8 @@ function checkNames(
 function checkReplicas(
     problems: Problems,
     path: Path,
-    repository: SharedRepository,
-    sharing: ImageSharing,
+    repository: Known<SharedRepository>,
+    sharing: ImagesRequest,
 ): void {
     repository.replicateTo?.forEach((name, index) => {
         if (Object.hasOwn(sharing.destinations ?? {}, name)) {
@@ -72,7 +73,7 @@ function checkReplicas(
     });
 }
 
-function unknownDestination({ destinations = {} }: ImageSharing) {
+function unknownDestination({ destinations = {} }: ImagesRequest) {
     const names = Object.keys(destinations).sort(compare);
     return {
         message: "is neither an AWS region nor a destination",
@@ -83,21 +84,16 @@ function unknownDestination({ destinations = {} }: ImageSharing) {
     };
 }
 
-function placesOf(
-    { replicateTo = [] }: SharedRepository,
-    { accountId, homeRegion, destinations = {} }: ImageSharing,
-): RegistryId[] {
-    return [...new Set([homeRegion, ...replicateTo])].map((name) =>
-        registryIdOf(name, accountId, destinations),
-    );
+function placesOf({ replicateTo = [] }: Known<SharedRepository>, sharing: ImagesRequest): RegistryId[] {
+    return [...new Set([HOME, ...replicateTo])].map((key) => registryIdOf(key, sharing));
 }
 
 /** The rule of a stack that copies for functions alone: what is replicated is read by one of them, wherever it runs. */
 function checkLambdaAccess(
     problems: Problems,
     path: Path,
-    { readers = [], replicateTo = [] }: SharedRepository,
-    sharing: ImageSharing,
+    { readers = [], replicateTo = [] }: Known<SharedRepository>,
+    sharing: ImagesRequest,
 ): void {
     const isRole = (name: string) => {
         const reader = Object.hasOwn(sharing.readers, name) ? sharing.readers[name] : undefined;
@@ -116,8 +112,8 @@ function checkLambdaAccess(
 function checkReadersFindCopy(
     problems: Problems,
     path: Path,
-    repository: SharedRepository,
-    sharing: ImageSharing,
+    repository: Known<SharedRepository>,
+    sharing: ImagesRequest,
 ): void {
     const places = placesOf(repository, sharing);
     repository.readers?.forEach((name, index) => {

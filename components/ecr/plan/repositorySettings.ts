@@ -1,4 +1,5 @@
 import { compare } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { type ImageRepositorySettings } from "../model/settings";
 import { type ImagesRequest, type SharedRepository } from "../model/sharing";
@@ -11,9 +12,9 @@ import { checkSettings } from "../repository/settings";
  * theirs. kms and kmsKeys are one decision: keys of its own stand for kms, and kms: false leaves the keys of all aside.
  */
 export function settingsOf(
-    all: ImageRepositorySettings,
-    own: ImageRepositorySettings,
-): ImageRepositorySettings {
+    all: Known<ImageRepositorySettings>,
+    own: Known<ImageRepositorySettings>,
+): Known<ImageRepositorySettings> {
     return {
         protect: own.protect ?? all.protect,
         forceDelete: own.forceDelete ?? all.forceDelete,
@@ -30,8 +31,8 @@ export function settingsOf(
 /** Leads to what contains a setting of a repository: the repository where it says it itself, what says it of all otherwise. */
 export function whereWritten(
     name: string,
-    own: ImageRepositorySettings,
-    setting: keyof ImageRepositorySettings,
+    own: Known<ImageRepositorySettings>,
+    setting: keyof Known<ImageRepositorySettings>,
 ): Path {
     return own[setting] === undefined ? [] : ["repositories", name];
 }
@@ -55,8 +56,8 @@ export function checkAllSettings(problems: Problems, request: ImagesRequest): vo
 function checkDeletion(
     problems: Problems,
     path: Path,
-    all: ImageRepositorySettings,
-    own: ImageRepositorySettings,
+    all: Known<ImageRepositorySettings>,
+    own: Known<ImageRepositorySettings>,
 ): void {
     const contradicts = (setting: string, other: string) => {
         problems.check([...path, setting], true, {
@@ -76,12 +77,15 @@ function checkDeletion(
 function checkExpiry(
     problems: Problems,
     request: ImagesRequest,
-    repositories: readonly (readonly [string, SharedRepository])[],
+    repositories: readonly (readonly [string, Known<SharedRepository>])[],
 ): void {
     // A group of repositories hands the same list to all its members, so a list is known by its identity.
     const lists = new Set(repositories.map(([, { lifecycleRules }]) => lifecycleRules));
     const places = new Map([...lists].map((list, index) => [list, index]));
-    const alike = new Map<string, { path: Path; names: string[]; settings: ImageRepositorySettings }>();
+    const alike = new Map<
+        string,
+        { path: Path; names: string[]; settings: Known<ImageRepositorySettings> }
+    >();
     for (const [name, own] of repositories) {
         if ((own.replicateTo ?? []).length > 0) {
             const settings = settingsOf(request, own);

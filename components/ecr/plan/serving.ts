@@ -1,3 +1,5 @@
+import { type Known } from "../../inputs/types";
+import { isLater } from "../../later";
 import { type Readers } from "../access/repositoryPolicy";
 import { type ImageReader, readerAccount, readsIn } from "../model/readers";
 import { type RegistryId } from "../model/registryId";
@@ -11,20 +13,28 @@ export function servedBy(
     readers: Readers,
     places: readonly RegistryId[],
     ownerId: string,
-): Record<string, ImageReader> {
+): Record<string, Known<ImageReader>> {
     return Object.fromEntries(
         Object.entries(readers).filter(([, reader]) => serves(place, reader, places, ownerId)),
     );
 }
 
+/** Where the home region is not known yet, whoever reads from a region without a copy may read from it. */
+function mayRead(place: RegistryId, reader: Known<ImageReader>, places: readonly RegistryId[]): boolean {
+    const { regions } = reader.lambda ?? reader.role ?? {};
+    return isLater(place.region)
+        ? (regions?.some((one) => places.every(({ region }) => region !== one)) ?? true)
+        : readsIn(reader, place.region);
+}
+
 /** Whether a reader pulls from this place, given all places that have the images. */
 export function serves(
     place: RegistryId,
-    reader: ImageReader,
+    reader: Known<ImageReader>,
     places: readonly RegistryId[],
     ownerId: string,
 ): boolean {
-    if (!readsIn(reader, place.region)) {
+    if (!mayRead(place, reader, places)) {
         return false;
     }
     const accounts = places.filter(({ region }) => region === place.region).map(({ accountId }) => accountId);

@@ -1,6 +1,7 @@
 import { partitionOf, repositoryArn } from "../../iam/arn";
 import { POLICY_QUOTAS } from "../../iam/permissions";
 import { policyJson, policySize, type Statement } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { type ProblemText } from "../../problems";
 import { MAKE_FROM_TEMPLATE, USE_KEY_FOR_TEMPLATE } from "../model/actions";
 import { type RegistryId } from "../model/registryId";
@@ -11,7 +12,10 @@ import { type RepositoryTemplate, ROOT } from "./templates";
  * are; the names without a slash one by one, so that ECR makes no others in its name.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create-iam.html
  */
-export function templateRolePolicy(registry: RegistryId, templates: readonly RepositoryTemplate[]): string {
+export function templateRolePolicy(
+    registry: RegistryId,
+    templates: readonly Known<RepositoryTemplate>[],
+): string {
     const { accountId, region } = registry;
     const arn = (name: string) => repositoryArn(partitionOf(region), region, accountId, name);
     const keys = templates.flatMap(({ kmsKey }) => kmsKey ?? []);
@@ -29,7 +33,7 @@ export function templateRolePolicy(registry: RegistryId, templates: readonly Rep
 /** Why IAM would not save that policy. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export function templateRoleProblem(
     registry: RegistryId,
-    templates: readonly RepositoryTemplate[],
+    templates: readonly Known<RepositoryTemplate>[],
 ): ProblemText | undefined {
     const size = policySize(templateRolePolicy(registry, templates));
     const names = templates.find(({ prefix }) => prefix === ROOT)?.repositories.length ?? 0;

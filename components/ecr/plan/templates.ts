@@ -1,4 +1,5 @@
 import { compare } from "../../iam/policy";
+import { type Input, type InputList, type InputMap, type Known } from "../../inputs/types";
 import { type Problems, type ProblemText } from "../../problems";
 import { repositoryPolicy } from "../access/repositoryPolicy";
 import { type ImageReader } from "../model/readers";
@@ -16,21 +17,36 @@ import { type PlannedRepository } from "./repository";
  */
 export interface TemplateContent {
     /** Those who pull from each repository, by their names. The account's own policies alone where there are none. */
-    readers: Record<string, ImageReader>;
+    readers: InputMap<ImageReader>;
     /** Whether Lambda functions run the images, from whichever registry. */
     lambdaAccess: boolean;
-    /** Days after which an image without a tag is deleted, an integer >= 1. The default is 14. */
-    expireUntaggedAfterDays?: number | undefined;
-    /** What else is deleted: images by patterns of their tags. Nothing by default. */
-    lifecycleRules?: LifecycleRule[] | undefined;
-    /** Patterns of tags that may move to another image; all others never do. None by default. */
-    mutableTags?: string[] | undefined;
-    /** Whether KMS encrypts the images instead of ECR's own AES-256. The default is false. */
+    /**
+     * Days after which an image without a tag is deleted, an integer >= 1.
+     * @default 14
+     */
+    expireUntaggedAfterDays?: Input<number> | undefined;
+    /**
+     * What else is deleted: images by patterns of their tags.
+     * @default nothing
+     */
+    lifecycleRules?: InputList<LifecycleRule> | undefined;
+    /**
+     * Patterns of tags that may move to another image; all others never do.
+     * @default none
+     */
+    mutableTags?: InputList<string> | undefined;
+    /**
+     * Whether KMS encrypts the images instead of ECR's own AES-256.
+     * @default false
+     */
     kms?: boolean | undefined;
     /** ARN of the KMS key, of the registry's own account and region. By default, with kms, the region's own aws/ecr. */
-    kmsKey?: string | undefined;
-    /** Tags of each repository, beside Lambda-Access. None by default. */
-    tags?: Record<string, string> | undefined;
+    kmsKey?: Input<string> | undefined;
+    /**
+     * Tags of each repository, beside Lambda-Access.
+     * @default none
+     */
+    tags?: InputMap<string> | undefined;
 }
 
 /** A template for the repositories of one namespace. */
@@ -38,14 +54,14 @@ export interface RepositoryTemplate extends TemplateContent {
     /** Repositories below this prefix, which ends without its slash, or ROOT for those that no other template is for. */
     prefix: string;
     /** Names of the repositories that it is for. */
-    repositories: string[];
+    repositories: InputList<string>;
 }
 
 /** What a repository is made from in a registry that another stack prepares. */
 export function templateContent(
     { readers, lambdaAccess, settings }: Omit<PlannedRepository, "name">,
     registry: RegistryId,
-): TemplateContent {
+): Known<TemplateContent> {
     const { encryptionType, kmsKey } = encryption(settings, registry);
     const { expireUntaggedAfterDays, lifecycleRules, mutableTags = [], tags } = settings;
     return {
@@ -70,7 +86,7 @@ export interface RenderedTemplate {
 }
 
 /** Works out what ECR is told. The documents are made here, from data, so that none can be brought in from elsewhere. */
-export function renderTemplate(content: TemplateContent, region: string): RenderedTemplate {
+export function renderTemplate(content: Known<TemplateContent>, region: string): RenderedTemplate {
     const { readers, lambdaAccess, mutableTags, kms = false, kmsKey, tags } = content;
     return {
         repositoryPolicy: repositoryPolicy(region, readers),
@@ -94,9 +110,9 @@ export function planTemplates(
     problems: Problems,
     destination: string,
     region: string,
-    contents: ReadonlyMap<string, TemplateContent>,
-): RepositoryTemplate[] {
-    const templates = new Map<string, { content: TemplateContent; repositories: string[] }>();
+    contents: ReadonlyMap<string, Known<TemplateContent>>,
+): Known<RepositoryTemplate>[] {
+    const templates = new Map<string, { content: Known<TemplateContent>; repositories: string[] }>();
     for (const [name, content] of [...contents].sort(([a], [b]) => compare(a, b))) {
         const prefix = namespaceOf(name);
         problems.check(["repositories", name, "replicateTo"], name, prefixProblem(prefix, destination));
@@ -139,7 +155,7 @@ const CALLED: Readonly<Record<keyof RenderedTemplate, string>> = {
     tags: "tags",
 };
 
-function differences(a: TemplateContent, b: TemplateContent, region: string): string[] {
+function differences(a: Known<TemplateContent>, b: Known<TemplateContent>, region: string): string[] {
     const [left, right] = [renderTemplate(a, region), renderTemplate(b, region)];
     const keys = Object.keys(CALLED) as (keyof RenderedTemplate)[];
     return keys

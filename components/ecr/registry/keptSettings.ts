@@ -59,7 +59,7 @@ export function takeOver(setting: RegistrySetting): string {
 
 /**
  * A setting without what means the same where it is left out: a rule of ECR that replicates no deletions. One that does
- * stays, because the AWS provider knows no such member and erases it.
+ * stays, because the AWS provider knows no such member and erases it. It is seen once the AWS SDK knows it.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ReplicationRule.html
  */
 function withoutDefaults(existing: unknown): unknown {

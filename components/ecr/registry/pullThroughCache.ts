@@ -1,5 +1,6 @@
 import { partitionOf } from "../../iam/arn";
 import { repositoryNameProblem } from "../../iam/repositoryName";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type PullThroughCache } from "../model/pullThroughCache";
 
@@ -8,7 +9,7 @@ interface Caching {
     readonly accountId: string;
     readonly homeRegion: string;
     readonly repositories: Readonly<Record<string, { readonly replicateTo?: readonly string[] | undefined }>>;
-    readonly pullThroughCaches?: Readonly<Record<string, PullThroughCache>> | undefined;
+    readonly pullThroughCaches?: Readonly<Record<string, Known<PullThroughCache>>> | undefined;
 }
 
 /** The prefix of a cache that keeps images under their own names. */
@@ -81,7 +82,7 @@ function needsLogin(upstream: string): boolean {
 function checkCredential(
     problems: Problems,
     path: Path,
-    { upstream, credentialArn }: PullThroughCache,
+    { upstream, credentialArn }: Known<PullThroughCache>,
     { accountId, homeRegion }: Caching,
 ): void {
     const at = [...path, "credentialArn"];

@@ -1,15 +1,16 @@
 import { partitionOf } from "../../iam/arn";
 import { accountIdProblem, regionProblem } from "../../iam/names";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { readerNameProblem } from "../model/names";
-import { type RegistryId, registryName } from "../model/registryId";
+import { HOME, type RegistryId, registryName } from "../model/registryId";
 import { type ReplicaRegistry } from "../model/replication";
 
 /** Checks the registries in other accounts; `path` leads to them. */
 export function checkDestinations(
     problems: Problems,
     path: Path,
-    destinations: Readonly<Record<string, ReplicaRegistry>>,
+    destinations: Readonly<Record<string, Known<ReplicaRegistry>>>,
     home: RegistryId,
 ): void {
     const seen = new Map<string, string>();
@@ -51,13 +52,13 @@ export function otherPartitionProblem(region: string, homeRegion: string): Probl
           };
 }
 
-/** The form of a reader's name, which no region code has. */
+/** The form of a reader's name, which no region code has, and not the home registry's. */
 function destinationNameProblem(name: string): ProblemText | undefined {
-    return readerNameProblem(name) === undefined
+    return readerNameProblem(name) === undefined && name !== HOME
         ? undefined
         : {
               message: "is not a destination's name",
               remediation:
-                  "write lower-case words with hyphens between them, each beginning with a letter: prod-ireland",
+                  "write lower-case words with hyphens between them, each beginning with a letter, and not home: prod-ireland",
           };
 }

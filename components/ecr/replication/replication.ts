@@ -1,4 +1,5 @@
 import { compare } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { type Path, Problems, type ProblemText } from "../../problems";
 import { type ReplicationQuotas } from "../model/replication";
 import { distinctSets, inseparableSets, irreducibleSets } from "./destinationSets";
@@ -29,7 +30,7 @@ export interface ReplicationRule {
  */
 export function planReplication(
     copies: Copies,
-    quotas: ReplicationQuotas = {},
+    quotas: Known<ReplicationQuotas> = {},
     unseen: ReadonlySet<string> = new Set(),
 ): ReplicationRule[] {
     const { rules: mostRules = MOST.rules, filtersPerRule = MOST.filtersPerRule } = quotas;

@@ -1,4 +1,5 @@
 import { partitionOf } from "../../iam/arn";
+import { isLater } from "../../later";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type RegistryId, registryName } from "../model/registryId";
 
@@ -83,8 +84,14 @@ export function checkKeyThere(
 }
 
 function keyOf(keys: readonly string[], { accountId, region }: RegistryId): string | undefined {
-    return keys.find((arn) => {
+    const key = keys.find((arn) => {
         const [, keyRegion, keyAccount] = KEY_ARN.exec(arn) ?? [];
         return keyRegion === region && keyAccount === accountId;
     });
+    return key ?? oneOfLater([...keys.filter(isLater), accountId, region]);
+}
+
+/** Whichever key it will be, it is chosen when all of these are known. */
+function oneOfLater(texts: readonly string[]): string | undefined {
+    return texts.some(isLater) ? texts.filter(isLater).join("") : undefined;
 }

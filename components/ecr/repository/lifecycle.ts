@@ -1,4 +1,5 @@
 import { compare } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { type LifecycleRule } from "../model/settings";
 import { covers, expiringTagsProblem } from "./tagPatterns";
@@ -6,7 +7,7 @@ import { covers, expiringTagsProblem } from "./tagPatterns";
 /** How images are deleted, as settings say it. */
 interface LifecycleSettings {
     readonly expireUntaggedAfterDays?: number | undefined;
-    readonly lifecycleRules?: readonly LifecycleRule[] | undefined;
+    readonly lifecycleRules?: readonly Known<LifecycleRule>[] | undefined;
 }
 
 /** Rules of a lifecycle policy. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
@@ -22,7 +23,7 @@ const MOST_NAMED = 200;
 export const UNTAGGED_DAYS = 14;
 
 /** Checks rules by themselves; `path` leads to their list. */
-export function checkLifecycle(problems: Problems, path: Path, rules: readonly LifecycleRule[]): void {
+export function checkLifecycle(problems: Problems, path: Path, rules: readonly Known<LifecycleRule>[]): void {
     checkRuleCount(problems, path, rules);
     checkRulesDiffer(problems, path, rules);
     rules.forEach((rule, index) => {
@@ -63,7 +64,7 @@ export function checkLifecycle(problems: Problems, path: Path, rules: readonly L
     });
 }
 
-function checkRuleCount(problems: Problems, path: Path, rules: readonly LifecycleRule[]): void {
+function checkRuleCount(problems: Problems, path: Path, rules: readonly Known<LifecycleRule>[]): void {
     const count = rules.length + 1;
     if (count > MOST_RULES) {
         problems.check(path, rules.length, {
@@ -74,7 +75,7 @@ function checkRuleCount(problems: Problems, path: Path, rules: readonly Lifecycl
 }
 
 /** ECR takes each set of patterns once, whatever their order. */
-function checkRulesDiffer(problems: Problems, path: Path, rules: readonly LifecycleRule[]): void {
+function checkRulesDiffer(problems: Problems, path: Path, rules: readonly Known<LifecycleRule>[]): void {
     const seen = new Map<string, number>();
     rules.forEach(({ tagPatterns }, index) => {
         const patterns = distinct(tagPatterns).join(" ");
@@ -108,7 +109,7 @@ export function checkLifecycleSize(problems: Problems, path: Path, settings: Lif
 export function checkCopiesKeepTags(
     problems: Problems,
     path: Path,
-    rules: readonly LifecycleRule[],
+    rules: readonly Known<LifecycleRule>[],
     mutableTags: readonly string[],
     repositories: readonly string[],
 ): void {
@@ -149,7 +150,7 @@ export function lifecyclePolicy(settings: LifecycleSettings): string {
     });
 }
 
-function taggedRule({ tagPatterns, expireAfterDays, keepNewest }: LifecycleRule) {
+function taggedRule({ tagPatterns, expireAfterDays, keepNewest }: Known<LifecycleRule>) {
     const patterns = distinct(tagPatterns);
     const selection = { tagStatus: "tagged", tagPatternList: patterns };
     return expireAfterDays === undefined

@@ -1,4 +1,5 @@
 import { compare } from "../../iam/policy";
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { type ImageRepositorySettings } from "../model/settings";
 import { checkEncryption } from "./encryption";
@@ -10,7 +11,11 @@ import { mutableTagsProblem } from "./tagPatterns";
 const MOST_MUTABLE_TAGS = 5;
 
 /** Checks the settings; `path` leads to what contains them. */
-export function checkSettings(problems: Problems, path: Path, settings: ImageRepositorySettings): void {
+export function checkSettings(
+    problems: Problems,
+    path: Path,
+    settings: Known<ImageRepositorySettings>,
+): void {
     const { expireUntaggedAfterDays: days = UNTAGGED_DAYS, protect, forceDelete, tags = {} } = settings;
     if (!Number.isInteger(days) || days < 1) {
         problems.check([...path, "expireUntaggedAfterDays"], days, {
@@ -55,7 +60,7 @@ export interface TagMutability {
 }
 
 /** Tags never move, but for those that the settings exclude. */
-export function tagMutability({ mutableTags = [] }: ImageRepositorySettings): TagMutability {
+export function tagMutability({ mutableTags = [] }: Known<ImageRepositorySettings>): TagMutability {
     return mutableTags.length === 0
         ? { imageTagMutability: "IMMUTABLE" }
         : {

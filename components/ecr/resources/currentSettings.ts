@@ -9,9 +9,15 @@ export interface RegistryAccess {
     /** The 12 digits of the registry's account. */
     readonly accountId: string;
     readonly region: string;
-    /** Name of a profile of the AWS configuration. Ambient credentials by default. */
+    /**
+     * Name of a profile of the AWS configuration.
+     * @default ambient credentials
+     */
     readonly profile?: string | undefined;
-    /** ARN of a role to assume with those credentials. None by default. */
+    /**
+     * ARN of a role to assume with those credentials.
+     * @default none
+     */
     readonly assumeRole?: string | undefined;
 }
 

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type ReplicationSource } from "../plan/destination";
+import { type Known } from "../../inputs/types";
+import { type ReplicationSource } from "../model/replication";
 import { lostSetting, type RegistrySetting, remedyFor, takeOver, valueOf } from "../registry/keptSettings";
 
 /**
@@ -9,18 +10,23 @@ import { lostSetting, type RegistrySetting, remedyFor, takeOver, valueOf } from 
  */
 export type ReadSetting = (setting: RegistrySetting) => Promise<unknown>;
 
+/** The inputs of a resource, as a hook gets them. */
+type Inputs = Readonly<Record<string, unknown>>;
+
 /** Options of the components that make settings of a registry. */
 export interface RegistryOptions extends pulumi.ComponentResourceOptions {
     /**
      * Reads what the registry has: `currentSettings` of `keyless-delivery/current-settings` does. A setting that this
      * stack is about to make for the first time is then read before, at preview too, and the run ends where another one
-     * would be lost. Not looked at by default.
+     * would be lost.
+     * @default it is not looked at
      */
     readSetting?: ReadSetting | undefined;
     /**
      * Whether the account that images come from has the role that ECR replicates with: `hasReplicationRole` of
      * `keyless-delivery/current-settings` asks IAM. A registry policy that names the role is refused where it is not
-     * there, so that the run then ends at preview with the command that makes it. Not looked at by default.
+     * there, so that the run then ends at preview with the command that makes it.
+     * @default it is not looked at
      */
     hasReplicationRole?: (() => Promise<boolean>) | undefined;
 }
@@ -41,20 +47,21 @@ export function keepingOthers(
     name: string,
     { overwrite = [] }: { readonly overwrite?: readonly string[] | undefined },
     { readSetting }: RegistryOptions = {},
-): (setting: RegistrySetting, planned: unknown) => pulumi.ResourceOptions {
-    return (setting, planned) => {
-        if (readSetting === undefined) {
+): (setting: RegistrySetting, plannedIn: (inputs: Inputs) => unknown) => pulumi.ResourceOptions {
+    return (setting, plannedIn) => {
+        if (readSetting === undefined || !knowsHooks()) {
             return {};
         }
-        const lost = async () => lostSetting(setting, await readSetting(setting), valueOf(planned));
-        const stop = async () => {
-            const what = await lost();
+        const lost = async ({ newInputs = {} }: pulumi.ResourceHookArgs) =>
+            lostSetting(setting, await readSetting(setting), valueOf(plannedIn(newInputs as Inputs)));
+        const stop = async (args: pulumi.ResourceHookArgs) => {
+            const what = await lost(args);
             if (what !== undefined) {
                 throw new Error(`${what} ${remedyFor(setting)}`);
             }
         };
-        const warn = async () => {
-            const what = await lost().catch((error: unknown) => (error as Error).message);
+        const warn = async (args: pulumi.ResourceHookArgs) => {
+            const what = await lost(args).catch((error: unknown) => (error as Error).message);
             if (what !== undefined) {
                 await pulumi.log.warn(`${what} ${takeOver(setting)}`);
             }
@@ -66,27 +73,38 @@ export function keepingOthers(
 }
 
 /**
- * The option of a registry policy that names the role which ECR replicates with: before Pulumi makes it, the role must be
+ * Ends the run where the account has no role that ECR replicates with: a registry policy cannot name a role that is not
  * there. An account has it from its first replication on.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
  */
+export async function requireReplicationRole(
+    sourceAccountId: string,
+    hasReplicationRole: () => Promise<boolean>,
+): Promise<void> {
+    if (!(await hasReplicationRole())) {
+        throw new Error(
+            `account ${sourceAccountId} has no role that ECR replicates with, and a registry policy cannot name it -- ` +
+                "run aws iam create-service-linked-role --aws-service-name replication.ecr.amazonaws.com there, once",
+        );
+    }
+}
+
+/** Looks for the role before Pulumi makes the registry policy that names it. */
 function waitingForReplicationRole(
     name: string,
     sourceAccountId: string,
     { hasReplicationRole }: RegistryOptions = {},
 ): pulumi.ResourceHook[] {
-    if (hasReplicationRole === undefined) {
+    if (hasReplicationRole === undefined || !knowsHooks()) {
         return [];
     }
-    const look = async () => {
-        if (!(await hasReplicationRole())) {
-            throw new Error(
-                `account ${sourceAccountId} has no role that ECR replicates with, and a registry policy cannot name it -- ` +
-                    "run aws iam create-service-linked-role --aws-service-name replication.ecr.amazonaws.com there, once",
-            );
-        }
-    };
+    const look = () => requireReplicationRole(sourceAccountId, hasReplicationRole);
     return [new pulumi.ResourceHook(`${name}-look-for-replication-role`, look, { onDryRun: true })];
+}
+
+/** Mocks know no hooks. */
+function knowsHooks(): boolean {
+    return typeof Reflect.get(pulumi.runtime.getMonitor() ?? {}, "registerResourceHook") === "function";
 }
 
 /** The options with further hooks before creation. */
@@ -102,8 +120,8 @@ function withHooks(opts: pulumi.ResourceOptions, hooks: pulumi.ResourceHook[]): 
  */
 export function registerIncoming(
     name: string,
-    policy: string,
-    source: ReplicationSource,
+    policy: pulumi.Input<string>,
+    source: Known<ReplicationSource>,
     args: { readonly overwrite?: readonly string[] | undefined },
     opts: RegistryOptions | undefined,
     resourceOptions: pulumi.CustomResourceOptions,
@@ -113,6 +131,12 @@ export function registerIncoming(
     new aws.ecr.RegistryPolicy(
         `${name}-incoming`,
         { policy },
-        { ...resourceOptions, ...withHooks(keepingOthers(name, args, opts)("policy", policy), hooks) },
+        {
+            ...resourceOptions,
+            ...withHooks(
+                keepingOthers(name, args, opts)("policy", (inputs) => inputs["policy"]),
+                hooks,
+            ),
+        },
     );
 }

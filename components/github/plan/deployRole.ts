@@ -1,5 +1,5 @@
 import { oidcProviderArn, partitionOf, roleArn } from "../../iam/arn";
-import { checkGrants, type Grants, grantStatements } from "../../iam/grants";
+import { checkGrants, grantStatements } from "../../iam/grants";
 import {
     accountIdProblem,
     regionProblem,
@@ -9,50 +9,19 @@ import {
 } from "../../iam/names";
 import { type Permissions, permissionsOf } from "../../iam/permissions";
 import { compare, policyJson, policySize, TRUST_POLICY_QUOTA } from "../../iam/policy";
-import { checkRoleSettings, type RoleSettings } from "../../iam/roleSettings";
-import { Problems } from "../../problems";
+import { checkRoleSettings } from "../../iam/roleSettings";
+import { type Known } from "../../inputs/types";
+import { isLater } from "../../later";
+import { Problems, type ProblemText } from "../../problems";
 import { type GitHubSubject } from "../subject/gitHubSubject";
 import { admissionsOf, checkSubjects, migrationWarnings, nameForm } from "../subject/subjects";
 import { divide } from "../trust/division";
-import { checkIssuer, type GitHubIssuer, issuerUrl, stsAudience } from "../trust/issuer";
+import { checkIssuer, issuerUrl, stsAudience } from "../trust/issuer";
 import { trustPolicy } from "../trust/trustPolicy";
+import { type DeployRoleRequest } from "./deployRoleArgs";
 
 /** Session lengths that IAM accepts, in seconds. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 const SESSION_SECONDS = { least: 3600, most: 43200 };
-
-/** What decides a deploy role's name, trust and permissions: all of it known before anything is made. */
-export interface DeployRoleRequest extends Grants {
-    /** The 12 digits of the account that the role is made in. */
-    accountId: string;
-    /** Region of the AWS provider in use. IAM is global: it says which partition this is, and where grants without a region are. */
-    region: string;
-    /**
-     * Name of the role, up to 64 characters; no other role of the account may have it, in whatever case. Changing it makes the
-     * new role before the old one is deleted, and changes the ARN that workflows name.
-     */
-    roleName: string;
-    /**
-     * Path of the role. The default is /. Changing it alone deletes the role before the new one is made, since an account has
-     * one role of a name: change `roleName` with it, and the old role stays until the new one is there.
-     */
-    path?: string | undefined;
-    /** Which GitHub issues the tokens. The default is github.com. */
-    issuer?: GitHubIssuer | undefined;
-    /** The workflows that may assume the role; at least one. */
-    subjects: GitHubSubject[];
-    /** Longest session that a workflow may ask for, in seconds, an integer from 3600 to 43200. The default is 3600. */
-    maxSessionDuration?: number | undefined;
-    /** Characters that the account's quota allows a trust policy. The default is 2048, IAM's own. */
-    trustPolicyQuota?: number | undefined;
-    /**
-     * What becomes of a trust policy, or of permissions, over the quota. By default they are refused, with their sizes.
-     * With true, the subjects are split across several roles, ROLE and ROLE-BITS, which have the same permissions, and
-     * permissions are attached as managed policies. `arns` of the component says which role a workflow must name. Each
-     * subject's place follows from a hash of its name: one that is added moves at most about half of one role's subjects
-     * to a new role, and none of the others.
-     */
-    splitOverQuota?: boolean | undefined;
-}
 
 /** One of the roles that the subjects were split across; mostly there is one. */
 export interface PlannedRole {
@@ -61,7 +30,7 @@ export interface PlannedRole {
     readonly name: string;
     readonly arn: string;
     /** The workflows that may assume it. */
-    readonly subjects: readonly GitHubSubject[];
+    readonly subjects: readonly Known<GitHubSubject>[];
     /** Their `sub` claims, sorted, each once. */
     readonly claims: string[];
     /** The trust policy, as JSON. */
@@ -74,7 +43,7 @@ export interface DeployRolePlan {
     readonly roles: readonly PlannedRole[];
     /** The `iss` claim of the tokens. */
     readonly issuer: string;
-    /** The provider that the roles trust. */
+    /** The provider that the roles trust, as it was given. */
     readonly providerArn: string;
     readonly audience: string;
     /** The admitted `sub` claims, sorted, each once. */
@@ -95,7 +64,7 @@ export interface DeployRolePlan {
  * @throws ProblemsError with every problem in the request.
  */
 export function planDeployRole(
-    request: DeployRoleRequest & RoleSettings,
+    request: DeployRoleRequest,
     today = new Date().toISOString().slice(0, "YYYY-MM-DD".length),
 ): DeployRolePlan {
     const { accountId, region, subjects, splitOverQuota = false } = request;
@@ -106,6 +75,7 @@ export function planDeployRole(
     checkRole(problems, request, maxSessionDuration);
     checkRoleSettings(problems, [], request, home);
     checkGrants(problems, [], home, request);
+    checkDivisible(problems, request);
     const statements = grantStatements(home, request);
     const permissions = permissionsOf(statements, splitOverQuota, request.roleName);
     if ("message" in permissions) {
@@ -114,15 +84,20 @@ export function planDeployRole(
     const issuer = issuerUrl(request.issuer);
     const providerArn = oidcProviderArn(partition, accountId, issuer);
     const audience = stsAudience(partition);
-    // What is wrong with a subject decides its size, too.
+    // What is wrong with a subject decides its size, and what is wrong with the account the provider.
     problems.throwIfAny();
+    problems.check(
+        ["providerArn"],
+        request.providerArn,
+        providerProblem(request.providerArn, providerArn, issuer),
+    );
     const roles = plannedRoles(problems, request, today, { providerArn, audience });
     problems.throwIfAny();
 
     return {
         roles,
         issuer,
-        providerArn,
+        providerArn: request.providerArn ?? providerArn,
         audience,
         claims: roles.flatMap(({ claims }) => claims).sort(compare),
         policyDocument: policyJson(statements),
@@ -130,6 +105,16 @@ export function planDeployRole(
         maxSessionDuration,
         warnings: migrationWarnings(subjects, today),
     };
+}
+
+/** Why this cannot be the provider that the roles trust. */
+function providerProblem(given: string | undefined, needed: string, issuer: string): ProblemText | undefined {
+    return given === undefined || given === needed
+        ? undefined
+        : {
+              message: `is not the provider of ${issuer} in the role's account`,
+              remediation: `pass the arn of a GitHubOidcProvider of the same account and issuer, or ${needed}`,
+          };
 }
 
 function checkRole(problems: Problems, request: DeployRoleRequest, maxSessionDuration: number): void {
@@ -158,8 +143,24 @@ function checkRole(problems: Problems, request: DeployRoleRequest, maxSessionDur
     }
 }
 
+/** What a role is not divided by; a division follows from all of the rest, so each of it must be known. */
+const NOT_DIVIDING: readonly string[] = ["description", "permissionsBoundary", "providerArn", "tags"];
+
+function checkDivisible(problems: Problems, request: DeployRoleRequest): void {
+    const dividing = Object.entries(request).filter(([key]) => !NOT_DIVIDING.includes(key));
+    const later = dividing.filter(([, value]) => isLater(value)).map(([key]) => key);
+    if (request.splitOverQuota === true && later.length > 0) {
+        problems.add({
+            path: ["splitOverQuota"],
+            value: true,
+            message: `divides a role by ${later.join(", ")}, which must be known for it`,
+            remediation: "write them as plain values, or leave splitOverQuota out",
+        });
+    }
+}
+
 /** An Enterprise Server sends no IDs in its subjects, and IAM makes condition keys of its `sub` and `aud` alone. */
-function checkForEnterpriseServer(problems: Problems, subjects: readonly GitHubSubject[]): void {
+function checkForEnterpriseServer(problems: Problems, subjects: readonly Known<GitHubSubject>[]): void {
     subjects.forEach((subject, index) => {
         const { ownerId, repositoryId, template = ["repo"], workflow, claims } = subject;
         const at = ["subjects", index];
@@ -192,9 +193,9 @@ function plannedRoles(
 ): PlannedRole[] {
     const { accountId, roleName, path = "/", subjects, splitOverQuota = false } = request;
     const { trustPolicyQuota: quota = TRUST_POLICY_QUOTA } = request;
-    const policyOf = (of: readonly GitHubSubject[]) =>
+    const policyOf = (of: readonly Known<GitHubSubject>[]) =>
         trustPolicy({ ...provider, admissions: of.flatMap((subject) => admissionsOf(subject, today)) });
-    const fits = (of: readonly GitHubSubject[]) => policySize(policyOf(of)) <= quota;
+    const fits = (of: readonly Known<GitHubSubject>[]) => policySize(policyOf(of)) <= quota;
     // By the form that stays the same while a repository changes to immutable subjects.
     const divided =
         splitOverQuota || fits(subjects) ? divide(subjects, nameForm, fits) : { tooLarge: subjects };

@@ -1,26 +1,50 @@
 import { oidcProviderArn, partitionOf } from "../../iam/arn";
 import { accountIdProblem, regionProblem } from "../../iam/names";
+import { type Members } from "../../inputs/shape";
+import { type Input, type InputMap, type Known } from "../../inputs/types";
 import { Problems } from "../../problems";
 import { checkIssuer, type GitHubIssuer, issuerUrl, stsAudience } from "../trust/issuer";
 
-/** What decides an account's OIDC provider for GitHub Actions. */
-export interface OidcProviderRequest {
-    /** The 12 digits of the account whose roles GitHub Actions may assume. */
-    accountId: string;
-    /** Region of the AWS provider in use. IAM is global: the region only says which partition this is. */
-    region: string;
+/** Arguments of GitHubOidcProvider. */
+export interface GitHubOidcProviderArgs {
+    /**
+     * The 12 digits of the account whose roles GitHub Actions may assume. Where it is given, the AWS provider in use must be
+     * for it.
+     * @default the provider's
+     */
+    accountId?: Input<string> | undefined;
+    /**
+     * Region of the AWS provider in use. IAM is global: the region only says which partition this is. Where it is given, the
+     * provider must be for it.
+     * @default the provider's
+     */
+    region?: Input<string> | undefined;
     /**
      * Which GitHub issues the tokens. Changing it makes another provider.
      * @default github.com
      */
-    issuer?: GitHubIssuer | undefined;
+    issuer?: Input<GitHubIssuer> | undefined;
     /**
      * ARN of the provider that the account already has for this issuer, made by someone else: nothing is made then. Its
      * audiences must hold the one that this component names.
      * @default none: the provider is made here
      */
-    existingArn?: string | undefined;
+    existingArn?: Input<string> | undefined;
+    /**
+     * Tags of the provider; none for one that exists.
+     * @default none
+     */
+    tags?: InputMap<string> | undefined;
 }
+
+/** What decides an account's OIDC provider for GitHub Actions, with every value known. */
+export type OidcProviderRequest = Known<Omit<GitHubOidcProviderArgs, "accountId" | "region">> & {
+    readonly accountId: string;
+    readonly region: string;
+};
+
+/** What of the arguments must be known, and what is no text. */
+export const OIDC_PROVIDER_SHAPE: Members = { issuer: {}, tags: "map" };
 
 /** An OIDC provider worked out in full. */
 export interface OidcProviderPlan {

@@ -1,4 +1,5 @@
 import { policyTextProblem } from "../../iam/policy";
+import { type InputList, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 
 /**
@@ -8,22 +9,46 @@ import { type Path, type Problems } from "../../problems";
  * https://docs.github.com/en/actions/reference/security/oidc#oidc-token-claims
  */
 export interface GitHubClaims {
-    /** Accounts that started the run, by their names. IDs are safer: a name can change hands. */
-    actor?: string[] | undefined;
-    /** Accounts that started the run, by their IDs. */
-    actorId?: string[] | undefined;
-    /** Enterprises that the repository belongs to, by their IDs. */
-    enterpriseId?: string[] | undefined;
-    /** Environments that the job names, where the template leaves them out of the subject. */
-    environment?: string[] | undefined;
-    /** Refs that the run is for, such as refs/heads/main, where the subject names an environment in their place. */
-    ref?: string[] | undefined;
-    /** Repositories by their IDs, where the subject has names only. */
-    repositoryId?: string[] | undefined;
-    /** Owners of the repository by their IDs, where the subject has names only. */
-    repositoryOwnerId?: string[] | undefined;
-    /** Names of the workflow, as its `name:` says: a convenience, since whoever edits the file decides it. */
-    workflow?: string[] | undefined;
+    /**
+     * Accounts that started the run, by their names. IDs are safer: a name can change hands.
+     * @default not compared
+     */
+    actor?: InputList<string> | undefined;
+    /**
+     * Accounts that started the run, by their IDs.
+     * @default not compared
+     */
+    actorId?: InputList<string> | undefined;
+    /**
+     * Enterprises that the repository belongs to, by their IDs.
+     * @default not compared
+     */
+    enterpriseId?: InputList<string> | undefined;
+    /**
+     * Environments that the job names, where the template leaves them out of the subject.
+     * @default not compared
+     */
+    environment?: InputList<string> | undefined;
+    /**
+     * Refs that the run is for, such as refs/heads/main, where the subject names an environment in their place.
+     * @default not compared
+     */
+    ref?: InputList<string> | undefined;
+    /**
+     * Repositories by their IDs, where the subject has names only.
+     * @default not compared
+     */
+    repositoryId?: InputList<string> | undefined;
+    /**
+     * Owners of the repository by their IDs, where the subject has names only.
+     * @default not compared
+     */
+    repositoryOwnerId?: InputList<string> | undefined;
+    /**
+     * Names of the workflow, as its `name:` says: a convenience, since whoever edits the file decides it.
+     * @default not compared
+     */
+    workflow?: InputList<string> | undefined;
 }
 
 /** Claim, as GitHub calls it -> the values of which one must match. */
@@ -43,14 +68,15 @@ const KEYS = {
 } as const;
 
 /** How the values of some claims look; the others are free text. */
-const FORMS: Readonly<Partial<Record<keyof GitHubClaims, readonly [form: RegExp, example: string]>>> = {
-    actor: [/^[A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?$/, "the account's name, such as octocat"],
-    actorId: [/^[1-9]\d*$/, "the account's ID in digits"],
-    enterpriseId: [/^[1-9]\d*$/, "the enterprise's ID in digits"],
-    ref: [/^refs\/(?:heads|tags)\/[^\s~^:[\\]+$/, "the whole ref, such as refs/heads/main"],
-    repositoryId: [/^[1-9]\d*$/, "the repository's ID in digits"],
-    repositoryOwnerId: [/^[1-9]\d*$/, "the owner's ID in digits"],
-};
+const FORMS: Readonly<Partial<Record<keyof Known<GitHubClaims>, readonly [form: RegExp, example: string]>>> =
+    {
+        actor: [/^[A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?$/, "the account's name, such as octocat"],
+        actorId: [/^[1-9]\d*$/, "the account's ID in digits"],
+        enterpriseId: [/^[1-9]\d*$/, "the enterprise's ID in digits"],
+        ref: [/^refs\/(?:heads|tags)\/[^\s~^:[\\]+$/, "the whole ref, such as refs/heads/main"],
+        repositoryId: [/^[1-9]\d*$/, "the repository's ID in digits"],
+        repositoryOwnerId: [/^[1-9]\d*$/, "the owner's ID in digits"],
+    };
 
 /** What the subject itself says, so that a claim can be seen to contradict or repeat it. */
 interface Surroundings {
@@ -61,7 +87,7 @@ interface Surroundings {
 
 /** The claims by the names that GitHub gives them. */
 export function claimConditions(
-    claims: GitHubClaims & { jobWorkflowRef?: string[] | undefined },
+    claims: Known<GitHubClaims> & { jobWorkflowRef?: string[] | undefined },
 ): ClaimConditions {
     return Object.fromEntries(
         Object.entries(KEYS).flatMap(([field, key]) => {
@@ -75,10 +101,13 @@ export function claimConditions(
 export function checkClaims(
     problems: Problems,
     path: Path,
-    claims: GitHubClaims,
+    claims: Known<GitHubClaims>,
     subject: Surroundings,
 ): void {
-    for (const [field, values] of Object.entries(claims) as [keyof GitHubClaims, string[] | undefined][]) {
+    for (const [field, values] of Object.entries(claims) as [
+        keyof Known<GitHubClaims>,
+        string[] | undefined,
+    ][]) {
         if (values === undefined) {
             continue;
         }
@@ -118,7 +147,7 @@ export function checkClaims(
 }
 
 function contradiction(
-    field: keyof GitHubClaims,
+    field: keyof Known<GitHubClaims>,
     { context, ids, template }: Surroundings,
 ): string | undefined {
     const inSubject = (key: string) => template?.includes(key) ?? false;

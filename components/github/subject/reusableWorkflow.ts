@@ -1,3 +1,4 @@
+import { type Input, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { branchProblem, ownerProblem, repositoryProblem, tagProblem } from "./names";
 
@@ -8,21 +9,30 @@ import { branchProblem, ownerProblem, repositoryProblem, tagProblem } from "./na
  */
 export interface GitHubReusableWorkflow {
     /** Organization or user that owns the workflow's repository. */
-    owner: string;
+    owner: Input<string>;
     /** Name of the workflow's repository. */
-    repository: string;
+    repository: Input<string>;
     /** Name of the file in .github/workflows, such as deploy.yml. */
-    file: string;
-    /** Name of the branch that callers use. */
-    branch?: string | undefined;
-    /** Name of the tag that callers use. */
-    tag?: string | undefined;
-    /** The commit that callers use, in full: 40 hexadecimal digits. */
-    commit?: string | undefined;
+    file: Input<string>;
+    /**
+     * Name of the branch that callers use.
+     * @default none: exactly one of branch, tag and commit is given
+     */
+    branch?: Input<string> | undefined;
+    /**
+     * Name of the tag that callers use.
+     * @default none
+     */
+    tag?: Input<string> | undefined;
+    /**
+     * The commit that callers use, in full: 40 hexadecimal digits.
+     * @default none
+     */
+    commit?: Input<string> | undefined;
 }
 
 /** The `job_workflow_ref` claim: `ORG/REPOSITORY/.github/workflows/FILE@REF`. */
-export function jobWorkflowRef(workflow: GitHubReusableWorkflow): string {
+export function jobWorkflowRef(workflow: Known<GitHubReusableWorkflow>): string {
     const { owner, repository, file, branch, tag, commit } = workflow;
     const ref =
         branch !== undefined ? `refs/heads/${branch}` : tag !== undefined ? `refs/tags/${tag}` : commit;
@@ -33,7 +43,7 @@ export function jobWorkflowRef(workflow: GitHubReusableWorkflow): string {
 export function checkReusableWorkflow(
     problems: Problems,
     path: Path,
-    workflow: GitHubReusableWorkflow,
+    workflow: Known<GitHubReusableWorkflow>,
 ): void {
     const { owner, repository, file, branch, tag, commit } = workflow;
     problems.check([...path, "owner"], owner, ownerProblem(owner));

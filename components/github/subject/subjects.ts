@@ -1,3 +1,4 @@
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { checkClaims, claimConditions, type ClaimConditions } from "./claims";
 import { type GitHubSubject } from "./gitHubSubject";
@@ -22,17 +23,17 @@ export interface Admission {
  * The `sub` claim that GitHub puts into the token of such a workflow.
  * https://docs.github.com/en/actions/reference/security/oidc
  */
-export function subjectClaim(subject: GitHubSubject): string {
+export function subjectClaim(subject: Known<GitHubSubject>): string {
     return renderSubject(subject);
 }
 
 /** The same without IDs: what stays the same while a repository changes to the immutable form. */
-export function nameForm(subject: GitHubSubject): string {
+export function nameForm(subject: Known<GitHubSubject>): string {
     return renderNameForm(subject);
 }
 
 /** The forms of a subject that are admitted on a day: one, or two during a migration. `today` is YYYY-MM-DD. */
-export function admissionsOf(subject: GitHubSubject, today: string): Admission[] {
+export function admissionsOf(subject: Known<GitHubSubject>, today: string): Admission[] {
     const claims = claimConditions({
         ...subject.claims,
         jobWorkflowRef:
@@ -46,7 +47,7 @@ export function admissionsOf(subject: GitHubSubject, today: string): Admission[]
 }
 
 /** What a plan must say about subjects that are between two forms. */
-export function migrationWarnings(subjects: readonly GitHubSubject[], today: string): string[] {
+export function migrationWarnings(subjects: readonly Known<GitHubSubject>[], today: string): string[] {
     return subjects.flatMap((subject) => {
         const { legacySubjectUntil: legacySubjectUntil } = subject;
         if (legacySubjectUntil === undefined) {
@@ -65,7 +66,11 @@ export function migrationWarnings(subjects: readonly GitHubSubject[], today: str
 }
 
 /** Checks the subjects of one role; `path` leads to their list. */
-export function checkSubjects(problems: Problems, path: Path, subjects: readonly GitHubSubject[]): void {
+export function checkSubjects(
+    problems: Problems,
+    path: Path,
+    subjects: readonly Known<GitHubSubject>[],
+): void {
     if (subjects.length === 0) {
         problems.check(path, subjects, {
             message: "admits nobody",
@@ -77,20 +82,21 @@ export function checkSubjects(problems: Problems, path: Path, subjects: readonly
     });
 }
 
-function checkSubject(problems: Problems, path: Path, subject: GitHubSubject): void {
-    const flaws: Readonly<Partial<Record<keyof GitHubSubject, (value: string) => ProblemText | undefined>>> =
-        {
-            owner: ownerProblem,
-            repository: repositoryProblem,
-            ownerId: idProblem,
-            repositoryId: idProblem,
-            branch: branchProblem,
-            tag: tagProblem,
-            environment: environmentProblem,
-            legacySubjectUntil: dateProblem,
-        };
+function checkSubject(problems: Problems, path: Path, subject: Known<GitHubSubject>): void {
+    const flaws: Readonly<
+        Partial<Record<keyof Known<GitHubSubject>, (value: string) => ProblemText | undefined>>
+    > = {
+        owner: ownerProblem,
+        repository: repositoryProblem,
+        ownerId: idProblem,
+        repositoryId: idProblem,
+        branch: branchProblem,
+        tag: tagProblem,
+        environment: environmentProblem,
+        legacySubjectUntil: dateProblem,
+    };
     for (const [field, flawOf] of Object.entries(flaws)) {
-        const value = subject[field as keyof GitHubSubject];
+        const value = subject[field as keyof Known<GitHubSubject>];
         if (typeof value === "string") {
             problems.check([...path, field], value, flawOf(value));
         }
@@ -109,7 +115,7 @@ function checkSubject(problems: Problems, path: Path, subject: GitHubSubject): v
     }
 }
 
-function checkForms(problems: Problems, path: Path, subject: GitHubSubject): void {
+function checkForms(problems: Problems, path: Path, subject: Known<GitHubSubject>): void {
     const { ownerId, repositoryId, legacySubjectUntil: legacySubjectUntil, template = ["repo"] } = subject;
     if (!template.includes("repo")) {
         if (legacySubjectUntil !== undefined) {

@@ -1,3 +1,4 @@
+import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import type { GitHubSubject } from "./gitHubSubject";
 import { jobWorkflowRef } from "./reusableWorkflow";
@@ -21,7 +22,7 @@ interface Context {
 }
 
 /** An environment wins over a pull request, and that over branch and tag, as GitHub does it. */
-export function contextOf(subject: GitHubSubject): Context {
+export function contextOf(subject: Known<GitHubSubject>): Context {
     if (subject.environment !== undefined) {
         return { key: "environment", value: subject.environment };
     }
@@ -36,20 +37,20 @@ export function contextOf(subject: GitHubSubject): Context {
  * arrives as `%3A`, because `:` separates the parts.
  * https://docs.github.com/en/actions/reference/security/oidc#customizing-the-subject-claims-for-an-organization-or-repository
  */
-export function renderSubject(subject: GitHubSubject): string {
+export function renderSubject(subject: Known<GitHubSubject>): string {
     return rendered(subject, VALUES);
 }
 
 /** The same with names alone in `repo`, as repositories without immutable subjects send it. */
-export function renderNameForm(subject: GitHubSubject): string {
+export function renderNameForm(subject: Known<GitHubSubject>): string {
     return rendered(subject, { ...VALUES, repo: ({ owner, repository }) => `${owner}/${repository}` });
 }
 
-function rendered(subject: GitHubSubject, values: typeof VALUES): string {
+function rendered(subject: Known<GitHubSubject>, values: typeof VALUES): string {
     return (subject.template ?? DEFAULT_TEMPLATE).map((key) => part(subject, key, values)).join(":");
 }
 
-function part(subject: GitHubSubject, key: string, values: typeof VALUES): string {
+function part(subject: Known<GitHubSubject>, key: string, values: typeof VALUES): string {
     const context = contextOf(subject);
     if (key !== "context") {
         return `${key}:${claimValue(own(values, key)?.(subject) ?? "")}`;
@@ -65,7 +66,7 @@ function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined
 }
 
 /** Where the value of each key comes from. */
-const VALUES: Readonly<Record<string, (subject: GitHubSubject) => string | undefined>> = {
+const VALUES: Readonly<Record<string, (subject: Known<GitHubSubject>) => string | undefined>> = {
     repo: ({ owner, repository, ownerId, repositoryId }) =>
         ownerId === undefined || repositoryId === undefined
             ? `${owner}/${repository}`
@@ -90,7 +91,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** Checks that GitHub could send such a subject, and that it ties a token to runs of one repository. */
-export function checkTemplate(problems: Problems, path: Path, subject: GitHubSubject): void {
+export function checkTemplate(problems: Problems, path: Path, subject: Known<GitHubSubject>): void {
     const { template } = subject;
     const keys = template ?? DEFAULT_TEMPLATE;
     if (template !== undefined) {
@@ -147,7 +148,12 @@ function checkKeys(problems: Problems, path: Path, template: readonly string[], 
 }
 
 /** Whatever is written must be part of what GitHub sends; else it would look like a restriction that is none. */
-function checkFields(problems: Problems, path: Path, subject: GitHubSubject, keys: readonly string[]): void {
+function checkFields(
+    problems: Problems,
+    path: Path,
+    subject: Known<GitHubSubject>,
+    keys: readonly string[],
+): void {
     const { branch, tag, environment, pullRequest } = subject;
     const context = keys.includes("context") ? contextOf(subject).key : undefined;
     const runs = Object.entries({ branch, tag }).filter(([, value]) => value !== undefined);
@@ -190,7 +196,7 @@ function checkFields(problems: Problems, path: Path, subject: GitHubSubject, key
     }
 }
 
-function refOf({ branch, tag }: GitHubSubject): string | undefined {
+function refOf({ branch, tag }: Known<GitHubSubject>): string | undefined {
     return branch !== undefined ? `refs/heads/${branch}` : tag && `refs/tags/${tag}`;
 }
 

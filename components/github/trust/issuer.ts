@@ -1,4 +1,5 @@
 import { type Partition } from "../../iam/arn";
+import { type Input, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 
 /**
@@ -10,25 +11,28 @@ export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 /** Which GitHub issues the tokens. Without any of these it is github.com. */
 export interface GitHubIssuer {
     /**
-     * Slug of the enterprise, where its administrators have chosen an issuer of their own. Tokens of other enterprises are
-     * then of another issuer.
+     * Slug of the enterprise, where its administrators have chosen an issuer of their own. Tokens of other enterprises
+     * are then of another issuer.
      * https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc#customizing-the-issuer-value-for-an-enterprise
+     * @default none: the issuer of all of GitHub
      */
-    enterprise?: string | undefined;
+    enterprise?: Input<string> | undefined;
     /**
      * Subdomain of an enterprise with data residency: octocorp for octocorp.ghe.com.
      * https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/feature-overview-for-github-enterprise-cloud-with-data-residency
+     * @default none: github.com
      */
-    dataResidency?: string | undefined;
+    dataResidency?: Input<string> | undefined;
     /**
      * Host of a GitHub Enterprise Server, such as github.acme.com; alone. AWS must be able to reach it.
      * https://docs.github.com/en/enterprise-server@latest/actions/reference/security/oidc
+     * @default none: github.com
      */
-    enterpriseServer?: string | undefined;
+    enterpriseServer?: Input<string> | undefined;
 }
 
 /** The `iss` claim of the tokens, which is the URL of the OIDC provider too. */
-export function issuerUrl({ enterprise, dataResidency, enterpriseServer }: GitHubIssuer = {}): string {
+export function issuerUrl({ enterprise, dataResidency, enterpriseServer }: Known<GitHubIssuer> = {}): string {
     if (enterpriseServer !== undefined) {
         return `https://${enterpriseServer}/_services/token`;
     }
@@ -38,7 +42,7 @@ export function issuerUrl({ enterprise, dataResidency, enterpriseServer }: GitHu
 }
 
 /** Checks an issuer; `path` leads to it. */
-export function checkIssuer(problems: Problems, path: Path, issuer: GitHubIssuer): void {
+export function checkIssuer(problems: Problems, path: Path, issuer: Known<GitHubIssuer>): void {
     const { enterprise, dataResidency, enterpriseServer } = issuer;
     for (const [field, slug] of Object.entries({ enterprise, dataResidency })) {
         if (slug !== undefined && !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(slug)) {

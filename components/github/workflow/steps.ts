@@ -1,7 +1,8 @@
 import { Scalar } from "yaml";
 import { type Partition, partitionOf, registryHost } from "../../iam/arn";
 import { compare } from "../../iam/policy";
-import { type DeployRoleRequest, type PlannedRole } from "../plan/deployRole";
+import { type PlannedRole } from "../plan/deployRole";
+import { type DeployRoleRequest } from "../plan/deployRoleArgs";
 import { stsAudience } from "../trust/issuer";
 import { ACTIONS, type PinnedAction } from "./pinnedActions";
 
@@ -142,8 +143,8 @@ function functionStep(
 
 function regionsOf(
     request: DeployRoleRequest,
-    { regions }: { readonly regions?: string[] | undefined },
-): string[] {
+    { regions }: { readonly regions?: readonly string[] | undefined },
+): readonly string[] {
     return regions ?? [request.region];
 }
 

@@ -1,6 +1,8 @@
 import { Document } from "yaml";
 import { compare } from "../../iam/policy";
-import { type DeployRoleRequest, type PlannedRole } from "../plan/deployRole";
+import { type Known } from "../../inputs/types";
+import { type PlannedRole } from "../plan/deployRole";
+import { type DeployRoleRequest } from "../plan/deployRoleArgs";
 import type { GitHubSubject } from "../subject/gitHubSubject";
 import { contextOf } from "../subject/template";
 import { commented, deploySteps, unique } from "./steps";
@@ -57,7 +59,7 @@ export function deployWorkflow(request: DeployRoleRequest, role: PlannedRole): s
     return document.toString({ lineWidth: 0 });
 }
 
-function whatFor(subjects: readonly GitHubSubject[]): string {
+function whatFor(subjects: readonly Known<GitHubSubject>[]): string {
     const files = subjects.flatMap(({ workflow }) =>
         workflow === undefined
             ? []
@@ -67,7 +69,7 @@ function whatFor(subjects: readonly GitHubSubject[]): string {
     return files.length > 0 ? `Is: ${unique(files).join(", ")}` : `For: ${unique(repositories).join(", ")}`;
 }
 
-function triggers(subjects: readonly GitHubSubject[]): object {
+function triggers(subjects: readonly Known<GitHubSubject>[]): object {
     if (subjects.some(({ workflow }) => workflow !== undefined)) {
         return { workflow_call: {} };
     }
@@ -85,15 +87,15 @@ function triggers(subjects: readonly GitHubSubject[]): object {
 
 /** Names as filter patterns; the characters that git allows and a pattern takes for its own are escaped. */
 function refsOf(
-    subjects: readonly GitHubSubject[],
-    of: (subject: GitHubSubject) => string | undefined,
+    subjects: readonly Known<GitHubSubject>[],
+    of: (subject: Known<GitHubSubject>) => string | undefined,
 ): string[] {
     return unique(subjects.flatMap((subject) => of(subject) ?? [])).map((name) =>
         name.replace(/[+!\]]/g, "\\$&"),
     );
 }
 
-function runsOf(subjects: readonly GitHubSubject[]): Run[] {
+function runsOf(subjects: readonly Known<GitHubSubject>[]): Run[] {
     const runs = new Map<string, Omit<Run, "id">>();
     for (const subject of subjects) {
         const { key, value = "" } = contextOf(subject);

@@ -1,3 +1,4 @@
+import { type Input, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { ASSUME_ROLE, TAG_SESSION } from "../actions";
 import { type Partition } from "../arn";
@@ -10,22 +11,23 @@ import { type Statement } from "../policy";
  */
 export interface AssumeRoleGrant {
     /** ARN of the other role. */
-    roleArn: string;
+    roleArn: Input<string>;
     /**
      * Whether session tags may be passed along (`sts:TagSession`), which the other role must allow too. AWS's action for
      * GitHub sets them with `role-chaining: true`, never with a token of GitHub: Repository, Workflow, Actor, Branch and
-     * others. The default is false; the workflow must then say `role-skip-session-tagging: true`.
+     * others.
+     * @default false: the workflow must say `role-skip-session-tagging: true`
      */
     sessionTags?: boolean | undefined;
 }
 
 /** The statements of these grants. */
-export function assumeRoleStatements(grants: readonly AssumeRoleGrant[]): Statement[] {
+export function assumeRoleStatements(grants: readonly Known<AssumeRoleGrant>[]): Statement[] {
     const tagged = grants.filter(({ sessionTags }) => sessionTags === true);
     const statement = (
         sid: string,
         actions: readonly string[],
-        of: readonly AssumeRoleGrant[],
+        of: readonly Known<AssumeRoleGrant>[],
     ): Statement[] =>
         of.length === 0 ? [] : [{ sid, actions, resources: of.map(({ roleArn }) => roleArn) }];
     return [
@@ -39,7 +41,7 @@ export function checkAssumeRoleGrants(
     problems: Problems,
     path: Path,
     partition: Partition,
-    grants: readonly AssumeRoleGrant[],
+    grants: readonly Known<AssumeRoleGrant>[],
 ): void {
     grants.forEach(({ roleArn }, index) => {
         if (!/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn)) {

@@ -1,3 +1,4 @@
+import { type Input, type InputList, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { PULL_IMAGE_FOR_LAMBDA, UPDATE_FUNCTION } from "../actions";
 import { functionArn, repositoryArn } from "../arn";
@@ -15,19 +16,28 @@ import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondi
  */
 export interface FunctionGrant {
     /** Name of the function; `*` for every function of the account and region, only together with tags. */
-    function: string;
-    /** Region of the function and of the image: Lambda takes images of its own region only. The default is the role's. */
-    region?: string | undefined;
+    function: Input<string>;
+    /**
+     * Region of the function and of the image: Lambda takes images of its own region only.
+     * @default the role's
+     */
+    region?: Input<string> | undefined;
     /** Name of the repository that holds the image. */
-    repository: string;
-    /** The 12 digits of the repository's account. The default is the role's; another one must let the role in as well. */
-    registryAccountId?: string | undefined;
-    /** Tags that the function must carry. None by default. */
-    tags?: TagCondition[] | undefined;
+    repository: Input<string>;
+    /**
+     * The 12 digits of the repository's account. Another one must let the role in as well.
+     * @default the role's
+     */
+    registryAccountId?: Input<string> | undefined;
+    /**
+     * Tags that the function must carry.
+     * @default none
+     */
+    tags?: InputList<TagCondition> | undefined;
 }
 
 /** The statements of these grants. */
-export function functionStatements(home: Home, grants: readonly FunctionGrant[]): Statement[] {
+export function functionStatements(home: Home, grants: readonly Known<FunctionGrant>[]): Statement[] {
     const { partition, accountId } = home;
     const update = grants.map(({ function: name, region = home.region, tags }) => ({
         resources: [functionArn(partition, region, accountId, name)],
@@ -48,7 +58,7 @@ export function checkFunctionGrants(
     problems: Problems,
     path: Path,
     { partition }: Home,
-    grants: readonly FunctionGrant[],
+    grants: readonly Known<FunctionGrant>[],
 ): void {
     grants.forEach(({ function: name, region, repository, registryAccountId, tags = [] }, index) => {
         const at = [...path, index];

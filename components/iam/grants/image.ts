@@ -1,3 +1,4 @@
+import { type Input, type InputList, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { GET_AUTHORIZATION_TOKEN } from "../actions";
 import { repositoryArn } from "../arn";
@@ -14,13 +15,22 @@ import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondi
  */
 export interface ImageGrant {
     /** Name of the repository; `*` for every repository of the registry, only together with tags. */
-    repository: string;
-    /** The 12 digits of the registry's account. The default is the role's; another one must let the role in as well. */
-    accountId?: string | undefined;
-    /** The regions of the registries. The default is the role's own. */
-    regions?: string[] | undefined;
-    /** Tags that the repository must carry. None by default. */
-    tags?: TagCondition[] | undefined;
+    repository: Input<string>;
+    /**
+     * The 12 digits of the registry's account. Another one must let the role in as well.
+     * @default the role's
+     */
+    accountId?: Input<string> | undefined;
+    /**
+     * The regions of the registries.
+     * @default the role's own
+     */
+    regions?: InputList<string> | undefined;
+    /**
+     * Tags that the repository must carry.
+     * @default none
+     */
+    tags?: InputList<TagCondition> | undefined;
 }
 
 /** The statements of these grants; `sid` says which permission it is, and `actions` what it needs. */
@@ -28,7 +38,7 @@ export function imageStatements(
     home: Home,
     sid: string,
     actions: readonly string[],
-    grants: readonly ImageGrant[],
+    grants: readonly Known<ImageGrant>[],
 ): Statement[] {
     return statementsByCondition(
         sid,
@@ -41,13 +51,13 @@ export function imageStatements(
 }
 
 /** Logging in, where anything is pushed or pulled. */
-export function loginStatements(grants: readonly ImageGrant[]): Statement[] {
+export function loginStatements(grants: readonly Known<ImageGrant>[]): Statement[] {
     return grants.length === 0
         ? []
         : [{ sid: "LogInToRegistry", actions: GET_AUTHORIZATION_TOKEN, resources: ["*"] }];
 }
 
-function imageArns(home: Home, { repository, accountId, regions }: ImageGrant): string[] {
+function imageArns(home: Home, { repository, accountId, regions }: Known<ImageGrant>): string[] {
     return (regions ?? [home.region]).map((region) =>
         repositoryArn(home.partition, region, accountId ?? home.accountId, repository),
     );
@@ -58,7 +68,7 @@ export function checkImageGrants(
     problems: Problems,
     path: Path,
     { partition }: Home,
-    grants: readonly ImageGrant[],
+    grants: readonly Known<ImageGrant>[],
 ): void {
     grants.forEach(({ repository, accountId, regions, tags = [] }, index) => {
         const at = [...path, index];

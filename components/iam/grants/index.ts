@@ -1,3 +1,4 @@
+import { type InputList, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { PULL_IMAGE, PUSH_IMAGE } from "../actions";
 import { type Statement } from "../policy";
@@ -10,33 +11,51 @@ import { checkStaticSites, type StaticSiteGrant, staticSiteStatements } from "./
 
 /** What a role may do; at least one grant. */
 export interface Grants {
-    /** The static sites that the role may publish. None by default. */
-    staticSites?: StaticSiteGrant[] | undefined;
-    /** The repositories that the role may push images to. None by default. */
-    pushImages?: ImageGrant[] | undefined;
-    /** The repositories that the role may pull images from. None by default. */
-    pullImages?: ImageGrant[] | undefined;
-    /** The Lambda functions that the role may give another image. None by default. */
-    deployFunctions?: FunctionGrant[] | undefined;
-    /** The roles that the role may go on into. None by default. */
-    assumeRoles?: AssumeRoleGrant[] | undefined;
-    /** Whatever else the role may do. Nothing by default. */
-    statements?: StatementGrant[] | undefined;
+    /**
+     * The static sites that the role may publish.
+     * @default none
+     */
+    staticSites?: InputList<StaticSiteGrant> | undefined;
+    /**
+     * The repositories that the role may push images to.
+     * @default none
+     */
+    pushImages?: InputList<ImageGrant> | undefined;
+    /**
+     * The repositories that the role may pull images from.
+     * @default none
+     */
+    pullImages?: InputList<ImageGrant> | undefined;
+    /**
+     * The Lambda functions that the role may give another image.
+     * @default none
+     */
+    deployFunctions?: InputList<FunctionGrant> | undefined;
+    /**
+     * The roles that the role may go on into.
+     * @default none
+     */
+    assumeRoles?: InputList<AssumeRoleGrant> | undefined;
+    /**
+     * Whatever else the role may do.
+     * @default nothing
+     */
+    statements?: InputList<StatementGrant> | undefined;
 }
 
 /** The statements of a role's own policy: what it was granted, and nothing else. */
-export function grantStatements(home: Home, grants: Grants): Statement[] {
+export function grantStatements(home: Home, grants: Known<Grants>): Statement[] {
     return [...namedStatements(home, grants), ...plainStatements(listsOf(grants).statements)];
 }
 
 /** Every kind of grant, those that are not given without any. */
-function listsOf(grants: Grants) {
+function listsOf(grants: Known<Grants>) {
     const { staticSites = [], pushImages = [], pullImages = [], deployFunctions = [] } = grants;
     const { assumeRoles = [], statements = [] } = grants;
     return { staticSites, pushImages, pullImages, deployFunctions, assumeRoles, statements };
 }
 
-function namedStatements(home: Home, grants: Grants): Statement[] {
+function namedStatements(home: Home, grants: Known<Grants>): Statement[] {
     const { staticSites, pushImages, pullImages, deployFunctions, assumeRoles } = listsOf(grants);
     return [
         ...staticSiteStatements(home.partition, home.accountId, staticSites),
@@ -49,7 +68,7 @@ function namedStatements(home: Home, grants: Grants): Statement[] {
 }
 
 /** Checks the grants of one role; `path` leads to them. */
-export function checkGrants(problems: Problems, path: Path, home: Home, grants: Grants): void {
+export function checkGrants(problems: Problems, path: Path, home: Home, grants: Known<Grants>): void {
     const lists = listsOf(grants);
     if (Object.values(lists).every((list) => list.length === 0)) {
         problems.check([...path, "staticSites"], grants.staticSites, {

@@ -1,3 +1,4 @@
+import { type Input, type InputList, type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type Partition } from "../arn";
 import { arnPartitionProblem } from "../names";
@@ -10,20 +11,23 @@ import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondi
  */
 export interface StatementGrant {
     /** Names the statement; letters and digits, unlike every other statement of the role. */
-    sid: string;
+    sid: Input<string>;
     /** The actions, such as dynamodb:PutItem; never every action of a service. */
-    actions: string[];
+    actions: InputList<string>;
     /**
      * ARNs of the resources. `*` alone is for actions that take no resource, or together with tags; whether the actions are
      * such is not checked.
      */
-    resources: string[];
-    /** Tags that the resources must carry. None by default; not every action compares them. */
-    tags?: TagCondition[] | undefined;
+    resources: InputList<string>;
+    /**
+     * Tags that the resources must carry. Not every action compares them.
+     * @default none
+     */
+    tags?: InputList<TagCondition> | undefined;
 }
 
 /** The statements of these grants. */
-export function plainStatements(grants: readonly StatementGrant[]): Statement[] {
+export function plainStatements(grants: readonly Known<StatementGrant>[]): Statement[] {
     return grants.map(({ sid, actions, resources, tags }) => {
         const conditions = tagConditions(tags);
         return { sid, actions, resources, ...(conditions && { conditions }) };
@@ -35,7 +39,7 @@ export function checkStatementGrants(
     problems: Problems,
     path: Path,
     partition: Partition,
-    grants: readonly StatementGrant[],
+    grants: readonly Known<StatementGrant>[],
     taken: readonly string[],
 ): void {
     const sids = [...taken, ...grants.map(({ sid }) => sid)];

@@ -1,3 +1,4 @@
+import { type Input, type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { INVALIDATE_CACHE, LIST_OBJECTS, REPLACE_OBJECTS } from "../actions";
 import { bucketArn, distributionArn, type Partition } from "../arn";
@@ -11,13 +12,17 @@ import { type Statement } from "../policy";
  */
 export interface StaticSiteGrant {
     /** Name of the bucket that holds the site. */
-    bucket: string;
+    bucket: Input<string>;
     /** ID of the CloudFront distribution in front of the bucket, such as E2EXAMPLEDEV01. */
-    distribution: string;
+    distribution: Input<string>;
 }
 
 /** Checks the grants of one role; `path` leads to their list. */
-export function checkStaticSites(problems: Problems, path: Path, sites: readonly StaticSiteGrant[]): void {
+export function checkStaticSites(
+    problems: Problems,
+    path: Path,
+    sites: readonly Known<StaticSiteGrant>[],
+): void {
     sites.forEach((site, index) => {
         problems.check([...path, index, "bucket"], site.bucket, bucketProblem(site.bucket));
         problems.check(
@@ -32,7 +37,7 @@ export function checkStaticSites(problems: Problems, path: Path, sites: readonly
 export function staticSiteStatements(
     partition: Partition,
     accountId: string,
-    sites: readonly StaticSiteGrant[],
+    sites: readonly Known<StaticSiteGrant>[],
 ): Statement[] {
     if (sites.length === 0) {
         return [];

@@ -1,3 +1,4 @@
+import { type Input, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { type Conditions, policyTextProblem } from "../policy";
 
@@ -8,18 +9,22 @@ import { type Conditions, policyTextProblem } from "../policy";
  */
 export interface TagCondition {
     /** Key of the resource's tag. */
-    key: string;
-    /** The value it must have. */
-    value?: string | undefined;
+    key: Input<string>;
     /**
-     * Key of the role's own tag that it must equal. A token of GitHub carries no session tags, so these are the tags that
-     * the role is made with, or those of a session that assumed the role with session tags.
+     * The value it must have.
+     * @default none: principalTag says it
      */
-    principalTag?: string | undefined;
+    value?: Input<string> | undefined;
+    /**
+     * Key of the role's own tag that it must equal. A token of GitHub carries no session tags, so these are the tags
+     * that the role is made with, or those of a session that assumed the role with session tags.
+     * @default none: value says it
+     */
+    principalTag?: Input<string> | undefined;
 }
 
 /** Tag conditions as IAM writes them: all of them must hold; undefined where there are none. */
-export function tagConditions(tags: readonly TagCondition[] = []): Conditions | undefined {
+export function tagConditions(tags: readonly Known<TagCondition>[] = []): Conditions | undefined {
     const entries = tags.map(({ key, value, principalTag }): readonly [string, readonly string[]] => [
         `aws:ResourceTag/${key}`,
         [value ?? `\${aws:PrincipalTag/${principalTag ?? ""}}`],
@@ -28,7 +33,11 @@ export function tagConditions(tags: readonly TagCondition[] = []): Conditions | 
 }
 
 /** Checks tag conditions; `path` leads to their list. */
-export function checkTagConditions(problems: Problems, path: Path, tags: readonly TagCondition[]): void {
+export function checkTagConditions(
+    problems: Problems,
+    path: Path,
+    tags: readonly Known<TagCondition>[],
+): void {
     tags.forEach(({ key, value, principalTag }, index) => {
         for (const [field, text] of Object.entries({ key, value, principalTag })) {
             problems.check(

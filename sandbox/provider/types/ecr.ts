@@ -12,7 +12,7 @@ import {
     mutability,
     principalNotFound,
     repositoryName,
-    tags,
+    ecrTags,
 } from "./ecrSettings";
 
 const sdk = () => import("@aws-sdk/client-ecr");
@@ -54,7 +54,7 @@ export const repository = defineResource({
         imageScanningConfiguration: z.object({ scanOnPush: z.boolean() }).optional(),
         imageTagMutability: mutability.optional(),
         imageTagMutabilityExclusionFilters: exclusionFilters.optional(),
-        tags: tags.optional(),
+        tags: ecrTags.optional(),
     }),
     name: { property: "name", longest: 256 },
     replaces: ["name", "encryptionConfigurations"],

@@ -1,10 +1,10 @@
 /** ECR Public, which the local AWS lacks: https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/ */
 import { z } from "zod";
 import { keptInFiles } from "../keptInFiles";
-import { publicRepositoryName, tags } from "./ecrSettings";
+import { ecrTags, publicRepositoryName } from "./ecrSettings";
 
 /** https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_CreateRepository.html */
-export const repository = keptInFiles({
+export const publicRepository = keptInFiles({
     lacking: "CreateRepository of ECR Public",
     kind: "public repositories",
     errors: { exists: "RepositoryAlreadyExistsException", missing: "RepositoryNotFoundException" },
@@ -20,7 +20,7 @@ export const repository = keptInFiles({
             })
             .optional(),
         forceDestroy: z.boolean().optional(),
-        tags: tags.optional(),
+        tags: ecrTags.optional(),
     }),
     replaces: ["repositoryName"],
     computed: ["arn", "registryId", "repositoryUri"],

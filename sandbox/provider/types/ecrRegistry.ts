@@ -14,7 +14,7 @@ import {
     exclusionFilters,
     mutability,
     principalNotFound,
-    tags,
+    ecrTags,
     templatePrefix,
 } from "./ecrSettings";
 import { ensureReplicationRole } from "./iamServiceLinkedRoles";
@@ -192,7 +192,7 @@ export const repositoryCreationTemplate = keptInFiles({
         imageTagMutabilityExclusionFilters: exclusionFilters.optional(),
         lifecyclePolicy: z.string().optional(),
         repositoryPolicy: z.string().optional(),
-        resourceTags: tags.optional(),
+        resourceTags: ecrTags.optional(),
     }),
     replaces: ["prefix"],
     documents: ["lifecyclePolicy", "repositoryPolicy"],

@@ -29,7 +29,7 @@ export const templatePrefix = z
     .min(1)
     .max(256)
     .regex(new RegExp(`^(ROOT|${COMPONENTS}/?)$`), "must be ROOT or the beginning of a repository name");
-export const tags = z.record(z.string(), z.string());
+export const ecrTags = z.record(z.string(), z.string());
 export const mutability = z.enum([
     "MUTABLE",
     "IMMUTABLE",

@@ -14,7 +14,7 @@ import {
     sdk,
     tagList,
     tagRecord,
-    tags,
+    iamTags,
 } from "./iamShapes";
 
 const providerInputs = z.object({
@@ -24,7 +24,7 @@ const providerInputs = z.object({
         .array(z.string().regex(/^[0-9a-fA-F]{40}$/, "must be 40 hexadecimal digits"))
         .max(5)
         .optional(),
-    tags,
+    tags: iamTags,
 });
 
 export const openIdConnectProvider = defineResource({
@@ -113,7 +113,7 @@ export const role = defineResource({
             .regex(/^\/([!-~]*\/)?$/, "must begin and end with /")
             .optional(),
         permissionsBoundary: z.string().optional(),
-        tags,
+        tags: iamTags,
     }),
     name: { property: "name", longest: 64 },
     replaces: ["name", "path"],

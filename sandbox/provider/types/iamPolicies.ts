@@ -12,7 +12,7 @@ import {
     sdk,
     tagList,
     tagRecord,
-    tags,
+    iamTags,
 } from "./iamShapes";
 
 /** The two halves of an id such as `role:policy` or `role/arn`. */
@@ -82,7 +82,7 @@ export const policy = defineResource({
             .string()
             .regex(/^\/([!-~]*\/)?$/, "must begin and end with /")
             .optional(),
-        tags,
+        tags: iamTags,
     }),
     name: { property: "name", longest: 128 },
     replaces: ["name", "path", "description"],

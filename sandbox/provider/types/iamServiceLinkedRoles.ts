@@ -6,7 +6,7 @@ import type { Role } from "@aws-sdk/client-iam";
 import { z } from "zod";
 import { type Cloud, errorName, unlessMissing } from "../cloud";
 import { defineResource } from "../resource";
-import { description, MISSING, removed, requireValue, sdk, tagList, tagRecord, tags } from "./iamShapes";
+import { description, MISSING, removed, requireValue, sdk, tagList, tagRecord, iamTags } from "./iamShapes";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/using-service-linked-roles.html */
 const NAMES: Readonly<Record<string, string>> = {
@@ -72,7 +72,7 @@ export const serviceLinkedRole = defineResource({
     schema: z.object({
         awsServiceName: z.enum(Object.keys(NAMES)),
         description: description.optional(),
-        tags,
+        tags: iamTags,
     }),
     replaces: ["awsServiceName"],
     defaults: { description: "" },

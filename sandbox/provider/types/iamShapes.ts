@@ -12,7 +12,7 @@ export const MALFORMED = "MalformedPolicyDocument";
 const tagText = z
     .string()
     .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, "must be letters, digits, spaces or _.:/=+-@");
-export const tags = z.record(tagText.min(1).max(128), tagText.max(256)).optional();
+export const iamTags = z.record(tagText.min(1).max(128), tagText.max(256)).optional();
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export const description = z
     .string()

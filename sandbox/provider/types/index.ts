@@ -20,7 +20,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     "aws:ecr/repository:Repository": ecr.repository,
     "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": ecrRegistry.repositoryCreationTemplate,
     "aws:ecr/repositoryPolicy:RepositoryPolicy": ecr.repositoryPolicy,
-    "aws:ecrpublic/repository:Repository": ecrPublic.repository,
+    "aws:ecrpublic/repository:Repository": ecrPublic.publicRepository,
     "aws:iam/accessKey:AccessKey": iamUsers.accessKey,
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": iam.openIdConnectProvider,
     "aws:iam/policy:Policy": iamPolicies.policy,

@@ -1,10 +1,13 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { repositoryPolicy } from "../../../components/ecr/access/repositoryPolicy";
 import { ImageRegistry } from "../../../components/ecr/imageRegistry";
-import { ImageRepository, type ImageRepositoryArgs } from "../../../components/ecr/imageRepository";
+import { ImageRepository } from "../../../components/ecr/imageRepository";
+import { type ImageRepositoryArgs } from "../../../components/ecr/plan/imageRepository";
 import { lifecyclePolicy } from "../../../components/ecr/repository/lifecycle";
+import { ComponentError } from "../../../components/inputs/errors";
+import { formatPath } from "../../../components/problems";
 import { byName, recorded, type Registration, valueOf } from "../recorder";
 import { readers, sharing } from "./sharing";
 
@@ -141,8 +144,8 @@ describe("ImageRepository", () => {
                         expireUntaggedAfterDays: 0,
                     }),
                 (error) =>
-                    pulumi.InputPropertiesError.isInstance(error) &&
-                    error.errors.map(({ propertyPath }) => propertyPath).join() ===
+                    error instanceof ComponentError &&
+                    error.problems.map(({ path: at }) => formatPath(at)).join() ===
                         "accountId,repositoryName,readers.X,readers.X,expireUntaggedAfterDays",
             );
         });
@@ -155,9 +158,7 @@ describe("ImageRegistry", () => {
         registrations.map(({ type, name, parent }) => `${type.split(":").at(-1) ?? ""} ${name} < ${parent}`);
 
     it("registers replication and every repository in the home region", async () => {
-        const { registrations, result } = await recorded(
-            () => new ImageRegistry("images", { ...sharing, region: "us-east-2" }),
-        );
+        const { registrations, result } = await recorded(() => new ImageRegistry("images", sharing));
         assert.deepEqual(summary(registrations), [
             "LifecyclePolicy images-repo_name_1-lifecycle < images-repo_name_1",
             "LifecyclePolicy images-repo_name_2-lifecycle < images-repo_name_2",
@@ -199,7 +200,7 @@ describe("ImageRegistry", () => {
 
     it("registers only what is copied, with its own region's policy, elsewhere", async () => {
         const { registrations } = await recorded(
-            () => new ImageRegistry("images", { ...sharing, region: "eu-west-1" }),
+            () => new ImageRegistry("images", { ...sharing, registry: "eu-west-1" }),
         );
         assert.deepEqual(summary(registrations), [
             "LifecyclePolicy images-repo_name_1-lifecycle < images-repo_name_1",
@@ -218,7 +219,6 @@ describe("ImageRegistry", () => {
         const given = {
             ...sharing,
             repositories: { app: { readers: ["filter-home"] } },
-            region: "us-east-2",
         };
         const { registrations } = await recorded(() => new ImageRegistry("images", given));
         assert.deepEqual(byName(registrations, REPLICATION), {});
@@ -226,8 +226,8 @@ describe("ImageRegistry", () => {
 
     it("comes after the copies' registries, with replication before the repositories", async () => {
         const { registrations } = await recorded(() => {
-            const copies = new ImageRegistry("copies", { ...sharing, region: "eu-west-1" });
-            return new ImageRegistry("home", { ...sharing, region: "us-east-2" }, { dependsOn: copies });
+            const copies = new ImageRegistry("copies", { ...sharing, registry: "eu-west-1" });
+            return new ImageRegistry("home", sharing, { dependsOn: copies });
         });
         const after = (type: string, name: string) => byName(registrations, type)[name]?.after;
         assert.deepEqual(after("keyless-delivery:index:ImageRegistry", "home"), [
@@ -247,11 +247,7 @@ describe("ImageRegistry", () => {
                 transformed.push(name);
                 return undefined;
             };
-            return new ImageRegistry(
-                "images",
-                { ...sharing, region: "us-east-2" },
-                { transformations: [record] },
-            );
+            return new ImageRegistry("images", sharing, { transformations: [record] });
         });
         assert.deepEqual(transformed.sort(), registrations.map(({ name }) => name).sort());
     });
@@ -261,7 +257,6 @@ describe("ImageRegistry", () => {
             () =>
                 new ImageRegistry("images", {
                     ...sharing,
-                    region: "us-east-2",
                     protect: false,
                     expireUntaggedAfterDays: 3,
                     tags: { team: "web" },
@@ -279,11 +274,11 @@ describe("ImageRegistry", () => {
         }
     });
 
-    it("refuses a region that has nothing of these images", async () => {
+    it("refuses a registry that has nothing of these images", async () => {
         const { registrations } = await recorded(() => {
             assert.throws(
-                () => new ImageRegistry("images", { ...sharing, region: "ap-south-1" }),
-                /region: is neither the home region nor one that images are copied to .* write one of 111111111111\/eu-west-1, 111111111111\/us-east-2/,
+                () => new ImageRegistry("images", { ...sharing, registry: "ap-south-1" }),
+                /ImageRegistry "images": 1 problem found:\n {2}registry: is neither the home registry .* write one of eu-west-1, home$/,
             );
         });
         assert.deepEqual(registrations, []);

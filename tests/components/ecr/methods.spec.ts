@@ -1,18 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
-import { planPullRole } from "../../../components/ecr/access/pullRolePlan";
+import { planPullRole, type PullRoleRequest } from "../../../components/ecr/access/pullRolePlan";
 import { repositoryPolicy } from "../../../components/ecr/access/repositoryPolicy";
-import { ImageDestination, type ImageDestinationArgs } from "../../../components/ecr/imageDestination";
-import { ImagePullRole, type ImagePullRoleArgs } from "../../../components/ecr/imagePullRole";
-import { checkDestinationPlan } from "../../../components/ecr/plan/destination";
-import { type RepositoryTemplate } from "../../../components/ecr/plan/templates";
+import { ImageDestination } from "../../../components/ecr/imageDestination";
+import { ImagePullRole } from "../../../components/ecr/imagePullRole";
+import { type DestinationRequest, type ImageDestinationArgs } from "../../../components/ecr/plan/destination";
+import { checkDestinationPlan } from "../../../components/ecr/plan/destinationChecks";
 import { type PublicImageRepositoryArgs } from "../../../components/ecr/plan/publicRepository";
+import { type RepositoryTemplate } from "../../../components/ecr/plan/templates";
 import { PublicImageRepository } from "../../../components/ecr/publicImageRepository";
 import { lifecyclePolicy } from "../../../components/ecr/repository/lifecycle";
+import { ComponentError } from "../../../components/inputs/errors";
+import { type Known } from "../../../components/inputs/types";
+import { formatPath } from "../../../components/problems";
 import { checked, linesOf, pathsOf } from "../problemsOf";
 import { byName, recorded, valueOf } from "../recorder";
 
-const destination: ImageDestinationArgs = {
+const destination: DestinationRequest = {
     accountId: "222222222222",
     region: "eu-west-1",
     source: { accountId: "111111111111", filters: ["app", "team/"] },
@@ -32,7 +36,7 @@ const destination: ImageDestinationArgs = {
     ],
 };
 
-const pullRole: ImagePullRoleArgs = {
+const pullRole: PullRoleRequest = {
     accountId: "111111111111",
     roleName: "pull-shop",
     assumedBy: { tasks: { accountId: "123456789012", name: "tasks" } },
@@ -87,7 +91,7 @@ describe("ImageDestination", () => {
             ["images-ROOT", "images-team"],
         );
         const host = "222222222222.dkr.ecr.eu-west-1.amazonaws.com";
-        assert.deepEqual(result.repositoryUrls, {
+        assert.deepEqual(await valueOf(result.repositoryUrls), {
             app: `${host}/app`,
             "team/a": `${host}/team/a`,
             "team/b": `${host}/team/b`,
@@ -171,7 +175,7 @@ describe("ImageDestination", () => {
     assert.ok(root !== undefined && team !== undefined);
     const templates: readonly (readonly [
         what: string,
-        change: Partial<RepositoryTemplate>,
+        change: Partial<Known<RepositoryTemplate>>,
         paths: string[],
     ])[] = [
         [
@@ -210,7 +214,7 @@ describe("ImageDestination", () => {
         ["tags of its own making", { tags: { "Lambda-Access": "true" } }, ["tags.Lambda-Access"]],
         ["a lifecycle of nothing", { expireUntaggedAfterDays: 0 }, ["expireUntaggedAfterDays"]],
     ];
-    const withTemplate = (change: Partial<RepositoryTemplate>) => ({
+    const withTemplate = (change: Partial<Known<RepositoryTemplate>>) => ({
         templates: [root, { ...team, ...change }],
     });
     const cases = [
@@ -230,8 +234,8 @@ describe("ImageDestination", () => {
                             ...(change as Partial<ImageDestinationArgs>),
                         }),
                     (error) => {
-                        assert.ok(pulumi.InputPropertiesError.isInstance(error));
-                        const found = new Set(error.errors.map(({ propertyPath }) => propertyPath));
+                        assert.ok(error instanceof ComponentError);
+                        const found = new Set(error.problems.map(({ path: at }) => formatPath(at)));
                         assert.deepEqual([...found].sort(), [...paths].sort());
                         return true;
                     },
@@ -260,7 +264,10 @@ describe("ImageDestination", () => {
     it("is the registry's only owner", async () => {
         await recorded(() => {
             assert.ok(new ImageDestination("first", destination));
-            assert.throws(() => new ImageDestination("second", destination), /already belongs to first/);
+            assert.throws(
+                () => new ImageDestination("second", destination),
+                /region: has its policy from first already: a registry has it once/,
+            );
         });
     });
 });
@@ -283,7 +290,7 @@ describe("ImagePullRole", () => {
                 },
             ],
         });
-        assert.deepEqual(JSON.parse(result.policyDocument), {
+        assert.deepEqual(JSON.parse(await valueOf(result.policyDocument)), {
             Version: "2012-10-17",
             Statement: [
                 { Sid: "LogIn", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
@@ -306,25 +313,24 @@ describe("ImagePullRole", () => {
     });
 
     const names = (count: number) => Array.from({ length: count }, (_, index) => `shop/${index}`);
-    const cases: readonly (readonly [what: string, changes: Partial<ImagePullRoleArgs>, paths: string[]])[] =
+    const cases: readonly (readonly [what: string, changes: Partial<PullRoleRequest>, paths: string[]])[] = [
+        ["nothing wrong", {}, []],
+        ["a bad account", { accountId: "1" }, ["accountId"]],
+        ["a bad name", { roleName: "a b" }, ["roleName"]],
+        ["nobody", { assumedBy: {} }, ["assumedBy"]],
+        ["a whole account", { assumedBy: { a: { arn: "123456789012" } } }, ["assumedBy.a.arn"]],
         [
-            ["nothing wrong", {}, []],
-            ["a bad account", { accountId: "1" }, ["accountId"]],
-            ["a bad name", { roleName: "a b" }, ["roleName"]],
-            ["nobody", { assumedBy: {} }, ["assumedBy"]],
-            ["a whole account", { assumedBy: { a: { arn: "123456789012" } } }, ["assumedBy.a.arn"]],
-            [
-                "a bad name of who assumes it",
-                { assumedBy: { A: { arn: "arn:aws:iam::123456789012:role/a" } } },
-                ["assumedBy.A"],
-            ],
-            ["any repository", { repositories: ["*"] }, ["repositories[0]"]],
-            ["no region", { regions: [] }, ["regions"]],
-            ["a bad region", { regions: ["moon"] }, ["regions[0]"]],
-            ["a bad organization", { organization: "acme" }, ["organization"]],
-            ["a trust policy over the quota", { trustPolicyQuota: 100 }, ["assumedBy"]],
-            ["permissions over the quota", { repositories: names(200) }, ["repositories"]],
-        ];
+            "a bad name of who assumes it",
+            { assumedBy: { A: { arn: "arn:aws:iam::123456789012:role/a" } } },
+            ["assumedBy.A"],
+        ],
+        ["any repository", { repositories: ["*"] }, ["repositories[0]"]],
+        ["no region", { regions: [] }, ["regions"]],
+        ["a bad region", { regions: ["moon"] }, ["regions[0]"]],
+        ["a bad organization", { organization: "acme" }, ["organization"]],
+        ["a trust policy over the quota", { trustPolicyQuota: 100 }, ["assumedBy"]],
+        ["permissions over the quota", { repositories: names(200) }, ["repositories"]],
+    ];
     for (const [what, changes, paths] of cases) {
         it(`is ${paths.length === 0 ? "made" : "refused"} with ${what}`, () => {
             assert.deepEqual(
@@ -346,11 +352,11 @@ describe("tags of a pull role", () => {
                         tags: { Team: "web", stage: "dev", team: "web" },
                     }),
                 (error) => {
-                    assert.ok(pulumi.InputPropertiesError.isInstance(error));
+                    assert.ok(error instanceof ComponentError);
                     assert.deepEqual(
-                        error.errors.map(({ propertyPath, reason }) => [
-                            propertyPath,
-                            propertyPath === "tags.team" ? reason : "",
+                        error.problems.map(({ path: at, message, remediation }) => [
+                            formatPath(at),
+                            formatPath(at) === "tags.team" ? `${message} -- ${remediation}` : "",
                         ]),
                         [
                             ["repositories[0]", ""],
@@ -440,8 +446,8 @@ describe("PublicImageRepository", () => {
                 assert.throws(
                     () => new PublicImageRepository("cli", { ...publicRepository, ...changes }),
                     (error) =>
-                        pulumi.InputPropertiesError.isInstance(error) &&
-                        error.errors.map(({ propertyPath }) => propertyPath).join() === path,
+                        error instanceof ComponentError &&
+                        error.problems.map(({ path: at }) => formatPath(at)).join() === path,
                 );
             });
             assert.deepEqual(registrations, []);

@@ -1,10 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
-import { ImageRegistry, type ImageRegistryArgs } from "../../../components/ecr/imageRegistry";
+import { ImageRegistry } from "../../../components/ecr/imageRegistry";
+import { type ImageRegistryArgs } from "../../../components/ecr/plan/ownRegistry";
+import { ComponentError } from "../../../components/inputs/errors";
+import { formatProblem } from "../../../components/problems";
 import { byName, recorded, valueOf } from "../recorder";
 import { sharing } from "./sharing";
 
-const home: ImageRegistryArgs = { ...sharing, region: "us-east-2" };
+const home: ImageRegistryArgs = sharing;
 const abroad: ImageRegistryArgs = {
     ...sharing,
     destinations: {
@@ -20,35 +22,47 @@ const abroad: ImageRegistryArgs = {
     repositories: {
         app: { readers: ["filter-ireland", "guest"], replicateTo: ["prod", "others"] },
     },
-    region: "eu-west-1",
-    registryId: "222222222222",
+    registry: "prod",
 };
 
-function propertyErrors(make: () => unknown): string[] {
+function problemsOf(make: () => unknown): string[] {
     try {
         make();
         return [];
     } catch (error) {
-        if (!pulumi.InputPropertiesError.isInstance(error)) {
+        if (!(error instanceof ComponentError)) {
             throw error;
         }
-        return error.errors.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+        return error.problems.map(formatProblem);
     }
 }
 
 describe("the owner of a registry", () => {
-    it("is one component in a program", async () => {
+    it("is one component in a program, of what the registry has once", async () => {
         await recorded(() => {
+            assert.ok(new ImageRegistry("copies", { ...sharing, registry: "eu-west-1" }));
             assert.ok(new ImageRegistry("first", home));
             assert.deepEqual(
-                propertyErrors(() => new ImageRegistry("second", home)),
+                problemsOf(() => new ImageRegistry("second", { ...home, enhancedScanning: true })),
                 [
-                    "region: already belongs to first: the settings of a registry have one owner -- " +
-                        "put all repositories of 111111111111/us-east-2 into one component",
+                    "registry: has its replication from first already: a registry has it once " +
+                        '("111111111111/us-east-2") -- put all repositories of 111111111111/us-east-2 that need it ' +
+                        "into one component",
                 ],
             );
-            assert.ok(new ImageRegistry("copies", { ...sharing, region: "eu-west-1" }));
         });
+    });
+
+    it("may be several components that make nothing of the kind", async () => {
+        const alone = (name: string) => ({ ...home, repositories: { [name]: { readers: ["ecs-tasks"] } } });
+        const { registrations } = await recorded(() => {
+            assert.ok(new ImageRegistry("first", alone("app")));
+            assert.ok(new ImageRegistry("second", alone("tool")));
+        });
+        assert.deepEqual(Object.keys(byName(registrations, "aws:ecr/repository:Repository")), [
+            "first-app-repository",
+            "second-tool-repository",
+        ]);
     });
 
     it("is another in the next program", async () => {
@@ -65,18 +79,29 @@ describe("a registry in another account", () => {
         assert.deepEqual(policy?.after, ["prod-app-lifecycle", "prod-app-policy", "prod-app-repository"]);
         assert.match(String(policy.inputs["policy"]), /arn:aws:ecr:eu-west-1:222222222222:repository\/app/);
         const host = "222222222222.dkr.ecr.eu-west-1.amazonaws.com";
-        assert.equal(result.registryHost, host);
+        assert.equal(await valueOf(result.registryHost), host);
         assert.deepEqual(await valueOf(result.repositoryUrls), { app: `${host}/app` });
         assert.deepEqual(await valueOf(result.repositoryDigestUris), { app: `${host}/app@sha256:` });
+    });
+
+    const looks = async (args: ImageRegistryArgs) => {
+        const options = { hasReplicationRole: () => Promise.resolve(true) };
+        const { registrations } = await recorded(() => new ImageRegistry("prod", args, options));
+        const policies = byName(registrations, "aws:ecr/registryPolicy:RegistryPolicy");
+        return policies["prod-incoming"]?.beforeCreate;
+    };
+
+    it("looks for the role of replication before its policy names it", async () => {
+        assert.deepEqual(await looks(abroad), ["prod-look-for-replication-role"]);
     });
 
     it("is refused where another stack prepares it", async () => {
         const { registrations } = await recorded(() => {
             assert.deepEqual(
-                propertyErrors(() => new ImageRegistry("others", { ...abroad, registryId: "333333333333" })),
+                problemsOf(() => new ImageRegistry("others", { ...abroad, registry: "others" })),
                 [
-                    "region: is neither the home region nor one that images are copied to -- " +
-                        "write one of 222222222222/eu-west-1, 111111111111/us-east-2",
+                    "registry: is neither the home registry nor one that images are copied to and this program makes " +
+                        '("others") -- write one of home, prod',
                 ],
             );
         });
@@ -248,7 +273,7 @@ describe("a registry in another account", () => {
     for (const [what, changes, path] of refused) {
         it(`refuses ${what}`, async () => {
             await recorded(() => {
-                const errors = propertyErrors(() => new ImageRegistry("x", { ...home, ...changes }));
+                const errors = problemsOf(() => new ImageRegistry("x", { ...home, ...changes }));
                 assert.deepEqual(
                     errors.map((text) => text.slice(0, text.indexOf(": "))),
                     [path],

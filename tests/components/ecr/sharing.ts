@@ -1,8 +1,9 @@
 import { type ImageReader } from "../../../components/ecr/model/readers";
-import { type ImageSharing } from "../../../components/ecr/model/sharing";
+import { type ImagesRequest } from "../../../components/ecr/model/sharing";
+import { type Known } from "../../../components/inputs/types";
 
 /** One function in three accounts and two regions, and the tasks of a cluster. */
-export const readers: Record<string, ImageReader> = {
+export const readers: Record<string, Known<ImageReader>> = {
     "filter-home": {
         lambda: {
             accountId: "111111111111",
@@ -31,7 +32,7 @@ export const readers: Record<string, ImageReader> = {
 };
 
 /** A repository of each kind: replicated for Lambda, Lambda without a copy, and neither. */
-export const sharing: ImageSharing = {
+export const sharing: ImagesRequest = {
     accountId: "111111111111",
     homeRegion: "us-east-2",
     readers,

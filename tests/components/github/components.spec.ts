@@ -2,14 +2,17 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { GitHubDeployRole, type GitHubDeployRoleArgs } from "../../../components/github/deployRole";
+import { GitHubDeployRole } from "../../../components/github/deployRole";
 import { GitHubOidcProvider } from "../../../components/github/oidcProvider";
 import { planDeployRole } from "../../../components/github/plan/deployRole";
+import { type DeployRoleRequest } from "../../../components/github/plan/deployRoleArgs";
+import { ComponentError } from "../../../components/inputs/errors";
+import { formatPath } from "../../../components/problems";
 import { byName, recorded, valueOf } from "../recorder";
 
 const account = { accountId: "111111111111", region: "us-east-2" };
 const providerArn = "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com";
-const role: GitHubDeployRoleArgs = {
+const role: DeployRoleRequest & { providerArn: string } = {
     ...account,
     providerArn,
     roleName: "github-web",
@@ -39,8 +42,8 @@ describe("GitHubOidcProvider", () => {
             ],
         );
         assert.equal(await valueOf(result.arn), providerArn);
-        assert.equal(result.issuer, "https://token.actions.githubusercontent.com");
-        assert.equal(result.audience, "sts.amazonaws.com");
+        assert.equal(await valueOf(result.issuer), "https://token.actions.githubusercontent.com");
+        assert.equal(await valueOf(result.audience), "sts.amazonaws.com");
     });
 
     it("expects China's audience in China", async () => {
@@ -78,8 +81,8 @@ describe("GitHubOidcProvider", () => {
             assert.throws(
                 () => new GitHubOidcProvider("github", { ...account, existingArn: `${providerArn}/octo` }),
                 (error) =>
-                    pulumi.InputPropertiesError.isInstance(error) &&
-                    error.errors.map(({ propertyPath }) => propertyPath).join() === "existingArn",
+                    error instanceof ComponentError &&
+                    error.problems.map(({ path: at }) => formatPath(at)).join() === "existingArn",
             );
         });
     });
@@ -89,8 +92,8 @@ describe("GitHubOidcProvider", () => {
             assert.throws(
                 () => new GitHubOidcProvider("github", { accountId: "1", region: "moon" }),
                 (error) =>
-                    pulumi.InputPropertiesError.isInstance(error) &&
-                    error.errors.map(({ propertyPath }) => propertyPath).join() === "accountId,region",
+                    error instanceof ComponentError &&
+                    error.problems.map(({ path: at }) => formatPath(at)).join() === "accountId,region",
             );
         });
         assert.deepEqual(registrations, []);
@@ -140,12 +143,12 @@ describe("GitHubDeployRole", () => {
             ],
         );
         assert.equal(await valueOf(result.arn), "arn:aws:iam::111111111111:role/github-web");
-        assert.deepEqual(result.subjects, ["repo:acme/web:ref:refs/heads/main"]);
+        assert.deepEqual(await valueOf(result.subjectClaims), ["repo:acme/web:ref:refs/heads/main"]);
         assert.deepEqual(await valueOf(result.arns), {
             "repo:acme/web:ref:refs/heads/main": "arn:aws:iam::111111111111:role/github-web",
         });
-        assert.equal(result.audience, "sts.amazonaws.com");
-        assert.equal(result.policyDocument, plan.policyDocument);
+        assert.equal(await valueOf(result.audience), "sts.amazonaws.com");
+        assert.equal(await valueOf(result.policyDocument), plan.policyDocument);
     });
 
     it("passes on what the caller wants of the role", async () => {
@@ -196,7 +199,7 @@ describe("GitHubDeployRole", () => {
         ];
         const { result } = await recorded(() => new GitHubDeployRole("deploy", { ...role, subjects }));
         warn.mock.restore();
-        assert.deepEqual(result.subjects, [
+        assert.deepEqual(await valueOf(result.subjectClaims), [
             "repo:acme/web:ref:refs/heads/main",
             "repo:acme@1/web@2:ref:refs/heads/main",
         ]);
@@ -218,8 +221,8 @@ describe("GitHubDeployRole", () => {
                         tags: { Team: "a", team: "b", "aws:x": "c", ok: "\u0007" },
                     }),
                 (error) => {
-                    assert.ok(pulumi.InputPropertiesError.isInstance(error));
-                    assert.deepEqual(error.errors.map(({ propertyPath }) => propertyPath).sort(), [
+                    assert.ok(error instanceof ComponentError);
+                    assert.deepEqual(error.problems.map(({ path: at }) => formatPath(at)).sort(), [
                         "description",
                         "maxSessionDuration",
                         "permissionsBoundary",
@@ -257,8 +260,8 @@ describe("GitHubDeployRole", () => {
                 assert.throws(
                     () => new GitHubDeployRole("deploy", { ...role, providerArn: arn }),
                     (error) =>
-                        pulumi.InputPropertiesError.isInstance(error) &&
-                        error.errors.map(({ propertyPath }) => propertyPath).join() === "providerArn",
+                        error instanceof ComponentError &&
+                        error.problems.map(({ path: at }) => formatPath(at)).join() === "providerArn",
                 );
             });
             assert.deepEqual(registrations, []);
@@ -341,8 +344,8 @@ describe("GitHubDeployRole", () => {
             assert.throws(
                 () => new GitHubDeployRole("deploy", { ...role, subjects: [], accountId: "1" }),
                 (error) =>
-                    pulumi.InputPropertiesError.isInstance(error) &&
-                    error.errors.map(({ propertyPath }) => propertyPath).join() === "accountId,subjects",
+                    error instanceof ComponentError &&
+                    error.problems.map(({ path: at }) => formatPath(at)).join() === "accountId,subjects",
             );
         });
         assert.deepEqual(registrations, []);

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { type GitHubSubject } from "../../../components/github/subject/gitHubSubject";
+import { type Known } from "../../../components/inputs/types";
 
 export const HOST = "token.actions.githubusercontent.com";
 export const PROVIDER = `arn:aws:iam::111111111111:oidc-provider/${HOST}`;
 
 /** Subjects that are right, of every form, with few and short names, so that pairs of them come close to each other. */
-export const subjects: fc.Arbitrary<GitHubSubject> = fc
+export const subjects: fc.Arbitrary<Known<GitHubSubject>> = fc
     .tuple(
         fc.record({
             owner: fc.stringMatching(/^[ab][ab-]?[ab]$/),

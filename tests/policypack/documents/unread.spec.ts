@@ -157,6 +157,12 @@ const RESOURCES: readonly {
         ],
     },
     {
+        name: "code that makes a policy, which is none",
+        type: "aws:appsync/resolver:Resolver",
+        properties: { requestTemplate: '{ "statement": { "Effect": $x, "Principal": "*" } }' },
+        found: [],
+    },
+    {
         name: "a template whose address is all that there is",
         type: "aws:cloudformation/stack:Stack",
         properties: { templateUrl: "https://s3.amazonaws.com/b/t.yaml" },
@@ -241,14 +247,14 @@ const TEMPLATES: readonly {
         found: [["document-invalid", "Statement", call("Statement of AWS::Events::EventBusPolicy", "Ref P")]],
     },
     {
-        name: "a template that a function puts together",
+        name: "a resource whose type a function puts into a template",
         type: "AWS::CloudFormation::StackSet",
         properties: { TemplateBody: { "Fn::Sub": "Resources:\n  R: {Type: '${P}'}" } },
         found: [
             [
-                "document-invalid",
-                "TemplateBody",
-                call("TemplateBody of AWS::CloudFormation::StackSet", "Fn::Sub"),
+                "document-unknown",
+                "TemplateBody.Resources.R",
+                "what CloudFormation puts in here is not in the template, so no rule has judged it",
             ],
         ],
     },
@@ -273,6 +279,22 @@ const TEMPLATES: readonly {
                 "document-unknown",
                 'DefinitionBody["Fn::Transform"]',
                 "what CloudFormation puts in here is not in the template, so no rule has judged it",
+            ],
+        ],
+    },
+    {
+        name: "a definition of an API that is included from beside the template",
+        type: "AWS::Serverless::Api",
+        properties: {
+            DefinitionBody: {
+                "Fn::Transform": { Name: "AWS::Include", Parameters: { Location: "./api.yaml" } },
+            },
+        },
+        found: [
+            [
+                "definition-elsewhere",
+                "DefinitionBody",
+                "the definition stands elsewhere, so no rule has judged the policies in it",
             ],
         ],
     },
@@ -424,25 +446,6 @@ describe("a place of a policy where none was read", () => {
         ]);
     });
 
-    it("tells what AWS SAM adds to all resources of a type", () => {
-        const globals = {
-            Api: { Auth: { ResourcePolicy: { CustomStatements: [OPEN] } } },
-            Function: { FunctionUrlConfig: { AuthType: "NONE" } },
-        };
-        assert.deepEqual(inTemplate({ T: { Type: "AWS::SNS::Topic" } }, { Globals: globals }), [
-            [
-                "principal-anonymous",
-                "Globals.Function.FunctionUrlConfig.AuthType",
-                "without authentication, AWS SAM adds a permission for everybody to the function",
-            ],
-            [
-                "principal-anonymous",
-                "Globals.Api.Auth.ResourcePolicy.CustomStatements[0].Principal",
-                "the principal is everybody",
-            ],
-        ]);
-    });
-
     it("is refused in a template that a program deploys, where no later pass sees it", () => {
         const templateBody = JSON.stringify({
             Resources: { R: { Type: "AWS::ApiGateway::RestApi", Properties: { Policy: { Ref: "P" } } } },
@@ -461,6 +464,8 @@ describe("a place of a policy where none was read", () => {
                 newPolicy: UNKNOWN,
                 name: UNKNOWN,
                 newPolicyDocument: { Ref: "P" },
+                brokenPolicy: '{ "Statement": { "Effect": $x } }',
+                code: '{ "Statement": { "Effect": $x } }',
                 text: "x",
             };
             assert.deepEqual(
@@ -468,14 +473,15 @@ describe("a place of a policy where none was read", () => {
                 [
                     ["document-unknown", "newPolicy"],
                     ["document-invalid", "newPolicyDocument"],
+                    ["document-invalid", "brokenPolicy"],
                 ],
             );
         });
     }
 });
 
-function inTemplate(resources: object, beside: object = {}): (readonly string[])[] {
-    const template = { AWSTemplateFormatVersion: "2010-09-09", ...beside, Resources: resources };
+function inTemplate(resources: object): (readonly string[])[] {
+    const template = { AWSTemplateFormatVersion: "2010-09-09", Resources: resources };
     const { violations } = checkText("t.json", JSON.stringify(template), DEFAULT_CONFIGURATION);
     return violations.map(({ rule, path, message }) => [rule, path, message]);
 }

@@ -58,15 +58,27 @@ describe("a template that a resource holds", () => {
     });
 
     it("that combines in too many ways is refused where it holds a document", () => {
+        const actions = Array.from({ length: 12 }, (_, at) => `!If [C${at}, "s3:GetObject", "s3:PutObject"]`);
+        const text = OPEN.replace("s3:GetObject", `[${actions.join(", ")}]`);
+        assert.deepEqual(rulesIn(text).at(-1), ["document-invalid", "templateBody.Resources.P.Properties"]);
         const tags = Array.from({ length: 12 }, (_, at) => `{Key: k${at}, Value: !If [C${at}, a, b]}`).join(
             ", ",
         );
-        const text = OPEN.replace("Properties:", `Properties:\n      Tags: [${tags}]`);
-        assert.deepEqual(rulesIn(text).at(-1), ["document-invalid", "templateBody.Resources.P.Properties"]);
         assert.deepEqual(
             rulesIn(`Resources:\n  T: {Type: AWS::SNS::Topic, Properties: {Tags: [${tags}]}}`),
             [],
         );
+    });
+
+    it("that combines in too many ways beside its document is judged in all ways of the document", () => {
+        const tags = Array.from({ length: 12 }, (_, at) => `{Key: k${at}, Value: !If [C${at}, a, b]}`);
+        const text = OPEN.replace("Properties:", `Properties:\n      Tags: [${tags.join(", ")}]`);
+        assert.deepEqual(rulesIn(text), [
+            [
+                "principal-anonymous",
+                "templateBody.Resources.P.Properties.PolicyDocument.Statement[0].Principal.AWS",
+            ],
+        ]);
     });
 
     it("that cannot be read is refused", () => {

@@ -60,10 +60,18 @@ describe("functions of a template", () => {
         { value: { "Fn::Split": [",", { Ref: "P" }] }, result: { "Fn::Split": [",", { Ref: "P" }] } },
         { value: { "Fn::FindInMap": ["M", "a", "text"] }, result: "found" },
         { value: { "Fn::FindInMap": ["M", "a", "list"] }, result: ["x", "y"] },
+        // A deployment with a key that the mapping lacks fails.
+        { value: { "Fn::FindInMap": ["M", { Ref: "P" }, "text"] }, result: "found" },
+        { value: { "Fn::FindInMap": ["M", { Ref: "AWS::Region" }, "text"] }, result: "found" },
         {
-            value: { "Fn::FindInMap": ["M", { Ref: "P" }, "text"] },
-            result: { "Fn::FindInMap": ["M", { Ref: "P" }, "text"] },
+            value: { "Fn::FindInMap": ["M", { Ref: "AWS::Region" }, "none", { DefaultValue: "other" }] },
+            result: "other",
         },
+        {
+            value: { "Fn::FindInMap": [{ Ref: "P" }, "a", "text"] },
+            result: { "Fn::FindInMap": [{ Ref: "P" }, "a", "text"] },
+        },
+        { value: { "Fn::Select": [2, { "Fn::Split": ["/", { Ref: "AWS::StackId" }] }] }, result: "0" },
         {
             value: { "Fn::FindInMap": ["M", "__proto__", "text"] },
             result: { "Fn::FindInMap": ["M", "__proto__", "text"] },
@@ -176,7 +184,7 @@ describe("functions of a template", () => {
 
     it("need not be decided where they change nothing", () => {
         const value = { "Fn::If": ["C", { "Fn::Sub": "${P}/*" }, "*"] };
-        assert.deepEqual(resolved({ Resource: value, Sid: { Ref: "P" } }), { Resource: "Fn_If", Sid: "Ref" });
+        assert.deepEqual(resolved({ Resource: value, Sid: { Ref: "P" } }), { Resource: "Fn_If", Sid: "P" });
     });
 
     it("fill a JSON text in, each value by where it stands", () => {

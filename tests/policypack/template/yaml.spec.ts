@@ -46,14 +46,49 @@ describe("a YAML text", () => {
             value: { Version: "2012-10-17" },
         },
         {
-            name: "with an account ID that begins with a zero",
+            name: "with an account ID that begins with a zero and is no octal number",
             text: "a: 012345678901",
             value: { a: "012345678901" },
         },
         {
-            name: "with words that are no booleans",
-            text: "a: [yes, on, true]",
-            value: { a: ["yes", "on", true] },
+            name: "with an account ID that is an octal number",
+            text: "a: 012345670123\nb: '012345670123'",
+            value: { a: 1402433619, b: "012345670123" },
+        },
+        {
+            name: "with numbers in base 2, 16 and 60",
+            text: "a: [0b11, 0x1F, 1_000, 190:20:30, 0o17, 1.10, 1e3]",
+            value: { a: [3, 31, 1000, 685230, "0o17", "1.10", "1e3"] },
+        },
+        {
+            name: "with a line that ends at CR, NEL, LS and PS, in a comment too",
+            text: "a: 1 # x\rb: 2 # x\u0085c: 3 # x\u2028d: 4 # x\u2029e: 5\r\nf: 6",
+            value: { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6 },
+        },
+        {
+            name: "with brackets whose lines are indented less than what holds them",
+            text: "a:\n  b:\n    c: [\n  x, # [\n  {y: it's}\n  ]\n  d: {\ne: 1\n}\nf: 2",
+            value: { a: { b: { c: ["x", { y: "it's" }] }, d: { e: 1 } }, f: 2 },
+        },
+        {
+            name: "with brackets in a list, closed below its dash",
+            text: "a:\n  - [\n  1,\n2\n  ]\n  - 3",
+            value: { a: [[1, 2], 3] },
+        },
+        {
+            name: "with quotes whose lines are indented less than what holds them",
+            text: "a:\n  b:\n    c: \"x\n  y\n\n  z\"\n    d: 'p\nq'\ne: 1",
+            value: { a: { b: { c: "x y\nz", d: "p q" } }, e: 1 },
+        },
+        {
+            name: "with brackets in brackets that are indented too little",
+            text: 'a: {b: [\n1,\n2], c: "d\ne"\n}\nf: 1',
+            value: { a: { b: [1, 2], c: "d e" }, f: 1 },
+        },
+        {
+            name: "with booleans of YAML 1.1",
+            text: "a: [yes, on, true, No, off, y, n, 'yes']",
+            value: { a: [true, true, true, false, false, "y", "n", "yes"] },
         },
         { name: "with a typed scalar", text: "a: !!str 5", value: { a: "5" } },
         { name: "with a number as a key", text: "0123: x", value: { "0123": "x" } },
@@ -77,7 +112,7 @@ describe("a YAML text", () => {
         {
             name: "of the older version",
             text: "%YAML 1.1\n---\na: &x {d: 2012-10-17}\nb: {<<: *x, e: 0123}",
-            value: { a: { d: "2012-10-17" }, b: { e: "0123", d: "2012-10-17" } },
+            value: { a: { d: "2012-10-17" }, b: { e: 83, d: "2012-10-17" } },
         },
         { name: "with nothing", text: "# nothing\n", value: null },
         { name: "that is JSON", text: '{"a": ["b", null]}', value: { a: ["b", null] } },
@@ -167,6 +202,18 @@ describe("a YAML text", () => {
         assert.ok(at("a[1].b").startsWith("b: !If"));
         assert.ok(at('a[1].b["Fn::If"][1].d').startsWith("d: 1"));
         assert.ok(at('a[1].b["Fn::If"][1].e.f').startsWith("{d: 1}"));
+    });
+
+    it("that is laid out anew says where everything stood", () => {
+        const text = 'a:\n  b: {\nc: "x\ny",\nd: [\n1]\n}\ne: 1\nf: [\n2]\n';
+        const reading = readYaml(text);
+        assert.ok(reading.ok, reading.ok ? "" : reading.message);
+        const at = (path: string) => text.slice(spotAt(reading.spots, path).offset);
+        assert.deepEqual(reading.value, { a: { b: { c: "x y", d: [1] } }, e: 1, f: [2] });
+        assert.ok(at("a.b.d").startsWith("d: ["));
+        assert.ok(at("a.b.d[0]").startsWith("1]"));
+        assert.ok(at("e").startsWith("e: 1"));
+        assert.ok(at("f[0]").startsWith("2]"));
     });
 
     it("that is JSON says what JSON says", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { repositoryPolicy } from "../../../../components/ecr/access/repositoryPolicy";
 import { type ImageReader } from "../../../../components/ecr/model/readers";
+import { type Known } from "../../../../components/inputs/types";
 
 interface Entry {
     readonly Sid: string;
@@ -14,9 +15,9 @@ const list = (value: string | string[] | undefined): string[] =>
 
 const account = (index: number) => String(100000000000 + index);
 
-const many = (count: number): Record<string, ImageReader> =>
+const many = (count: number): Record<string, Known<ImageReader>> =>
     Object.fromEntries(
-        Array.from({ length: count }, (_, index): [string, ImageReader][] => [
+        Array.from({ length: count }, (_, index): [string, Known<ImageReader>][] => [
             [
                 `function${index}`,
                 {
@@ -78,7 +79,7 @@ describe("policies beyond the quota", () => {
 
     it("keep organizations apart", () => {
         const readers = Object.fromEntries(
-            Array.from({ length: 60 }, (_, index): [string, ImageReader] => [
+            Array.from({ length: 60 }, (_, index): [string, Known<ImageReader>] => [
                 `reader${index}`,
                 {
                     role: { accountId: account(index), name: `a-rather-long-name-of-a-role-${index}` },

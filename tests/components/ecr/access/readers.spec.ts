@@ -8,14 +8,15 @@ import {
     type RoleReader,
 } from "../../../../components/ecr/model/readers";
 import { partitionOf } from "../../../../components/iam/arn";
+import { type Known } from "../../../../components/inputs/types";
 import { checked, linesOf, pathsOf } from "../../problemsOf";
 
-const check = (reader: ImageReader, region = "us-east-2") =>
+const check = (reader: Known<ImageReader>, region = "us-east-2") =>
     checked((problems) => {
         checkReader(problems, ["readers", "x"], reader, partitionOf(region));
     });
 
-const lambda: LambdaReader = {
+const lambda: Known<LambdaReader> = {
     accountId: "123456789012",
     function: "filter",
     deployRole: "deployer",
@@ -23,7 +24,7 @@ const lambda: LambdaReader = {
 };
 
 describe("readers", () => {
-    const good: Readonly<Record<string, ImageReader>> = {
+    const good: Readonly<Record<string, Known<ImageReader>>> = {
         "a role by account and name": { role: { accountId: "123456789012", name: "ci/puller" } },
         "a role by ARN": { role: { arn: "arn:aws:iam::123456789012:role/ci/puller" } },
         "a role that is called root": { role: { arn: "arn:aws:iam::123456789012:role/root" } },
@@ -62,7 +63,7 @@ describe("readers", () => {
         });
     }
 
-    const badRoles: readonly (readonly [what: string, role: RoleReader, paths: string[]])[] = [
+    const badRoles: readonly (readonly [what: string, role: Known<RoleReader>, paths: string[]])[] = [
         ["anybody", { arn: "*" }, ["arn"]],
         ["all roles of an account", { arn: "arn:aws:iam::123456789012:role/*" }, ["arn"]],
         ["a user", { arn: "arn:aws:iam::123456789012:user/somebody" }, ["arn"]],
@@ -91,7 +92,11 @@ describe("readers", () => {
         });
     }
 
-    const badFunctions: readonly (readonly [what: string, change: Partial<LambdaReader>, path: string])[] = [
+    const badFunctions: readonly (readonly [
+        what: string,
+        change: Partial<Known<LambdaReader>>,
+        path: string,
+    ])[] = [
         ["in any account", { accountId: "*" }, "accountId"],
         ["in a malformed account", { accountId: "12345678901" }, "accountId"],
         ["any of a pattern", { function: "filter-*" }, "function"],

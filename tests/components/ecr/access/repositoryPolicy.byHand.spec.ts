@@ -55,7 +55,7 @@ const comparisons: readonly Comparison[] = [
         what: "functions in two accounts, in the home region",
         example: "functions",
         repository: "repo_name_1",
-        registry: "us-east-2",
+        registry: "home",
         byHand: [
             {
                 statement: {
@@ -124,7 +124,7 @@ const comparisons: readonly Comparison[] = [
         what: "tasks of a cluster in another account",
         example: "resource-policy",
         repository: "shop/web",
-        registry: "us-east-2",
+        registry: "home",
         byHand: [
             {
                 statement: {
@@ -150,7 +150,7 @@ const comparisons: readonly Comparison[] = [
         what: "one function, which may manage the policy itself",
         example: "resource-policy",
         repository: "shop/orders",
-        registry: "us-east-2",
+        registry: "home",
         byHand: [
             {
                 statement: {
@@ -192,7 +192,7 @@ const comparisons: readonly Comparison[] = [
         what: "functions of another account in the same region",
         example: "resource-policy",
         repository: "shop/reports",
-        registry: "us-east-2",
+        registry: "home",
         byHand: [
             {
                 statement: {
@@ -222,7 +222,7 @@ const comparisons: readonly Comparison[] = [
         what: "a cluster's workers and the tools that look for new tags",
         example: "cluster",
         repository: "shop/web",
-        registry: "us-east-2",
+        registry: "home",
         byHand: [
             {
                 statement: {

@@ -3,16 +3,17 @@ import assert from "node:assert/strict";
 import { hasLambdaAccess, repositoryPolicy } from "../../../../components/ecr/access/repositoryPolicy";
 import { readerNameProblem } from "../../../../components/ecr/model/names";
 import { type ImageReader } from "../../../../components/ecr/model/readers";
+import { type Known } from "../../../../components/inputs/types";
 import { readers } from "../sharing";
 
 const PULL_FOR_LAMBDA = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 
-function statementsIn(region: string, of: Readonly<Record<string, ImageReader>>): unknown[] {
+function statementsIn(region: string, of: Readonly<Record<string, Known<ImageReader>>>): unknown[] {
     const policy = repositoryPolicy(region, of);
     return policy === undefined ? [] : (JSON.parse(policy) as { Statement: unknown[] }).Statement;
 }
 
-function pick(...names: string[]): Record<string, ImageReader> {
+function pick(...names: string[]): Record<string, Known<ImageReader>> {
     return Object.fromEntries(Object.entries(readers).filter(([name]) => names.includes(name)));
 }
 
@@ -107,7 +108,7 @@ describe("repository policies", () => {
     it("never name an account, a wildcard or a service without its source, and no statement twice", () => {
         const name = fc.stringMatching(/^[a-z][a-z0-9]{0,5}(-[a-z][a-z0-9]{0,5}){0,2}$/);
         const accountId = fc.stringMatching(/^[0-9]{12}$/);
-        const reader: fc.Arbitrary<ImageReader> = fc.oneof(
+        const reader: fc.Arbitrary<Known<ImageReader>> = fc.oneof(
             fc.record({ role: fc.record({ accountId, name }) }),
             fc.record({
                 lambda: fc.record({

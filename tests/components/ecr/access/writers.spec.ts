@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { checkWriters } from "../../../../components/ecr/access/writers";
 import { partitionOf } from "../../../../components/iam/arn";
 import { type RoleIdentity } from "../../../../components/index";
+import { type Known } from "../../../../components/inputs/types";
 import { checked, linesOf } from "../../problemsOf";
 
-const linesFor = (role: RoleIdentity) =>
+const linesFor = (role: Known<RoleIdentity>) =>
     linesOf(
         checked((problems) => {
             checkWriters(problems, ["writers"], { release: { role } }, partitionOf("us-east-2"));
@@ -16,7 +17,7 @@ describe("writers", () => {
         assert.deepEqual(linesFor({ accountId: "123456789012", name: "release" }), []);
     });
 
-    const refused: readonly (readonly [what: string, role: RoleIdentity, line: string])[] = [
+    const refused: readonly (readonly [what: string, role: Known<RoleIdentity>, line: string])[] = [
         [
             "an account as a whole",
             { arn: "arn:aws:iam::123456789012:root" },

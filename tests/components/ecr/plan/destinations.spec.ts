@@ -6,9 +6,10 @@ import { planImages } from "../../../../components/ecr/plan/images";
 import { type RepositoryTemplate } from "../../../../components/ecr/plan/templates";
 import { registryPolicy } from "../../../../components/ecr/replication/incoming";
 import { partitionOf } from "../../../../components/iam/arn";
+import { type Known } from "../../../../components/inputs/types";
 import { linesOf, pathsOf } from "../../problemsOf";
 
-const lambda = (accountId: string, ...regions: string[]): ImageReader => ({
+const lambda = (accountId: string, ...regions: string[]): Known<ImageReader> => ({
     lambda: { accountId, function: "filter", deployRole: "deployer", regions },
 });
 
@@ -31,7 +32,10 @@ const request: ImagesRequest = {
 };
 
 /** Which template ECR takes: the longest prefix with a slash after it, or ROOT. */
-function templateFor(name: string, templates: readonly RepositoryTemplate[]): RepositoryTemplate | undefined {
+function templateFor(
+    name: string,
+    templates: readonly Known<RepositoryTemplate>[],
+): Known<RepositoryTemplate> | undefined {
     const fitting = templates
         .filter(({ prefix }) => name.startsWith(`${prefix}/`))
         .sort((a, b) => b.prefix.length - a.prefix.length);
@@ -51,9 +55,9 @@ describe("destinations in other accounts", () => {
                 isHome,
             ]),
             [
+                ["home", "111111111111", "us-east-2", true],
                 ["prod-ireland", "222222222222", "eu-west-1", false],
                 ["prod-ohio", "222222222222", "us-east-2", false],
-                ["us-east-2", "111111111111", "us-east-2", true],
             ],
         );
         assert.deepEqual(plan.replication, [
@@ -62,7 +66,7 @@ describe("destinations in other accounts", () => {
     });
 
     it("serve the readers of their own account, and others only where the owner has no copy", () => {
-        assert.deepEqual(readersAt("us-east-2"), ["home", "guest"]);
+        assert.deepEqual(readersAt("home"), ["home", "guest"]);
         assert.deepEqual(readersAt("prod-ohio"), ["prod"]);
         assert.deepEqual(readersAt("prod-ireland"), ["guest"]);
     });
@@ -184,7 +188,7 @@ describe("destinations in other accounts", () => {
     });
 
     it("are refused where a function of the owner's would have a policy rewritten there", () => {
-        const home = (...regions: string[]): ImageReader => ({
+        const home = (...regions: string[]): Known<ImageReader> => ({
             lambda: {
                 accountId: "111111111111",
                 function: "filter",
@@ -193,7 +197,7 @@ describe("destinations in other accounts", () => {
                 managesPolicy: true,
             },
         });
-        const plan = (reader: ImageReader) => () =>
+        const plan = (reader: Known<ImageReader>) => () =>
             planImages({
                 ...request,
                 readers: { home: reader, guest: lambda("333333333333", "eu-west-1") },

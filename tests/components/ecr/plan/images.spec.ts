@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { type ImageReader } from "../../../../components/ecr/model/readers";
-import { type ImageSharing } from "../../../../components/ecr/model/sharing";
+import { type ImagesRequest } from "../../../../components/ecr/model/sharing";
 import { planImages } from "../../../../components/ecr/plan/images";
+import { type Known } from "../../../../components/inputs/types";
 import { linesOf, pathsOf } from "../../problemsOf";
 import { readers, sharing } from "../sharing";
 
-function repositories(of: ImageSharing["repositories"]): ImageSharing {
+function repositories(of: ImagesRequest["repositories"]): ImagesRequest {
     return { ...sharing, repositories: of };
 }
 
 /** The same in a stack that copies for functions alone. */
-function forLambda(of: ImageSharing["repositories"]): ImageSharing {
+function forLambda(of: ImagesRequest["repositories"]): ImagesRequest {
     return { ...repositories(of), replicasNeedLambdaAccess: true };
 }
 
@@ -22,33 +23,35 @@ describe("image plans", () => {
             [...plan.registries].map(([key, its]) => [key, its.repositories.map(({ name }) => name)]),
             [
                 ["eu-west-1", ["repo_name_1"]],
-                ["us-east-2", ["repo_name_1", "repo_name_2", "repo_name_3"]],
+                ["home", ["repo_name_1", "repo_name_2", "repo_name_3"]],
             ],
         );
         const readersIn = (key: string) =>
             Object.keys(plan.registries.get(key)?.repositories[0]?.readers ?? {});
         assert.deepEqual(readersIn("eu-west-1"), ["filter-ireland"]);
-        assert.deepEqual(readersIn("us-east-2"), ["filter-home", "filter-ohio"]);
+        assert.deepEqual(readersIn("home"), ["filter-home", "filter-ohio"]);
+    });
+
+    it("are made once of one request, and anew of another", () => {
+        const plan = planImages({ ...sharing });
+        assert.equal(planImages({ ...sharing }), plan);
+        const other = planImages({ ...sharing, accountId: "222222222222" });
+        assert.equal(other.registries.get("home")?.accountId, "222222222222");
     });
 
     it("have a home registry even where nothing is in it", () => {
         const plan = planImages(repositories({}));
         assert.deepEqual(
             [...plan.registries],
-            [
-                [
-                    "us-east-2",
-                    { accountId: "111111111111", region: "us-east-2", isHome: true, repositories: [] },
-                ],
-            ],
+            [["home", { accountId: "111111111111", region: "us-east-2", isHome: true, repositories: [] }]],
         );
         assert.deepEqual(plan.replication, []);
     });
 
-    const lambdaIn = (...regions: string[]): ImageReader => ({
+    const lambdaIn = (...regions: string[]): Known<ImageReader> => ({
         lambda: { accountId: "123456789012", function: "f", deployRole: "d", regions },
     });
-    const cases: readonly (readonly [what: string, sharing: ImageSharing, paths: string[]])[] = [
+    const cases: readonly (readonly [what: string, sharing: ImagesRequest, paths: string[]])[] = [
         ["a bad account", { ...sharing, accountId: "1" }, ["accountId"]],
         ["a bad region", { ...sharing, homeRegion: "moon" }, ["homeRegion"]],
         ["a bad repository name", repositories({ Repo: {} }), ["repositories.Repo"]],
@@ -218,7 +221,7 @@ describe("image plans", () => {
         assert.deepEqual(readersOf, {
             "eu-west-1": { cluster: ["ecs-tasks"], elsewhere: [] },
             prod: { cluster: ["ecs-tasks"] },
-            "us-east-2": { cluster: [], elsewhere: ["filter-home"], recovery: [] },
+            home: { cluster: [], elsewhere: ["filter-home"], recovery: [] },
             "us-west-2": { recovery: [] },
         });
     });

@@ -5,6 +5,7 @@ import { type ImagesRequest, type SharedRepository } from "../../../../component
 import { planImages } from "../../../../components/ecr/plan/images";
 import { settingsOf } from "../../../../components/ecr/plan/repositorySettings";
 import { lifecyclePolicy } from "../../../../components/ecr/repository/lifecycle";
+import { type Known } from "../../../../components/inputs/types";
 import { linesOf, pathsOf } from "../../problemsOf";
 import { byName, recorded } from "../../recorder";
 import { sharing } from "../sharing";
@@ -16,11 +17,11 @@ const manyTags = (count: number, prefix: string) =>
 
 /** A repository with a copy and one without, each with some settings, and some for all. */
 function request(
-    all: ImageRepositorySettings,
-    copied: ImageRepositorySettings = {},
-    single: ImageRepositorySettings = {},
+    all: Known<ImageRepositorySettings>,
+    copied: Known<ImageRepositorySettings> = {},
+    single: Known<ImageRepositorySettings> = {},
 ): ImagesRequest {
-    const repositories: Record<string, SharedRepository> = {
+    const repositories: Record<string, Known<SharedRepository>> = {
         copied: { readers: ["filter-ireland"], replicateTo: ["eu-west-1"], ...copied },
         single,
     };
@@ -29,9 +30,9 @@ function request(
 
 describe("settings of one repository", () => {
     const nearer: readonly (readonly [
-        all: ImageRepositorySettings,
-        own: ImageRepositorySettings,
-        its: ImageRepositorySettings,
+        all: Known<ImageRepositorySettings>,
+        own: Known<ImageRepositorySettings>,
+        its: Known<ImageRepositorySettings>,
     ])[] = [
         [{ protect: true }, {}, { protect: true }],
         [{ protect: true }, { protect: false }, { protect: false }],
@@ -171,7 +172,7 @@ describe("settings of one repository", () => {
         );
     });
 
-    const own: ImageRepositorySettings = {
+    const own: Known<ImageRepositorySettings> = {
         protect: false,
         forceDelete: true,
         expireUntaggedAfterDays: 3,
@@ -181,9 +182,12 @@ describe("settings of one repository", () => {
         kmsKeys: [key("us-east-2"), key("eu-west-1")],
         tags: { team: "web" },
     };
-    for (const region of ["us-east-2", "eu-west-1"]) {
+    for (const [registry, region] of [
+        ["home", "us-east-2"],
+        ["eu-west-1", "eu-west-1"],
+    ] as const) {
         it(`reach its repository in ${region}`, async () => {
-            const args = { ...request({ protect: true, tags: { stage: "dev" } }, own), region };
+            const args = { ...request({ protect: true, tags: { stage: "dev" } }, own), registry };
             const { registrations } = await recorded(() => new ImageRegistry("x", args));
             const repositories = byName(registrations, "aws:ecr/repository:Repository");
             assert.equal(repositories["x-copied-repository"]?.protect, false);
@@ -209,7 +213,10 @@ describe("settings of one repository", () => {
         });
     }
 
-    const elsewhere = (first: ImageRepositorySettings, second: ImageRepositorySettings): ImagesRequest => ({
+    const elsewhere = (
+        first: Known<ImageRepositorySettings>,
+        second: Known<ImageRepositorySettings>,
+    ): ImagesRequest => ({
         ...sharing,
         tags: { stage: "dev" },
         destinations: { prod: { accountId: "222222222222", region: "eu-west-1", managedByOtherStack: true } },
@@ -238,7 +245,7 @@ describe("settings of one repository", () => {
         });
     });
 
-    const differing: readonly (readonly [its: ImageRepositorySettings, what: string])[] = [
+    const differing: readonly (readonly [its: Known<ImageRepositorySettings>, what: string])[] = [
         [{ expireUntaggedAfterDays: 3 }, "lifecycle rules"],
         [{ mutableTags: ["pr-*"] }, "mutable tags"],
         [{ kms: true }, "encryption"],

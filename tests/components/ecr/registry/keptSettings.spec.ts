@@ -105,8 +105,8 @@ describe("a setting of a registry, before it is made", () => {
         const { result } = await recorded(() => {
             const keeping = keepingOthers("images", {}, { readSetting });
             return {
-                same: hookOf(keeping("policy", JSON.stringify(policy("ecr:ReplicateImage")))),
-                other: hookOf(keeping("scanning", {})),
+                same: hookOf(keeping("policy", ({ policy: text }) => text)),
+                other: hookOf(keeping("scanning", () => ({}))),
             };
         });
         assert.deepEqual(
@@ -116,7 +116,10 @@ describe("a setting of a registry, before it is made", () => {
                 ["images-look-at-scanning", true],
             ],
         );
-        await result.same.callback(NO_RESOURCE);
+        await result.same.callback({
+            ...NO_RESOURCE,
+            newInputs: { policy: JSON.stringify(policy("ecr:ReplicateImage")) },
+        });
         await assert.rejects(async () => result.other.callback(NO_RESOURCE), {
             message:
                 "saving it overwrites the scanning configuration that the registry has, which is not this stack's: " +
@@ -127,7 +130,10 @@ describe("a setting of a registry, before it is made", () => {
     });
 
     it("is not looked at where nothing can", () => {
-        assert.deepEqual(keepingOthers("images", {}, {})("policy", ""), {});
+        assert.deepEqual(
+            keepingOthers("images", {}, {})("policy", () => ""),
+            {},
+        );
     });
 
     const owner =
@@ -159,7 +165,7 @@ describe("a setting of a registry, before it is made", () => {
                         "images",
                         { overwrite: ["policy"] },
                         { readSetting },
-                    )("policy", JSON.stringify(policy("ecr:CreateRepository"))),
+                    )("policy", () => JSON.stringify(policy("ecr:CreateRepository"))),
                 ),
             );
             await result.callback(NO_RESOURCE);

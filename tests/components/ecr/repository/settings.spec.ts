@@ -9,6 +9,7 @@ import {
 } from "../../../../components/ecr/repository/lifecycle";
 import { checkSettings, tagMutability } from "../../../../components/ecr/repository/settings";
 import { covers } from "../../../../components/ecr/repository/tagPatterns";
+import { type Known } from "../../../../components/inputs/types";
 import { checked, linesOf, pathsOf } from "../../problemsOf";
 
 const key = (account: string, region: string) => `arn:aws:kms:${region}:${account}:key/1111-2222`;
@@ -18,7 +19,7 @@ const rulesFor = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ tagPatterns: [`pr-${index}-*`], keepNewest: 1 }));
 
 describe("settings of repositories", () => {
-    const cases: readonly (readonly [settings: ImageRepositorySettings, paths: string[]])[] = [
+    const cases: readonly (readonly [settings: Known<ImageRepositorySettings>, paths: string[]])[] = [
         [{}, []],
         [{ protect: true, forceDelete: false, expireUntaggedAfterDays: 1, tags: { Team: "web" } }, []],
         [{ expireUntaggedAfterDays: 0 }, ["images.expireUntaggedAfterDays"]],
@@ -145,7 +146,7 @@ describe("settings of repositories", () => {
     });
 
     it("say why rules are too many, or the same twice", () => {
-        const lines = (lifecycleRules: LifecycleRule[]) =>
+        const lines = (lifecycleRules: Known<LifecycleRule>[]) =>
             linesOf(
                 checked((problems) => {
                     checkSettings(problems, [], { lifecycleRules });

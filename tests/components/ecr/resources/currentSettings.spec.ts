@@ -5,7 +5,12 @@ import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RegistrySetting } from "../../../../components/ecr/registry/keptSettings";
-import { currentSettings, type RegistryAccess } from "../../../../components/ecr/resources/currentSettings";
+import {
+    currentSettings,
+    hasReplicationRole,
+    type RegistryAccess,
+} from "../../../../components/ecr/resources/currentSettings";
+import { requireReplicationRole } from "../../../../components/ecr/resources/registryHooks";
 
 /** What ECR answers: a document, or an error by its name. */
 type Answer = object | string;
@@ -136,6 +141,87 @@ describe("the settings of a registry, read from ECR", () => {
                 asked.map(({ action, key }) => `${action} by ${key}`),
                 calls,
             );
+        });
+    }
+});
+
+const ROLE_NAME = "AWSServiceRoleForECRReplication";
+
+/** What IAM answers of the role, in the form of its Query API. */
+function ownedBy(accountId: string): string {
+    const arn = `arn:aws:iam::${accountId}:role/aws-service-role/replication.ecr.amazonaws.com/${ROLE_NAME}`;
+    return `<GetRoleResponse><GetRoleResult><Role><RoleName>${ROLE_NAME}</RoleName><Arn>${arn}</Arn></Role></GetRoleResult></GetRoleResponse>`;
+}
+
+function refusal(code: string): string {
+    return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`;
+}
+
+describe("the role that ECR replicates with, looked for in IAM", () => {
+    const environment = { ...process.env };
+    let answer: string;
+    let asked = "";
+    let server: Server;
+
+    before(async () => {
+        server = createServer((request, response) => {
+            let body = "";
+            request.on("data", (part: Buffer) => (body += part.toString()));
+            request.on("end", () => {
+                const { Action, RoleName } = Object.fromEntries(new URLSearchParams(body));
+                asked = `${Action ?? ""} ${RoleName ?? ""}`;
+                response.statusCode = answer.startsWith("<Error") ? 404 : 200;
+                response.setHeader("content-type", "text/xml").end(answer);
+            });
+        });
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+        Object.assign(process.env, {
+            AWS_ACCESS_KEY_ID: "ambient",
+            AWS_SECRET_ACCESS_KEY: "secret",
+            AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+            AWS_ENDPOINT_URL: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+        });
+    });
+    after(() => {
+        process.env = environment;
+        server.close();
+    });
+
+    const look = hasReplicationRole({ accountId: "111111111111", region: "us-east-2" });
+
+    it("is there", async () => {
+        answer = ownedBy("111111111111");
+        assert.equal(await look(), true);
+        assert.equal(asked, `GetRole ${ROLE_NAME}`);
+        await requireReplicationRole("111111111111", look);
+    });
+
+    it("is not there, which ends the run with the command that makes it", async () => {
+        answer = refusal("NoSuchEntity");
+        assert.equal(await look(), false);
+        await assert.rejects(requireReplicationRole("111111111111", look), {
+            message:
+                "account 111111111111 has no role that ECR replicates with, and a registry policy cannot name it -- " +
+                "run aws iam create-service-linked-role --aws-service-name replication.ecr.amazonaws.com there, once",
+        });
+    });
+
+    const unseen: readonly (readonly [what: string, answer: string, reason: string])[] = [
+        [
+            "are in another account",
+            ownedBy("222222222222"),
+            "the credentials are for account 222222222222, not for 111111111111",
+        ],
+        ["may not read it", refusal("AccessDenied"), "no"],
+    ];
+    for (const [what, its, reason] of unseen) {
+        it(`is not taken for missing where the credentials ${what}`, async () => {
+            answer = its;
+            await assert.rejects(look(), {
+                message:
+                    "cannot see whether account 111111111111 has the role that ECR replicates with: " +
+                    `${reason} -- allow the deployer iam:GetRole`,
+            });
         });
     }
 });

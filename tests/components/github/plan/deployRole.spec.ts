@@ -1,10 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import {
-    type DeployRolePlan,
-    type DeployRoleRequest,
-    planDeployRole,
-} from "../../../../components/github/plan/deployRole";
+import { type DeployRolePlan, planDeployRole } from "../../../../components/github/plan/deployRole";
+import { type DeployRoleRequest } from "../../../../components/github/plan/deployRoleArgs";
 import { trustPolicy } from "../../../../components/github/trust/trustPolicy";
 import { linesOf, pathsOf, problemsOf } from "../../problemsOf";
 import { HOST, PROVIDER, subjects } from "../gitHub";

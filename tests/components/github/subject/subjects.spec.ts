@@ -8,17 +8,18 @@ import {
     nameForm,
     subjectClaim,
 } from "../../../../components/github/subject/subjects";
+import { type Known } from "../../../../components/inputs/types";
 import { readGitHubSubject } from "../../../../policypack/iam/gitHubSubject";
 import { checked, linesOf, pathsOf, problemsOf } from "../../problemsOf";
 import { subjects } from "../gitHub";
 
 const names = { owner: "acme", repository: "website" };
-const subject: GitHubSubject = { ...names, branch: "main" };
+const subject: Known<GitHubSubject> = { ...names, branch: "main" };
 const octo = { owner: "octo-org", repository: "octo-repo" };
 const ids = { ownerId: "123456", repositoryId: "456789" };
 const workflow = { owner: "octo-org", repository: "octo-automation", file: "oidc.yml", branch: "main" };
 
-function check(...subjects: GitHubSubject[]) {
+function check(...subjects: Known<GitHubSubject>[]) {
     return checked((problems) => {
         checkSubjects(problems, ["subjects"], subjects);
     });
@@ -26,7 +27,7 @@ function check(...subjects: GitHubSubject[]) {
 
 describe("subject claims", () => {
     // Those of octo-org are the examples of https://docs.github.com/en/actions/reference/security/oidc
-    const cases: readonly (readonly [subject: GitHubSubject, claim: string])[] = [
+    const cases: readonly (readonly [subject: Known<GitHubSubject>, claim: string])[] = [
         [{ ...octo, branch: "demo-branch" }, "repo:octo-org/octo-repo:ref:refs/heads/demo-branch"],
         [{ ...octo, tag: "demo-tag" }, "repo:octo-org/octo-repo:ref:refs/tags/demo-tag"],
         [{ ...octo, environment: "Production" }, "repo:octo-org/octo-repo:environment:Production"],
@@ -80,7 +81,7 @@ describe("subject claims", () => {
     }
 
     it("differ wherever the subjects differ, have no wildcard, and pass the policy pack", () => {
-        const meaning = ({ legacySubjectUntil: legacySubjectUntil, ...rest }: GitHubSubject) => {
+        const meaning = ({ legacySubjectUntil: legacySubjectUntil, ...rest }: Known<GitHubSubject>) => {
             assert.notEqual(legacySubjectUntil, "");
             return JSON.stringify(rest);
         };
@@ -127,7 +128,7 @@ describe("subjects between two forms", () => {
 });
 
 describe("claims beside the subject", () => {
-    const cases: readonly (readonly [string, GitHubSubject, Record<string, readonly string[]>])[] = [
+    const cases: readonly (readonly [string, Known<GitHubSubject>, Record<string, readonly string[]>])[] = [
         ["none", subject, {}],
         [
             "of a reusable workflow that is not in the template",
@@ -175,7 +176,7 @@ describe("claims beside the subject", () => {
 });
 
 describe("subjects", () => {
-    const good: readonly Partial<GitHubSubject>[] = [
+    const good: readonly Partial<Known<GitHubSubject>>[] = [
         {},
         { owner: "a" },
         { owner: "x".repeat(39) },
@@ -204,8 +205,8 @@ describe("subjects", () => {
     ];
     const repositories = ["", "*", "web*", "acme/website", ".", "..", "website.git", "x".repeat(101)];
     const bad: readonly (readonly [
-        part: keyof GitHubSubject,
-        of: GitHubSubject,
+        part: keyof Known<GitHubSubject>,
+        of: Known<GitHubSubject>,
         values: readonly string[],
     ])[] = [
         [
@@ -239,7 +240,12 @@ describe("subjects", () => {
 
     const instead = "GitHub sends that in its place";
     const misspelt: object = { repositoryID: ["1"] };
-    const never: readonly (readonly [what: string, of: GitHubSubject, path: string, message: RegExp])[] = [
+    const never: readonly (readonly [
+        what: string,
+        of: Known<GitHubSubject>,
+        path: string,
+        message: RegExp,
+    ])[] = [
         ["no run", names, "", /names no branch, tag, environment or pull request/],
         ["a pull request that is none", { ...names, pullRequest: false }, "", /names no branch/],
         ["an environment and a branch", { ...subject, environment: "prod" }, ".branch", RegExp(instead)],

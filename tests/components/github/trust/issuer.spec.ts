@@ -6,16 +6,17 @@ import {
     stsAudience,
 } from "../../../../components/github/trust/issuer";
 import { partitionOf } from "../../../../components/iam/arn";
+import { type Known } from "../../../../components/inputs/types";
 import { checked, pathsOf } from "../../problemsOf";
 
-const check = (issuer: GitHubIssuer) =>
+const check = (issuer: Known<GitHubIssuer>) =>
     checked((problems) => {
         checkIssuer(problems, ["issuer"], issuer);
     });
 
 describe("issuers", () => {
     // https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc
-    const cases: readonly (readonly [issuer: GitHubIssuer, url: string])[] = [
+    const cases: readonly (readonly [issuer: Known<GitHubIssuer>, url: string])[] = [
         [{}, "https://token.actions.githubusercontent.com"],
         [{ enterprise: "octocat-inc" }, "https://token.actions.githubusercontent.com/octocat-inc"],
         [{ dataResidency: "octocorp" }, "https://token.actions.octocorp.ghe.com"],
@@ -32,7 +33,7 @@ describe("issuers", () => {
         });
     }
 
-    const bad: readonly (readonly [issuer: GitHubIssuer, path: string])[] = [
+    const bad: readonly (readonly [issuer: Known<GitHubIssuer>, path: string])[] = [
         [{ enterprise: "" }, "issuer.enterprise"],
         [{ enterprise: "Octo" }, "issuer.enterprise"],
         [{ enterprise: "*" }, "issuer.enterprise"],

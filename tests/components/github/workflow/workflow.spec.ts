@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { type DeployRoleRequest, planDeployRole } from "../../../../components/github/plan/deployRole";
+import { planDeployRole } from "../../../../components/github/plan/deployRole";
+import { type DeployRoleRequest } from "../../../../components/github/plan/deployRoleArgs";
 import { ACTIONS } from "../../../../components/github/workflow/pinnedActions";
 import { deployWorkflow } from "../../../../components/github/workflow/workflow";
 import { everything } from "../../../workflows/everything";

@@ -3,17 +3,18 @@ import { partitionOf } from "../../../../components/iam/arn";
 import { checkGrants, type Grants, grantStatements } from "../../../../components/iam/grants";
 import { type Home } from "../../../../components/iam/grants/grouping";
 import { policyJson } from "../../../../components/iam/policy";
+import { type Known } from "../../../../components/inputs/types";
 import { checked, pathsOf } from "../../problemsOf";
 
 const home: Home = { partition: partitionOf("us-east-2"), accountId: "111111111111", region: "us-east-2" };
-const check = (grants: Grants) =>
+const check = (grants: Known<Grants>) =>
     checked((problems) => {
         checkGrants(problems, [], home, grants);
     });
 
 type Statement = Readonly<Record<string, unknown>>;
 
-function statementsOf(grants: Grants): Statement[] {
+function statementsOf(grants: Known<Grants>): Statement[] {
     const { Statement } = JSON.parse(policyJson(grantStatements(home, grants))) as { Statement: Statement[] };
     return Statement.map(({ Effect, ...rest }) => {
         assert.equal(Effect, "Allow");
@@ -35,7 +36,7 @@ const push = [
 const pull = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 
 describe("grants", () => {
-    const cases: readonly (readonly [what: string, grants: Grants, statements: Statement[]])[] = [
+    const cases: readonly (readonly [what: string, grants: Known<Grants>, statements: Statement[]])[] = [
         [
             "to push, in the role's own registry",
             { pushImages: [{ repository: "app" }] },
@@ -167,7 +168,7 @@ describe("grants", () => {
     const tagged = (...tags: { key: string; value?: string; principalTag?: string }[]) => ({
         pushImages: [{ repository: "app", tags }],
     });
-    const bad: readonly (readonly [what: string, grants: Grants, ...paths: string[]])[] = [
+    const bad: readonly (readonly [what: string, grants: Known<Grants>, ...paths: string[]])[] = [
         ["nothing", {}, "staticSites"],
         ["empty lists", { staticSites: [], pushImages: [] }, "staticSites"],
         ["every repository without tags", { pushImages: [{ repository: "*" }] }, "pushImages[0].repository"],

@@ -1,0 +1,111 @@
+import { type Grants } from "../../iam/grants";
+import { type Members } from "../../inputs/shape";
+import { type Input, type InputList, type InputMap, type Known } from "../../inputs/types";
+import { type GitHubSubject } from "../subject/gitHubSubject";
+import { type GitHubIssuer } from "../trust/issuer";
+
+/** Arguments of GitHubDeployRole. */
+export interface GitHubDeployRoleArgs extends Grants {
+    /**
+     * The 12 digits of the account that the role is made in. Where it is given, the AWS provider in use must be for it.
+     * @default the provider's
+     */
+    accountId?: Input<string> | undefined;
+    /**
+     * Region of the AWS provider in use. IAM is global: it says which partition this is, and where grants without a region
+     * are. Where it is given, the provider must be for it.
+     * @default the provider's
+     */
+    region?: Input<string> | undefined;
+    /**
+     * ARN of the account's OIDC provider for the issuer: the arn of a GitHubOidcProvider, for which the role then waits, or
+     * of a provider that the account already has.
+     */
+    providerArn: Input<string>;
+    /**
+     * Name of the role, up to 64 characters; no other role of the account may have it, in whatever case. Changing it makes the
+     * new role before the old one is deleted, and changes the ARN that workflows name; where it is an Output, the old role is
+     * deleted first.
+     */
+    roleName: Input<string>;
+    /**
+     * Path of the role. Changing it alone deletes the role before the new one is made, since an account has one role of a
+     * name: change `roleName` with it, and the old role stays until the new one is there.
+     * @default /
+     */
+    path?: Input<string> | undefined;
+    /**
+     * Which GitHub issues the tokens.
+     * @default github.com
+     */
+    issuer?: Input<GitHubIssuer> | undefined;
+    /** The workflows that may assume the role; at least one. */
+    subjects: InputList<GitHubSubject>;
+    /**
+     * Longest session that a workflow may ask for, in seconds, an integer from 3600 to 43200.
+     * @default 3600
+     */
+    maxSessionDuration?: Input<number> | undefined;
+    /**
+     * Characters that the account's quota allows a trust policy.
+     * @default 2048, IAM's own
+     */
+    trustPolicyQuota?: Input<number> | undefined;
+    /**
+     * What becomes of a trust policy, or of permissions, over the quota. By default they are refused, with their sizes.
+     * With true, the subjects are split across several roles, ROLE and ROLE-BITS, which have the same permissions, and
+     * permissions are attached as managed policies. `arns` of the component says which role a workflow must name. Each
+     * subject's place follows from a hash of its name: one that is added moves at most about half of one role's subjects
+     * to a new role, and none of the others. Account, region, subjects and grants must then be plain values.
+     * @default false
+     */
+    splitOverQuota?: boolean | undefined;
+    /**
+     * What the role is for, as IAM shows it.
+     * @default that GitHub Actions deploys with it
+     */
+    description?: Input<string> | undefined;
+    /**
+     * ARN of the managed policy that bounds the role's permissions.
+     * @default none
+     */
+    permissionsBoundary?: Input<string> | undefined;
+    /**
+     * Tags of the role; grants by tag may compare them.
+     * @default none
+     */
+    tags?: InputMap<string> | undefined;
+}
+
+/** What decides a deploy role's name, trust and permissions, with every value known. */
+export type DeployRoleRequest = Known<Omit<GitHubDeployRoleArgs, "accountId" | "region" | "providerArn">> & {
+    readonly providerArn?: string | undefined;
+    readonly accountId: string;
+    readonly region: string;
+};
+
+const SUBJECT: Members = {
+    template: ["structure"],
+    pullRequest: "structure",
+    legacySubjectUntil: "structure",
+    workflow: {},
+    claims: { "*": "list" },
+};
+
+const TAGS = [{}] as const;
+
+/** What of the arguments must be known, and what is no text. */
+export const DEPLOY_ROLE_SHAPE: Members = {
+    issuer: {},
+    subjects: [SUBJECT],
+    staticSites: [{}],
+    pushImages: [{ regions: "list", tags: TAGS }],
+    pullImages: [{ regions: "list", tags: TAGS }],
+    deployFunctions: [{ tags: TAGS }],
+    assumeRoles: [{ sessionTags: "structure" }],
+    statements: [{ actions: "list", resources: "list", tags: TAGS }],
+    maxSessionDuration: "number",
+    trustPolicyQuota: "number",
+    splitOverQuota: "structure",
+    tags: "map",
+};

@@ -1,0 +1,118 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { accountIdProblem, regionProblem } from "../iam/names";
+import { type Path, type Problem } from "../problems";
+import { ComponentError } from "./errors";
+
+/** What a provider says of itself; what it does not know yet, or mocks know nothing of, is undefined. */
+interface ProviderPlace {
+    readonly accountId: string | undefined;
+    readonly region: string | undefined;
+}
+
+type Given = pulumi.Input<string> | undefined;
+
+/** An argument that says where a component is, and what leads to it. */
+export interface GivenPlace {
+    readonly value: Given;
+    readonly path: Path;
+}
+
+/** One look-up for each provider; the default provider is known by the program's connection with the engine. */
+const lookUps = new WeakMap<object, pulumi.Output<ProviderPlace>>();
+
+/**
+ * The account and the region of a component: those of its arguments, which must be the provider's, or the provider's where
+ * the arguments leave them out.
+ *
+ * https://www.pulumi.com/registry/packages/aws/api-docs/getcalleridentity/
+ */
+export class Whereabouts {
+    readonly accountId: pulumi.Input<string>;
+    readonly region: pulumi.Input<string>;
+    private readonly provider: pulumi.Output<ProviderPlace>;
+    private readonly found: (provider: pulumi.Output<ProviderPlace>) => void;
+    private readonly agrees: pulumi.Output<boolean>;
+
+    /** @param component what messages call it: its type, and its name in quotes */
+    constructor(component: string, given: { readonly accountId: GivenPlace; readonly region?: GivenPlace }) {
+        [this.provider, this.found] = pulumi.deferredOutput<ProviderPlace>();
+        this.accountId = given.accountId.value ?? this.ofProvider(({ accountId }) => accountId);
+        this.region = given.region?.value ?? this.ofProvider(({ region }) => region);
+        this.agrees = pulumi
+            .all([this.provider, given.accountId.value, given.region?.value])
+            .apply(([provider, accountId, region]) => {
+                const problems = [
+                    ...differing(given.accountId.path, accountId, provider.accountId, "account"),
+                    ...differing(given.region?.path ?? [], region, provider.region, "region"),
+                ];
+                if (problems.length > 0) {
+                    throw new ComponentError(component, problems);
+                }
+                return true;
+            });
+    }
+
+    /** Asks the provider of a component where it is. */
+    lookUp(component: pulumi.ComponentResource): void {
+        const provider = component.getProvider("aws::") ?? pulumi.runtime.getMonitor() ?? component;
+        const place = lookUps.get(provider) ?? placeOf(component);
+        lookUps.set(provider, place);
+        this.found(place);
+    }
+
+    /** A value for a child, which is made only where the provider is where the arguments say. */
+    checked<T>(value: pulumi.Input<T>): pulumi.Output<pulumi.Unwrap<T>> {
+        return this.agrees.apply(() => pulumi.output(value));
+    }
+
+    private ofProvider(select: (place: ProviderPlace) => string | undefined): pulumi.Output<string> {
+        // An unknown value, so that no text is ever made of what is undefined.
+        return this.provider.apply((place) => select(place) ?? (pulumi.unknown as unknown as string));
+    }
+}
+
+function placeOf(parent: pulumi.ComponentResource): pulumi.Output<ProviderPlace> {
+    const identity = aws.getCallerIdentityOutput({}, { parent });
+    const region = aws.getRegionOutput({}, { parent });
+    return pulumi.all([identity, region]).apply(([its, where]) => ({
+        accountId: known(its.accountId, accountIdProblem),
+        region: known(where.region, regionProblem),
+    }));
+}
+
+/** A provider whose own inputs are unknown answers nothing, and mocks answer anything. */
+function known(answer: unknown, problemOf: (text: string) => unknown): string | undefined {
+    return typeof answer === "string" && problemOf(answer) === undefined ? answer : undefined;
+}
+
+function differing(
+    path: Path,
+    given: string | undefined,
+    actual: string | undefined,
+    what: string,
+): Problem[] {
+    if (given === undefined || actual === undefined || given === actual) {
+        return [];
+    }
+    return [
+        {
+            path,
+            value: given,
+            message: `is not the ${what} of the AWS provider in use, ${actual}`,
+            remediation: `pass a provider of ${what} ${given}, write ${actual}, or leave it out`,
+        },
+    ];
+}
+
+/** The arguments of a component with its account and its region, and what checks that the provider is there. */
+export function placed<Args extends { accountId?: Given; region?: Given }>(
+    component: string,
+    args: Args,
+): { place: Whereabouts; args: Args & { accountId: pulumi.Input<string>; region: pulumi.Input<string> } } {
+    const place = new Whereabouts(component, {
+        accountId: { value: args.accountId, path: ["accountId"] },
+        region: { value: args.region, path: ["region"] },
+    });
+    return { place, args: { ...args, accountId: place.accountId, region: place.region } };
+}
