@@ -29,6 +29,24 @@ import { registerIncoming, type RegistryOptions } from "./resources/registryHook
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create-iam.html
  * https://www.pulumi.com/registry/packages/aws/api-docs/ecr/repositorycreationtemplate/
+ *
+ * @example
+ * ```ts
+ * // What the stack that owns the images gives out as imageDestinations, read with getOutputDetails of a StackReference.
+ * const plan = {
+ *     source: { accountId: "111111111111", filters: ["app"] },
+ *     templates: [
+ *         {
+ *             prefix: "ROOT",
+ *             repositories: ["app"],
+ *             readers: { tasks: { role: { accountId: "123456789012", name: "ecs-task-execution" } } },
+ *             lambdaAccess: false,
+ *         },
+ *     ],
+ * };
+ * const images = new ImageDestination("images", plan);
+ * export const urls = images.repositoryUrls;
+ * ```
  */
 export class ImageDestination extends pulumi.ComponentResource {
     /** Repository name -> where to pull from in this registry, without a tag, as soon as the first image has arrived. */

@@ -31,6 +31,19 @@ import { RegistrySettings } from "./resources/registrySettings";
  *
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
  * https://www.pulumi.com/registry/packages/aws/api-docs/ecr/replicationconfiguration/
+ *
+ * @example
+ * ```ts
+ * const images = {
+ *     homeRegion: "us-east-2",
+ *     readers: { tasks: { role: { accountId: "123456789012", name: "ecs-task-execution" } } },
+ *     repositories: { app: { readers: ["tasks"], replicateTo: ["eu-west-1"] } },
+ * };
+ * const provider = new aws.Provider("ireland", { region: "eu-west-1" });
+ * const replica = new ImageRegistry("ireland", { ...images, registry: "eu-west-1" }, { provider });
+ * const home = new ImageRegistry("ohio", images, { dependsOn: replica });
+ * export const urls = home.repositoryUrls;
+ * ```
  */
 export class ImageRegistry extends pulumi.ComponentResource {
     /** Repository name -> its name, for whoever has to wait for repository and policy. */
