@@ -60,7 +60,7 @@ function optionsFor({ name, specs }, mutate) {
         // Most strings are the wording of a message, which decides nothing.
         mutator: { excludedMutations: ["StringLiteral"] },
         plugins: ["@stryker-mutator/mocha-runner"],
-        reporters: ["clear-text", "html"],
+        reporters: ["clear-text", "html", process.stdout.isTTY ? "progress" : "progress-append-only"],
         tempDirName: `${kept}/copies`,
         testRunner: "mocha",
         thresholds: { high: 100, low: 95, break: 95 },
