@@ -51,6 +51,8 @@ function optionsFor({ name, specs }, mutate) {
         concurrency: 1,
         coverageAnalysis: "perTest",
         htmlReporter: { fileName: `${kept}/${name}.html` },
+        // What runs when a file is loaded, such as a table, would need a process of its own for every change.
+        ignoreStatic: true,
         ignorePatterns: ["**/bin", ".sandbox", "bench", "sandbox"],
         incremental: true,
         incrementalFile: `${kept}/${name}.json`,
