@@ -57,7 +57,7 @@ function optionsFor({ name, specs }, mutate) {
         incremental: true,
         incrementalFile: `${kept}/${name}.json`,
         logLevel: "warn",
-        mochaOptions: { require: ["ts-node/register/transpile-only"], spec: specs },
+        mochaOptions: { require: ["./toolchain/ts-node.js"], spec: specs },
         mutate,
         // Most strings are the wording of a message, which decides nothing.
         mutator: { excludedMutations: ["StringLiteral"] },

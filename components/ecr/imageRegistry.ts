@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { partitionOf, repositoryArn } from "../iam/arn";
 import { LaterValues, type PlanAhead } from "../inputs/laterValues";
 import { Whereabouts } from "../inputs/whereabouts";
 import { ImageRepository } from "./imageRepository";
@@ -14,9 +15,6 @@ import { type PlannedRepository } from "./plan/repository";
 import { forgottenRegistries } from "./resources/claims";
 import { type RegistryOptions } from "./resources/registryHooks";
 import { RegistrySettings } from "./resources/registrySettings";
-
-/** The repositories of a registry, by their names. */
-type Repositories = readonly (readonly [name: string, repository: ImageRepository])[];
 
 /**
  * The registry of an account in one region: its repositories with the access that readers need in this region and, in
@@ -76,10 +74,15 @@ export class ImageRegistry extends pulumi.ComponentResource {
             this,
             repositories.map(([, repository]) => repository),
         );
-        this.repositoryNames = byName(repositories, ({ repositoryName }) => repositoryName);
-        this.repositoryArns = byName(repositories, ({ arn }) => arn);
-        this.repositoryUrls = byName(repositories, ({ url }) => url);
-        this.repositoryDigestUris = byName(repositories, ({ url }) => pulumi.interpolate`${url}@sha256:`);
+        this.repositoryUrls = pulumi.output(
+            Object.fromEntries(repositories.map(([repositoryName, { url }]) => [repositoryName, url])),
+        );
+        this.repositoryNames = this.repositoryUrls.apply((urls) => mapped(urls, (its) => its));
+        this.repositoryDigestUris = this.repositoryUrls.apply((urls) =>
+            mapped(urls, (_, url) => `${url}@sha256:`),
+        );
+        const arns = plan.value(repositoryArns);
+        this.repositoryArns = this.repositoryUrls.apply(() => pulumi.output(arns));
         this.registryHost = pulumi.output(plan.value(({ host }) => host));
         this.registerOutputs({
             repositoryNames: this.repositoryNames,
@@ -122,9 +125,17 @@ function forgotten(registry: string): string {
     );
 }
 
-function byName(
-    repositories: Repositories,
-    select: (repository: ImageRepository) => pulumi.Output<string>,
-): pulumi.Output<Record<string, string>> {
-    return pulumi.output(Object.fromEntries(repositories.map(([name, its]) => [name, select(its)])));
+function mapped(
+    urls: Readonly<Record<string, string>>,
+    valueOf: (name: string, url: string) => string,
+): Record<string, string> {
+    return Object.fromEntries(Object.entries(urls).map(([name, url]) => [name, valueOf(name, url)]));
+}
+
+function repositoryArns({ registry }: OwnRegistryPlan): Record<string, string> {
+    const { accountId, region, repositories } = registry;
+    const partition = partitionOf(region);
+    return Object.fromEntries(
+        repositories.map(({ name }) => [name, repositoryArn(partition, region, accountId, name)]),
+    );
 }

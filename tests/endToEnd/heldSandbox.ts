@@ -24,7 +24,7 @@ export class HeldSandbox {
     static async start(): Promise<HeldSandbox> {
         const child = fork(join(__dirname, "holdSession.ts"), {
             ...spawnOptions,
-            execArgv: ["--require", "ts-node/register/transpile-only"],
+            execArgv: ["--require", "./toolchain/ts-node.js"],
             stdio: ["ignore", "ignore", "inherit", "ipc"],
         });
         const { endpoint } = await answerOf<{ readonly endpoint: string }>(child);

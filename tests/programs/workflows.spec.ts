@@ -10,7 +10,7 @@ const root = join(__dirname, "..", "..");
 const stackFile = (stack: string) => readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8");
 
 function run(...args: readonly string[]) {
-    const command = ["--require", "ts-node/register/transpile-only", "programs/workflows.ts", ...args];
+    const command = ["--require", "./toolchain/ts-node.js", "programs/workflows.ts", ...args];
     return spawnSync(process.execPath, command, { cwd: root, encoding: "utf8" });
 }
 

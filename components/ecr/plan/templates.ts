@@ -40,7 +40,10 @@ export interface TemplateContent {
      * @default false
      */
     kms?: boolean | undefined;
-    /** ARN of the KMS key, of the registry's own account and region. By default, with kms, the region's own aws/ecr. */
+    /**
+     * ARN of the KMS key, of the registry's own account and region.
+     * @default with kms, the region's own aws/ecr
+     */
     kmsKey?: Input<string> | undefined;
     /**
      * Tags of each repository, beside Lambda-Access.
