@@ -209,21 +209,19 @@ function plannedRoles(
         });
         return [];
     }
-    return divided.shares
-        .map(({ key, items }) => {
-            const name = key === "" ? roleName : `${roleName}-${key}`;
-            problems.check(["roleName"], name, roleNameProblem(name));
-            const claims = items.flatMap((item) => admissionsOf(item, today)).map(({ subject }) => subject);
-            return {
-                key,
-                name,
-                arn: roleArn(partitionOf(request.region), accountId, `${path.slice(1)}${name}`),
-                subjects: items,
-                claims: [...new Set(claims)].sort(compare),
-                trustPolicy: policyOf(items),
-            };
-        })
-        .sort((a, b) => compare(a.key, b.key));
+    return divided.shares.map(({ key, items }) => {
+        const name = key === "" ? roleName : `${roleName}-${key}`;
+        problems.check(["roleName"], name, roleNameProblem(name));
+        const claims = items.flatMap((item) => admissionsOf(item, today)).map(({ subject }) => subject);
+        return {
+            key,
+            name,
+            arn: roleArn(partitionOf(request.region), accountId, `${path.slice(1)}${name}`),
+            subjects: items,
+            claims: [...new Set(claims)].sort(compare),
+            trustPolicy: policyOf(items),
+        };
+    });
 }
 
 /** The list to point at where all grants together are too large. */
