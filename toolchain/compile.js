@@ -5,15 +5,16 @@
  */
 const { spawnSync } = require("node:child_process");
 const { existsSync, readdirSync, rmSync, statSync, utimesSync } = require("node:fs");
-const { join } = require("node:path");
+const { join, relative } = require("node:path");
 
 const root = join(__dirname, "..");
-const stampOf = (folder) => join(root, folder, "bin", ".tsbuildinfo");
+const stampOf = (folder) => join(folder, "bin", ".tsbuildinfo");
 
-const projects = ["components", "policypack", "sandbox/provider"];
+const projects = ["components", "policypack", "sandbox/provider"].map((folder) => join(root, folder));
 
+/** The latest change of a source, or of a folder, which changes when a source is deleted from it. */
 function newest(folder) {
-    let latest = 0;
+    let latest = statSync(folder).mtimeMs;
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
         if (entry.name === "bin" || entry.name === "node_modules") continue;
         const path = join(folder, entry.name);
@@ -26,15 +27,16 @@ function newest(folder) {
 
 function isStale(folder) {
     const stamp = stampOf(folder);
-    return !existsSync(stamp) || newest(join(root, folder)) > statSync(stamp).mtimeMs;
+    return !existsSync(stamp) || newest(folder) > statSync(stamp).mtimeMs;
 }
 
 /** Removes what came of sources that are no more: a file would still be found before the folder that took its place. */
 function prune(folder, inside = "") {
-    const output = join(root, folder, "bin", inside);
+    const output = join(folder, "bin", inside);
+    if (!existsSync(output)) return;
     for (const entry of readdirSync(output, { withFileTypes: true })) {
         const path = join(inside, entry.name);
-        const source = join(root, folder, path.replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts"));
+        const source = join(folder, path.replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts"));
         if (entry.name === ".tsbuildinfo") continue;
         if (!existsSync(source)) rmSync(join(output, entry.name), { recursive: true });
         else if (entry.isDirectory()) prune(folder, path);
@@ -48,19 +50,18 @@ function prune(folder, inside = "") {
 function compile(folders = projects) {
     const stale = folders.filter(isStale);
     if (stale.length === 0) return;
-    process.stderr.write(`compiling ${stale.join(", ")} (5 to 20 s, only after a change)\n`);
+    process.stderr.write(`compiling ${stale.map((folder) => relative(root, folder)).join(", ")} (5 to 20 s, only after a change)\n`);
     const compiler = require.resolve("typescript/bin/tsc");
     const { status, stdout } = spawnSync(process.execPath, [compiler, "--build", ...stale], {
         cwd: root,
         encoding: "utf8",
     });
+    // Also where one of them does not compile: the others are not stale afterwards.
+    for (const folder of stale) prune(folder);
     if (status !== 0) throw new Error(`the sources do not compile:\n${stdout}`);
     // The compiler leaves its stamp alone where a change came to nothing.
     const now = new Date();
-    for (const folder of stale) {
-        prune(folder);
-        utimesSync(stampOf(folder), now, now);
-    }
+    for (const folder of stale) utimesSync(stampOf(folder), now, now);
 }
 
 module.exports = { compile };

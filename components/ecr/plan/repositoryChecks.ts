@@ -27,8 +27,8 @@ export function checkRepositories(problems: Problems, sharing: ImagesRequest): v
         problems.check(["otherRepositories", index], name, repositoryNameProblem(name));
         if (Object.hasOwn(sharing.repositories, name)) {
             problems.check(["otherRepositories", index], name, {
-                message: "is one of repositories",
-                remediation: "leave it out here: it is kept by this program",
+                message: "is already declared under repositories",
+                remediation: "leave it out here: this program manages it already",
             });
         }
     });
@@ -123,7 +123,7 @@ function checkReadersFindCopy(
                 place.accountId === sharing.accountId ? place.region : registryName(place),
             );
             problems.check([...path, index], name, {
-                message: `reads from none of ${regions.join(", ")}, where the images are`,
+                message: `is in none of the regions that hold the images: ${regions.join(", ")}`,
                 remediation: "replicate the repository to a region of the reader, or leave the reader out",
             });
         }

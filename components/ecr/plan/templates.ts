@@ -125,7 +125,7 @@ export function planTemplates(
             problems.check(["repositories", name, "replicateTo"], name, {
                 message:
                     `would be made in ${destination} from the same template as ${template.repositories[0] ?? ""}, ` +
-                    `for ${prefix === ROOT ? "all names without a slash" : `${prefix}/`}, but has other ${differing.join(", ")}`,
+                    `for ${prefix === ROOT ? "all names without a slash" : `${prefix}/`}, but differs in: ${differing.join(", ")}`,
                 remediation:
                     `give both the same, rename one into a namespace of its own, to ${freeName(name, [...contents.keys()])} for instance, ` +
                     `or let this program prepare ${destination}`,

@@ -58,7 +58,7 @@ export function planReplication(
                 `need ${rules.length} replication rules for ${filters} filters, up to ${filtersPerRule} in a rule; ` +
                 `a registry has at most ${mostRules}`,
             remediation:
-                "give repositories that are copied alike a common prefix that no others have, such as common/",
+                "give repositories with the same destinations a common prefix that no others have, such as common/",
         });
     }
     problems.throwIfAny();
@@ -96,14 +96,14 @@ function checkCollisions(problems: Problems, copies: Copies): void {
             pairs += unwanted.length > 0 ? 1 : 0;
             if (unwanted.length > 0 && pairs <= PAIRS_NAMED) {
                 problems.check(pathOf(name), name, {
-                    message: `as a replication filter would also copy ${other} to ${unwanted.join(", ")}`,
+                    message: `as a replication filter would also replicate ${other} to ${unwanted.join(", ")}`,
                     remediation: `rename ${name}, to ${freeName(name, names)} for instance, or replicate ${other} there as well`,
                 });
             }
         }
         if (pairs > PAIRS_NAMED) {
             problems.check(pathOf(name), name, {
-                message: `as a replication filter would also copy ${pairs - PAIRS_NAMED} more in the same way`,
+                message: `as a replication filter would also replicate ${pairs - PAIRS_NAMED} more in the same way`,
                 remediation: `rename ${name}, to ${freeName(name, names)} for instance, or replicate all of them there as well`,
             });
         }
