@@ -63,10 +63,11 @@ function compile(folders = projects) {
         encoding: "utf8",
     });
     // The compiler renews its stamp where the sources do not compile, and leaves it where a change came to nothing.
-    const stamped = status === 0 ? new Date() : new Date(0);
+    const now = new Date();
     for (const folder of stale) {
         prune(folder);
-        if (existsSync(stampOf(folder))) utimesSync(stampOf(folder), stamped, stamped);
+        if (status === 0) utimesSync(stampOf(folder), now, now);
+        else rmSync(stampOf(folder), { force: true });
     }
     if (status !== 0) throw new Error(`the sources do not compile:\n${stdout}`);
 }
