@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compile } from "../../toolchain/compile";
 
-describe("what is compiled to JavaScript", () => {
+describe("what is compiled to JavaScript", function () {
+    // The compiler itself runs, several times.
+    this.timeout(120_000);
     let root = "";
     beforeEach(() => {
         root = mkdtempSync(join(tmpdir(), "compile-"));
