@@ -24,7 +24,9 @@ function diagnostics(file: string, text: string): string[] {
     host.readFile = (path) => (path === file ? text : readFile(path));
     host.fileExists = (path) => path === file || fileExists(path);
     host.getSourceFile = (path, ...rest) =>
-        path === file ? ts.createSourceFile(path, text, ts.ScriptTarget.ESNext) : getSourceFile(path, ...rest);
+        path === file
+            ? ts.createSourceFile(path, text, ts.ScriptTarget.ESNext)
+            : getSourceFile(path, ...rest);
     const program = ts.createProgram([file], { ...options, noEmit: true, paths: PATHS }, host);
     return ts
         .getPreEmitDiagnostics(program, program.getSourceFile(file))

@@ -84,7 +84,8 @@ function checkRegions(
         const { name } = partitionOf(region);
         const otherPartition = {
             message: `is in partition ${name}, the images are in ${partition.name}`,
-            remediation: "share images with it from a registry in its own partition: no copy gets there",
+            remediation:
+                "share images with it from a registry in its own partition: ECR does not replicate there",
         };
         problems.check(
             [...path, index],

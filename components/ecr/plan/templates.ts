@@ -31,7 +31,7 @@ export interface TemplateContent {
      */
     lifecycleRules?: InputList<LifecycleRule> | undefined;
     /**
-     * Patterns of tags that may move to another image; all others never do.
+     * Patterns of mutable tags; all others are immutable.
      * @default none
      */
     mutableTags?: InputList<string> | undefined;

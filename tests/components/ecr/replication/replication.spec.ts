@@ -144,7 +144,7 @@ describe("replication plans", () => {
     const eachOnce = (sets: readonly (readonly string[])[]) =>
         new Map(sets.map((set, index) => [`${String.fromCharCode(97 + index)}-app`, set] as const));
 
-    it("serve what is copied to a union of others' destinations by their rules, where rules are short", () => {
+    it("serve what is replicated to a union of others' destinations by their rules, where rules are short", () => {
         const wanted = eachOnce([
             ["d1", "d2"],
             ["d2", "d3"],
