@@ -21,7 +21,7 @@ import { registerIncoming, type RegistryOptions } from "./resources/registryHook
 /**
  * Prepares a registry to take images from another account: what its repositories are to be like, and the permission to
  * replicate into it. The plan comes from the stack that owns the images; this is applied by the stack of the account that
- * they are copied to, before the other one replicates.
+ * they are replicated to, before the other one replicates.
  *
  * A template is for repositories that replication makes from now on and never touches one that is there. The template
  * ROOT is for every name without a slash, and for every namespace that has no template.

@@ -21,7 +21,7 @@ import { RegistrySettings } from "./resources/registrySettings";
  * the home region, the replication to the others.
  *
  * A registry in another region or account is an ImageRegistry of its own, with the same arguments but for `registry` and
- * with an AWS provider for it. Make the copies' registries first and let the home registry depend on them: a
+ * with an AWS provider for it. Make the replicas' registries first and let the home registry depend on them: a
  * repository that already exists keeps the settings and the policy it was given when the first image arrives, whereas one
  * that replication has to make would have neither, and could not be made here any more.
  *
@@ -71,7 +71,7 @@ export class ImageRegistry extends pulumi.ComponentResource {
             void pulumi.log.warn(forgotten(other), this);
         }
 
-        // Replication before the repositories: what is pushed before the rules are there is never copied.
+        // Replication before the repositories: what is pushed before the rules are there is never replicated.
         const dependsOn = settings.registerReplication(this);
         settings.registerFeatures(this);
         const repositories = plan.known.registry.repositories.map((repository, index) => {
@@ -133,7 +133,7 @@ function withPlace(args: ImageRegistryArgs, { accountId, region }: Whereabouts):
 
 function forgotten(registry: string): string {
     return (
-        `images are copied to ${registry}, and no ImageRegistry for it has been made: ECR will make its repositories, ` +
+        `images are replicated to ${registry}, and no ImageRegistry for it has been made: ECR will make its repositories, ` +
         `without their policies -- make an ImageRegistry with registry: "${registry}" first, and let this one depend on it`
     );
 }

@@ -1,4 +1,4 @@
-import { oidcProviderArn, partitionOf, roleArn } from "../../iam/arn";
+import { partitionOf, providerArnOf, roleArn } from "../../iam/arn";
 import { checkGrants, grantStatements } from "../../iam/grants";
 import {
     accountIdProblem,
@@ -82,7 +82,7 @@ export function planDeployRole(
         problems.check(largestGrant(request), statements.length, permissions);
     }
     const issuer = issuerUrl(request.issuer);
-    const providerArn = oidcProviderArn(partition, accountId, issuer);
+    const providerArn = providerArnOf(partition, accountId, issuer);
     const audience = stsAudience(partition);
     // What is wrong with a subject decides its size, and what is wrong with the account the provider.
     problems.throwIfAny();

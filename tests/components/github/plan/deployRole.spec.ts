@@ -399,7 +399,7 @@ describe("a deploy role over its quotas", () => {
         }));
         assert.match(
             linesOf(() => planDeployRole({ ...request, staticSites, splitOverQuota: true })).join(),
-            /^staticSites: make a policy of \d+ characters; 10240 are allowed inline, and \d+ managed policies/,
+            /^staticSites: exceed 10240 characters inline, and would need \d+ managed policies \(largest \d+\); IAM allows 10 of 6144 characters \(/,
         );
     });
 });
