@@ -47,8 +47,14 @@ export function locateStatements(value: unknown, path: string): LocatedDocument[
 }
 
 /** A document that cannot be read, with the problem. */
-export function unreadable(message: string, path: string, place: Place, kind?: Kind): LocatedDocument {
-    const document = { version: undefined, statements: [], problems: [{ path, message }], unknowns: [] };
+export function unreadable(
+    problem: string | Omit<Problem, "path">,
+    path: string,
+    place: Place,
+    kind?: Kind,
+): LocatedDocument {
+    const said = typeof problem === "string" ? { message: problem } : problem;
+    const document = { version: undefined, statements: [], problems: [{ path, ...said }], unknowns: [] };
     return located(document, path, place, kind);
 }
 
@@ -57,17 +63,21 @@ export function notYetKnown(path: string, place: Place): LocatedDocument {
     return {
         ...located(unknownDocument(path), path, place),
         unknown: {
-            message: `the value is known only after apply, so no other rule has judged the ${nameOfPlace(place)}`,
+            message: `the ${nameOfPlace(place)} is known only after apply, so no other rule has judged it`,
         },
     };
 }
 
-/** What a template leaves to a macro, a module, or a file elsewhere. */
-export function notInTemplate(path: string): LocatedDocument {
+/**
+ * What a template leaves to a macro, a module, or a file elsewhere.
+ *
+ * @param maker who makes it, as the subject of a sentence
+ */
+export function notInTemplate(maker: string, path: string): LocatedDocument {
     return {
         ...located(unknownDocument(path), path, NO_PLACE),
         unknown: {
-            message: "what CloudFormation puts in here is not in the template, so no rule has judged it",
+            message: `${maker} decides during the deployment what stands here, so no rule has judged it`,
             remediation:
                 "Check the processed template, which `aws cloudformation get-template --template-stage Processed` returns.",
         },

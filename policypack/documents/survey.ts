@@ -186,7 +186,7 @@ function visitTemplate(
     documents.push(
         ...template.problems.map((message) => unreadable(message, path, place)),
         ...repeatedKeys(template.duplicates, path, place),
-        ...template.unknowns.map((at) => notInTemplate(joinPaths(path, at))),
+        ...template.unknowns.map(({ maker, path: at }) => notInTemplate(maker, joinPaths(path, at))),
     );
     const inner = { property: "", type: place.type };
     for (const { path: at, variants, complete } of template.parts) {

@@ -4,7 +4,8 @@ import { isTrustProperty, kindOfResource } from "../resources/resource";
 import { readJson } from "../values/json";
 import { asWritten, beginsDynamic, isDynamic, withoutMarks } from "../template/pieces";
 import { isTemplateBody } from "../template/slots";
-import { isObject, LEFT_OPEN, memberOf, UNKNOWN } from "../values/value";
+import { type OpenReason, openReasonOf } from "../values/openCall";
+import { isObject, memberOf, UNKNOWN } from "../values/value";
 import { type Place } from "./kind";
 import { type LocatedDocument, nameOfPlace, notYetKnown, unreadable } from "./located";
 import { holdsDocument, isCall, namesDocument } from "./recognize";
@@ -17,10 +18,18 @@ export function openAt(value: unknown, path: string, place: Place): LocatedDocum
     if (value === UNKNOWN) {
         return hidesWhenUnknown(place) ? notYetKnown(path, place) : undefined;
     }
-    const name = nameOfOpen(value, place);
-    return name !== undefined && hidesWhenOpen(value, place)
-        ? unreadable(`the ${nameOfPlace(place)} is ${name}, ${LEFT_OPEN}`, path, place)
-        : undefined;
+    const reason = hidesWhenOpen(value, place) ? reasonOf(value, place) : undefined;
+    return (
+        reason &&
+        unreadable(
+            {
+                message: `the ${nameOfPlace(place)} is not known, because ${reason.because}`,
+                remediation: reason.remediation,
+            },
+            path,
+            place,
+        )
+    );
 }
 
 /**
@@ -105,31 +114,27 @@ function nameOfUnread(value: unknown): string {
         : "no policy document that can be read";
 }
 
-/** What only CloudFormation can tell, by its name; undefined for any other value. */
-function nameOfOpen(value: unknown, place: Place): string | undefined {
+/** Why only CloudFormation can tell a value; undefined for any other one. */
+function reasonOf(value: unknown, place: Place): OpenReason | undefined {
     if (isCall(value)) {
-        return nameOfCall(value);
+        return openReasonOf(value) ?? { because: "a function makes a part of it", remediation: WRITE };
     }
     return typeof value === "string" && isDynamic(value) && makesDocument(value, place)
-        ? nameOfDynamic(value)
+        ? { because: whyDynamic(value), remediation: WRITE }
         : undefined;
 }
+
+const WRITE = "Write the policy itself in the template.";
 
 /** Whether what CloudFormation puts into a text at the last moment is more than a value in a document. */
 function makesDocument(text: string, { property }: Place): boolean {
     return beginsDynamic(text) || (!isTemplateBody(property) && !readJson(text).ok);
 }
 
-function nameOfDynamic(text: string): string {
+function whyDynamic(text: string): string {
     const [hole] = asWritten(text).flatMap((piece) => (typeof piece === "string" ? [] : [piece.name]));
     const name = withoutMarks(hole ?? text);
-    return name.startsWith("{{") ? `the dynamic reference ${name}` : `made of ${name}`;
-}
-
-/** A call with what it refers to, such as `Ref Document` or `Fn::GetAtt Maker.Policy`. */
-function nameOfCall(value: Readonly<Record<string, unknown>>): string {
-    const [name = ""] = Object.keys(value).filter((key) => isCall({ [key]: undefined }));
-    const parts = [value[name]].flat();
-    const isShort = parts.every((part) => typeof part === "string" && /^[\w.:]+$/.test(part));
-    return isShort ? `${name} ${parts.join(".")}` : name;
+    return name.startsWith("{{")
+        ? `the dynamic reference ${name} is looked up during the deployment`
+        : `${name} makes it, which is known only during the deployment`;
 }

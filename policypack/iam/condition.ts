@@ -1,7 +1,7 @@
 import { member } from "../values/path";
 import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { matchesArn } from "./arn";
-import { type Notes, readValues, type Value } from "./notes";
+import { type Notes, noteWrong, readValues, type Value } from "./notes";
 import { hasVariable, lowerCase, matchesPattern } from "./pattern";
 
 /** How an operator compares. `opaque` stands for those whose result is not decided here: addresses, dates, numbers. */
@@ -86,7 +86,7 @@ export function readConditions(
     if (value === UNKNOWN) {
         inner.unknown(path);
     } else if (!isObject(value)) {
-        inner.problem(path, `Condition must be an object, not ${nameOf(value)}`);
+        noteWrong(value, path, inner, `Condition must be an object, not ${nameOf(value)}`);
     } else {
         const tests = readOperators(value, path, inner);
         return { tests, unknown };
@@ -121,8 +121,10 @@ function readOperators(
             return [];
         }
         if (!isObject(keys)) {
-            notes.problem(
+            noteWrong(
+                keys,
                 at,
+                notes,
                 `a condition operator must hold an object of condition keys, not ${nameOf(keys)}`,
             );
             return [];
@@ -160,6 +162,11 @@ export function readOperator(name: string): Operator | undefined {
         return undefined;
     }
     return { name, ...found, arn: rest.startsWith("arn"), quantifier: prefix?.[1], ifExists };
+}
+
+/** Whether an operator is true of every other value than those that are listed. */
+export function isOperatorNegated(name: string): boolean {
+    return readOperator(name)?.negated === true;
 }
 
 /**

@@ -1,6 +1,9 @@
 import { exampleArn, parseArn } from "./arn";
-import { type ConditionTest, passesWith, passesWithoutKey } from "./condition";
-import type { Statement } from "./document";
+import { type ConditionTest, decidedWith, passesWithoutKey } from "./condition";
+import { denialsOf, escapes, type Verdict } from "./denials";
+import type { PolicyDocument, Statement } from "./document";
+import type { PrincipalEntry } from "./principals";
+import { fixedSays, hasPassingValue, isOfPrincipals } from "./requests";
 
 /** An external account, and the organization that it belongs to. */
 const EXTERNAL_ACCOUNT = "999999999999";
@@ -9,13 +12,18 @@ const EXTERNAL_ORGANIZATION = "o-attacker00";
 /** Values of one key that are tried: one that passes is enough. */
 const MAX_VALUES = 3;
 
-/** What the request of a service lacks when it acts for a resource: it has no principal of an account. */
-const OF_PRINCIPALS: readonly string[] = [
-    "aws:principalorgid",
-    "aws:principalaccount",
-    "aws:principalarn",
-    "aws:principaltype",
-];
+/** What the request of a service always has, and those keys that it never has: it comes through no network of an account. */
+const FIXED: ReadonlyMap<string, string> = new Map([
+    ["aws:principalisawsservice", "true"],
+    ["aws:securetransport", "true"],
+]);
+const NEVER_SENT = new Set(["aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"]);
+
+/** A service's request on behalf of a resource of the external account. */
+interface ServiceRequest {
+    readonly service: string;
+    readonly source: string;
+}
 
 /** Whether a statement asks for the source at all, however loosely. */
 export function asksForSource({ conditions }: Statement): boolean {
@@ -24,30 +32,82 @@ export function asksForSource({ conditions }: Statement): boolean {
 
 /**
  * An external account on whose behalf the service is admitted; undefined where none was found. What is not known of a
- * request is taken to pass.
+ * request is taken to pass the statement, and to be denied by a statement of the same document that denies.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-export function admittedExternalAccount({ conditions }: Statement): string | undefined {
-    return conditions.every(passesForExternalAccount) ? EXTERNAL_ACCOUNT : undefined;
+export function admittedExternalAccount(
+    document: PolicyDocument,
+    statement: Statement,
+    service: string,
+): string | undefined {
+    const denials = denialsOf(document, statement);
+    const isAdmitted = externalResources([statement, ...denials]).some((source) => {
+        const request = { service, source };
+        return (
+            passes(statement, request) &&
+            escapes(
+                denials,
+                (principal) => names(principal, service),
+                (test) => saysOf(request, test),
+            )
+        );
+    });
+    return isAdmitted ? EXTERNAL_ACCOUNT : undefined;
 }
 
-function passesForExternalAccount(test: ConditionTest): boolean {
-    switch (test.key) {
+/** What is not known passes, unless several tests on it contradict each other. */
+function passes({ conditions }: Statement, request: ServiceRequest): boolean {
+    return conditions.every(
+        (test) =>
+            saysOf(request, test) ?? hasPassingValue(conditions.filter(({ key }) => key === test.key)),
+    );
+}
+
+function names({ text, reach }: PrincipalEntry, service: string): boolean {
+    switch (reach.kind) {
+        case "everyone":
+        case "several":
+        case "undecided":
+            return true;
+        case "service":
+            return text.toLowerCase() === service.toLowerCase();
+        case "account":
+        case "one":
+        case "oidc":
+        case "saml":
+        case "refused":
+            return false;
+    }
+}
+
+/** What a service's request says to a test; undefined where that is not known. */
+function saysOf({ service, source }: ServiceRequest, test: ConditionTest): Verdict {
+    const { key } = test;
+    const fixed = FIXED.get(key);
+    if (fixed !== undefined) {
+        return fixedSays(test, fixed);
+    }
+    switch (key) {
         case "aws:sourceaccount":
         case "kms:calleraccount":
-            return passesWith(test, EXTERNAL_ACCOUNT);
+            return decidedWith(test, EXTERNAL_ACCOUNT);
         case "aws:sourcearn":
-            return externalResources(test).some((arn) => passesWith(test, arn));
+            return decidedWith(test, source);
         case "aws:sourceorgid":
-            return passesWith(test, EXTERNAL_ORGANIZATION);
+            return decidedWith(test, EXTERNAL_ORGANIZATION);
+        case "aws:principalservicename":
+            return decidedWith(test, service);
         default:
-            return !OF_PRINCIPALS.includes(test.key) || passesWithoutKey(test);
+            return isOfPrincipals(key) || NEVER_SENT.has(key) ? passesWithoutKey(test) : undefined;
     }
 }
 
 /** A function of the external account, what the first patterns match, and a function named like the account in them. */
-function externalResources({ values }: ConditionTest): readonly string[] {
-    const patterns = values.slice(0, MAX_VALUES).map(({ text }) => text);
+function externalResources(statements: readonly Statement[]): readonly string[] {
+    const patterns = statements
+        .flatMap(({ conditions }) => conditions.filter(({ key }) => key === "aws:sourcearn"))
+        .flatMap(({ values }) => values.slice(0, MAX_VALUES))
+        .map(({ text }) => text);
     return [
         `arn:aws:lambda:us-east-1:${EXTERNAL_ACCOUNT}:function:attacker`,
         ...patterns.flatMap((pattern) => exampleArn(pattern) ?? []),

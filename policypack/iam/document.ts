@@ -4,7 +4,7 @@ import { isObject, nameOf, UNKNOWN } from "../values/value";
 import { type Actions, isAction } from "./actions";
 import { type ConditionTest, readConditions } from "./condition";
 import { DOCUMENT_ELEMENTS, type Element, onlyOne, readElements, STATEMENT_ELEMENTS } from "./elements";
-import { type Notes, readResources, readValues } from "./notes";
+import { type Notes, noteWrong, readResources, readValues } from "./notes";
 import { type PrincipalEntry, readPrincipals } from "./principals";
 
 /** A policy document, read once: every rule looks at this and at nothing else. */
@@ -154,7 +154,7 @@ function readStatement(
         );
     }
     if (!isObject(value)) {
-        outer.problem(path, `a statement must be an object, not ${nameOf(value)}`);
+        noteWrong(value, path, outer, `a statement must be an object, not ${nameOf(value)}`);
         return [];
     }
     const sid = value[Object.keys(value).find((key) => key.toLowerCase() === "sid") ?? "Sid"];
@@ -220,7 +220,7 @@ function readEffect(effect: Element | undefined, path: string, notes: Notes): bo
     } else if (effect === undefined) {
         notes.problem(at, 'a statement must have an Effect of "Allow" or "Deny"');
     } else if (value !== "Allow" && value !== "Deny") {
-        notes.problem(at, `Effect must be "Allow" or "Deny", not ${nameOf(value)}`);
+        noteWrong(value, at, notes, `Effect must be "Allow" or "Deny", not ${nameOf(value)}`);
     }
     return value !== "Deny";
 }

@@ -1,4 +1,5 @@
 import { type Claims, claimsOfGitHubSubject } from "./gitHubSubject";
+import { lowerCase } from "./pattern";
 
 /** What is known of an OpenID Connect issuer: where it says who asks, and which subjects others can carry. */
 export interface IssuerProfile {
@@ -24,6 +25,8 @@ export interface IssuerProfile {
     readonly wildcardAfter: RegExp | undefined;
     /** Where an issuer's audience names the organization, the name in it: tokens of no other one have that audience. */
     readonly organizationInAudience?: RegExp;
+    /** Where an issuer serves the one organization that its URL ends with, that organization in a subject. */
+    readonly organizationInSubject?: RegExp;
     /** Subjects of external principals, the most external first. `ORGANIZATION` stands for one that issuer or audience names. */
     readonly externalSubjects: readonly string[];
     /** How every subject of the issuer looks, so that none is named that it could not send. */
@@ -121,6 +124,7 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         ...tenantIssuer("CircleCI", [`org/ORGANIZATION/project/${SOME_UUID}/user/${SOME_UUID}`]),
         issuer: /^oidc\.circleci\.com\/org\/[^/]+$/,
         subjectForm: /^org\/[0-9a-f-]{36}\/project\/[0-9a-f-]{36}\/user\/[0-9a-f-]{36}(\/vcs-origin\/.+)?$/,
+        organizationInSubject: /^org\/([^/]+)\//,
         audience: "ORGANIZATION_ID",
         wildcardAfter: /^org\/[^/]+\/project\/[^/]+\//,
         example: "org/ORGANIZATION_ID/project/PROJECT_ID/user/USER_ID",
@@ -237,18 +241,22 @@ function isGitHub(issuer: string, gitHubIssuers: readonly string[]): boolean {
     return GITHUB_ISSUER.test(issuer) || gitHubIssuers.some((known) => known.toLowerCase() === issuer);
 }
 
-/**
- * The claims that a token with this subject has for certain, by their names.
- *
- * @returns undefined where the issuer could never send the subject
- */
-export function claimsOf(profile: IssuerProfile, subject: string): Claims | undefined {
+/** The claims that a token with this subject has for certain; undefined where the issuer could never send the subject. */
+export function claimsOf(profile: IssuerProfile, issuer: string, subject: string): Claims | undefined {
     if (profile.github) {
         return claimsOfGitHubSubject(subject);
     }
-    return profile.subjectForm?.test(subject) === false
+    const { organizationInSubject: form } = profile;
+    const isOfIssuer =
+        form === undefined || lowerCase(form.exec(subject)?.[1] ?? "") === organizationIn(issuer);
+    return !isOfIssuer || profile.subjectForm?.test(subject) === false
         ? undefined
         : new Map([["sub", subject], ...(profile.claimsIn?.(subject) ?? [])]);
+}
+
+/** The organization that the URL of an issuer ends with. */
+export function organizationIn(issuer: string): string {
+    return issuer.replace(/\/+$/, "").split("/").at(-1) ?? "";
 }
 
 function tenantIssuer(name: string, strangers: readonly string[]): IssuerProfile {

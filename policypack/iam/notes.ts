@@ -1,4 +1,5 @@
 import { element } from "../values/path";
+import { openReasonOf } from "../values/openCall";
 import { isLeftOpen, nameOf, UNKNOWN } from "../values/value";
 
 /** Where reading puts what it finds wrong and what it cannot know yet. */
@@ -14,6 +15,16 @@ export interface Value {
     readonly path: string;
     /** False for a number or a boolean, which the grammar allows in conditions only. */
     readonly quoted: boolean;
+}
+
+/** Notes that a value is wrong, or why nobody can say so, where a template leaves it to CloudFormation. */
+export function noteWrong(value: unknown, path: string, notes: Notes, message: string): void {
+    const open = openReasonOf(value);
+    if (open === undefined) {
+        notes.problem(path, message);
+    } else {
+        notes.problem(path, `no rule can judge the value, because ${open.because}`, open.remediation);
+    }
 }
 
 /**
@@ -54,9 +65,7 @@ function readOne(item: unknown, path: string, notes: Notes, textOnly: boolean): 
     }
     const isScalar = typeof item === "number" || typeof item === "boolean";
     if (textOnly || !isScalar) {
-        notes.problem(path, `expected a string, not ${nameOf(item)}`, isLeftOpen(item) ? SETTLE : undefined);
+        noteWrong(item, path, notes, `expected a string, not ${nameOf(item)}`);
     }
     return isScalar ? { text: String(item), path, quoted: false } : undefined;
 }
-
-const SETTLE = "Write the string itself, or list AllowedValues for each parameter in it.";

@@ -73,8 +73,8 @@ export function hasPassingValue(tests: readonly ConditionTest[]): boolean {
     );
 }
 
-/** `Bool` compares as a text does, in any case. */
-function fixedSays(test: ConditionTest, value: string): Verdict {
+/** What a value that a request always has says to a test. `Bool` compares as a text does, in any case. */
+export function fixedSays(test: ConditionTest, value: string): Verdict {
     if (test.operator.comparison !== "opaque") {
         return decidedWith(test, value);
     }

@@ -1,6 +1,6 @@
 import type { ConditionTest } from "./condition";
 import type { Claims } from "./gitHubSubject";
-import { claimsOf, SOME_COMMIT, SOME_UUID } from "./issuers";
+import { claimsOf, organizationIn, SOME_COMMIT, SOME_UUID } from "./issuers";
 import { hasVariable, hasWildcard } from "./pattern";
 import { admission, testsOn, type WebIdentityGrant } from "./subjects";
 import { admitsToken, escapesDenials } from "./tokens";
@@ -75,7 +75,7 @@ function externalSubjects(grant: WebIdentityGrant): string[] {
     const { profile, issuer } = grant;
     const organization =
         profile.organizationInAudience === undefined
-            ? (issuer.split("/").at(-1) ?? "")
+            ? organizationIn(issuer)
             : (audienceOrganization(grant, profile.organizationInAudience) ?? "attacker");
     return profile.externalSubjects.map((subject) => subject.replace("ORGANIZATION", organization));
 }
@@ -130,7 +130,7 @@ function firstAdmitted(
         return undefined;
     }
     for (const subject of candidates) {
-        const claims = claimsOf(grant.profile, subject);
+        const claims = claimsOf(grant.profile, grant.issuer, subject);
         if (
             claims !== undefined &&
             (who === "external" || mayHaveRepositoryId(grant, claims)) &&

@@ -104,9 +104,11 @@ function chosenAudience({ profile, tests, issuer }: WebIdentityGrant, claim: str
 
 /** Whether a token with this audience is admitted, with one of the subjects that are listed, if any are. */
 function isAdmitted(grant: WebIdentityGrant, audience: Claims): boolean {
-    const { subjects, profile } = grant;
+    const { subjects, profile, issuer } = grant;
     const known =
-        subjects.kind === "exactly" ? subjects.literals.map(({ text }) => claimsOf(profile, text)) : [[]];
+        subjects.kind === "exactly"
+            ? subjects.literals.map(({ text }) => claimsOf(profile, issuer, text))
+            : [[]];
     return known.some((claims = []) => {
         const all: Claims = new Map([...claims, ...audience]);
         return admitsToken(grant, all) && escapesDenials(grant, all);

@@ -13,9 +13,17 @@ export const documentUnknown: DocumentRule = {
         "Build ARNs from configuration (account ID, region, name) instead of another resource's outputs.",
     url: "https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/",
     references: [NIST_CM_6],
-    check: ({ document, unknown }) =>
-        document.unknowns.map((path) => ({ ...(unknown ?? AFTER_APPLY), path })),
+    check: ({ document, unknown, path: start }) =>
+        document.unknowns.map((path) => ({
+            ...(unknown ?? {
+                message: `${nameIn(path, start)} is known only after apply, so no other rule has judged it`,
+            }),
+            path,
+        })),
 };
 
-/** What is said of a value in a document whose other values have been judged. */
-const AFTER_APPLY = { message: "the value is known only after apply, so no other rule has judged it" };
+/** What a value is called in its document, such as `Statement[0].Principal.AWS`. */
+function nameIn(path: string, start: string): string {
+    const rest = path.startsWith(start) ? path.slice(start.length).replace(/^\./, "") : path;
+    return rest === "" ? "the policy document" : rest;
+}

@@ -1,7 +1,7 @@
 import { grantsAccess } from "../documents/kind";
 import type { LocatedDocument } from "../documents/located";
 import { asksForSource, admittedExternalAccount } from "../iam/deputies";
-import type { Statement } from "../iam/document";
+import type { PolicyDocument, Statement } from "../iam/document";
 import { namesSource } from "../iam/sources";
 import { NIST_AC_3 } from "./references";
 import type { DocumentRule, Violation } from "./rule";
@@ -41,10 +41,10 @@ export function openServices({ kind, document }: LocatedDocument): Violation[] {
         ? []
         : document.statements
               .filter((statement) => statement.allows && !namesSource(statement))
-              .flatMap(toViolations);
+              .flatMap((statement) => toViolations(document, statement));
 }
 
-function toViolations(statement: Statement): Violation[] {
+function toViolations(document: PolicyDocument, statement: Statement): Violation[] {
     const services = statement.principals.filter(({ reach }) => reach.kind === "service");
     if (services.length === 0) {
         return [];
@@ -52,11 +52,13 @@ function toViolations(statement: Statement): Violation[] {
     const which = asksForSource(statement)
         ? "resources that the condition does not restrict to one account"
         : "the resources of every account";
-    const account = admittedExternalAccount(statement);
-    return services.map(({ path, text }) => ({
-        path,
-        statement: statement.label,
-        message: `${text} has access on behalf of ${which}`,
-        ...(account === undefined ? {} : { witness: `${text} for account ${account}` }),
-    }));
+    return services.map(({ path, text }) => {
+        const account = admittedExternalAccount(document, statement, text);
+        return {
+            path,
+            statement: statement.label,
+            message: `${text} has access on behalf of ${which}`,
+            ...(account === undefined ? {} : { witness: `${text} for account ${account}` }),
+        };
+    });
 }

@@ -79,7 +79,7 @@ function refsOfAnyCase(grant: WebIdentityGrant, literals: readonly Value[]): Vio
     if (first === undefined) {
         return [];
     }
-    const claims = claimsOf(grant.profile, first.variant);
+    const claims = claimsOf(grant.profile, grant.issuer, first.variant);
     const isAdmitted = claims !== undefined && admitsToken(grant, claims) && escapesDenials(grant, claims);
     const more = refs.length === 1 ? "" : ` and of ${refs.length - 1} more`;
     return [

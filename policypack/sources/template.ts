@@ -4,6 +4,7 @@ import { survey } from "../documents/survey";
 import { kindOfResource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
 import { propertiesPath, type Template } from "../template/calls";
+import { insertedBy, LOOP } from "../template/inserted";
 import { concernsPolicies } from "../template/concerns";
 import { type Prepared, prepared } from "../template/prepared";
 import type { Resolved } from "../template/resolve";
@@ -45,7 +46,7 @@ function loopedPart(paths: readonly string[]): Part {
         views: [
             {
                 scenario: NO_DECISIONS,
-                survey: { documents: paths.map(notInTemplate), resources: [] },
+                survey: { documents: paths.map((path) => notInTemplate(LOOP, path)), resources: [] },
                 reported: (path) => path,
                 origin: (path) => path,
             },
@@ -61,7 +62,17 @@ const UNCOMPARED: Part = {
             scenario: NO_DECISIONS,
             survey: {
                 documents: [
-                    unreadable(`the repositories and their replication: ${TOO_MANY}`, "Resources", NO_PLACE),
+                    unreadable(
+                        {
+                            ...TOO_MANY,
+                            message: TOO_MANY.message.replace(
+                                "the policy",
+                                "repositories and their replication",
+                            ),
+                        },
+                        "Resources",
+                        NO_PLACE,
+                    ),
                 ],
                 resources: [],
             },
@@ -88,7 +99,7 @@ function toPart(
             const judged = new Set(documents.map(({ path }) => member(reported(path), "Fn::Transform")));
             const inserted = value.inserted
                 .filter((path) => !judged.has(path) && concernsPolicies(template, path))
-                .map(notInTemplate);
+                .map((path) => notInTemplate(insertedBy(template, path), path));
             return {
                 scenario,
                 survey: { documents: [...documents, ...inserted, ...unjudged], resources },

@@ -2,6 +2,7 @@ import { SOME_ACCOUNT } from "../iam/arn";
 import { readJson } from "../values/json";
 import { propertiesPath } from "./calls";
 import { concernsPolicies } from "./concerns";
+import { insertedBy, LOOP } from "./inserted";
 import { prepared } from "./prepared";
 import { isTemplate, partsOf } from "./template";
 import { readYaml } from "./yaml";
@@ -20,8 +21,8 @@ export interface TemplateBody {
     readonly problems: readonly string[];
     /** The paths of repeated keys. */
     readonly duplicates: readonly string[];
-    /** The paths of what comes from elsewhere. */
-    readonly unknowns: readonly string[];
+    /** What comes from elsewhere: where it stands, and who makes it. */
+    readonly unknowns: readonly { readonly path: string; readonly maker: string }[];
 }
 
 const NOTHING: TemplateBody = { parts: [], problems: [], duplicates: [], unknowns: [] };
@@ -52,6 +53,9 @@ export function readTemplateBody(text: string): TemplateBody | undefined {
         })),
         problems: [],
         duplicates: duplicates.filter((path) => concernsPolicies(value, path)),
-        unknowns: [...looped, ...new Set(inserted)],
+        unknowns: [
+            ...looped.map((path) => ({ path, maker: LOOP })),
+            ...Array.from(new Set(inserted), (path) => ({ path, maker: insertedBy(template, path) })),
+        ],
     };
 }

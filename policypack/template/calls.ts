@@ -26,10 +26,15 @@ export function isNoValue(value: unknown): boolean {
     return isObject(value) && value["Ref"] === "AWS::NoValue";
 }
 
+/** Whether a value is written as a text, a number or a boolean. */
+export function isPlainText(value: unknown): value is string | number | boolean {
+    return ["string", "number", "boolean"].includes(typeof value);
+}
+
 /** Whether a mapping may hold a value: functions cannot stand there, so that none of them leads to itself. */
 export function isPlain(value: unknown): boolean {
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return items.every((item) => item !== null && ["string", "number", "boolean"].includes(typeof item));
+    return items.every(isPlainText);
 }
 
 /** The items of a list; of anything else there are none. */

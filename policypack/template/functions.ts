@@ -27,7 +27,7 @@ export class Scope {
      * @param choose decides what the template leaves open
      */
     constructor(
-        private readonly template: Template,
+        readonly template: Template,
         private readonly account: string,
         private readonly choose: Choose,
     ) {

@@ -1,8 +1,10 @@
 import { readJson } from "../values/json";
 import { element, member, segmentsOf } from "../values/path";
+import { OpenCall } from "../values/openCall";
 import { isObject } from "../values/value";
 import { type Call, callIn, includesNeighbor, isNoValue, itemsOf } from "./calls";
 import type { Scope } from "./functions";
+import { openReason } from "./openReason";
 import { argumentOf, Origins } from "./origins";
 import { asWritten, filled, type Hole, isDynamic, type Text, wordFor } from "./pieces";
 import { OUTSIDE, type Slot, slotOf, slotOfDenied, textFor } from "./slots";
@@ -103,7 +105,7 @@ class Resolver {
         }
         if (call.name === "Fn::Transform") {
             this.noteInserted(call.argument, from);
-            return value;
+            return this.open(value, undefined, place);
         }
         if (place.kind === "indifferent" && !picksMapping(call)) {
             return anyWord(call);
@@ -116,7 +118,17 @@ class Resolver {
             const branch = picked.index === undefined ? from : argumentOf(from, call.name, picked.index);
             return this.resolve(picked.value, place, at, branch);
         }
-        return this.made(call, value, place) ?? value;
+        return this.made(call, value, place) ?? this.open(value, () => this.scope.textOf(value), place);
+    }
+
+    /** A call that is left to CloudFormation. */
+    private open(
+        call: Readonly<Record<string, unknown>>,
+        text: (() => Text | undefined) | undefined,
+        place: Slot,
+    ): OpenCall {
+        const [name = ""] = Object.keys(call);
+        return new OpenCall(call, () => openReason(text?.(), name, this.scope.template["Parameters"], place));
     }
 
     /** What a function makes: a list, a document or a text; undefined where that is not known. */
@@ -149,7 +161,7 @@ class Resolver {
         const text = asWritten(value);
         return place.kind === "outside"
             ? (this.document(text, place) ?? value)
-            : (textFor(text, place, this.account) ?? { "Fn::Sub": value });
+            : (textFor(text, place, this.account) ?? this.open({ "Fn::Sub": value }, () => text, place));
     }
 
     /**
@@ -172,7 +184,11 @@ class Resolver {
                 .filter((piece) => piece !== "");
             // JSON inside of JSON, as AWS CDK hands documents to the calls of custom resources.
             const inner = place.kind === "outside" ? this.document(text, place) : undefined;
-            return inner ?? textFor(text, place, this.account) ?? { "Fn::Sub": withNames(text) };
+            return (
+                inner ??
+                textFor(text, place, this.account) ??
+                this.open({ "Fn::Sub": withNames(text) }, () => text, place)
+            );
         }
         if (Array.isArray(value)) {
             return value.map((item: unknown) => this.filledIn(item, place, holes));

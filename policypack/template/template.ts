@@ -11,7 +11,11 @@ import { type Choose, explore, NO_DECISIONS, type Variant } from "./scenarios";
 const MAX_SCENARIOS = 128;
 
 /** What is said of documents in a resource that was not tried in each of them. */
-export const TOO_MANY = "its conditions and parameters combine in more ways than can be tried";
+export const TOO_MANY = {
+    message: "the conditions and parameters around the policy combine in more ways than can be tried",
+    remediation:
+        "Pass --parameters NAME=VALUE to keyless-policy check for the parameters that the conditions compare.",
+};
 
 /** Transforms of AWS that add resources of their own and change no document of the template. */
 const HARMLESS = /^AWS::(Serverless-\d|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-\d)/;

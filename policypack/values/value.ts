@@ -1,9 +1,6 @@
 /** Stands for a value that is unknown at preview, anywhere in a document. */
 export const UNKNOWN: unique symbol = Symbol("unknown at preview");
 
-/** What is said of a value that a template leaves to CloudFormation. */
-export const LEFT_OPEN = "which only CloudFormation can resolve";
-
 /** Whether a value is one call of a function that a template leaves to CloudFormation. */
 export function isLeftOpen(value: unknown): boolean {
     const [key, ...others] = isObject(value) ? Object.keys(value) : [];
@@ -34,5 +31,13 @@ export function nameOf(value: unknown): string {
         return "a list";
     }
     // What a template leaves to CloudFormation is worth naming: it looks right to whoever wrote it.
-    return isLeftOpen(value) ? `${Object.keys(value).join("")}, ${LEFT_OPEN}` : "an object";
+    return isLeftOpen(value) ? `${nameOfCall(value)}, which only CloudFormation can resolve` : "an object";
+}
+
+/** A call with what it refers to, such as `Ref Document` or `Fn::GetAtt Maker.Policy`. */
+function nameOfCall(value: Readonly<Record<string, unknown>>): string {
+    const [name = ""] = Object.keys(value);
+    const parts = [value[name]].flat();
+    const isShort = parts.every((part) => typeof part === "string" && /^[\w.:]+$/.test(part));
+    return isShort ? `${name} ${parts.join(".")}` : name;
 }

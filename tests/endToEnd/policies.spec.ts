@@ -51,7 +51,7 @@ const stopped: readonly (readonly [rule: string, resource: string, ...says: stri
 
 /** All that is said of the program `tolerated`, which comes to be. */
 const advised: readonly (readonly [rule: string, says: string])[] = [
-    ["document-unknown", "policy: the value is known only after apply"],
+    ["document-unknown", "policy: the policy of"],
     ["image-scan-off", "images are not scanned on push"],
     ["image-tags-mutable", 'the tag mutability is "MUTABLE", the default'],
     [

@@ -47,7 +47,7 @@ describe("the policies of CrossGuard", () => {
         assert.deepEqual(
             (await violationsOf("aws:new/thing:Thing", props)).map((message) => message.split(".")[0]),
             [
-                "document-unknown: policy: the value is known only after apply, so no other rule has judged the policy of aws:new/thing:Thing",
+                "document-unknown: policy: the policy of aws:new/thing:Thing is known only after apply, so no other rule has judged it",
                 "principal-anonymous: statement 0, assumeRolePolicy",
             ],
         );

@@ -11,9 +11,9 @@ const CLOSED = { ...OPEN, Principal: { AWS: "arn:aws:iam::111122223333:role/a" }
 const DOCUMENT = { Version: "2012-10-17", Statement: [CLOSED] };
 
 const afterApply = (place: string): string =>
-    `the value is known only after apply, so no other rule has judged the ${place}`;
-const call = (place: string, name: string): string =>
-    `the ${place} is ${name}, which only CloudFormation can resolve`;
+    `the ${place} is known only after apply, so no other rule has judged it`;
+const open = (place: string, because: string): string => `the ${place} is not known, because ${because}`;
+const DURING = "is known only during the deployment";
 
 /** Resources as a program registers them. */
 const RESOURCES: readonly {
@@ -187,7 +187,7 @@ const TEMPLATES: readonly {
         name: "a parameter",
         type: "AWS::ApiGateway::RestApi",
         properties: { Policy: { Ref: "P" } },
-        found: [["document-invalid", "Policy", call("Policy of AWS::ApiGateway::RestApi", "Ref P")]],
+        found: [["document-invalid", "Policy", open("Policy of AWS::ApiGateway::RestApi", `P ${DURING}`)]],
     },
     {
         name: "an attribute of a custom resource",
@@ -197,7 +197,7 @@ const TEMPLATES: readonly {
             [
                 "document-invalid",
                 "Policy",
-                call("Policy of AWS::VpcLattice::AuthPolicy", "Fn::GetAtt C.Policy"),
+                open("Policy of AWS::VpcLattice::AuthPolicy", `C.Policy ${DURING}`),
             ],
         ],
     },
@@ -209,9 +209,9 @@ const TEMPLATES: readonly {
             [
                 "document-invalid",
                 "PolicyDocument",
-                call(
+                open(
                     "PolicyDocument of AWS::S3::BucketPolicy",
-                    "the dynamic reference {{resolve:ssm:/bucket/policy}}",
+                    "the dynamic reference {{resolve:ssm:/bucket/policy}} is looked up during the deployment",
                 ),
             ],
         ],
@@ -224,7 +224,7 @@ const TEMPLATES: readonly {
             [
                 "document-invalid",
                 "ResourcePolicy",
-                call("ResourcePolicy of AWS::DynamoDB::Table", "Fn::ImportValue x"),
+                open("ResourcePolicy of AWS::DynamoDB::Table", "another stack exports it (Fn::ImportValue)"),
             ],
         ],
     },
@@ -236,7 +236,7 @@ const TEMPLATES: readonly {
             [
                 "document-invalid",
                 "PolicyDocument",
-                call("PolicyDocument of AWS::S3::BucketPolicy", "Fn::Select"),
+                open("PolicyDocument of AWS::S3::BucketPolicy", `the result of Fn::Select ${DURING}`),
             ],
         ],
     },
@@ -244,7 +244,13 @@ const TEMPLATES: readonly {
         name: "the statement of an event bus",
         type: "AWS::Events::EventBusPolicy",
         properties: { StatementId: "a", Statement: { Ref: "P" } },
-        found: [["document-invalid", "Statement", call("Statement of AWS::Events::EventBusPolicy", "Ref P")]],
+        found: [
+            [
+                "document-invalid",
+                "Statement",
+                open("Statement of AWS::Events::EventBusPolicy", `P ${DURING}`),
+            ],
+        ],
     },
     {
         name: "a resource whose type a function puts into a template",
@@ -254,7 +260,7 @@ const TEMPLATES: readonly {
             [
                 "document-unknown",
                 "TemplateBody.Resources.R",
-                "what CloudFormation puts in here is not in the template, so no rule has judged it",
+                "the resource type P decides during the deployment what stands here, so no rule has judged it",
             ],
         ],
     },
@@ -266,7 +272,7 @@ const TEMPLATES: readonly {
             [
                 "document-invalid",
                 "PolicyDocument",
-                call("PolicyDocument of AWS::S3::BucketPolicy", "Fn::Transform"),
+                open("PolicyDocument of AWS::S3::BucketPolicy", "a macro makes it (Fn::Transform)"),
             ],
         ],
     },
@@ -278,7 +284,7 @@ const TEMPLATES: readonly {
             [
                 "document-unknown",
                 'DefinitionBody["Fn::Transform"]',
-                "what CloudFormation puts in here is not in the template, so no rule has judged it",
+                "the macro AWS::Include decides during the deployment what stands here, so no rule has judged it",
             ],
         ],
     },
@@ -306,7 +312,7 @@ const TEMPLATES: readonly {
             [
                 "document-invalid",
                 'DefinitionBody["x-amazon-apigateway-policy"]',
-                call("x-amazon-apigateway-policy of AWS::Serverless::Api", "Ref P"),
+                open("x-amazon-apigateway-policy of AWS::Serverless::Api", `P ${DURING}`),
             ],
         ],
     },
@@ -350,7 +356,7 @@ const TEMPLATES: readonly {
             [
                 "document-invalid",
                 "Auth.ResourcePolicy.CustomStatements",
-                call("CustomStatements of AWS::Serverless::Api", "Ref P"),
+                open("CustomStatements of AWS::Serverless::Api", `P ${DURING}`),
             ],
         ],
     },
@@ -441,7 +447,7 @@ describe("a place of a policy where none was read", () => {
             [
                 "document-unknown",
                 "Resources.R",
-                "what CloudFormation puts in here is not in the template, so no rule has judged it",
+                "the module Acme::IAM::Role::MODULE decides during the deployment what stands here, so no rule has judged it",
             ],
         ]);
     });

@@ -5,10 +5,18 @@
 export interface ResourcePolicy {
     readonly Statement: readonly {
         readonly Effect: "Allow" | "Deny";
-        readonly Principal: "*" | { readonly AWS: string };
+        readonly Principal: PolicyPrincipal;
         readonly Action: string;
         readonly Condition: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
     }[];
+}
+
+type PolicyPrincipal = "*" | { readonly AWS: string } | { readonly Service: string };
+
+/** A service that acts for some resource of an account. */
+export interface Deputy {
+    readonly service: string;
+    readonly account: string;
 }
 
 export interface Sender {
@@ -23,10 +31,23 @@ type Context = ReadonlyMap<string, string>;
 export const CHOSEN_KEYS = ["aws:UserAgent", "aws:Referer", "aws:PrincipalTag/team", "s3:prefix"];
 
 export function getsIn(policy: ResourcePolicy, sender: Sender): boolean {
-    return contextsOf(policy, sender).some((context) => {
+    return isAllowed(policy, (principal) => names(principal, sender), contextsOf(policy, sender));
+}
+
+/** Whether there is a resource of the account for which the service gets what the policy allows. */
+export function deputyGetsIn(policy: ResourcePolicy, deputy: Deputy): boolean {
+    return isAllowed(policy, (principal) => namesService(principal, deputy), requestsOf(policy, deputy));
+}
+
+function isAllowed(
+    policy: ResourcePolicy,
+    isNamed: (principal: PolicyPrincipal) => boolean,
+    contexts: readonly Context[],
+): boolean {
+    return contexts.some((context) => {
         const applying = policy.Statement.filter(
             ({ Principal, Condition }) =>
-                names(Principal, sender) &&
+                isNamed(Principal) &&
                 Object.entries(Condition).every(([operator, keys]) =>
                     Object.entries(keys).every(([key, values]) => holds(operator, values, context.get(key))),
                 ),
@@ -38,7 +59,43 @@ export function getsIn(policy: ResourcePolicy, sender: Sender): boolean {
     });
 }
 
-function names(principal: "*" | { readonly AWS: string }, { arn }: Sender): boolean {
+function namesService(principal: PolicyPrincipal, { service }: Deputy): boolean {
+    return principal === "*" || ("AWS" in principal ? principal.AWS === "*" : principal.Service === service);
+}
+
+/** Requests of a service for resources of the account: of any kind that the policy names, and of one that it does not. */
+function requestsOf({ Statement }: ResourcePolicy, { service, account }: Deputy): Context[] {
+    const named = Statement.flatMap(({ Condition }) =>
+        Object.values(Condition).flatMap((keys) => keys["aws:SourceArn"] ?? []),
+    );
+    const arns = named.map((pattern) =>
+        pattern
+            .split(":")
+            .map((part, index) => (index === 4 ? account : part.replaceAll("*", "x")))
+            .join(":"),
+    );
+    const sources = [...arns, `arn:aws:lambda:us-east-1:${account}:function:f`];
+    // A service sends from an address of its own, which nobody outside knows.
+    return ["10.0.0.0", "198.51.100.7"].flatMap((address) =>
+        sources.map(
+            (source) =>
+                new Map([
+                    ["aws:SourceArn", source],
+                    ["aws:SourceAccount", account],
+                    ["aws:SourceOrgID", "o-attacker00"],
+                    ["aws:SourceIp", address],
+                    ["aws:PrincipalIsAWSService", "true"],
+                    ["aws:PrincipalServiceName", service],
+                    ["aws:SecureTransport", "true"],
+                ]),
+        ),
+    );
+}
+
+function names(principal: PolicyPrincipal, { arn }: Sender): boolean {
+    if (principal !== "*" && !("AWS" in principal)) {
+        return false;
+    }
     const text = principal === "*" ? principal : principal.AWS;
     return text === "*" || text.split(":")[4] === arn.split(":")[4];
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { checkText } from "../../../policypack/check/check";
 import { DEFAULT_CONFIGURATION, readConfiguration } from "../../../policypack/options/configuration";
+import { NO_PARAMETERS } from "../../../policypack/sources/parameters";
 
 const GITHUB = "token.actions.githubusercontent.com";
 const ACCOUNT = "111122223333";
@@ -562,14 +563,25 @@ describe("a CloudFormation template", () => {
                     }),
                 },
             });
-        const remedies = (parameter: object): string[] =>
-            checkText("t.json", template(parameter), DEFAULT_CONFIGURATION).violations.map(
-                ({ remediation }) => remediation,
+        const said = (parameter: object, parameters = NO_PARAMETERS): (readonly [string, string])[] =>
+            checkText("t.json", template(parameter), DEFAULT_CONFIGURATION, { parameters }).violations.map(
+                ({ message, remediation }) => [message, remediation],
             );
-        assert.deepEqual(remedies({ Default: "app" }), [
-            "Write the string itself, or list AllowedValues for each parameter in it.",
+        const settle =
+            "Pass --parameters Repository=VALUE to keyless-policy check to judge the value of a deployment, list AllowedValues, or write the value itself.";
+        const any = "no rule can judge the value, because parameter Repository can be given any value";
+        assert.deepEqual(said({ Default: "app" }), [
+            [`${any}; its default admits "repo:acme/app:ref:refs/heads/main"`, settle],
         ]);
-        assert.deepEqual(remedies({ AllowedValues: ["app"] }), []);
+        assert.deepEqual(said({}), [[any, settle]]);
+        assert.deepEqual(said({ Type: "AWS::SSM::Parameter::Value<String>", Default: "/app" }), [
+            [
+                "no rule can judge the value, because parameter Repository is looked up in Systems Manager during the deployment",
+                "Write the value itself, which the rules can judge.",
+            ],
+        ]);
+        assert.deepEqual(said({ AllowedValues: ["app"] }), []);
+        assert.deepEqual(said({ Default: "app" }, new Map([["Repository", "app"]])), []);
     });
 
     it("is not read past a repeated key", () => {

@@ -400,9 +400,7 @@ describe("a Terraform plan", () => {
         ]);
         assert.deepEqual(
             checkText("plan.json", text, DEFAULT_CONFIGURATION).violations.map(({ message }) => message),
-            [
-                "the value is known only after apply, so no other rule has judged the policy of aws_s3_bucket_policy",
-            ],
+            ["the policy of aws_s3_bucket_policy is known only after apply, so no other rule has judged it"],
         );
     });
 
