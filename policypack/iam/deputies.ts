@@ -58,8 +58,7 @@ export function admittedExternalAccount(
 /** What is not known passes, unless several tests on it contradict each other. */
 function passes({ conditions }: Statement, request: ServiceRequest): boolean {
     return conditions.every(
-        (test) =>
-            saysOf(request, test) ?? hasPassingValue(conditions.filter(({ key }) => key === test.key)),
+        (test) => saysOf(request, test) ?? hasPassingValue(conditions.filter(({ key }) => key === test.key)),
     );
 }
 
