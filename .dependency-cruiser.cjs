@@ -11,7 +11,7 @@ const layers = (base, order) =>
     order.slice(0, -1).map((upper, index) => {
         const below = order.slice(index + 1);
         return {
-            name: `${base}: nothing below ${[upper].flat().join(", ")} imports it`,
+            name: `${base}: nothing below ${[upper].flat().join(", ").replaceAll("\\.", ".")} imports it`,
             severity: "error",
             from: { path: below.flat().map((layer) => `^${base}/${layer}`) },
             to: { path: [upper].flat().map((layer) => `^${base}/${layer}`) },
@@ -107,6 +107,30 @@ module.exports = {
         ...apart("policypack", ["crossguard", "check"]),
         ...apart("policypack", ["sources", "rules"]),
         ...apart("policypack", ["iam", "resources"]),
+        ...layers("programs", [
+            "(index|workflows)\\.ts",
+            ["config\\.ts", "images\\.ts", "engineVersion\\.ts"],
+            ["providers\\.ts", "roleNames\\.ts"],
+            ["gitHubConfig\\.ts", "imagesConfig\\.ts"],
+            "imageGroups\\.ts",
+            "schema\\.ts",
+            ["gitHubSchema\\.ts", "imagesSchema\\.ts"],
+            "repositorySettingsSchema\\.ts",
+            ["scalars\\.ts", "shape\\.ts"],
+        ]),
+        ...layers("sandbox", [
+            "cli\\.ts",
+            ["tour\\.ts", "passThrough\\.ts", "session\\.ts"],
+            "recovery\\.ts",
+            ["pulumi\\.ts", "proof\\.ts"],
+            ["world\\.ts", "engine/", "emulator/"],
+            "python\\.ts",
+            "tools\\.ts",
+            ["environment\\.ts", "plugin\\.ts", "project\\.ts", "claim\\.ts"],
+            ["layout\\.ts", "interruption\\.ts"],
+            ["terminal\\.ts", "children\\.ts", "processes\\.ts", "provider/"],
+        ]),
+        ...apart("sandbox", ["engine", "emulator", "provider"]),
     ],
     options: {
         doNotFollow: { path: "node_modules" },

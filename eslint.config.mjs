@@ -37,6 +37,16 @@ export default tseslint.config(
         },
     },
     {
+        // As a user compiles it, with a tsconfig.json of its own.
+        files: ["examples/**/*.ts"],
+        languageOptions: {
+            parserOptions: {
+                project: "./examples/typescript/tsconfig.json",
+                tsconfigRootDir: import.meta.dirname,
+            },
+        },
+    },
+    {
         files: ["tests/**/*.ts"],
         rules: {
             // Assertion chains of test libraries read as expressions.

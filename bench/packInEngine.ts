@@ -10,6 +10,7 @@ import type { Pulumi } from "../sandbox/pulumi";
 import { withSession } from "../sandbox/session";
 import { SandboxError } from "../sandbox/terminal";
 import { median } from "./compare";
+import { emptyPack } from "./emptyPack";
 
 /** Seconds, each the median of its rounds. */
 export interface PackInEngine {
@@ -33,7 +34,7 @@ const SIZES = [100, 500] as const;
 
 export function measurePackInEngine(rounds: number): Promise<PackInEngine> {
     return withSession("bench", async (pulumi) => {
-        const empty = emptyPack();
+        const empty = emptyPack(0);
         const single = await program(pulumi, 1);
         const small = await program(pulumi, SIZES[0]);
         const large = await program(pulumi, SIZES[1]);
@@ -118,22 +119,6 @@ for (let index = 0; index < ${count}; index++) {
     const project = shadowOf(folder);
     await pulumi.ensureStack(project, STACK);
     return project;
-}
-
-/** What any pack costs: the least that CrossGuard's SDK can serve. */
-function emptyPack(): string {
-    const folder = join(layout.run, "emptyPack");
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(
-        join(folder, "index.js"),
-        'const { PolicyPack } = require("@pulumi/policy");\nnew PolicyPack("empty", { policies: [] });\n',
-    );
-    writeFileSync(join(folder, "PulumiPolicy.yaml"), "runtime: nodejs\n");
-    writeFileSync(
-        join(folder, "package.json"),
-        JSON.stringify({ name: "empty", version: "1.0.0", main: "index.js" }),
-    );
-    return folder;
 }
 
 async function preview(pulumi: Pulumi, project: Project, pack?: string): Promise<number> {

@@ -6,7 +6,7 @@
  *
  *     python3 -m venv /tmp/peers && /tmp/peers/bin/pip install checkov
  *     npm install --prefix /tmp/peers @pulumi/awsguard cdk-nag aws-cdk-lib constructs
- *     node --require ts-node/register/transpile-only bench/peers.ts /tmp/peers && npx prettier --write docs/policies
+ *     node --require ./toolchain/ts-node.js bench/peers.ts /tmp/peers && npx prettier --write docs/policies
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -242,7 +242,7 @@ Made by
 \`\`\`sh
 python3 -m venv /tmp/peers && /tmp/peers/bin/pip install checkov
 npm install --prefix /tmp/peers @pulumi/awsguard cdk-nag aws-cdk-lib constructs
-node --require ts-node/register/transpile-only bench/peers.ts /tmp/peers && npx prettier --write docs/policies
+node --require ./toolchain/ts-node.js bench/peers.ts /tmp/peers && npx prettier --write docs/policies
 \`\`\`
 `;
 }

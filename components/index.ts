@@ -34,7 +34,7 @@ export { type ImageGrant } from "./iam/grants/image";
 export { type StatementGrant } from "./iam/grants/statement";
 export { type StaticSiteGrant } from "./iam/grants/staticSite";
 export { type TagCondition } from "./iam/grants/tagCondition";
-export { HOME } from "./ecr/model/registryId";
+export { HOME, type RegistryId } from "./ecr/model/registryId";
 export { type PullThroughCache } from "./ecr/model/pullThroughCache";
 export {
     type ImageReader,
@@ -50,7 +50,7 @@ export {
 } from "./ecr/model/replication";
 export { type ImageRepositorySettings, type LifecycleRule } from "./ecr/model/settings";
 export { type ImageSharing, type SharedRepository } from "./ecr/model/sharing";
-export { type RepositoryTemplate } from "./ecr/plan/templates";
+export { type RepositoryTemplate, type TemplateContent } from "./ecr/plan/templates";
 
 // The planners behind the components, which check a request before anything is registered.
 export { type DeployRolePlan, planDeployRole, type PlannedRole } from "./github/plan/deployRole";
@@ -68,10 +68,12 @@ export {
     type PublicRepositoryPlan,
     type PublicRepositoryRequest,
 } from "./ecr/plan/publicRepository";
+export { type ManagedDocument, type Permissions } from "./iam/permissions";
+export { type ReplicationRule } from "./ecr/replication/replication";
 export { type PlannedRegistry } from "./ecr/plan/registry";
 export { type PlannedRepository } from "./ecr/plan/repository";
 export { type ImagesRequest } from "./ecr/model/sharing";
-export { formatPath, type Path, type Problem, Problems, ProblemsError } from "./problems";
+export { formatPath, type Path, type Problem, Problems, ProblemsError, type ProblemText } from "./problems";
 
 // For tests of a stack: what a token would get, without AWS.
 export { type GitHubToken, simulateTrust, type TrustVerdict } from "./github/trust/simulator";

@@ -78,7 +78,7 @@ function checkAccounts(problems: Problems, { github, images, accounts = {} }: Co
         const path = ["accounts", account];
         if (!used.includes(account)) {
             problems.check(path, account, {
-                message: "is an account that neither github nor images is in",
+                message: "is used by neither github nor images",
                 remediation: "write the account ID of one of them, in quotes, or leave it out",
             });
         }

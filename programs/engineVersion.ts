@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Engines before this one delete again what a failed replacement had deleted and a later update made anew, and report
- * success. https://github.com/pulumi/pulumi/pull/24588
+ * After a failed replacement, older engines delete the already deleted resource again, even where a later update has
+ * recreated it, and report success. https://github.com/pulumi/pulumi/pull/24588
  */
 const RANGE = ">=3.263.0";
 
 /**
- * Stops a run with an engine that would lose resources. The sandbox's engine, the newest that builds where only package
+ * Ends the update with an engine that would lose resources. The sandbox's engine, the newest that builds where only package
  * registries can be reached, is older and works on nothing real.
  *
  * @throws pulumi.RunError with the version that is needed.
@@ -20,8 +20,8 @@ export async function requireEngine(environment: NodeJS.ProcessEnv = process.env
         await pulumi.requirePulumiVersion(RANGE);
     } catch (error) {
         throw new pulumi.RunError(
-            `this engine is too old for AWS: ${(error as Error).message} -- install Pulumi ${RANGE}; older engines delete ` +
-                "again what a failed replacement had deleted",
+            `this engine is too old for AWS: ${(error as Error).message} -- install Pulumi ${RANGE}; after a failed ` +
+                "replacement, older engines delete the already deleted resource again and report success",
         );
     }
 }

@@ -92,8 +92,8 @@ function checkSharedRun(problems: Problems, path: Path, role: RoleConfiguration)
             problems.add({
                 path: [...path, field],
                 value,
-                message: "is for repositories, and there are none",
-                remediation: "write repositories, or say it in each of the subjects",
+                message: "applies to repositories, but the role lists none",
+                remediation: "write repositories, or write it in each of the subjects",
             });
         }
     }

@@ -39,7 +39,7 @@ export function shareImages(written: ImagesConfiguration, providers: Providers, 
     const copies = here
         .filter(([, { isHome }]) => !isHome)
         .map(([key, registry]) => [nameOf(key), registryIn(key, registry, [])] as const);
-    // Last, so that the first image that is ever pushed finds its copies' repositories already there.
+    // Last, so that the first image that is ever pushed finds its replicas' repositories already there.
     const home = here
         .filter(([, { isHome }]) => isHome)
         .map(

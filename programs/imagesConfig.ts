@@ -94,7 +94,7 @@ function checkPullRole(
     request.repositories.forEach((repository, index) => {
         if (!Object.hasOwn(repositories, repository)) {
             problems.check([...at, "repositories", index], repository, {
-                message: "is not one of repositories",
+                message: "is not declared under images.repositories",
                 remediation: "add it there, or leave it out",
             });
         }

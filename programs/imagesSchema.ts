@@ -149,5 +149,5 @@ export const images = mapping({
     ...repositorySettings,
 });
 
-/** The images of one account, who reads them and where they are copied to. */
+/** The images of one account, who reads them and where they are replicated to. */
 export type ImagesConfiguration = z.infer<typeof images>;

@@ -1,3 +1,4 @@
+import "./promiseStacks";
 import * as pulumi from "@pulumi/pulumi";
 import { GitHubDeployRole, GitHubOidcProvider, planDeployRole, ProblemsError } from "../components/index";
 import { parseConfiguration } from "./config";

@@ -44,11 +44,7 @@ export function shaped<T>(schema: z.ZodType<T>, raw: object, problems: Problems)
         const path = issue.path as Path;
         if (issue.code === "unrecognized_keys") {
             for (const key of issue.keys) {
-                const unknown = [...path, key];
-                problems.check(unknown, at(raw, unknown), {
-                    message: "is an unknown key",
-                    remediation: issue.message,
-                });
+                problems.add({ path: [...path, key], message: "unknown key", remediation: issue.message });
             }
         } else {
             blanks.push(path);

@@ -13,6 +13,16 @@ import { deployRoleRequests } from "./gitHubConfig";
 
 const USAGE = "npm run workflows -- --stack NAME [--out DIR]";
 
+const HELP =
+    "Writes the GitHub workflow of each deploy role that Pulumi.NAME.yaml asks for, one file a role, into DIR, " +
+    "or to standard output without --out.";
+
+const OPTIONS = {
+    help: { type: "boolean", short: "h", default: false },
+    stack: { type: "string" },
+    out: { type: "string" },
+} as const;
+
 /** File name -> workflow, for every role that a stack's configuration asks for. `text` is the stack's YAML file. */
 export function workflowsOf(text: string): Record<string, string> {
     const { config = {} } = (parse(text) ?? {}) as { config?: Readonly<Record<string, unknown>> };
@@ -30,9 +40,13 @@ export function workflowsOf(text: string): Record<string, string> {
 }
 
 function main(): void {
-    const { stack, out } = options();
+    const { help, stack, out } = options();
+    if (help) {
+        process.stdout.write(`${USAGE}\n${HELP}\n`);
+        return;
+    }
     if (stack === undefined || !/^[\w.-]+$/.test(stack)) {
-        throw new UsageError(`which stack? ${USAGE}`);
+        throw new UsageError(`--stack is missing or not the name of a stack; ${USAGE}`);
     }
     const file = join(__dirname, "..", `Pulumi.${stack}.yaml`);
     if (!existsSync(file)) {
@@ -52,10 +66,19 @@ function main(): void {
 
 function options() {
     try {
-        return parseArgs({ options: { stack: { type: "string" }, out: { type: "string" } } }).values;
+        return parseArgs({ options: OPTIONS }).values;
     } catch (error) {
-        throw new UsageError(`${(error as Error).message}; ${USAGE}`);
+        throw new UsageError(`${(error as Error).message}${suggestion(process.argv.slice(2))}; ${USAGE}`);
     }
+}
+
+/** The option that begins with the same two letters as the one that was not understood. */
+function suggestion(args: readonly string[]): string {
+    const names = Object.keys(OPTIONS).map((name) => `--${name}`);
+    const unknown = args.find((arg) => /^--\w/.test(arg) && !names.includes(arg.split("=")[0] ?? ""));
+    const meant =
+        unknown === undefined ? undefined : names.find((name) => name.startsWith(unknown.slice(0, 4)));
+    return meant === undefined ? "" : `; did you mean ${meant}?`;
 }
 
 class UsageError extends Error {}

@@ -63,7 +63,7 @@ export function specs(name: string, files: readonly string[], timeout: number): 
     return {
         name,
         run: async () => {
-            const args = ["--require", "ts-node/register/transpile-only", "tests/specs.ts", String(timeout)];
+            const args = ["--require", "./toolchain/ts-node.js", "tests/specs.ts", String(timeout)];
             const { output, count } = await program(process.execPath, [...args, ...paths]);
             // A process that ended without a word has not run its tests.
             return { output, count: count ?? { ...none, failed: paths.length } };

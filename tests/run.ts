@@ -1,6 +1,7 @@
 /**
  * `npm test`: the checks of the sources, the unit and policy tests, and the end-to-end tests in the sandbox, side by side
  * on the machine's cores; the last line counts them all. With `checks`, `unit` or `e2e` as arguments only those parts run.
+ * `sdks` (the SDKs of other languages, and a fresh clone) runs only in CI or when it is named.
  * The end-to-end part is skipped, with what is missing, where the machine cannot run it; in CI that is a failure.
  */
 import { spawn } from "node:child_process";
@@ -24,7 +25,10 @@ const LONGEST = ["halfMade", "faults", "images", "replacements", "traps", "stack
 const LANES = Math.min(4, Math.max(2, availableParallelism()));
 
 /** What can be run alone. */
-const PARTS = ["checks", "unit", "e2e"] as const;
+const PARTS = ["checks", "unit", "e2e", "sdks"] as const;
+
+/** What takes minutes, and asks registries. */
+const ONLY_IN_CI: readonly string[] = ["sdks"];
 
 const SOURCES = ["components", "programs", "policypack", "sandbox", "tests", "bench", "toolchain"];
 
@@ -38,7 +42,7 @@ function specsIn(folder: string): readonly string[] {
 /** Makes the engine and the local AWS, with its progress to be seen; says what is missing where it cannot. */
 function prepared(): Promise<boolean> {
     return new Promise((resolve) => {
-        const args = ["--require", "ts-node/register/transpile-only", "sandbox/cli.ts", "--prepare"];
+        const args = ["--require", "./toolchain/ts-node.js", "sandbox/cli.ts", "--prepare"];
         spawn(process.execPath, args, { cwd: root, stdio: "inherit" }).on("close", (code) =>
             resolve(code === 0),
         );
@@ -63,10 +67,14 @@ const CHECKS: readonly Job[] = [
 ];
 
 async function main(parts: readonly string[]): Promise<void> {
-    const wants = (part: (typeof PARTS)[number]) => parts.length === 0 || parts.includes(part);
+    const wants = (part: (typeof PARTS)[number]) =>
+        parts.length === 0
+            ? process.env["CI"] === "true" || !ONLY_IN_CI.includes(part)
+            : parts.includes(part);
     const all = specsIn(__dirname);
     const isEndToEnd = (file: string) => file.startsWith(join(__dirname, "endToEnd"));
-    const unit = all.filter((file) => !isEndToEnd(file));
+    const isSdk = (file: string) => file.startsWith(join(__dirname, "sdks"));
+    const unit = all.filter((file) => !isEndToEnd(file) && !isSdk(file));
     const endToEnd = wants("e2e") ? all.filter(isEndToEnd) : [];
 
     // Before anything starts that would want to compile the same at the same time.
@@ -77,6 +85,7 @@ async function main(parts: readonly string[]): Promise<void> {
         ...longest,
         ...(wants("checks") ? CHECKS : []),
         ...(wants("unit") ? [specs("unit", unit, 20_000)] : []),
+        ...(wants("sdks") ? [specs("SDKs", all.filter(isSdk), 900_000)] : []),
         ...others.flat(),
     ];
     const counts = [

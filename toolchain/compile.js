@@ -5,10 +5,10 @@
  */
 const { spawnSync } = require("node:child_process");
 const { existsSync, readdirSync, rmSync, statSync, utimesSync } = require("node:fs");
-const { join } = require("node:path");
+const { join, relative, resolve } = require("node:path");
 
 const root = join(__dirname, "..");
-const stampOf = (folder) => join(root, folder, "bin", ".tsbuildinfo");
+const stampOf = (folder) => join(folder, "bin", ".tsbuildinfo");
 
 const projects = ["components", "policypack", "sandbox/provider"];
 
@@ -24,21 +24,27 @@ function newest(folder) {
     return latest;
 }
 
+/** A source that was deleted leaves nothing that is newer, but its output. */
 function isStale(folder) {
     const stamp = stampOf(folder);
-    return !existsSync(stamp) || newest(join(root, folder)) > statSync(stamp).mtimeMs;
+    return !existsSync(stamp) || newest(folder) > statSync(stamp).mtimeMs || orphans(folder).length > 0;
 }
 
-/** Removes what came of sources that are no more: a file would still be found before the folder that took its place. */
-function prune(folder, inside = "") {
-    const output = join(root, folder, "bin", inside);
-    for (const entry of readdirSync(output, { withFileTypes: true })) {
+/** What came of sources that are no more: a file would still be found before the folder that took its place. */
+function orphans(folder, inside = "") {
+    const output = join(folder, "bin", inside);
+    return readdirSync(output, { withFileTypes: true }).flatMap((entry) => {
         const path = join(inside, entry.name);
-        const source = join(root, folder, path.replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts"));
-        if (entry.name === ".tsbuildinfo") continue;
-        if (!existsSync(source)) rmSync(join(output, entry.name), { recursive: true });
-        else if (entry.isDirectory()) prune(folder, path);
-    }
+        const source = join(folder, path.replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts"));
+        if (entry.name === ".tsbuildinfo") return [];
+        if (!existsSync(source)) return [join(output, entry.name)];
+        return entry.isDirectory() ? orphans(folder, path) : [];
+    });
+}
+
+function prune(folder) {
+    if (!existsSync(join(folder, "bin"))) return;
+    for (const path of orphans(folder)) rmSync(path, { recursive: true });
 }
 
 /**
@@ -46,21 +52,24 @@ function prune(folder, inside = "") {
  * @throws Error with the compiler's messages when the sources do not compile.
  */
 function compile(folders = projects) {
-    const stale = folders.filter(isStale);
+    const stale = folders.map((folder) => resolve(root, folder)).filter(isStale);
     if (stale.length === 0) return;
-    process.stderr.write(`compiling ${stale.join(", ")} (5 to 20 s, only after a change)\n`);
+    process.stderr.write(
+        `compiling ${stale.map((folder) => relative(root, folder)).join(", ")} (5 to 20 s, only after a change)\n`,
+    );
     const compiler = require.resolve("typescript/bin/tsc");
     const { status, stdout } = spawnSync(process.execPath, [compiler, "--build", ...stale], {
         cwd: root,
         encoding: "utf8",
     });
-    if (status !== 0) throw new Error(`the sources do not compile:\n${stdout}`);
-    // The compiler leaves its stamp alone where a change came to nothing.
+    // The compiler renews its stamp where the sources do not compile, and leaves it where a change came to nothing.
     const now = new Date();
     for (const folder of stale) {
         prune(folder);
-        utimesSync(stampOf(folder), now, now);
+        if (status === 0) utimesSync(stampOf(folder), now, now);
+        else rmSync(stampOf(folder), { force: true });
     }
+    if (status !== 0) throw new Error(`the sources do not compile:\n${stdout}`);
 }
 
 module.exports = { compile };

@@ -21,7 +21,7 @@ import { registerIncoming, type RegistryOptions } from "./resources/registryHook
 /**
  * Prepares a registry to take images from another account: what its repositories are to be like, and the permission to
  * replicate into it. The plan comes from the stack that owns the images; this is applied by the stack of the account that
- * they are copied to, before the other one replicates.
+ * they are replicated to, before the other one replicates.
  *
  * A template is for repositories that replication makes from now on and never touches one that is there. The template
  * ROOT is for every name without a slash, and for every namespace that has no template.
@@ -29,6 +29,24 @@ import { registerIncoming, type RegistryOptions } from "./resources/registryHook
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create-iam.html
  * https://www.pulumi.com/registry/packages/aws/api-docs/ecr/repositorycreationtemplate/
+ *
+ * @example
+ * ```ts
+ * // What the stack that owns the images gives out as imageDestinations, read with getOutputDetails of a StackReference.
+ * const plan = {
+ *     source: { accountId: "111111111111", filters: ["app"] },
+ *     templates: [
+ *         {
+ *             prefix: "ROOT",
+ *             repositories: ["app"],
+ *             readers: { tasks: { role: { accountId: "123456789012", name: "ecs-task-execution" } } },
+ *             lambdaAccess: false,
+ *         },
+ *     ],
+ * };
+ * const images = new ImageDestination("images", plan);
+ * export const urls = images.repositoryUrls;
+ * ```
  */
 export class ImageDestination extends pulumi.ComponentResource {
     /** Repository name -> where to pull from in this registry, without a tag, as soon as the first image has arrived. */

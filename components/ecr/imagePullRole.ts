@@ -12,6 +12,17 @@ import { type ImagePullRoleArgs, planPullRole, PULL_ROLE_SHAPE } from "./access/
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/tutorial_cross-account-with-roles.html
  * https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/
+ *
+ * @example
+ * ```ts
+ * const pull = new ImagePullRole("pull", {
+ *     roleName: "pull-app",
+ *     assumedBy: { builds: { accountId: "123456789012", name: "builds" } },
+ *     repositories: ["app"],
+ *     regions: ["us-east-2"],
+ * });
+ * export const roleArn = pull.arn;
+ * ```
  */
 export class ImagePullRole extends pulumi.ComponentResource {
     /** ARN of the role, known at preview; whoever reads it waits for the role and its permissions. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { partitionOf, repositoryArn } from "../iam/arn";
 import { LaterValues, type PlanAhead } from "../inputs/laterValues";
 import { Whereabouts } from "../inputs/whereabouts";
 import { ImageRepository } from "./imageRepository";
@@ -15,15 +16,12 @@ import { forgottenRegistries } from "./resources/claims";
 import { type RegistryOptions } from "./resources/registryHooks";
 import { RegistrySettings } from "./resources/registrySettings";
 
-/** The repositories of a registry, by their names. */
-type Repositories = readonly (readonly [name: string, repository: ImageRepository])[];
-
 /**
  * The registry of an account in one region: its repositories with the access that readers need in this region and, in
  * the home region, the replication to the others.
  *
  * A registry in another region or account is an ImageRegistry of its own, with the same arguments but for `registry` and
- * with an AWS provider for it. Make the copies' registries first and let the home registry depend on them: a
+ * with an AWS provider for it. Make the replicas' registries first and let the home registry depend on them: a
  * repository that already exists keeps the settings and the policy it was given when the first image arrives, whereas one
  * that replication has to make would have neither, and could not be made here any more.
  *
@@ -33,6 +31,19 @@ type Repositories = readonly (readonly [name: string, repository: ImageRepositor
  *
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
  * https://www.pulumi.com/registry/packages/aws/api-docs/ecr/replicationconfiguration/
+ *
+ * @example
+ * ```ts
+ * const images = {
+ *     homeRegion: "us-east-2",
+ *     readers: { tasks: { role: { accountId: "123456789012", name: "ecs-task-execution" } } },
+ *     repositories: { app: { readers: ["tasks"], replicateTo: ["eu-west-1"] } },
+ * };
+ * const provider = new aws.Provider("ireland", { region: "eu-west-1" });
+ * const replica = new ImageRegistry("ireland", { ...images, registry: "eu-west-1" }, { provider });
+ * const home = new ImageRegistry("ohio", images, { dependsOn: replica });
+ * export const urls = home.repositoryUrls;
+ * ```
  */
 export class ImageRegistry extends pulumi.ComponentResource {
     /** Repository name -> its name, for whoever has to wait for repository and policy. */
@@ -60,7 +71,7 @@ export class ImageRegistry extends pulumi.ComponentResource {
             void pulumi.log.warn(forgotten(other), this);
         }
 
-        // Replication before the repositories: what is pushed before the rules are there is never copied.
+        // Replication before the repositories: what is pushed before the rules are there is never replicated.
         const dependsOn = settings.registerReplication(this);
         settings.registerFeatures(this);
         const repositories = plan.known.registry.repositories.map((repository, index) => {
@@ -76,10 +87,15 @@ export class ImageRegistry extends pulumi.ComponentResource {
             this,
             repositories.map(([, repository]) => repository),
         );
-        this.repositoryNames = byName(repositories, ({ repositoryName }) => repositoryName);
-        this.repositoryArns = byName(repositories, ({ arn }) => arn);
-        this.repositoryUrls = byName(repositories, ({ url }) => url);
-        this.repositoryDigestUris = byName(repositories, ({ url }) => pulumi.interpolate`${url}@sha256:`);
+        this.repositoryUrls = pulumi.output(
+            Object.fromEntries(repositories.map(([repositoryName, { url }]) => [repositoryName, url])),
+        );
+        this.repositoryNames = this.repositoryUrls.apply((urls) => mapped(urls, (its) => its));
+        this.repositoryDigestUris = this.repositoryUrls.apply((urls) =>
+            mapped(urls, (_, url) => `${url}@sha256:`),
+        );
+        const arns = plan.value(repositoryArns);
+        this.repositoryArns = this.repositoryUrls.apply(() => pulumi.output(arns));
         this.registryHost = pulumi.output(plan.value(({ host }) => host));
         this.registerOutputs({
             repositoryNames: this.repositoryNames,
@@ -117,14 +133,22 @@ function withPlace(args: ImageRegistryArgs, { accountId, region }: Whereabouts):
 
 function forgotten(registry: string): string {
     return (
-        `images are copied to ${registry}, and no ImageRegistry for it has been made: ECR will make its repositories, ` +
+        `images are replicated to ${registry}, and no ImageRegistry for it has been made: ECR will make its repositories, ` +
         `without their policies -- make an ImageRegistry with registry: "${registry}" first, and let this one depend on it`
     );
 }
 
-function byName(
-    repositories: Repositories,
-    select: (repository: ImageRepository) => pulumi.Output<string>,
-): pulumi.Output<Record<string, string>> {
-    return pulumi.output(Object.fromEntries(repositories.map(([name, its]) => [name, select(its)])));
+function mapped(
+    urls: Readonly<Record<string, string>>,
+    valueOf: (name: string, url: string) => string,
+): Record<string, string> {
+    return Object.fromEntries(Object.entries(urls).map(([name, url]) => [name, valueOf(name, url)]));
+}
+
+function repositoryArns({ registry }: OwnRegistryPlan): Record<string, string> {
+    const { accountId, region, repositories } = registry;
+    const partition = partitionOf(region);
+    return Object.fromEntries(
+        repositories.map(({ name }) => [name, repositoryArn(partition, region, accountId, name)]),
+    );
 }

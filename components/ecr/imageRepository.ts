@@ -17,6 +17,18 @@ import {
  *
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/Repositories.html
  * https://www.pulumi.com/registry/packages/aws/api-docs/ecr/repository/
+ *
+ * @example
+ * ```ts
+ * const tasks = new aws.iam.Role("tasks", {
+ *     assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "ecs-tasks.amazonaws.com" }),
+ * });
+ * const app = new ImageRepository("app", {
+ *     repositoryName: "app",
+ *     readers: { tasks: { role: { arn: tasks.arn } } },
+ * });
+ * export const url = app.url;
+ * ```
  */
 export class ImageRepository extends pulumi.ComponentResource {
     /** Where to push to and pull from, without a tag; known at preview. Whoever reads it waits for repository and policy. */

@@ -17,6 +17,17 @@ import {
  *
  * https://docs.aws.amazon.com/AmazonECR/latest/public/public-repositories.html
  * https://www.pulumi.com/registry/packages/aws/api-docs/ecrpublic/repository/
+ *
+ * @example
+ * ```ts
+ * const provider = new aws.Provider("public", { region: "us-east-1" });
+ * const tool = new PublicImageRepository(
+ *     "tool",
+ *     { repositoryName: "tool", description: "A tool for everybody", architectures: ["x86-64", "ARM 64"] },
+ *     { provider },
+ * );
+ * export const url = tool.url;
+ * ```
  */
 export class PublicImageRepository extends pulumi.ComponentResource {
     /** Where to push to and pull from, without a tag: public.ecr.aws, the registry's alias and the name. Known after apply. */

@@ -23,6 +23,18 @@ interface MadeRole {
  *
  * https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
  * https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/
+ *
+ * @example
+ * ```ts
+ * const oidc = new GitHubOidcProvider("github");
+ * const deploy = new GitHubDeployRole("site", {
+ *     roleName: "site",
+ *     providerArn: oidc.arn,
+ *     subjects: [{ owner: "acme", repository: "site", branch: "main" }],
+ *     staticSites: [{ bucket: "acme-site", distribution: "E2EXAMPLEDEV01" }],
+ * });
+ * export const roleArn = deploy.arn;
+ * ```
  */
 export class GitHubDeployRole extends pulumi.ComponentResource {
     /** ARN of the role, known at preview; whoever reads it waits for the role and its permissions. */

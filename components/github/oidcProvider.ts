@@ -13,6 +13,12 @@ import { type GitHubOidcProviderArgs, OIDC_PROVIDER_SHAPE, planOidcProvider } fr
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
  * https://www.pulumi.com/registry/packages/aws/api-docs/iam/openidconnectprovider/
+ *
+ * @example
+ * ```ts
+ * const oidc = new GitHubOidcProvider("github");
+ * export const providerArn = oidc.arn;
+ * ```
  */
 export class GitHubOidcProvider extends pulumi.ComponentResource {
     /** ARN of the provider, known at preview; whoever reads it waits for the provider. */

@@ -38,7 +38,7 @@ export function roleArn(partition: Partition, accountId: string, name: string): 
 }
 
 /** ARN of the OIDC provider for an issuer; IAM names it after the issuer's URL without its scheme. */
-export function oidcProviderArn(partition: Partition, accountId: string, issuer: string): string {
+export function providerArnOf(partition: Partition, accountId: string, issuer: string): string {
     return `arn:${partition.name}:iam::${accountId}:oidc-provider/${issuer.replace(/^https:\/\//, "")}`;
 }
 

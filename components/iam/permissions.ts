@@ -27,7 +27,7 @@ export interface Permissions {
 
 /**
  * Puts statements into one inline policy where they fit, and else, where that is wanted, into managed policies.
- * Returns a flaw with the sizes where they do not fit.
+ * Returns a problem with the sizes where they do not fit.
  */
 export function permissionsOf(
     statements: readonly Statement[],
@@ -38,10 +38,9 @@ export function permissionsOf(
     if (policySize(inline) <= POLICY_QUOTAS.inline) {
         return { inline, managed: [] };
     }
-    const size = `make a policy of ${policySize(inline)} characters; ${POLICY_QUOTAS.inline} are allowed`;
     if (!divisible) {
         return {
-            message: size,
+            message: `make a policy of ${policySize(inline)} characters; ${POLICY_QUOTAS.inline} are allowed`,
             remediation: "split them across several roles, or set splitOverQuota for managed policies",
         };
     }
@@ -50,8 +49,8 @@ export function permissionsOf(
     if (largest > POLICY_QUOTAS.managed || managed.length > POLICY_QUOTAS.attached) {
         return {
             message:
-                `${size} inline, and ${managed.length} managed policies of up to ${largest} would be needed; ` +
-                `${POLICY_QUOTAS.attached} of ${POLICY_QUOTAS.managed} are`,
+                `exceed ${POLICY_QUOTAS.inline} characters inline, and would need ${managed.length} managed policies ` +
+                `(largest ${largest}); IAM allows ${POLICY_QUOTAS.attached} of ${POLICY_QUOTAS.managed} characters`,
             remediation: "split them across several roles",
         };
     }
@@ -80,7 +79,7 @@ function managedNameProblem(roleName: string, managed: readonly ManagedDocument[
         : {
               message: `make two managed policies of the name ${twice}, since IAM ignores case`,
               remediation:
-                  "choose sids that differ in more than case, and that no other sid with an A or a B at its end is like",
+                  "choose sids that differ in more than case, and that do not equal another sid plus a suffix A or B",
           };
 }
 

@@ -18,6 +18,12 @@ export interface GivenPlace {
     readonly path: Path;
 }
 
+interface GivenPlaces {
+    readonly accountId: GivenPlace;
+    /** Left out where a component is in no region. */
+    readonly region?: GivenPlace;
+}
+
 /** One look-up for each provider; the default provider is known by the program's connection with the engine. */
 const lookUps = new WeakMap<object, pulumi.Output<ProviderPlace>>();
 
@@ -30,27 +36,23 @@ const lookUps = new WeakMap<object, pulumi.Output<ProviderPlace>>();
 export class Whereabouts {
     readonly accountId: pulumi.Input<string>;
     readonly region: pulumi.Input<string>;
-    private readonly provider: pulumi.Output<ProviderPlace>;
-    private readonly found: (provider: pulumi.Output<ProviderPlace>) => void;
-    private readonly agrees: pulumi.Output<boolean>;
+    private readonly found: ((provider: pulumi.Output<ProviderPlace>) => void) | undefined;
+    private agrees: pulumi.Output<boolean> | undefined;
 
     /** @param component what messages call it: its type, and its name in quotes */
-    constructor(component: string, given: { readonly accountId: GivenPlace; readonly region?: GivenPlace }) {
-        [this.provider, this.found] = pulumi.deferredOutput<ProviderPlace>();
-        this.accountId = given.accountId.value ?? this.ofProvider(({ accountId }) => accountId);
-        this.region = given.region?.value ?? this.ofProvider(({ region }) => region);
-        this.agrees = pulumi
-            .all([this.provider, given.accountId.value, given.region?.value])
-            .apply(([provider, accountId, region]) => {
-                const problems = [
-                    ...differing(given.accountId.path, accountId, provider.accountId, "account"),
-                    ...differing(given.region?.path ?? [], region, provider.region, "region"),
-                ];
-                if (problems.length > 0) {
-                    throw new ComponentError(component, problems);
-                }
-                return true;
-            });
+    constructor(
+        private readonly component: string,
+        private readonly given: GivenPlaces,
+    ) {
+        const { accountId, region } = given;
+        if (accountId.value !== undefined && region?.value !== undefined) {
+            [this.accountId, this.region] = [accountId.value, region.value];
+        } else {
+            const [provider, found] = pulumi.deferredOutput<ProviderPlace>();
+            this.found = found;
+            this.accountId = accountId.value ?? provider.apply((its) => orUnknown(its.accountId));
+            this.region = region?.value ?? provider.apply((its) => orUnknown(its.region));
+        }
     }
 
     /** Asks the provider of a component where it is. */
@@ -58,18 +60,60 @@ export class Whereabouts {
         const provider = component.getProvider("aws::") ?? pulumi.runtime.getMonitor() ?? component;
         const place = lookUps.get(provider) ?? placeOf(component);
         lookUps.set(provider, place);
-        this.found(place);
+        this.found?.(place);
+        this.agrees = agreement(place, this.component, this.given);
     }
 
-    /** A value for a child, which is made only where the provider is where the arguments say. */
+    /** A value for a child, which is made only where the provider is where the arguments say; after `lookUp`. */
     checked<T>(value: pulumi.Input<T>): pulumi.Output<pulumi.Unwrap<T>> {
+        if (this.agrees === undefined) {
+            throw new Error(`${this.component} makes a resource before its provider was asked where it is`);
+        }
         return this.agrees.apply(() => pulumi.output(value));
     }
+}
 
-    private ofProvider(select: (place: ProviderPlace) => string | undefined): pulumi.Output<string> {
-        // An unknown value, so that no text is ever made of what is undefined.
-        return this.provider.apply((place) => select(place) ?? (pulumi.unknown as unknown as string));
+/** An unknown value, so that no text is ever made of what is undefined. */
+function orUnknown(text: string | undefined): string {
+    return text ?? (pulumi.unknown as unknown as string);
+}
+
+/** What was compared with each provider: the components of one place share the answer. */
+const agreements = new WeakMap<pulumi.Output<ProviderPlace>, Map<string, pulumi.Output<boolean>>>();
+
+function agreement(
+    place: pulumi.Output<ProviderPlace>,
+    component: string,
+    given: GivenPlaces,
+): pulumi.Output<boolean> {
+    const values = [given.accountId.value, given.region?.value];
+    if (!values.every((value) => value === undefined || typeof value === "string")) {
+        return compared(place, component, given);
     }
+    const shared = agreements.get(place) ?? new Map<string, pulumi.Output<boolean>>();
+    agreements.set(place, shared);
+    const key = values.join(" ");
+    const agrees = shared.get(key) ?? compared(place, component, given);
+    shared.set(key, agrees);
+    return agrees;
+}
+
+function compared(
+    place: pulumi.Output<ProviderPlace>,
+    component: string,
+    given: GivenPlaces,
+): pulumi.Output<boolean> {
+    const { accountId: account, region: area } = given;
+    return pulumi.all([place, account.value, area?.value]).apply(([provider, accountId, region]) => {
+        const problems = [
+            ...differing(account.path, accountId, provider.accountId, "account"),
+            ...differing(area?.path ?? [], region, provider.region, "region"),
+        ];
+        if (problems.length > 0) {
+            throw new ComponentError(component, problems);
+        }
+        return true;
+    });
 }
 
 function placeOf(parent: pulumi.ComponentResource): pulumi.Output<ProviderPlace> {

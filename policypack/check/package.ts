@@ -4,10 +4,19 @@ import { join } from "node:path";
 /** What the package says of itself. */
 export interface PackageInfo {
     readonly version: string;
-    /** The page that leads to those of the rules. */
+    /** Where people read of the package. */
     readonly homepage: string;
+    /** The address that the rules' pages stand below. */
+    readonly pages: string;
     /** The folder that it is installed in. */
     readonly folder: string;
+}
+
+interface Manifest {
+    readonly name: string;
+    readonly version: string;
+    readonly homepage: string;
+    readonly repository: { readonly url: string };
 }
 
 /** The package's own description; the file lies beside the compiled and beside the source folder. */
@@ -16,11 +25,11 @@ export const PACKAGE: PackageInfo = readPackage([join(__dirname, "..", ".."), jo
 function readPackage(folders: readonly string[]): PackageInfo {
     for (const folder of folders) {
         try {
-            const own = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as PackageInfo & {
-                readonly name: string;
-            };
+            const own = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
             if (own.name === "keyless-policy") {
-                return { version: own.version, homepage: own.homepage, folder };
+                const repository = own.repository.url.replace(/^git\+|\.git$/g, "");
+                const pages = `${repository}/blob/main/docs/policies/`;
+                return { version: own.version, homepage: own.homepage, pages, folder };
             }
         } catch {
             // Not in this one: the sources lie one level nearer to it than what is compiled from them.
@@ -31,5 +40,5 @@ function readPackage(folders: readonly string[]): PackageInfo {
 
 /** The address of a rule's own page. */
 export function pageAddress(rule: string): string {
-    return new URL(`${rule}.md`, PACKAGE.homepage).href;
+    return new URL(`${rule}.md`, PACKAGE.pages).href;
 }

@@ -62,6 +62,9 @@ export interface Definition<S extends z.ZodObject, I = z.infer<S>> {
 
 /** The same for the server, which knows inputs only as properties. */
 export interface ResourceType {
+    /** Names of what a program may say of it, and of what only AWS knows. */
+    readonly inputs: readonly string[];
+    readonly outputs: readonly string[];
     readonly lacking: string | undefined;
     check(urn: string, olds: Properties, news: Properties, seed: Uint8Array, cloud: Cloud): Checked;
     diff(olds: Properties, news: Properties, state: Properties, cloud: Cloud): Difference;
@@ -108,6 +111,14 @@ class DefinedResource<S extends z.ZodObject> implements ResourceType {
         this.defaults = (definition.defaults ?? {}) as Readonly<Record<string, Value>>;
         this.properties = Object.keys(definition.schema.shape);
         this.documents = definition.documents ?? [];
+    }
+
+    get inputs(): readonly string[] {
+        return this.properties;
+    }
+
+    get outputs(): readonly string[] {
+        return this.definition.computed;
     }
 
     get lacking(): string | undefined {

@@ -15,6 +15,7 @@ import type { Cloud } from "./cloud";
 import { cloudFrom } from "./configuration";
 import { invokes } from "./invokes";
 import type { ResourceType } from "./resource";
+import { schema } from "./schema";
 import { resourceTypes } from "./types";
 import { hasUnknown, type Properties } from "./values";
 
@@ -99,7 +100,7 @@ class Plugin {
 
     getSchema(): provider.GetSchemaResponse {
         const response = new provider.GetSchemaResponse();
-        response.setSchema(JSON.stringify({ name: "aws" }));
+        response.setSchema(JSON.stringify(schema()));
         return response;
     }
 

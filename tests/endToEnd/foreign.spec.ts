@@ -52,10 +52,10 @@ describe("a registry that another team has configured", () => {
     it("keeps its replication: the run ends at preview, with what it would overwrite", () => {
         assertStopped(
             images,
-            "saving it overwrites the replication configuration that the registry has, which is not this stack's: " +
+            "the registry already has another replication configuration, not managed by this stack; saving would overwrite it: " +
                 '{"rules":[{"destinations":[{"region":"ap-south-1","registryId":"111111111111"}],' +
                 '"repositoryFilters":[{"filter":"theirs/","filterType":"PREFIX_MATCH"}]}]} -- ' +
-                "put what is needed of it into the configuration, and write overwrite: [replication] to have it overwritten",
+                "copy what you still need into the configuration, then write overwrite: [replication]",
         );
     });
 

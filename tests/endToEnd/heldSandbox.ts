@@ -24,7 +24,7 @@ export class HeldSandbox {
     static async start(): Promise<HeldSandbox> {
         const child = fork(join(__dirname, "holdSession.ts"), {
             ...spawnOptions,
-            execArgv: ["--require", "ts-node/register/transpile-only"],
+            execArgv: ["--require", "./toolchain/ts-node.js"],
             stdio: ["ignore", "ignore", "inherit", "ipc"],
         });
         const { endpoint } = await answerOf<{ readonly endpoint: string }>(child);
@@ -47,8 +47,8 @@ export class HeldSandbox {
     }
 
     /** What AWS holds of a resource, in the shape of a program's inputs. */
-    async there(type: string, id: string): Promise<Properties | undefined> {
-        return (await resourceTypes[type]?.read(id, {}, {}, this.cloud()))?.inputs;
+    async there(type: string, id: string, region = REGION): Promise<Properties | undefined> {
+        return (await resourceTypes[type]?.read(id, {}, {}, this.cloud(ACCOUNT, region)))?.inputs;
     }
 
     async stop(): Promise<void> {
@@ -58,7 +58,8 @@ export class HeldSandbox {
         rmSync(this.folder, { recursive: true, force: true });
     }
 
-    private run(request: Request): Promise<Outcome> {
+    /** Runs a Pulumi command in a project as it is. */
+    run(request: Request): Promise<Outcome> {
         const outcome = answerOf<Outcome>(this.child);
         this.child.send(request);
         return outcome;

@@ -17,7 +17,7 @@ const stateFileOf = (project: string) => join(runFolder, "state", ".pulumi", "st
 export const stateFile = stateFileOf("keyless-delivery");
 export const sessionFile = join(runFolder, "session.json");
 
-const program = (file: string) => ["--require", "ts-node/register/transpile-only", file];
+const program = (file: string) => ["--require", "./toolchain/ts-node.js", file];
 const command = program("sandbox/cli.ts");
 /** How every process of this run is started. */
 export const spawnOptions = {

@@ -132,7 +132,7 @@ describe("a wrong configuration", () => {
             'images.homeRegion: is not an AWS region ("us-east-two")',
             'images.repositories.Repo_Name_2: is not an ECR repository name ("Repo_Name_2")',
             'images.repositories.repo_name_3.readers[0]: is not a reader ("nobody")',
-            'images.repositories.repo_name_3.color: is an unknown key ("red")',
+            "images.repositories.repo_name_3.color: unknown key -- the keys here are: readers, writers",
         ]) {
             assert.ok(output.includes(path), `${path} in:\n${output}`);
         }

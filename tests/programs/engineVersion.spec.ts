@@ -27,8 +27,8 @@ describe("the engine's version", () => {
             (error) =>
                 pulumi.RunError.isInstance(error) &&
                 error.message ===
-                    "this engine is too old for AWS: 3.187.0 does not satisfy -- install Pulumi >=3.263.0; older engines " +
-                        "delete again what a failed replacement had deleted",
+                    "this engine is too old for AWS: 3.187.0 does not satisfy -- install Pulumi >=3.263.0; after a failed " +
+                        "replacement, older engines delete the already deleted resource again and report success",
         );
     });
 });

@@ -206,7 +206,7 @@ describe("the program", () => {
                     pulumi.RunError.isInstance(error) &&
                     error.message ===
                         "nothing was changed, because of the configuration: 1 problem found:\n" +
-                            "  typo: is an unknown key (1) -- the keys here are: github, images, accounts",
+                            "  typo: unknown key -- the keys here are: github, images, accounts",
             );
         });
         assert.deepEqual(registrations, []);

@@ -10,7 +10,7 @@ const root = join(__dirname, "..", "..");
 const stackFile = (stack: string) => readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8");
 
 function run(...args: readonly string[]) {
-    const command = ["--require", "ts-node/register/transpile-only", "programs/workflows.ts", ...args];
+    const command = ["--require", "./toolchain/ts-node.js", "programs/workflows.ts", ...args];
     return spawnSync(process.execPath, command, { cwd: root, encoding: "utf8" });
 }
 
@@ -55,6 +55,20 @@ describe("workflows of a stack", () => {
     it("are not made where the command is misspelled, and it says how it is written", () => {
         const { status, stderr } = run("--stak", "prod");
         assert.equal(status, 1);
-        assert.equal(stderr, "Unknown option '--stak'; npm run workflows -- --stack NAME [--out DIR]\n");
+        assert.equal(
+            stderr,
+            "Unknown option '--stak'; did you mean --stack?; npm run workflows -- --stack NAME [--out DIR]\n",
+        );
+    });
+
+    it("are not made where help is asked for, and the command says what it does", () => {
+        const { status, stdout } = run("--help");
+        assert.equal(status, 0);
+        assert.equal(
+            stdout,
+            "npm run workflows -- --stack NAME [--out DIR]\n" +
+                "Writes the GitHub workflow of each deploy role that Pulumi.NAME.yaml asks for, one file a role, into DIR, " +
+                "or to standard output without --out.\n",
+        );
     });
 });

@@ -1,7 +1,13 @@
+import { type Grants } from "../../components/iam/grants/index";
 import { type DeployRoleRequest } from "../../components/index";
 
+/** A request that has every grant there is: the compiler refuses one that forgets a new grant. */
+type RequestWithEveryGrant = DeployRoleRequest & {
+    readonly [Grant in keyof Grants]-?: NonNullable<DeployRoleRequest[Grant]>;
+};
+
 /** A role with every kind of run and every grant, some of them twice, in a partition that is not the usual one. */
-export const everything: DeployRoleRequest = {
+export const everything: RequestWithEveryGrant = {
     accountId: "111111111111",
     region: "cn-north-1",
     roleName: "everything",

@@ -42,7 +42,7 @@ export function checkPolicyManager(
 ): void {
     if (lambda?.managesPolicy === true && lambda.accountId !== accountId) {
         problems.check([...path, "lambda", "managesPolicy"], true, {
-            message: `would let account ${lambda.accountId} have the repository's policy rewritten in account ${accountId}`,
+            message: `would let Lambda in account ${lambda.accountId} change the repository policy in account ${accountId}`,
             remediation: "leave it out: Lambda writes a statement of its own only in its own account",
         });
     }
@@ -61,7 +61,7 @@ function checkLambda(
     checkRegions(problems, [...path, "regions"], regions, partition);
     if (lambda.managesPolicy === true && lambda.function === "*") {
         problems.check([...path, "managesPolicy"], true, {
-            message: "would allow every function of the account to have the repository's policy rewritten",
+            message: "would let Lambda change the repository's policy for every function of the account",
             remediation:
                 "name the function, or leave managesPolicy out: the statements that Lambda needs are there",
         });
@@ -84,7 +84,8 @@ function checkRegions(
         const { name } = partitionOf(region);
         const otherPartition = {
             message: `is in partition ${name}, the images are in ${partition.name}`,
-            remediation: "share images with it from a registry in its own partition: no copy gets there",
+            remediation:
+                "share images with it from a registry in its own partition: ECR does not replicate there",
         };
         problems.check(
             [...path, index],

@@ -45,7 +45,7 @@ export function checkRole(
 export function namedAccountProblem(accountId: string, who: Who = "reader"): ProblemText | undefined {
     return accountId.includes("*")
         ? {
-              message: "means every AWS account",
+              message: "matches every AWS account",
               remediation: `write one ${who} for each account that ${DOING[who].does}`,
           }
         : accountIdProblem(accountId);
@@ -55,7 +55,7 @@ export function namedAccountProblem(accountId: string, who: Who = "reader"): Pro
 export function namedRoleProblem(name: string, who: Who = "reader"): ProblemText | undefined {
     return name.includes("*")
         ? {
-              message: "means more than one role",
+              message: "contains a wildcard and so matches more than one role",
               remediation: `name the role that ${DOING[who].does}; a policy cannot match roles by pattern as principals`,
           }
         : roleNameWithPathProblem(name);
@@ -74,7 +74,7 @@ function roleArnProblem(arn: string, partition: Partition, who: Who): ProblemTex
     }
     if (arn.includes("*")) {
         return {
-            message: "means more than one role",
+            message: "contains a wildcard and so matches more than one role",
             remediation: `name each role that ${does} as a ${who} of its own`,
         };
     }

@@ -28,7 +28,7 @@ export interface RoleIdentity {
 export interface RoleReader extends RoleIdentity {
     /**
      * The regions that the role pulls from.
-     * @default every region that has a copy
+     * @default every region that has a replica
      */
     regions?: InputList<string> | undefined;
     /**
@@ -82,7 +82,7 @@ export interface ImageReader {
     organization?: Input<string> | undefined;
 }
 
-/** Whether the reader pulls from this region, provided that there is a copy; a region that is not known yet may be one. */
+/** Whether the reader pulls from this region, provided that there is a replica; a region that is not known yet may be one. */
 export function readsIn(reader: Known<ImageReader>, region: string): boolean {
     const regions = reader.lambda === undefined ? reader.role?.regions : reader.lambda.regions;
     return regions === undefined || isLater(region) || regions.includes(region);

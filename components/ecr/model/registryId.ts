@@ -12,7 +12,7 @@ export function registryName({ accountId, region }: RegistryId): string {
     return `${accountId}/${region}`;
 }
 
-/** The registry that images are pushed to, beside the regions and destinations that they are copied to. */
+/** The registry that images are pushed to, beside the regions and destinations that they are replicated to. */
 export const HOME = "home";
 
 /** The images' own account, its home region, and the registries of other accounts by their names. */

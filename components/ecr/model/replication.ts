@@ -1,6 +1,6 @@
 import { type Input, type InputList } from "../../inputs/types";
 
-/** A registry in another account that images are copied to. */
+/** A registry in another account that images are replicated to. */
 export interface ReplicaRegistry {
     /** The 12 digits of the other account. */
     accountId: Input<string>;

@@ -5,7 +5,7 @@ import { type ReplicaRegistry, type ReplicationQuotas } from "./replication";
 import { type ImageRepositorySettings } from "./settings";
 
 /**
- * One repository: who reads it, who writes it, where it has a copy, and how it and its copies are kept where that is not as
+ * One repository: who reads it, who writes it, where it has a replica, and the settings of it and its replicas where that is not as
  * the registry says of all.
  */
 export interface SharedRepository extends ImageRepositorySettings {
@@ -20,13 +20,13 @@ export interface SharedRepository extends ImageRepositorySettings {
      */
     writers?: InputList<string> | undefined;
     /**
-     * Where images are copied to: regions of the same account, beside the home region, and names of destinations.
+     * Where images are replicated to: regions of the same account, beside the home region, and names of destinations.
      * @default none
      */
     replicateTo?: InputList<string> | undefined;
 }
 
-/** The images of one account: where they are pushed, who reads them, and where they are copied to. */
+/** The images of one account: where they are pushed, who reads them, and where they are replicated to. */
 export interface ImageSharing {
     /**
      * The 12 digits of the account that owns the images.
@@ -46,7 +46,7 @@ export interface ImageSharing {
      */
     writers?: InputMap<ImageWriter> | undefined;
     /**
-     * Registries of other accounts that images are copied to, by a name of the same form.
+     * Registries of other accounts that images are replicated to, by a name of the same form.
      * @default none
      */
     destinations?: InputMap<ReplicaRegistry> | undefined;
@@ -58,8 +58,8 @@ export interface ImageSharing {
      */
     otherRepositories?: InputList<string> | undefined;
     /**
-     * Whether a repository that is replicated must have a Lambda reader, so that nothing is copied but what functions run.
-     * @default false: copies are for every reader, for other accounts and for recovery
+     * Whether a repository that is replicated must have a Lambda reader, so that nothing is replicated but what functions run.
+     * @default false: replicas serve any reader, other accounts, and disaster recovery
      */
     replicasNeedLambdaAccess?: boolean | undefined;
     /**

@@ -18,12 +18,12 @@ import { type RenderedTemplate, renderTemplate, type RepositoryTemplate } from "
  */
 export interface ImageDestinationPlan {
     /**
-     * The 12 digits of the account that the images are copied to. Where it is given, the AWS provider in use must be for it.
+     * The 12 digits of the account that the images are replicated to. Where it is given, the AWS provider in use must be for it.
      * @default the provider's
      */
     accountId?: Input<string> | undefined;
     /**
-     * Region that the images are copied to. Where it is given, the AWS provider in use must be for it.
+     * Region that the images are replicated to. Where it is given, the AWS provider in use must be for it.
      * @default the provider's
      */
     region?: Input<string> | undefined;

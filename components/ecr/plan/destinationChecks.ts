@@ -110,7 +110,7 @@ function checkSizes(problems: Problems, plan: PreparedRegistry): void {
         problems.check(["templates"], templates.length, {
             message: `need a registry policy of ${size} characters; ${REGISTRY_POLICY_QUOTA} are allowed`,
             remediation:
-                "give the repositories that are copied here a common prefix that no others have, such as common/",
+                "give the repositories that are replicated here a common prefix that no others have, such as common/",
         });
     }
     problems.check(["templates"], templates.length, templateRoleProblem(plan, templates));

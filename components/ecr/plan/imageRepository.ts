@@ -32,7 +32,7 @@ export interface ImageRepositoryArgs extends ImageRepositorySettings {
     /** Name of the repository. Changing it replaces the repository, with all its images; protection refuses that. */
     repositoryName: Input<string>;
     /**
-     * Everyone who pulls the images, by name, in this region or from a copy elsewhere.
+     * Everyone who pulls the images, by name, in this region or from a replica elsewhere.
      * @default nobody from outside
      */
     readers?: InputMap<ImageReader> | undefined;
@@ -42,7 +42,7 @@ export interface ImageRepositoryArgs extends ImageRepositorySettings {
      */
     writers?: InputMap<ImageWriter> | undefined;
     /**
-     * Whether Lambda functions run the images, from here or from a copy.
+     * Whether Lambda functions run the images, from here or from a replica.
      * @default whether one of the readers is a function
      */
     lambdaAccess?: boolean | undefined;

@@ -12,7 +12,7 @@ import { type PlannedRegistry } from "./registry";
 export interface ImageRegistryArgs extends ImageSharing, ImageRepositorySettings {
     /**
      * Which of the registries this is: `home`, where images are pushed to, or a region or a destination that repositories
-     * are copied to, as `replicateTo` names it.
+     * are replicated to, as `replicateTo` names it.
      * @default home
      */
     registry?: string | undefined;
@@ -22,7 +22,7 @@ export interface ImageRegistryArgs extends ImageSharing, ImageRepositorySettings
 export interface OwnRegistryPlan {
     readonly request: ImagesRequest;
     readonly registry: PlannedRegistry;
-    /** The rules by which it replicates to others: none in a registry that is copied to. */
+    /** The rules by which it replicates to others: none in a registry that is replicated to. */
     readonly replication: readonly ReplicationRule[];
     /** The others that this program has to make as well, as `replicateTo` names them. */
     readonly others: readonly string[];
@@ -89,7 +89,8 @@ export function planOwnRegistry(
     const registry = made.find(([name]) => name === key)?.[1];
     if (registry === undefined) {
         problems.check(["registry"], key, {
-            message: "is neither the home registry nor one that images are copied to and this program makes",
+            message:
+                "is neither the home registry nor one that images are replicated to and this program makes",
             remediation: `write one of ${made.map(([name]) => name).join(", ")}`,
         });
     }

@@ -90,6 +90,6 @@ function registryPolicyProblem(policy: string): ProblemText | undefined {
         : {
               message: `needs a registry policy of ${size} characters; ${REGISTRY_POLICY_QUOTA} are allowed`,
               remediation:
-                  "give the repositories that are copied there a common prefix that no others have, such as common/",
+                  "give the repositories that are replicated there a common prefix that no others have, such as common/",
           };
 }

@@ -19,7 +19,7 @@ export interface PlannedRepository {
     readonly writers: Record<string, Known<ImageWriter>>;
     /** Whether Lambda functions run the images, from whichever registry. */
     readonly lambdaAccess: boolean;
-    /** Its own settings before those of all repositories; a copy is kept as the repository at home is. */
+    /** Its own settings before those of all repositories; a replica has the settings of the repository at home. */
     readonly settings: Known<ImageRepositorySettings>;
 }
 

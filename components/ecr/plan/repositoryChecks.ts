@@ -8,7 +8,7 @@ import { HOME, type RegistryId, registryIdOf, registryName } from "../model/regi
 import { type ImagesRequest, type SharedRepository } from "../model/sharing";
 import { otherPartitionProblem } from "../replication/destinations";
 
-/** Checks each repository: its name, who it names, where it is copied to, and that every reader finds a copy. */
+/** Checks each repository: its name, who it names, where it is replicated to, and that every reader finds a replica. */
 export function checkRepositories(problems: Problems, sharing: ImagesRequest): void {
     for (const [name, repository] of Object.entries(sharing.repositories)) {
         const path = ["repositories", name];
@@ -20,15 +20,15 @@ export function checkRepositories(problems: Problems, sharing: ImagesRequest): v
             checkLambdaAccess(problems, [...path, "replicateTo"], repository, sharing);
         }
         if (regionProblem(sharing.homeRegion) === undefined) {
-            checkReadersFindCopy(problems, [...path, "readers"], repository, sharing);
+            checkReadersFindReplica(problems, [...path, "readers"], repository, sharing);
         }
     }
     sharing.otherRepositories?.forEach((name, index) => {
         problems.check(["otherRepositories", index], name, repositoryNameProblem(name));
         if (Object.hasOwn(sharing.repositories, name)) {
             problems.check(["otherRepositories", index], name, {
-                message: "is one of repositories",
-                remediation: "leave it out here: it is kept by this program",
+                message: "is already declared under repositories",
+                remediation: "leave it out here: this program manages it already",
             });
         }
     });
@@ -88,7 +88,7 @@ function placesOf({ replicateTo = [] }: Known<SharedRepository>, sharing: Images
     return [...new Set([HOME, ...replicateTo])].map((key) => registryIdOf(key, sharing));
 }
 
-/** The rule of a stack that copies for functions alone: what is replicated is read by one of them, wherever it runs. */
+/** The rule of a stack that replicates for functions alone: what is replicated is read by one of them, wherever it runs. */
 function checkLambdaAccess(
     problems: Problems,
     path: Path,
@@ -109,7 +109,7 @@ function checkLambdaAccess(
     }
 }
 
-function checkReadersFindCopy(
+function checkReadersFindReplica(
     problems: Problems,
     path: Path,
     repository: Known<SharedRepository>,
@@ -123,7 +123,7 @@ function checkReadersFindCopy(
                 place.accountId === sharing.accountId ? place.region : registryName(place),
             );
             problems.check([...path, index], name, {
-                message: `reads from none of ${regions.join(", ")}, where the images are`,
+                message: `is in none of the regions that hold the images: ${regions.join(", ")}`,
                 remediation: "replicate the repository to a region of the reader, or leave the reader out",
             });
         }

@@ -3,7 +3,7 @@ import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { type ImageRepositorySettings } from "../model/settings";
 import { type ImagesRequest, type SharedRepository } from "../model/sharing";
-import { checkCopiesKeepTags, checkLifecycleSize } from "../repository/lifecycle";
+import { checkReplicasKeepTags, checkLifecycleSize } from "../repository/lifecycle";
 import { checkTagCount } from "../repository/repositoryTags";
 import { checkSettings } from "../repository/settings";
 
@@ -98,6 +98,6 @@ function checkExpiry(
     }
     for (const { path, names, settings } of alike.values()) {
         const { lifecycleRules = [], mutableTags = [] } = settings;
-        checkCopiesKeepTags(problems, [...path, "lifecycleRules"], lifecycleRules, mutableTags, names);
+        checkReplicasKeepTags(problems, [...path, "lifecycleRules"], lifecycleRules, mutableTags, names);
     }
 }

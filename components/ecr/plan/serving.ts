@@ -6,7 +6,7 @@ import { type RegistryId } from "../model/registryId";
 
 /**
  * The readers of a repository that one of its registries serves. In a region, a reader pulls from the registry of its own
- * account where that has a copy, otherwise from the images' owner's, otherwise from whichever has one.
+ * account where that has a replica, otherwise from the images' owner's, otherwise from whichever has one.
  */
 export function servedBy(
     place: RegistryId,
@@ -19,7 +19,7 @@ export function servedBy(
     );
 }
 
-/** Where the home region is not known yet, whoever reads from a region without a copy may read from it. */
+/** Where the home region is not known yet, whoever reads from a region without a replica may read from it. */
 function mayRead(place: RegistryId, reader: Known<ImageReader>, places: readonly RegistryId[]): boolean {
     const { regions } = reader.lambda ?? reader.role ?? {};
     return isLater(place.region)

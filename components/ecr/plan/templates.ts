@@ -31,7 +31,7 @@ export interface TemplateContent {
      */
     lifecycleRules?: InputList<LifecycleRule> | undefined;
     /**
-     * Patterns of tags that may move to another image; all others never do.
+     * Patterns of mutable tags; all others are immutable.
      * @default none
      */
     mutableTags?: InputList<string> | undefined;
@@ -40,7 +40,10 @@ export interface TemplateContent {
      * @default false
      */
     kms?: boolean | undefined;
-    /** ARN of the KMS key, of the registry's own account and region. By default, with kms, the region's own aws/ecr. */
+    /**
+     * ARN of the KMS key, of the registry's own account and region.
+     * @default with kms, the region's own aws/ecr
+     */
     kmsKey?: Input<string> | undefined;
     /**
      * Tags of each repository, beside Lambda-Access.
@@ -122,7 +125,7 @@ export function planTemplates(
             problems.check(["repositories", name, "replicateTo"], name, {
                 message:
                     `would be made in ${destination} from the same template as ${template.repositories[0] ?? ""}, ` +
-                    `for ${prefix === ROOT ? "all names without a slash" : `${prefix}/`}, but has other ${differing.join(", ")}`,
+                    `for ${prefix === ROOT ? "all names without a slash" : `${prefix}/`}, but differs in: ${differing.join(", ")}`,
                 remediation:
                     `give both the same, rename one into a namespace of its own, to ${freeName(name, [...contents.keys()])} for instance, ` +
                     `or let this program prepare ${destination}`,

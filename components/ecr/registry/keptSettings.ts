@@ -39,21 +39,18 @@ export function lostSetting(
     const there = withoutDefaults(existing);
     return there === undefined || canonical(there) === canonical(planned)
         ? undefined
-        : `saving it overwrites the ${SETTINGS[setting]} that the registry has, which is not this stack's: ${JSON.stringify(there)}`;
+        : `the registry already has another ${SETTINGS[setting]}, not managed by this stack; saving would overwrite it: ${JSON.stringify(there)}`;
 }
 
 export function remedyFor(setting: RegistrySetting): string {
-    return (
-        "-- put what is needed of it into the configuration, and write " +
-        `overwrite: [${setting}] to have it overwritten`
-    );
+    return "-- copy what you still need into the configuration, then write " + `overwrite: [${setting}]`;
 }
 
 /** What the former owner must do, or else destroying its stack resets the setting that is now this stack's. */
 export function takeOver(setting: RegistrySetting): string {
     return (
-        "-- if a Pulumi stack made it, let that stack forget it before it is updated or destroyed: " +
-        `pulumi state delete URN, with the URN of its ${RESOURCES[setting]} as pulumi stack --show-urns lists it`
+        "-- if it belongs to another Pulumi stack, remove it from that stack's state before that stack is updated or destroyed: " +
+        `pulumi state delete URN (pulumi stack --show-urns lists it as ${RESOURCES[setting]})`
     );
 }
 

@@ -62,7 +62,8 @@ function prefixProblem(prefix: string, { repositories }: Caching): ProblemText |
 function upstreamProblem(upstream: string): ProblemText | undefined {
     if (/^\d{12}\.dkr\.ecr\./.test(upstream)) {
         return {
-            message: "is an ECR of its own, which a cache pulls from with a role; that is not supported here",
+            message:
+                "is another ECR registry; pull-through from ECR to ECR needs an IAM role and is not supported here",
             remediation:
                 "replicate the images instead: name this registry among the destinations of the other one",
         };

@@ -13,7 +13,7 @@ export interface Incoming {
     readonly sourceAccountId: string;
     /** Where they arrive. */
     readonly place: RegistryId;
-    /** Names of the repositories that are copied. */
+    /** Names of the repositories that are replicated. */
     readonly names: readonly string[];
     /** The prefixes that the source replicates by; they match these names and no others of the source. */
     readonly filters: readonly string[];

@@ -1,10 +1,10 @@
 import { compare } from "../../iam/policy";
 import { serving } from "./destinationSets";
 
-/** Name of a repository -> the destinations it is copied to. */
+/** Name of a repository -> the destinations it is replicated to. */
 export type Copies = ReadonlyMap<string, readonly string[]>;
 
-/** Every repository whose name begins with the filter is copied to these destinations. */
+/** Every repository whose name begins with the filter is replicated to these destinations. */
 export interface PrefixFilter {
     readonly destinations: readonly string[];
     readonly filter: string;
@@ -12,7 +12,7 @@ export interface PrefixFilter {
 
 /** How filters are to be written. */
 export interface FilterForm {
-    /** The sets of destinations that filters may copy to; every repository's is a union of some. */
+    /** The sets of destinations that filters may replicate to; every repository's is a union of some. */
     readonly sets: readonly (readonly string[])[];
     /** Destinations of which the reader of the filters cannot see what is to arrive there. */
     readonly unseen: ReadonlySet<string>;
@@ -25,10 +25,10 @@ const SHORTEST = 2;
 const SEPARATOR = /[/._-]/;
 
 /**
- * The fewest filters of this form that copy each repository to its destinations and nothing else; no name may be the
+ * The fewest filters of this form that replicate each repository to its destinations and nothing else; no name may be the
  * beginning of another one that wants less.
  *
- * A prefix copies all names that begin with it, so it may stand for no more than what all of them want, and a longer
+ * A prefix replicates all names that begin with it, so it may stand for no more than what all of them want, and a longer
  * prefix of a name may stand for more. So a name is served exactly when one of its own prefixes stands for all that it
  * wants. Those prefixes are an unbroken chain from some shortest one to the name itself, and two names can share a filter
  * only if they share that shortest one: one filter for each different shortest prefix is enough, and fewer are not.

@@ -5,16 +5,16 @@ import { type ReplicationQuotas } from "../model/replication";
 import { distinctSets, inseparableSets, irreducibleSets } from "./destinationSets";
 import { type Copies, fewestFilters, type PrefixFilter } from "./prefixes";
 
-/** Repositories whose names begin with one of the filters are copied to all of the destinations. */
+/** Repositories whose names begin with one of the filters are replicated to all of the destinations. */
 export interface ReplicationRule {
     readonly destinations: readonly string[];
     readonly filters: readonly string[];
 }
 
 /**
- * The rules that copy each repository to its destinations and nothing else, with the fewest filters: one prefix for many
+ * The rules that replicate each repository to its destinations and nothing else, with the fewest filters: one prefix for many
  * repositories where no other repository's name begins with it, a repository's own name otherwise. A repository that is
- * not to be copied is in `copies` with an empty list. `unseen` are destinations that are prepared elsewhere, so that only
+ * not to be replicated is in `copies` with an empty list. `unseen` are destinations that are prepared elsewhere, so that only
  * the filters say what arrives there.
  *
  * A rule has one set of destinations. There is a rule, or more where it has too many filters, for each different set that
@@ -24,9 +24,9 @@ export interface ReplicationRule {
  * Among up to three destinations they are; among four there is at most one more than needed (abc, abd, bc and bd get four
  * rules, where ab, bc and bd would do), and among more destinations such cases add up.
  *
- * ECR copies what is pushed after the rules are there, and never deletes.
+ * ECR replicates what is pushed after the rules are there, and never deletes.
  *
- * @throws ProblemsError where a filter would copy too much or a quota does not suffice.
+ * @throws ProblemsError where a filter would replicate too much or a quota does not suffice.
  */
 export function planReplication(
     copies: Copies,
@@ -58,7 +58,7 @@ export function planReplication(
                 `need ${rules.length} replication rules for ${filters} filters, up to ${filtersPerRule} in a rule; ` +
                 `a registry has at most ${mostRules}`,
             remediation:
-                "give repositories that are copied alike a common prefix that no others have, such as common/",
+                "give repositories with the same destinations a common prefix that no others have, such as common/",
         });
     }
     problems.throwIfAny();
@@ -83,7 +83,7 @@ function quotaProblem(quota: number, most: number): ProblemText | undefined {
 /** So many pairs are named for one filter; whoever sees them knows what the others are like. */
 const PAIRS_NAMED = 3;
 
-/** A filter copies every repository whose name begins with it, so all of those must want the same copies. */
+/** A filter replicates every repository whose name begins with it, so all of those must want the same destinations. */
 function checkCollisions(problems: Problems, copies: Copies): void {
     const names = [...copies.keys()].sort(compare);
     names.forEach((name, index) => {
@@ -96,14 +96,14 @@ function checkCollisions(problems: Problems, copies: Copies): void {
             pairs += unwanted.length > 0 ? 1 : 0;
             if (unwanted.length > 0 && pairs <= PAIRS_NAMED) {
                 problems.check(pathOf(name), name, {
-                    message: `as a replication filter would also copy ${other} to ${unwanted.join(", ")}`,
+                    message: `as a replication filter would also replicate ${other} to ${unwanted.join(", ")}`,
                     remediation: `rename ${name}, to ${freeName(name, names)} for instance, or replicate ${other} there as well`,
                 });
             }
         }
         if (pairs > PAIRS_NAMED) {
             problems.check(pathOf(name), name, {
-                message: `as a replication filter would also copy ${pairs - PAIRS_NAMED} more in the same way`,
+                message: `as a replication filter would also replicate ${pairs - PAIRS_NAMED} more in the same way`,
                 remediation: `rename ${name}, to ${freeName(name, names)} for instance, or replicate all of them there as well`,
             });
         }

@@ -22,6 +22,14 @@ const MOST_NAMED = 200;
 /** Days that an image without a tag is kept, by default. */
 export const UNTAGGED_DAYS = 14;
 
+/** The rules that every repository has, by what they delete. */
+const FIXED_RULES = {
+    "untagged images": ({ expireUntaggedAfterDays: days = UNTAGGED_DAYS }: LifecycleSettings) => ({
+        description: `Expire untagged images after ${days} days`,
+        selection: { tagStatus: "untagged", ...olderThan(days) },
+    }),
+} as const;
+
 /** Checks rules by themselves; `path` leads to their list. */
 export function checkLifecycle(problems: Problems, path: Path, rules: readonly Known<LifecycleRule>[]): void {
     checkRuleCount(problems, path, rules);
@@ -65,10 +73,10 @@ export function checkLifecycle(problems: Problems, path: Path, rules: readonly K
 }
 
 function checkRuleCount(problems: Problems, path: Path, rules: readonly Known<LifecycleRule>[]): void {
-    const count = rules.length + 1;
+    const count = rules.length + Object.keys(FIXED_RULES).length;
     if (count > MOST_RULES) {
         problems.check(path, rules.length, {
-            message: `make ${count} rules with the one for untagged images; ECR takes ${MOST_RULES}`,
+            message: `make ${count} rules with those for ${Object.keys(FIXED_RULES).join(" and ")}; ECR takes ${MOST_RULES}`,
             remediation: "leave some out, or let one pattern stand for several",
         });
     }
@@ -103,10 +111,10 @@ export function checkLifecycleSize(problems: Problems, path: Path, settings: Lif
 }
 
 /**
- * Checks rules against copies of the named repositories: what expires at home frees its tag there, but a copy may keep it.
- * The same tag pushed again then arrives at the copy without its tag, unless the tag is one that may move.
+ * Checks rules against replicas of the named repositories: what expires at home frees its tag there, but a replica may keep
+ * it. The same tag pushed again then arrives at the replica untagged, unless the tag is mutable.
  */
-export function checkCopiesKeepTags(
+export function checkReplicasKeepTags(
     problems: Problems,
     path: Path,
     rules: readonly Known<LifecycleRule>[],
@@ -116,12 +124,12 @@ export function checkCopiesKeepTags(
     const [first = "", ...others] = repositories;
     const who = others.length === 0 ? first : `${first} and ${others.length} more`;
     rules.forEach(({ tagPatterns }, index) => {
-        const movable = tagPatterns.some((inner) => mutableTags.some((outer) => covers(outer, inner)));
-        if (!movable && tagPatterns.length > 0) {
+        const isMutable = tagPatterns.some((inner) => mutableTags.some((outer) => covers(outer, inner)));
+        if (!isMutable && tagPatterns.length > 0) {
             problems.check([...path, index, "tagPatterns"], tagPatterns, {
-                message: `expire tags that never move in what is copied (${who}): pushed again, they would not reach the copies`,
+                message: `expire immutable tags of replicated repositories (${who}): if such a tag is pushed again, the replica keeps the old image and the new one arrives untagged`,
                 remediation:
-                    "add the patterns to mutableTags, or give what is copied lifecycleRules without them",
+                    "add the patterns to mutableTags, or set lifecycleRules without them for the replicated repositories",
             });
         }
     });
@@ -132,16 +140,12 @@ export function checkCopiesKeepTags(
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
 export function lifecyclePolicy(settings: LifecycleSettings): string {
-    const { expireUntaggedAfterDays: days = UNTAGGED_DAYS, lifecycleRules = [] } = settings;
-    const tagged = lifecycleRules
+    const tagged = (settings.lifecycleRules ?? [])
         .map(taggedRule)
         .sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
-    const untagged = {
-        description: `Expire untagged images after ${days} days`,
-        selection: { tagStatus: "untagged", ...olderThan(days) },
-    };
+    const fixed = Object.values(FIXED_RULES).map((rule) => rule(settings));
     return JSON.stringify({
-        rules: [...tagged, untagged].map(({ description, selection }, index) => ({
+        rules: [...tagged, ...fixed].map(({ description, selection }, index) => ({
             rulePriority: index + 1,
             description,
             selection,

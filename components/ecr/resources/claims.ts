@@ -33,7 +33,7 @@ export function claimSetting(owner: string, registry: string, setting: RegistryS
     };
 }
 
-/** Says that a registry is made, and which of those that it copies to were not made before it. */
+/** Says that a registry is made, and which of those that it replicates to were not made before it. */
 export function forgottenRegistries(key: string, others: readonly string[]): readonly string[] {
     const nameIn = (its: string) => `${pulumi.getProject()}/${pulumi.getStack()}/${its}`;
     made.add(nameIn(key));

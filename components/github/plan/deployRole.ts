@@ -1,4 +1,4 @@
-import { oidcProviderArn, partitionOf, roleArn } from "../../iam/arn";
+import { partitionOf, providerArnOf, roleArn } from "../../iam/arn";
 import { checkGrants, grantStatements } from "../../iam/grants";
 import {
     accountIdProblem,
@@ -82,7 +82,7 @@ export function planDeployRole(
         problems.check(largestGrant(request), statements.length, permissions);
     }
     const issuer = issuerUrl(request.issuer);
-    const providerArn = oidcProviderArn(partition, accountId, issuer);
+    const providerArn = providerArnOf(partition, accountId, issuer);
     const audience = stsAudience(partition);
     // What is wrong with a subject decides its size, and what is wrong with the account the provider.
     problems.throwIfAny();
@@ -209,21 +209,19 @@ function plannedRoles(
         });
         return [];
     }
-    return divided.shares
-        .map(({ key, items }) => {
-            const name = key === "" ? roleName : `${roleName}-${key}`;
-            problems.check(["roleName"], name, roleNameProblem(name));
-            const claims = items.flatMap((item) => admissionsOf(item, today)).map(({ subject }) => subject);
-            return {
-                key,
-                name,
-                arn: roleArn(partitionOf(request.region), accountId, `${path.slice(1)}${name}`),
-                subjects: items,
-                claims: [...new Set(claims)].sort(compare),
-                trustPolicy: policyOf(items),
-            };
-        })
-        .sort((a, b) => compare(a.key, b.key));
+    return divided.shares.map(({ key, items }) => {
+        const name = key === "" ? roleName : `${roleName}-${key}`;
+        problems.check(["roleName"], name, roleNameProblem(name));
+        const claims = items.flatMap((item) => admissionsOf(item, today)).map(({ subject }) => subject);
+        return {
+            key,
+            name,
+            arn: roleArn(partitionOf(request.region), accountId, `${path.slice(1)}${name}`),
+            subjects: items,
+            claims: [...new Set(claims)].sort(compare),
+            trustPolicy: policyOf(items),
+        };
+    });
 }
 
 /** The list to point at where all grants together are too large. */

@@ -1,4 +1,4 @@
-import { oidcProviderArn, partitionOf } from "../../iam/arn";
+import { partitionOf, providerArnOf } from "../../iam/arn";
 import { accountIdProblem, regionProblem } from "../../iam/names";
 import { type Members } from "../../inputs/shape";
 import { type Input, type InputMap, type Known } from "../../inputs/types";
@@ -64,7 +64,7 @@ export function planOidcProvider(request: OidcProviderRequest): OidcProviderPlan
     const { accountId, region, issuer = {}, existingArn } = request;
     const problems = new Problems();
     const partition = partitionOf(region);
-    const arn = oidcProviderArn(partition, accountId, issuerUrl(issuer));
+    const arn = providerArnOf(partition, accountId, issuerUrl(issuer));
     problems.check(["accountId"], accountId, accountIdProblem(accountId));
     problems.check(["region"], region, regionProblem(region));
     checkIssuer(problems, ["issuer"], issuer);

@@ -113,8 +113,7 @@ export function checkClaims(
         }
         if (!Object.hasOwn(KEYS, field) || (field as string) === "jobWorkflowRef") {
             problems.check([...path, field], values, {
-                message:
-                    "is no claim that can be required here, and leaving it out would admit more than is meant",
+                message: "is not a supported claim; ignoring it would admit more workflows than you meant",
                 remediation: `write some of: ${Object.keys(KEYS)
                     .filter((key) => key !== "jobWorkflowRef")
                     .join(", ")}`,

@@ -136,7 +136,8 @@ function checkForms(problems: Problems, path: Path, subject: Known<GitHubSubject
     }
     if (legacySubjectUntil !== undefined && ownerId === undefined && repositoryId === undefined) {
         problems.check([...path, "legacySubjectUntil"], legacySubjectUntil, {
-            message: "ends the only form there is, since the subject has no IDs",
+            message:
+                "would end the name form, but no immutable form is configured (ownerId and repositoryId are missing)",
             remediation: "write ownerId and repositoryId, or leave it out",
         });
     }

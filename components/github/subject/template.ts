@@ -123,7 +123,7 @@ function checkKeys(problems: Problems, path: Path, template: readonly string[], 
         [
             new Set(template).size < template.length ||
                 (template.includes("context") && context !== undefined && template.includes(context)),
-            "says one claim twice",
+            "contains one claim twice",
             "write each key once; context is already the ref, or the environment, of the run",
         ],
         [
@@ -183,14 +183,14 @@ function checkFields(
         problems.check([...path, "pullRequest"], pullRequest, {
             message:
                 environment === undefined
-                    ? "is in no subject of this template"
+                    ? "needs a template with context and without ref"
                     : "is never in the subject of a job that names an environment: GitHub sends that in its place",
             remediation: "write the environment alone, or context in the template and no ref",
         });
     }
     if (environment !== undefined && context !== "environment" && !keys.includes("environment")) {
         problems.check([...path, "environment"], environment, {
-            message: "is in no subject of this template",
+            message: "this template does not include the environment",
             remediation: "write context or environment in the template, or claims.environment",
         });
     }

@@ -9,7 +9,7 @@ export interface Share<T> {
 
 /**
  * Divides items into shares that fit. A share that does not fit is split in two by the next bit of a hash of each item's
- * key, and the half with a 0 keeps the share's own key. So the shares follow from the items alone, not from their order or
+ * key, and the half with a 0 keeps the share's own key. So the shares, in order of their keys, follow from the items alone, not from their order or
  * history; an item that is added leaves every share but its own as it is, and of its own at most about half moves on.
  *
  * Returns the first share that does not fit and cannot be divided where there is one, since its keys are all the same.

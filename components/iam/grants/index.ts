@@ -7,7 +7,7 @@ import { checkFunctionGrants, type FunctionGrant, functionStatements } from "./f
 import { type Home } from "./grouping";
 import { checkImageGrants, type ImageGrant, imageStatements, loginStatements } from "./image";
 import { checkStatementGrants, plainStatements, type StatementGrant } from "./statement";
-import { checkStaticSites, type StaticSiteGrant, staticSiteStatements } from "./staticSite";
+import { checkStaticSiteGrants, type StaticSiteGrant, staticSiteStatements } from "./staticSite";
 
 /** What a role may do; at least one grant. */
 export interface Grants {
@@ -58,7 +58,7 @@ function listsOf(grants: Known<Grants>) {
 function namedStatements(home: Home, grants: Known<Grants>): Statement[] {
     const { staticSites, pushImages, pullImages, deployFunctions, assumeRoles } = listsOf(grants);
     return [
-        ...staticSiteStatements(home.partition, home.accountId, staticSites),
+        ...staticSiteStatements(home, staticSites),
         ...imageStatements(home, "PushImages", PUSH_IMAGE, pushImages),
         ...imageStatements(home, "PullImages", PULL_IMAGE, pullImages),
         ...loginStatements([...pushImages, ...pullImages]),
@@ -76,7 +76,7 @@ export function checkGrants(problems: Problems, path: Path, home: Home, grants: 
             remediation: `write at least one of ${Object.keys(lists).join(", ")}`,
         });
     }
-    checkStaticSites(problems, [...path, "staticSites"], lists.staticSites);
+    checkStaticSiteGrants(problems, [...path, "staticSites"], lists.staticSites);
     checkImageGrants(problems, [...path, "pushImages"], home, lists.pushImages);
     checkImageGrants(problems, [...path, "pullImages"], home, lists.pullImages);
     checkFunctionGrants(problems, [...path, "deployFunctions"], home, lists.deployFunctions);

@@ -1,8 +1,9 @@
 import { type Input, type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { INVALIDATE_CACHE, LIST_OBJECTS, REPLACE_OBJECTS } from "../actions";
-import { bucketArn, distributionArn, type Partition } from "../arn";
+import { bucketArn, distributionArn } from "../arn";
 import { type Statement } from "../policy";
+import { type Home } from "./grouping";
 
 /**
  * Permission to publish a static site: replace the objects of a bucket (GetObject to compare, PutObject, DeleteObject, and
@@ -18,7 +19,7 @@ export interface StaticSiteGrant {
 }
 
 /** Checks the grants of one role; `path` leads to their list. */
-export function checkStaticSites(
+export function checkStaticSiteGrants(
     problems: Problems,
     path: Path,
     sites: readonly Known<StaticSiteGrant>[],
@@ -35,8 +36,7 @@ export function checkStaticSites(
 
 /** The statements that publish these sites, and no others. */
 export function staticSiteStatements(
-    partition: Partition,
-    accountId: string,
+    { partition, accountId }: Home,
     sites: readonly Known<StaticSiteGrant>[],
 ): Statement[] {
     if (sites.length === 0) {

@@ -100,7 +100,7 @@ describe("a registry in another account", () => {
             assert.deepEqual(
                 problemsOf(() => new ImageRegistry("others", { ...abroad, registry: "others" })),
                 [
-                    "registry: is neither the home registry nor one that images are copied to and this program makes " +
+                    "registry: is neither the home registry nor one that images are replicated to and this program makes " +
                         '("others") -- write one of home, prod',
                 ],
             );

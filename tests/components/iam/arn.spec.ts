@@ -3,7 +3,7 @@ import {
     bucketArn,
     distributionArn,
     functionArn,
-    oidcProviderArn,
+    providerArnOf,
     partitionOf,
     registryHost,
     repositoryArn,
@@ -40,11 +40,11 @@ describe("ARNs", () => {
         [roleArn(aws, account, "deployer"), "arn:aws:iam::111111111111:role/deployer"],
         [roleArn(china, account, "ci/deployer"), "arn:aws-cn:iam::111111111111:role/ci/deployer"],
         [
-            oidcProviderArn(aws, account, "https://token.actions.githubusercontent.com"),
+            providerArnOf(aws, account, "https://token.actions.githubusercontent.com"),
             "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
         ],
         [
-            oidcProviderArn(aws, account, "https://token.actions.githubusercontent.com/acme"),
+            providerArnOf(aws, account, "https://token.actions.githubusercontent.com/acme"),
             "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com/acme",
         ],
         [bucketArn(china, "site"), "arn:aws-cn:s3:::site"],

@@ -33,7 +33,7 @@ describe("permissions", () => {
         assert.deepEqual(permissionsOf([large("Read"), large("READ")], true, "web"), {
             message: "make two managed policies of the name web-Read, since IAM ignores case",
             remediation:
-                "choose sids that differ in more than case, and that no other sid with an A or a B at its end is like",
+                "choose sids that differ in more than case, and that do not equal another sid plus a suffix A or B",
         });
     });
 

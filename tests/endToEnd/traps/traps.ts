@@ -56,7 +56,7 @@ export class Traps {
 
     /** Runs the sandbox as this user, who is somebody in AWS by `identity`. */
     sandbox(identity: Identity, ...args: readonly string[]): Promise<Outcome> {
-        const cli = ["--require", HOOK, "--require", "ts-node/register/transpile-only", "sandbox/cli.ts"];
+        const cli = ["--require", HOOK, "--require", "./toolchain/ts-node.js", "sandbox/cli.ts"];
         return this.enclosed([process.execPath, ...cli, ...args], {
             ...spawnOptions.env,
             ...this.shell(),

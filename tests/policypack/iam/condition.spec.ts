@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import {
     type ConditionTest,
+    decidedWith,
     passesWith,
     passesWithoutKey,
+    readConditions,
     readOperator,
 } from "../../../policypack/iam/condition";
+import { UNKNOWN } from "../../../policypack/values/value";
 
 function test(operator: string, ...values: string[]): ConditionTest {
     const read = readOperator(operator);
@@ -42,6 +45,9 @@ describe("condition operators", () => {
             { operator: "Null", values: ["true"], absent: true, a: false, b: false },
             { operator: "Null", values: ["TRUE", "false"], absent: true, a: true, b: true },
             { operator: "Null", values: ["maybe"], absent: true, a: true, b: true },
+            { operator: "Null", values: ["untrue"], absent: true, a: true, b: true },
+            { operator: "Null", values: ["falsehood"], absent: true, a: true, b: true },
+            { operator: "Bool", values: ["true"], absent: false, a: true, b: true },
             { operator: "StringEquals", values: ["${aws:username}"], absent: false, a: true, b: true },
             { operator: "StringNotEquals", values: ["a", "${aws:username}"], absent: true, a: true, b: true },
             { operator: "IpAddress", values: ["10.0.0.0/8"], absent: false, a: true, b: true },
@@ -91,6 +97,63 @@ describe("condition operators", () => {
     ]) {
         it(`${JSON.stringify(name)} is none`, () => {
             assert.equal(readOperator(name), undefined);
+        });
+    }
+});
+
+describe("what a condition decides for certain", () => {
+    const cases: readonly [operator: string, values: string[], absent: boolean, a: boolean | undefined][] = [
+        ["StringEquals", ["a"], false, true],
+        ["StringEquals", ["b"], false, false],
+        ["StringNotEquals", ["a"], true, false],
+        ["StringNotEquals", ["b"], true, true],
+        ["StringEquals", ["${aws:username}", "a"], false, true],
+        ["StringEquals", ["${aws:username}", "b"], false, undefined],
+        ["StringNotEquals", ["${aws:username}", "b"], true, undefined],
+        // A variable is no pattern, whatever its text.
+        ["StringLike", ["*${aws:username}*"], false, undefined],
+        ["NumericEquals", ["1"], false, undefined],
+        ["Null", ["true"], true, false],
+        ["Null", ["false"], false, true],
+    ];
+    for (const [operator, values, absent, a] of cases) {
+        it(`${operator} ${JSON.stringify(values)}: ${absent} without the key, ${a ?? "undecided"} with a`, () => {
+            const one = test(operator, ...values);
+            assert.deepEqual([decidedWith(one, undefined), decidedWith(one, "a")], [absent, a]);
+        });
+    }
+});
+
+describe("a condition of which something is unknown", () => {
+    const cases: readonly { name: string; value: unknown; at: string[]; keys: string[] }[] = [
+        { name: "nothing", value: { StringEquals: { "aws:A": "x" } }, at: [], keys: ["aws:a"] },
+        { name: "all", value: UNKNOWN, at: ["Condition"], keys: [] },
+        {
+            name: "the keys of an operator",
+            value: { StringEquals: UNKNOWN, StringLike: { k: "x" } },
+            at: ["Condition.StringEquals"],
+            keys: ["k"],
+        },
+        {
+            name: "a value",
+            value: { StringEquals: { k: UNKNOWN } },
+            at: ["Condition.StringEquals.k"],
+            keys: ["k"],
+        },
+    ];
+    for (const { name, value, at, keys } of cases) {
+        it(`says where: ${name}`, () => {
+            const unknowns: string[] = [];
+            const problems: string[] = [];
+            const { tests, unknown } = readConditions(value, "Condition", {
+                problem: (path) => problems.push(path),
+                unknown: (path) => unknowns.push(path),
+            });
+            assert.deepEqual([unknowns, problems, unknown], [at, [], at.length > 0]);
+            assert.deepEqual(
+                tests.map(({ key }) => key),
+                keys,
+            );
         });
     }
 });

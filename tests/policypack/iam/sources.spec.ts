@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { readDocument } from "../../../policypack/iam/document";
 import { namesSource } from "../../../policypack/iam/sources";
+import { UNKNOWN } from "../../../policypack/values/value";
 
 const FUNCTION = "arn:aws:lambda:us-east-2:123456789012:function:*";
 
@@ -31,10 +33,38 @@ describe("a source of a service", () => {
         { condition: { StringEquals: { "aws:SourceOrgID": "o-abcdefghij" } }, named: true },
         { condition: { StringLike: { "aws:SourceOrgID": "o-*" } }, named: false },
         { condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } }, named: false },
+        { condition: { StringEquals: { "aws:SourceOrgID": "O-abcdefghij" } }, named: false },
+        { condition: { StringEquals: { "aws:SourceOrgID": "o-abc/x" } }, named: false },
+        { condition: { StringEquals: { "aws:SourceOrgID": "no-abc" } }, named: false },
+        { condition: { ArnLike: { "aws:SourceOrgID": "o-abcdefghij" } }, named: false },
+        { condition: { "ForAnyValue:StringLike": { "aws:SourceOrgPaths": "o-abc/r-x/*" } }, named: true },
+        { condition: { "ForAnyValue:StringLike": { "aws:SourceOrgPaths": "*/r-x/*" } }, named: false },
+        { condition: { "ForAnyValue:StringLike": { "aws:SourceOrgPaths": "no-abc/r-x/*" } }, named: false },
+        { condition: { "ForAnyValue:ArnLike": { "aws:SourceOrgPaths": "o-abc/r-x/*" } }, named: false },
+        { condition: { StringEquals: { "lambda:EventSourceToken": "amzn1.ask.skill.x" } }, named: true },
+        { condition: { StringEquals: { "lambda:EventSourceToken": "" } }, named: false },
+        { condition: { StringLike: { "lambda:EventSourceToken": "*" } }, named: false },
+        { condition: { ArnLike: { "lambda:EventSourceToken": "amzn1.ask.skill.x" } }, named: false },
+        { condition: { StringEquals: { "aws:SourceArn": "${aws:Arn}:a:b:c:d:e" } }, named: false },
+        { condition: { StringEquals: { "aws:SourceArn": "acme-artifacts" } }, named: false },
+        { condition: { StringEquals: { "aws:SourceArn": "arn:aws:s3:::acme-*" } }, named: true },
+        { condition: { StringEquals: { "aws:Other": "arn:aws:s3:::acme" } }, named: false },
+        { condition: { StringLike: { "aws:SourceArn": "arn:aws:sns:*:123456789012:*" } }, named: false },
+        { condition: { StringLike: { "aws:SourceArn": "arn:aws:rds:*:123456789012:*:db:x" } }, named: false },
+        // Of two tests on one key, one that negates or compares numbers is no demand for a source.
+        {
+            condition: {
+                StringLike: { "aws:SourceAccount": "*" },
+                StringNotEquals: { "aws:SourceAccount": "123456789012" },
+                NumericEquals: { "aws:SourceAccount": "123456789012" },
+            },
+            named: false,
+        },
+        { condition: { StringEquals: UNKNOWN }, named: true },
         { condition: { StringEquals: { "aws:ResourceTag/Lambda-Access": "true" } }, named: false },
     ];
     for (const { condition, named } of cases) {
-        it(`${JSON.stringify(condition)}: ${named ? "yes" : "no"}`, () => {
+        it(`${inspect(condition)}: ${named ? "yes" : "no"}`, () => {
             const [statement] = readDocument(
                 {
                     Statement: {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { readDocument } from "../../../policypack/iam/document";
-import { admission, testsOn, webIdentityGrants } from "../../../policypack/iam/subjects";
+import {
+    type Admission,
+    admission,
+    exampleCondition,
+    testsOn,
+    webIdentityGrants,
+} from "../../../policypack/iam/subjects";
 
 const ISSUER = "token.actions.githubusercontent.com";
 const MAIN = "repo:acme/app:ref:refs/heads/main";
@@ -10,6 +16,20 @@ type Condition = Readonly<Record<string, string | readonly string[]>>;
 
 /** What a condition on `sub` admits, in words. */
 function admitted(tests: Condition, wildcardAfter?: RegExp): string {
+    const result = admissionOf(tests, wildcardAfter);
+    switch (result.kind) {
+        case "exactly":
+            return `exactly ${result.literals.map(({ text }) => text).join(" ")}`;
+        case "bounded":
+            return "bounded";
+        case "any":
+            return `any: ${result.because}`;
+        case "pattern":
+            return `pattern ${result.value.text} +${result.others}`;
+    }
+}
+
+function admissionOf(tests: Condition, wildcardAfter?: RegExp): Admission {
     const document = readDocument(
         {
             Statement: {
@@ -28,17 +48,7 @@ function admitted(tests: Condition, wildcardAfter?: RegExp): string {
     );
     const [grant] = webIdentityGrants(document, []);
     assert.ok(grant);
-    const result = admission(testsOn(grant, "sub"), wildcardAfter);
-    switch (result.kind) {
-        case "exactly":
-            return `exactly ${result.literals.map(({ text }) => text).join(" ")}`;
-        case "bounded":
-            return "bounded";
-        case "any":
-            return `any: ${result.because}`;
-        case "pattern":
-            return `pattern ${result.value.text} +${result.others}`;
-    }
+    return admission(testsOn(grant, "sub"), wildcardAfter);
 }
 
 describe("the subjects that a condition admits", () => {
@@ -92,6 +102,23 @@ describe("the subjects that a condition admits", () => {
             "pattern project:x:${aws:username} +0",
         );
     });
+
+    it("are bounded by one test, whatever the others leave open", () => {
+        const tests = { StringLike: "project:x:*", "ForAnyValue:StringLike": "*" };
+        assert.equal(admitted(tests, /^project:[^:]+:/), "bounded");
+    });
+
+    it("are of any case only where every exact test ignores it", () => {
+        const ignoring = { StringEqualsIgnoreCase: MAIN };
+        for (const [tests, ignoreCase] of [
+            [ignoring, true],
+            [{ ...ignoring, StringEquals: MAIN }, false],
+        ] as const) {
+            const admits = admissionOf(tests);
+            assert.equal(admits.kind, "exactly");
+            assert.equal(admits.ignoreCase, ignoreCase);
+        }
+    });
 });
 
 describe("statements that admit web identities", () => {
@@ -110,6 +137,14 @@ describe("statements that admit web identities", () => {
             grants: 0,
         },
         { name: "with Deny", change: { Effect: "Deny" }, grants: 0 },
+        {
+            name: "for all but an issuer",
+            change: {
+                Principal: undefined,
+                NotPrincipal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${ISSUER}` },
+            },
+            grants: 0,
+        },
         { name: "with an effect that is none", change: { Effect: "deny" }, grants: 1 },
         {
             name: "for a SAML provider",
@@ -147,5 +182,28 @@ describe("statements that admit web identities", () => {
             (issuers) => webIdentityGrants(document, issuers)[0]?.profile.name,
         );
         assert.deepEqual(names, ["this issuer", "GitHub Actions", "this issuer"]);
+    });
+
+    it("are worked out once for all rules", () => {
+        const Federated = `arn:aws:iam::111122223333:oidc-provider/${ISSUER}`;
+        const document = readDocument({ Statement: { Effect: "Allow", Principal: { Federated } } }, "");
+        const issuers: readonly string[] = [];
+        assert.equal(webIdentityGrants(document, issuers), webIdentityGrants(document, issuers));
+    });
+
+    it("have an example of a condition, with a pattern where every run has a subject of its own", () => {
+        const examples = [ISSUER, "api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc"].map(
+            (issuer) => {
+                const Federated = `arn:aws:iam::111122223333:oidc-provider/${issuer}`;
+                const Statement = { Effect: "Allow", Principal: { Federated }, Action: "sts:*" };
+                const [grant] = webIdentityGrants(readDocument({ Statement }, ""), []);
+                assert.ok(grant);
+                return exampleCondition(grant).replace(issuer, "ISSUER");
+            },
+        );
+        assert.deepEqual(examples, [
+            '"StringEquals": {"ISSUER:sub": "repo:OWNER/REPOSITORY:environment:NAME"}',
+            '"StringLike": {"ISSUER:sub": "{REPOSITORY_UUID}:{ENVIRONMENT_UUID}:*"}',
+        ]);
     });
 });

@@ -1,9 +1,21 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { RULES } from "../../../policypack/rules";
+import { checkDocument } from "../../../policypack/engine/engine";
+import { DOCUMENT_RULES, RULES } from "../../../policypack/rules";
+import { type Options } from "../../../policypack/rules/options";
+import { CASES, kindOfCase } from "../cases";
 
 const FOLDER = join(__dirname, "../../../policypack/rules");
+
+const SOME_OPTIONS: Options = {
+    ownAccounts: ["111122223333"],
+    replicationSources: ["111122223333"],
+    organizations: ["o-acme123456"],
+    gitHubIssuers: ["ci.example.com"],
+    allowedOrganizations: ["acme"],
+    allowedSubjects: ["repo:acme/app:environment:prod"],
+};
 
 describe("the inventory of rules", () => {
     it("is this one, with this enforcement", () => {
@@ -50,6 +62,24 @@ describe("the inventory of rules", () => {
                 /^https:\/\/docs\.(aws\.amazon|github)\.com\/|^https:\/\/www\.pulumi\.com\//,
             );
             assert.ok(rule.references.length > 0);
+        });
+    }
+
+    for (const rule of DOCUMENT_RULES) {
+        it(`${rule.id} names the settings that it reads`, () => {
+            const read = new Set<string>();
+            const options = new Proxy(SOME_OPTIONS, {
+                get: (target, name: keyof Options) => {
+                    read.add(name);
+                    return target[name];
+                },
+            });
+            const { enforcement } = rule;
+            const documents = [{ rule, enforcement, options, exceptions: [] }];
+            for (const one of CASES) {
+                checkDocument(one.policy, kindOfCase(one), { documents, resources: [], stack: [] });
+            }
+            assert.deepEqual([...read].sort(), [...(rule.settings ?? [])].sort());
         });
     }
 });

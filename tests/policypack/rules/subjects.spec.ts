@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { checkDocument } from "../../../policypack/engine/engine";
+import { type Finding } from "../../../policypack/engine/finding";
 import { rulesetWith } from "../../../policypack/engine/ruleset";
 import type { Options } from "../../../policypack/rules/options";
 
@@ -118,6 +119,59 @@ describe("a subject", () => {
                     "repo:acme/app:pull_request",
                 ],
             ],
+        );
+    });
+});
+
+describe("a condition on the subject that requires none", () => {
+    const found = (Condition: object, issuer = GITHUB): readonly Finding[] =>
+        checkDocument(
+            {
+                Statement: {
+                    Effect: "Allow",
+                    Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${issuer}` },
+                    Action: "sts:AssumeRoleWithWebIdentity",
+                    Condition: { StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com" }, ...Condition },
+                },
+            },
+            "trust",
+        );
+    const sub = `${GITHUB}:sub`;
+    const finding = (operator: string, says: string) => ({
+        rule: "subject-fails-open",
+        enforcement: "mandatory",
+        path: `Statement.Condition.${operator}["${sub}"]`,
+        statement: { index: 0 },
+        message: `${operator} on ${sub} ${says}`,
+        remediation: `Write "StringEquals": {"${sub}": "repo:OWNER/REPOSITORY:environment:NAME"} instead.`,
+    });
+
+    it("is reported with a token without one, where that is admitted", () => {
+        assert.deepEqual(found({ StringEqualsIfExists: { [sub]: "repo:acme/app:environment:prod" } }), [
+            {
+                ...finding(
+                    "StringEqualsIfExists",
+                    "is true when the key is absent, so it does not require a subject",
+                ),
+                witness: "a token of GitHub Actions without a sub claim",
+            },
+        ]);
+    });
+
+    it("is reported without a token where one of the tests is not decided", () => {
+        const says = "does not compare the subject with a string";
+        const NumericEquals = { [sub]: "1" };
+        assert.deepEqual(found({ NumericEquals }), [finding("NumericEquals", says)]);
+        assert.deepEqual(found({ NumericEquals, StringNotEquals: { [sub]: "x" } }), [
+            finding("NumericEquals", says),
+        ]);
+    });
+
+    it("is not reported of an issuer whose audience decides", () => {
+        const issuer = "cognito-identity.amazonaws.com";
+        assert.deepEqual(
+            found({ StringNotEquals: { [`${issuer}:sub`]: "x" } }, issuer).map(({ rule }) => rule),
+            ["guest-admitted"],
         );
     });
 });

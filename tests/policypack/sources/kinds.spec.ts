@@ -57,6 +57,68 @@ const HANDED: readonly Handed[] = [
         status: 0,
     },
     {
+        name: "the schema of a type of CloudFormation",
+        file: "role.json",
+        content: {
+            typeName: "AWS::IAM::Role",
+            properties: { AssumeRolePolicyDocument: { type: ["object", "string"] } },
+            primaryIdentifier: ["/properties/RoleName"],
+        },
+        status: 0,
+    },
+    {
+        name: "a JSON Schema",
+        file: "globals.json",
+        content: { type: "object", properties: { AssumeRolePolicyDocument: { type: "object" } } },
+        status: 0,
+    },
+    {
+        name: "what is a JSON Schema but for one key",
+        file: "a.json",
+        content: { type: "object", properties: { Policy: {} }, policy: EVERYBODY },
+        found: [["principal-anonymous", null]],
+        status: 1,
+    },
+    {
+        name: "the schemas of Terraform's providers",
+        file: "schemas.json",
+        content: {
+            format_version: "0.1",
+            provider_schemas: {
+                aws: {
+                    resource_schemas: {
+                        aws_iam_role: { block: { attributes: { assume_role_policy: { type: "string" } } } },
+                    },
+                },
+            },
+        },
+        status: 0,
+    },
+    {
+        name: "CloudFormation's specification of resources",
+        file: "us-east-1.json",
+        content: {
+            PropertyTypes: {},
+            ResourceTypes: {
+                "AWS::IAM::Role": { Properties: { AssumeRolePolicyDocument: { PrimitiveType: "Json" } } },
+            },
+            ResourceSpecificationVersion: "1.0.0",
+        },
+        status: 0,
+    },
+    {
+        name: "a specification of resources with something else in it",
+        file: "a.json",
+        content: {
+            PropertyTypes: {},
+            ResourceTypes: {},
+            ResourceSpecificationVersion: "1.0.0",
+            policy: EVERYBODY,
+        },
+        found: [["principal-anonymous", null]],
+        status: 1,
+    },
+    {
         name: "the manifest of a cloud assembly",
         file: "manifest.json",
         content: { version: "36.0.0", artifacts: { Tree: { type: "cdk:tree" } } },

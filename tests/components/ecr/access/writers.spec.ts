@@ -27,13 +27,13 @@ describe("writers", () => {
         [
             "all roles of an account",
             { arn: "arn:aws:iam::123456789012:role/*" },
-            'writers.release.role.arn: means more than one role ("arn:aws:iam::123456789012:role/*") -- ' +
+            'writers.release.role.arn: contains a wildcard and so matches more than one role ("arn:aws:iam::123456789012:role/*") -- ' +
                 "name each role that pushes as a writer of its own",
         ],
         [
             "every account",
             { accountId: "*", name: "release" },
-            'writers.release.role.accountId: means every AWS account ("*") -- ' +
+            'writers.release.role.accountId: matches every AWS account ("*") -- ' +
                 "write one writer for each account that pushes",
         ],
         [

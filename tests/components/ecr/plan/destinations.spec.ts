@@ -205,7 +205,7 @@ describe("destinations in other accounts", () => {
             });
         assert.deepEqual(pathsOf(plan(home("us-east-2"))), []);
         assert.deepEqual(linesOf(plan(home("eu-west-1"))), [
-            "readers.home.lambda.managesPolicy: would let account 111111111111 have the repository's policy rewritten " +
+            "readers.home.lambda.managesPolicy: would let Lambda in account 111111111111 change the repository policy " +
                 "in account 222222222222 (true) -- leave it out: Lambda writes a statement of its own only in its own account",
         ]);
     });
@@ -237,7 +237,7 @@ describe("destinations in other accounts", () => {
         assert.deepEqual(
             linesOf(() => planImages({ ...request, readers, repositories })),
             [
-                'repositories.tool.replicateTo: would be made in prod-ireland from the same template as app, for all names without a slash, but has other readers ("tool") -- ' +
+                'repositories.tool.replicateTo: would be made in prod-ireland from the same template as app, for all names without a slash, but differs in: readers ("tool") -- ' +
                     "give both the same, rename one into a namespace of its own, to tool/image for instance, or let this program prepare prod-ireland",
             ],
         );

@@ -10,7 +10,7 @@ function repositories(of: ImagesRequest["repositories"]): ImagesRequest {
     return { ...sharing, repositories: of };
 }
 
-/** The same in a stack that copies for functions alone. */
+/** The same in a stack that replicates for functions alone. */
 function forLambda(of: ImagesRequest["repositories"]): ImagesRequest {
     return { ...repositories(of), replicasNeedLambdaAccess: true };
 }

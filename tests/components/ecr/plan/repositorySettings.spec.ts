@@ -257,7 +257,7 @@ describe("settings of one repository", () => {
                 linesOf(() => planImages(elsewhere({}, its))),
                 [
                     'repositories["team/b"].replicateTo: would be made in prod from the same template as team/a, ' +
-                        `for team/, but has other ${what} ("team/b") -- give both the same, ` +
+                        `for team/, but differs in: ${what} ("team/b") -- give both the same, ` +
                         "rename one into a namespace of its own, to team/b/image for instance, or let this program prepare prod",
                 ],
             );

@@ -91,7 +91,7 @@ describe("a setting of a registry, before it is made", () => {
     it("says what is overwritten", () => {
         assert.equal(
             lostSetting("scanning", { scanType: "BASIC", rules: [] }, { scanType: "ENHANCED", rules: [] }),
-            "saving it overwrites the scanning configuration that the registry has, which is not this stack's: " +
+            "the registry already has another scanning configuration, not managed by this stack; saving would overwrite it: " +
                 '{"scanType":"BASIC","rules":[]}',
         );
     });
@@ -122,9 +122,9 @@ describe("a setting of a registry, before it is made", () => {
         });
         await assert.rejects(async () => result.other.callback(NO_RESOURCE), {
             message:
-                "saving it overwrites the scanning configuration that the registry has, which is not this stack's: " +
-                `${JSON.stringify(policy("ecr:ReplicateImage"))} -- put what is needed of it into the configuration, ` +
-                "and write overwrite: [scanning] to have it overwritten",
+                "the registry already has another scanning configuration, not managed by this stack; saving would overwrite it: " +
+                `${JSON.stringify(policy("ecr:ReplicateImage"))} -- copy what you still need into the configuration, ` +
+                "then write overwrite: [scanning]",
         });
         assert.deepEqual(asked, ["policy", "scanning"]);
     });
@@ -137,8 +137,8 @@ describe("a setting of a registry, before it is made", () => {
     });
 
     const owner =
-        "-- if a Pulumi stack made it, let that stack forget it before it is updated or destroyed: pulumi state delete URN, " +
-        "with the URN of its aws:ecr/registryPolicy:RegistryPolicy as pulumi stack --show-urns lists it";
+        "-- if it belongs to another Pulumi stack, remove it from that stack's state before that stack is updated or destroyed: " +
+        "pulumi state delete URN (pulumi stack --show-urns lists it as aws:ecr/registryPolicy:RegistryPolicy)";
     const there = JSON.stringify(policy("ecr:ReplicateImage"));
     const looks: readonly (readonly [
         what: string,
@@ -151,7 +151,7 @@ describe("a setting of a registry, before it is made", () => {
             "another one",
             () => Promise.resolve(policy("ecr:ReplicateImage")),
             [
-                `saving it overwrites the registry policy that the registry has, which is not this stack's: ${there} ${owner}`,
+                `the registry already has another registry policy, not managed by this stack; saving would overwrite it: ${there} ${owner}`,
             ],
         ],
         ["what cannot be seen", () => Promise.reject(new Error("cannot see")), [`cannot see ${owner}`]],

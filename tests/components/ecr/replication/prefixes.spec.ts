@@ -15,7 +15,7 @@ const unseen: ReadonlySet<string> = new Set(["o"]);
 const fewest = (copies: Copies) => fewestFilters(copies, { sets: distinctSets(copies.values()), unseen });
 const filtersFor = (wanted: Wanted) => fewest(new Map(Object.entries(wanted)));
 
-/** What ECR does with filters: a repository is copied to the destinations of every filter that its name begins with. */
+/** What ECR does with filters: a repository is replicated to the destinations of every filter that its name begins with. */
 function copiedBy(filters: readonly PrefixFilter[], name: string): string[] {
     const matching = filters.filter(({ filter }) => name.startsWith(filter));
     return [...new Set(matching.flatMap(({ destinations }) => destinations))].sort();

@@ -37,7 +37,7 @@ describe("replication plans", () => {
         const plan = () =>
             planReplication(copies({ repo_1: ["eu-west-1"], repo_10: [], repo_2: ["eu-west-1"] }));
         assert.deepEqual(linesOf(plan), [
-            'repositories.repo_1.replicateTo: as a replication filter would also copy repo_10 to eu-west-1 ("repo_1") -- ' +
+            'repositories.repo_1.replicateTo: as a replication filter would also replicate repo_10 to eu-west-1 ("repo_1") -- ' +
                 "rename repo_1, to repo_1-image for instance, or replicate repo_10 there as well",
         ]);
     });
@@ -51,7 +51,7 @@ describe("replication plans", () => {
         const plan = () =>
             planReplication(copies({ app: ["ap-south-1", "eu-west-1"], "app/tools": ["eu-west-1"] }));
         assert.deepEqual(pathsOf(plan), ["repositories.app.replicateTo"]);
-        assert.match(linesOf(plan)[0] ?? "", /would also copy app\/tools to ap-south-1 /);
+        assert.match(linesOf(plan)[0] ?? "", /would also replicate app\/tools to ap-south-1 /);
     });
 
     it("name every pair that collides", () => {
@@ -77,13 +77,13 @@ describe("replication plans", () => {
         assert.deepEqual(
             lines.filter((line) => line.includes("more")),
             [
-                'repositories.app.replicateTo: as a replication filter would also copy 997 more in the same way ("app") -- ' +
+                'repositories.app.replicateTo: as a replication filter would also replicate 997 more in the same way ("app") -- ' +
                     "rename app, to app-image for instance, or replicate all of them there as well",
             ],
         );
     });
 
-    it("accept names that share a prefix where all are copied alike", () => {
+    it("accept names that share a prefix where all have the same destinations", () => {
         assert.deepEqual(planReplication(copies({ app: ["eu-west-1"], "app-tools": ["eu-west-1"] })), [
             { destinations: ["eu-west-1"], filters: ["app"] },
         ]);
@@ -127,7 +127,7 @@ describe("replication plans", () => {
             linesOf(() => planReplication(apart(1001))),
             [
                 "repositories: need 11 replication rules for 1001 filters, up to 100 in a rule; a registry has at most 10 " +
-                    "(2002) -- give repositories that are copied alike a common prefix that no others have, such as common/",
+                    "(2002) -- give repositories with the same destinations a common prefix that no others have, such as common/",
             ],
         );
         assert.deepEqual(
@@ -144,7 +144,7 @@ describe("replication plans", () => {
     const eachOnce = (sets: readonly (readonly string[])[]) =>
         new Map(sets.map((set, index) => [`${String.fromCharCode(97 + index)}-app`, set] as const));
 
-    it("serve what is copied to a union of others' destinations by their rules, where rules are short", () => {
+    it("serve what is replicated to a union of others' destinations by their rules, where rules are short", () => {
         const wanted = eachOnce([
             ["d1", "d2"],
             ["d2", "d3"],

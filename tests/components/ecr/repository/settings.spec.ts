@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type ImageRepositorySettings, type LifecycleRule } from "../../../../components/ecr/model/settings";
 import { encryption } from "../../../../components/ecr/repository/encryption";
 import {
-    checkCopiesKeepTags,
+    checkReplicasKeepTags,
     checkLifecycleSize,
     lifecyclePolicy,
 } from "../../../../components/ecr/repository/lifecycle";
@@ -153,7 +153,7 @@ describe("settings of repositories", () => {
                 }),
             );
         assert.deepEqual(lines(rulesFor(60)), [
-            "lifecycleRules: make 61 rules with the one for untagged images; ECR takes 50 (60) -- " +
+            "lifecycleRules: make 61 rules with those for untagged images; ECR takes 50 (60) -- " +
                 "leave some out, or let one pattern stand for several",
         ]);
         const [rule = { tagPatterns: [] }] = rulesFor(1);
@@ -207,7 +207,7 @@ describe("settings of repositories", () => {
         const check = (mutableTags: string[], ...tagPatterns: string[]) =>
             linesOf(
                 checked((problems) => {
-                    checkCopiesKeepTags(
+                    checkReplicasKeepTags(
                         problems,
                         ["lifecycleRules"],
                         [{ tagPatterns, expireAfterDays: 7 }],
@@ -220,8 +220,8 @@ describe("settings of repositories", () => {
         assert.deepEqual(check(["pr-*"], "pr-1*"), []);
         assert.deepEqual(check(["pr-*"], "release-*", "pr-*"), [], "an image must match both");
         assert.deepEqual(check(["pr-1*"], "pr-*"), [
-            'lifecycleRules[0].tagPatterns: expire tags that never move in what is copied (app and 1 more): pushed again, they would not reach the copies (["pr-*"]) -- ' +
-                "add the patterns to mutableTags, or give what is copied lifecycleRules without them",
+            'lifecycleRules[0].tagPatterns: expire immutable tags of replicated repositories (app and 1 more): if such a tag is pushed again, the replica keeps the old image and the new one arrives untagged (["pr-*"]) -- ' +
+                "add the patterns to mutableTags, or set lifecycleRules without them for the replicated repositories",
         ]);
     });
 

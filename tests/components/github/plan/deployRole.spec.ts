@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { type DeployRolePlan, planDeployRole } from "../../../../components/github/plan/deployRole";
 import { type DeployRoleRequest } from "../../../../components/github/plan/deployRoleArgs";
 import { trustPolicy } from "../../../../components/github/trust/trustPolicy";
@@ -192,6 +193,99 @@ describe("deploy role plans", () => {
             );
         });
     }
+
+    const texts: readonly { what: string; change: Partial<DeployRoleRequest>; lines: string[] }[] = [
+        {
+            what: "a session that is too short",
+            change: { maxSessionDuration: 3599 },
+            lines: [
+                "maxSessionDuration: is not a session length that IAM accepts (3599) -- " +
+                    "write whole seconds, from 3600 to 43200",
+            ],
+        },
+        { what: "its own provider", change: { providerArn: PROVIDER }, lines: [] },
+        {
+            what: "another account's provider",
+            change: { providerArn: PROVIDER.replace("111111111111", "222222222222") },
+            lines: [
+                `providerArn: is not the provider of https://${HOST} in the role's account ` +
+                    `("arn:aws:iam::222222222222:oidc-provider/${HOST}") -- ` +
+                    `pass the arn of a GitHubOidcProvider of the same account and issuer, or ${PROVIDER}`,
+            ],
+        },
+        {
+            what: "a description that IAM does not take",
+            change: { description: "\u0101" },
+            lines: [
+                'description: is not a description that IAM takes ("\u0101") -- write up to 1,000 characters of ' +
+                    "Latin text: tab, line feed, carriage return, U+0020 to U+007E and U+00A1 to U+00FF",
+            ],
+        },
+        {
+            what: "what an Enterprise Server does not send",
+            change: {
+                issuer: { enterpriseServer: "github.acme.com" },
+                subjects: [
+                    { owner: "a", repository: "b", ownerId: "1", branch: "c" },
+                    { owner: "a", repository: "b", branch: "c", claims: { actor: ["x"] } },
+                    {
+                        owner: "a",
+                        repository: "b",
+                        branch: "c",
+                        workflow: { owner: "a", repository: "b", file: "c.yml", tag: "v1" },
+                    },
+                ],
+            },
+            lines: [
+                'subjects[0].ownerId: is given without repositoryId: GitHub sends both or neither ("1") -- ' +
+                    "write both; `gh api repos/OWNER/REPOSITORY --jq '.id, .owner.id'` shows them",
+                'subjects[0].ownerId: is in no subject of an Enterprise Server ("1") -- ' +
+                    "leave ownerId and repositoryId out",
+                "subjects[1].claims: are no condition keys for an Enterprise Server: no workflow could assume the role -- " +
+                    "leave them out, or put the claim into the template on the server",
+                "subjects[2].workflow: is no condition key for an Enterprise Server: no workflow could assume the role -- " +
+                    "write job_workflow_ref into the template, here and on the server",
+            ],
+        },
+        {
+            what: "permissions over the quota, of which one list has the most",
+            change: {
+                staticSites: [1, 2].map((index) => ({ bucket: `site-${index}`, distribution: "E2EXAMPLE" })),
+                assumeRoles: Array.from({ length: 300 }, (_, index) => ({
+                    roleArn: `arn:aws:iam::111111111111:role/some-role-of-the-account-${index}`,
+                })),
+                statements: [{ sid: "Look", actions: ["ec2:DescribeRegions"], resources: ["*"] }],
+            },
+            lines: [
+                "assumeRoles: make a policy of 19120 characters; 10240 are allowed (5) -- " +
+                    "split them across several roles, or set splitOverQuota for managed policies",
+            ],
+        },
+    ];
+    for (const { what, change, lines } of texts) {
+        it(`say what to do about ${what}`, () => {
+            assert.deepEqual(
+                linesOf(() => planDeployRole({ ...request, ...change })),
+                lines,
+            );
+        });
+    }
+
+    it("end a migration after its last day, in UTC", () => {
+        const legacySubjectUntil = "2026-12-31";
+        const subject = { owner: "acme", repository: "web", branch: "main", ownerId: "1", repositoryId: "2" };
+        const claimsAt = (now: string): readonly string[] => {
+            mock.timers.enable({ apis: ["Date"], now: Date.parse(now) });
+            try {
+                return planDeployRole({ ...request, subjects: [{ ...subject, legacySubjectUntil }] }).claims;
+            } finally {
+                mock.timers.reset();
+            }
+        };
+        const immutable = "repo:acme@1/web@2:ref:refs/heads/main";
+        assert.deepEqual(claimsAt("2026-12-31T23:59:59Z"), ["repo:acme/web:ref:refs/heads/main", immutable]);
+        assert.deepEqual(claimsAt("2027-01-01T00:00:00Z"), [immutable]);
+    });
 });
 
 describe("a deploy role over its quotas", () => {
@@ -223,6 +317,17 @@ describe("a deploy role over its quotas", () => {
         );
         assert.ok(plan.roles.every(({ trustPolicy: its }) => its.length <= 2048));
         assert.equal(placesOf(plan).size, 60);
+        assert.deepEqual(plan.claims, [...placesOf(plan).keys()].sort());
+    });
+
+    it("is refused where the name has no room for what sets its parts apart", () => {
+        const roleName = "r".repeat(64);
+        assert.deepEqual(
+            linesOf(() => planDeployRole({ ...request, roleName, subjects: many, splitOverQuota: true })),
+            [
+                `roleName: is not a role name ("${roleName}-1") -- write 1 to 64 letters, digits and + = , . @ _ -`,
+            ],
+        );
     });
 
     it("fits at exactly the quota, and not below it", () => {
@@ -294,7 +399,7 @@ describe("a deploy role over its quotas", () => {
         }));
         assert.match(
             linesOf(() => planDeployRole({ ...request, staticSites, splitOverQuota: true })).join(),
-            /^staticSites: make a policy of \d+ characters; 10240 are allowed inline, and \d+ managed policies/,
+            /^staticSites: exceed 10240 characters inline, and would need \d+ managed policies \(largest \d+\); IAM allows 10 of 6144 characters \(/,
         );
     });
 });

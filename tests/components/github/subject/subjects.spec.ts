@@ -264,7 +264,7 @@ describe("subjects", () => {
             "the end of the only form",
             { ...subject, legacySubjectUntil: "2026-12-31" },
             ".legacySubjectUntil",
-            /no IDs/,
+            /^would end the name form, but no immutable form is configured \(ownerId and repositoryId are missing\)$/,
         ],
         [
             "a second form of a template without one",
@@ -326,13 +326,13 @@ describe("subjects", () => {
             "an environment that the template leaves out",
             { ...subject, environment: "prod", template: ["repo", "ref"] },
             ".environment",
-            /is in no subject of this template/,
+            /^this template does not include the environment$/,
         ],
         [
             "a pull request that the template leaves out",
             { ...names, workflow, pullRequest: true, template: ["repo", "job_workflow_ref"] },
             ".pullRequest",
-            /is in no subject of this template/,
+            /^needs a template with context and without ref$/,
         ],
         [
             "a workflow without a version",
@@ -387,7 +387,7 @@ describe("subjects", () => {
             "a misspelt claim, which would be required of nobody",
             { ...subject, claims: misspelt },
             ".claims.repositoryID",
-            /is no claim that can be required here/,
+            /is not a supported claim/,
         ],
         [
             "a claim on the ref of a branch",

@@ -1,38 +1,37 @@
 import assert from "node:assert/strict";
 import { partitionOf } from "../../../../components/iam/arn";
-import { checkStaticSites, staticSiteStatements } from "../../../../components/iam/grants/staticSite";
+import { checkStaticSiteGrants, staticSiteStatements } from "../../../../components/iam/grants/staticSite";
 import { policyJson } from "../../../../components/iam/policy";
 import { checked, pathsOf } from "../../problemsOf";
+
+const homeIn = (region: string) => ({ partition: partitionOf(region), accountId: "111111111111", region });
 
 describe("static site grants", () => {
     it("allow replacing objects, listing the bucket and emptying the cache, and nothing else", () => {
         const sites = [{ bucket: "acme-website-dev", distribution: "E2EXAMPLEDEV01" }];
-        assert.deepEqual(
-            JSON.parse(policyJson(staticSiteStatements(partitionOf("us-east-2"), "111111111111", sites))),
-            {
-                Version: "2012-10-17",
-                Statement: [
-                    {
-                        Sid: "InvalidateCache",
-                        Effect: "Allow",
-                        Action: "cloudfront:CreateInvalidation",
-                        Resource: "arn:aws:cloudfront::111111111111:distribution/E2EXAMPLEDEV01",
-                    },
-                    {
-                        Sid: "ListObjects",
-                        Effect: "Allow",
-                        Action: "s3:ListBucket",
-                        Resource: "arn:aws:s3:::acme-website-dev",
-                    },
-                    {
-                        Sid: "ReplaceObjects",
-                        Effect: "Allow",
-                        Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-                        Resource: "arn:aws:s3:::acme-website-dev/*",
-                    },
-                ],
-            },
-        );
+        assert.deepEqual(JSON.parse(policyJson(staticSiteStatements(homeIn("us-east-2"), sites))), {
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Sid: "InvalidateCache",
+                    Effect: "Allow",
+                    Action: "cloudfront:CreateInvalidation",
+                    Resource: "arn:aws:cloudfront::111111111111:distribution/E2EXAMPLEDEV01",
+                },
+                {
+                    Sid: "ListObjects",
+                    Effect: "Allow",
+                    Action: "s3:ListBucket",
+                    Resource: "arn:aws:s3:::acme-website-dev",
+                },
+                {
+                    Sid: "ReplaceObjects",
+                    Effect: "Allow",
+                    Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+                    Resource: "arn:aws:s3:::acme-website-dev/*",
+                },
+            ],
+        });
     });
 
     it("name each bucket and distribution of several sites, in the partition at hand", () => {
@@ -40,7 +39,7 @@ describe("static site grants", () => {
             { bucket: "site-b", distribution: "E2EXAMPLEB" },
             { bucket: "site-a", distribution: "E2EXAMPLEA" },
         ];
-        const json = policyJson(staticSiteStatements(partitionOf("cn-north-1"), "111111111111", sites));
+        const json = policyJson(staticSiteStatements(homeIn("cn-north-1"), sites));
         const { Statement } = JSON.parse(json) as { Statement: { Resource: unknown }[] };
         assert.deepEqual(
             Statement.map(({ Resource }) => Resource),
@@ -59,7 +58,7 @@ describe("static site grants", () => {
     for (const bucket of ["*", "acme-*", "Acme", "ab", "a..b", "-acme", "acme/x", "arn:aws:s3:::acme"]) {
         it(`refuse the bucket ${bucket}`, () => {
             const check = checked((problems) => {
-                checkStaticSites(problems, ["sites"], [good, { ...good, bucket }]);
+                checkStaticSiteGrants(problems, ["sites"], [good, { ...good, bucket }]);
             });
             assert.deepEqual(pathsOf(check), ["sites[1].bucket"]);
         });
@@ -73,12 +72,12 @@ describe("static site grants", () => {
     ]) {
         it(`refuse the distribution ${JSON.stringify(distribution)}`, () => {
             const check = checked((problems) => {
-                checkStaticSites(problems, ["sites"], [{ ...good, distribution }]);
+                checkStaticSiteGrants(problems, ["sites"], [{ ...good, distribution }]);
             });
             assert.deepEqual(pathsOf(check), ["sites[0].distribution"]);
         });
     }
     it("of no site are no statement", () => {
-        assert.deepEqual(staticSiteStatements(partitionOf("us-east-2"), "111111111111", []), []);
+        assert.deepEqual(staticSiteStatements(homeIn("us-east-2"), []), []);
     });
 });
