@@ -9,6 +9,8 @@ export interface LocatedDocument {
     readonly path: string;
     readonly kind: Kind;
     readonly document: PolicyDocument;
+    /** The account of the key whose policy it is: its root may be named, as AWS's own default policy does. */
+    readonly ownAccount?: string | undefined;
     /** What is said of its unknown values, where that is more than that they are known only after apply. */
     readonly unknown?: Omit<Problem, "path">;
 }

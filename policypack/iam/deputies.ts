@@ -9,8 +9,9 @@ import { fixedSays, hasPassingValue, isOfPrincipals } from "./requests";
 const EXTERNAL_ACCOUNT = "999999999999";
 const EXTERNAL_ORGANIZATION = "o-attacker00";
 
-/** Values of one key that are tried: one that passes is enough. */
+/** Values of one key, and patterns of all statements, that are tried: one that passes is enough. */
 const MAX_VALUES = 3;
+const MAX_PATTERNS = 12;
 
 /** What the request of a service always has, and those keys that it never has: it comes through no network of an account. */
 const FIXED: ReadonlyMap<string, string> = new Map([
@@ -57,9 +58,17 @@ export function admittedExternalAccount(
 
 /** What is not known passes, unless several tests on it contradict each other. */
 function passes({ conditions }: Statement, request: ServiceRequest): boolean {
-    return conditions.every(
-        (test) => saysOf(request, test) ?? hasPassingValue(conditions.filter(({ key }) => key === test.key)),
-    );
+    const undecided = new Map<string, ConditionTest[]>();
+    for (const test of conditions) {
+        const says = saysOf(request, test);
+        if (says === false) {
+            return false;
+        }
+        if (says === undefined) {
+            undecided.set(test.key, [...(undecided.get(test.key) ?? []), test]);
+        }
+    }
+    return Array.from(undecided.values()).every(hasPassingValue);
 }
 
 function names({ text, reach }: PrincipalEntry, service: string): boolean {
@@ -106,7 +115,8 @@ function externalResources(statements: readonly Statement[]): readonly string[] 
     const patterns = statements
         .flatMap(({ conditions }) => conditions.filter(({ key }) => key === "aws:sourcearn"))
         .flatMap(({ values }) => values.slice(0, MAX_VALUES))
-        .map(({ text }) => text);
+        .map(({ text }) => text)
+        .slice(0, MAX_PATTERNS);
     return [
         `arn:aws:lambda:us-east-1:${EXTERNAL_ACCOUNT}:function:attacker`,
         ...patterns.flatMap((pattern) => exampleArn(pattern) ?? []),

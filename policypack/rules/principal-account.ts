@@ -1,4 +1,5 @@
 import { type Kind, grantsAccess } from "../documents/kind";
+import type { LocatedDocument } from "../documents/located";
 import { hasOnlyActions } from "../iam/actions";
 import { isAccountId, parseArn } from "../iam/arn";
 import { admittedCaller } from "../iam/callers";
@@ -29,24 +30,28 @@ export const principalAccount: DocumentRule = {
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts",
     references: [NIST_AC_6],
     settings: ["ownAccounts", "replicationSources"],
-    check: ({ document, kind }, options) =>
-        document.statements
+    check: (located, options) =>
+        located.document.statements
             .filter(
                 ({ allows, principalElement }) =>
-                    allows && grantsAccess(kind) && principalElement === "Principal",
+                    allows && grantsAccess(located.kind) && principalElement === "Principal",
             )
             .flatMap((statement) =>
                 statement.principals.flatMap(({ type, text, path, reach }, position) => {
-                    if (reach.kind !== "account" || isAccepted(reach.account, statement, kind, options)) {
+                    if (reach.kind !== "account" || isAccepted(reach.account, statement, located, options)) {
                         return [];
                     }
                     const { account } = reach;
                     const partition = parseArn(text)?.partition.toLowerCase() ?? "aws";
                     const witness =
                         isAccountId(account) && position < MAX_WITNESSES
-                            ? admittedCaller(document, statement, { account, partition })
+                            ? admittedCaller(located.document, statement, { account, partition })
                             : undefined;
-                    const { message, remediation } = whatToSay(statement, kind, { type, account, partition });
+                    const { message, remediation } = whatToSay(statement, located.kind, {
+                        type,
+                        account,
+                        partition,
+                    });
                     return [
                         {
                             path,
@@ -60,9 +65,15 @@ export const principalAccount: DocumentRule = {
             ),
 };
 
-/** The two cases where AWS offers no other way, each for accounts that the configuration names. */
-function isAccepted(account: string, statement: Statement, kind: Kind, options: Options): boolean {
+/** The two cases where AWS offers no other way, each for the key's own account or accounts that the configuration names. */
+function isAccepted(
+    account: string,
+    statement: Statement,
+    { kind, ownAccount }: LocatedDocument,
+    options: Options,
+): boolean {
     return (
+        account === ownAccount ||
         (kind === "kms-key" && options.ownAccounts.includes(account)) ||
         (kind === "ecr-registry" &&
             options.replicationSources.includes(account) &&

@@ -17,6 +17,10 @@ export const SERVICE_SOURCE = {
     references: [NIST_AC_3],
 } as const;
 
+/** Each is tried against the whole condition and all denials, so only the first statements and services of many have one. */
+const MAX_STATEMENTS = 64;
+const MAX_WITNESSES = 8;
+
 export const serviceSource: DocumentRule = {
     ...SERVICE_SOURCE,
     id: "service-source",
@@ -41,10 +45,10 @@ export function openServices({ kind, document }: LocatedDocument): Violation[] {
         ? []
         : document.statements
               .filter((statement) => statement.allows && !namesSource(statement))
-              .flatMap((statement) => toViolations(document, statement));
+              .flatMap((statement, at) => toViolations(document, statement, at < MAX_STATEMENTS));
 }
 
-function toViolations(document: PolicyDocument, statement: Statement): Violation[] {
+function toViolations(document: PolicyDocument, statement: Statement, hasWitness: boolean): Violation[] {
     const services = statement.principals.filter(({ reach }) => reach.kind === "service");
     if (services.length === 0) {
         return [];
@@ -52,8 +56,11 @@ function toViolations(document: PolicyDocument, statement: Statement): Violation
     const which = asksForSource(statement)
         ? "resources that the condition does not restrict to one account"
         : "the resources of every account";
-    return services.map(({ path, text }) => {
-        const account = admittedExternalAccount(document, statement, text);
+    return services.map(({ path, text }, position) => {
+        const account =
+            hasWitness && position < MAX_WITNESSES
+                ? admittedExternalAccount(document, statement, text)
+                : undefined;
         return {
             path,
             statement: statement.label,

@@ -11,7 +11,7 @@ import type { Resolved } from "../template/resolve";
 import { NO_DECISIONS } from "../template/scenarios";
 import { describedIn, explored, partsOf, type TemplatePart, TOO_MANY } from "../template/template";
 import { member, segmentsOf } from "../values/path";
-import { isObject } from "../values/value";
+import { isObject, memberOf } from "../values/value";
 import type { Part, Source, View } from "./source";
 
 /**
@@ -29,7 +29,7 @@ export function readTemplate(text: Template, account: string): Omit<Source, "spo
     );
     const parts = [
         loopedPart(inserted),
-        ...partsOf(template, account).map((part) => toPart(part, template, originOf)),
+        ...partsOf(template, account).map((part) => toPart(part, template, account, originOf)),
     ];
     return {
         kind: "cloudformation-template",
@@ -85,12 +85,21 @@ const UNCOMPARED: Part = {
 function toPart(
     { id, variants, complete }: TemplatePart,
     template: Template,
+    account: string,
     originOf: Prepared["originOf"],
 ): Part {
+    // AWS::AccountId is the account that the key is made in.
+    const type = memberOf(memberOf(template["Resources"], id), "Type");
+    const isKeyPolicy = (path: string): boolean =>
+        /^AWS::KMS::(Replica)?Key$/.test(String(type)) &&
+        path === member(propertiesPath(id ?? ""), "KeyPolicy");
     return {
         resourceAt: () => id,
         views: variants.map(({ scenario, value }): View => {
-            const { documents, resources } = survey(value.value);
+            const { documents: found, resources } = survey(value.value);
+            const documents = found.map((document) =>
+                isKeyPolicy(document.path) ? { ...document, ownAccount: account } : document,
+            );
             const reported = (path: string): string => value.origins.of(path);
             const unjudged =
                 complete || documents.length === 0

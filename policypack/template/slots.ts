@@ -95,7 +95,7 @@ export function textFor(text: Text, place: Slot, account: string): string | unde
         case "deniedaction":
             return text.length === 1 ? "unknown:Action" : filled(text, wordFor);
         case "principal":
-            return principal(text, account);
+            return principal(text);
         case "tested":
             return tested(text, place.operator, place.key, account);
         case "template":
@@ -109,12 +109,15 @@ export function textFor(text: Text, place: Slot, account: string): string | unde
     }
 }
 
+/** Stands for an account that whoever deploys the template chooses: it may be anybody's. */
+const ANY_ACCOUNT = "999999999999";
+
 /**
  * One role or one user, whichever it is: IAM takes no wildcard there. Of a provider only the account may be open, because its
  * name is the issuer's.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-function principal(text: Text, account: string): string | undefined {
+function principal(text: Text): string | undefined {
     const isAccount = (before: string, after: string): boolean =>
         /^arn:aws[a-z-]*:(iam|sts)::$/.test(before) && after.startsWith(":");
     const whole = exampleText(text);
@@ -125,7 +128,7 @@ function principal(text: Text, account: string): string | undefined {
         hole.example !== undefined
             ? hole.example
             : isAccount(before, after)
-              ? account
+              ? ANY_ACCOUNT
               : /:(role|user|saml-provider|assumed-role)\//.test(before)
                 ? wordFor(hole)
                 : "\0",

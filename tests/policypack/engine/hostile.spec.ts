@@ -176,6 +176,20 @@ describe(`a hostile document of ${SIZE} parts is judged in time`, () => {
             rule: "ecr-service-source",
         },
         {
+            name: "services, each against as many denials",
+            value: {
+                Statement: ["Allow", "Deny"].flatMap((Effect) =>
+                    several((at) => ({
+                        Effect,
+                        Principal: { Service: "sns.amazonaws.com" },
+                        Action: "sqs:SendMessage",
+                        Condition: { ArnLike: { "aws:SourceArn": `arn:aws:sns:*:*:j${at}` } },
+                    })),
+                ),
+            },
+            rule: "service-source",
+        },
+        {
             name: "permissions",
             value: several(() => ({ Principal: "*", Action: "lambda:InvokeFunction" })),
             rule: "principal-anonymous",

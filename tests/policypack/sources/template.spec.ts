@@ -592,6 +592,38 @@ describe("a CloudFormation template", () => {
         );
     });
 
+    it("lets a key's policy name the root of its own account alone", () => {
+        const named = (Type: string, property: string, AWS: unknown) =>
+            mandatoryIn({
+                R: {
+                    Type,
+                    Properties: {
+                        [property]: {
+                            Statement: {
+                                Effect: "Allow",
+                                Principal: { AWS },
+                                Action: "kms:*",
+                                Resource: "*",
+                            },
+                        },
+                    },
+                },
+            }).length;
+        const own = { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" };
+        const joined = { "Fn::Join": ["", ["arn:aws:iam::", { Ref: "AWS::AccountId" }, ":root"]] };
+        assert.deepEqual(
+            [
+                named("AWS::KMS::Key", "KeyPolicy", own),
+                named("AWS::KMS::ReplicaKey", "KeyPolicy", joined),
+                named("AWS::KMS::Key", "KeyPolicy", { Ref: "AWS::AccountId" }),
+                named("AWS::KMS::Key", "KeyPolicy", { "Fn::Sub": "arn:aws:iam::${Other}:root" }),
+                named("AWS::KMS::Key", "KeyPolicy", "arn:aws:iam::444455556666:root"),
+                named("AWS::SQS::QueuePolicy", "PolicyDocument", own),
+            ],
+            [0, 0, 0, 1, 1, 1],
+        );
+    });
+
     it("is of the account that the configuration names first", () => {
         const Key = {
             Type: "AWS::KMS::Key",
@@ -606,7 +638,7 @@ describe("a CloudFormation template", () => {
                 },
             },
         };
-        assert.deepEqual(mandatoryIn({ Key }).length, 1);
+        assert.deepEqual(mandatoryIn({ Key }), []);
         const own = readConfiguration({ "principal-account": { ownAccounts: [ACCOUNT] } });
         assert.deepEqual(mandatoryIn({ Key }, own), []);
     });

@@ -95,8 +95,8 @@ describe("functions of a template", () => {
     const inPrincipal: readonly { value: unknown; result: unknown }[] = [
         { value: { "Fn::GetAtt": "User.Arn" }, result: `arn:aws:iam::${ACCOUNT}:user/User` },
         { value: { "Fn::Sub": "${FnRole.Arn}" }, result: `arn:aws:iam::${ACCOUNT}:role/FnRole` },
-        { value: { "Fn::Sub": "arn:aws:iam::${P}:role/x" }, result: `arn:aws:iam::${ACCOUNT}:role/x` },
-        { value: { "Fn::Sub": "arn:aws:iam::${P}:root" }, result: `arn:aws:iam::${ACCOUNT}:root` },
+        { value: { "Fn::Sub": "arn:aws:iam::${P}:role/x" }, result: "arn:aws:iam::999999999999:role/x" },
+        { value: { "Fn::Sub": "arn:aws:iam::${P}:root" }, result: "arn:aws:iam::999999999999:root" },
         {
             value: { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/${P}" },
             result: `arn:aws:iam::${ACCOUNT}:role/P`,
@@ -200,7 +200,7 @@ describe("functions of a template", () => {
         assert.deepEqual(resolved({ Policy: { "Fn::Sub": text } }), {
             Policy: {
                 Statement: {
-                    Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/x` },
+                    Principal: { AWS: "arn:aws:iam::999999999999:role/x" },
                     Action: { "Fn::Sub": "${P}" },
                     Condition: { StringEquals: { "aws:ResourceTag/P": "P" } },
                     Resource: "Custom/*",
