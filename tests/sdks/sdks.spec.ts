@@ -39,11 +39,9 @@ const PLATFORM = {
     },
 };
 
-/** Whether a tool is there; in CI a missing one is a failure. */
+/** Whether a tool is there. A test without its tool is counted as skipped, with the reason. */
 function has(tool: string): boolean {
-    const found = spawnSync(tool, [tool === "go" ? "version" : "--version"]).status === 0;
-    assert.ok(found || process.env["CI"] !== "true", `${tool} is missing`);
-    return found;
+    return spawnSync(tool, [tool === "go" ? "version" : "--version"]).status === 0;
 }
 
 describe("the SDKs for other languages", function () {
