@@ -1,6 +1,6 @@
 /**
  * `npm test`: the checks of the sources, the unit and policy tests, and the end-to-end tests in the sandbox, side by side
- * on the machine's cores; the last line counts them all. With `checks`, `unit` or `e2e` as arguments only those parts run.
+ * on the machine's cores; the last line counts them all. With `checks`, `unit`, `toolchain` or `e2e` as arguments only those parts run.
  * `sdks` (the SDKs of other languages, and a fresh clone) runs only in CI or when it is named.
  * The end-to-end part is skipped, with what is missing, where the machine cannot run it; in CI that is a failure.
  */
@@ -25,7 +25,7 @@ const LONGEST = ["halfMade", "faults", "images", "replacements", "traps", "stack
 const LANES = Math.min(4, Math.max(2, availableParallelism()));
 
 /** What can be run alone. */
-const PARTS = ["checks", "unit", "e2e", "sdks"] as const;
+const PARTS = ["checks", "unit", "toolchain", "e2e", "sdks"] as const;
 
 /** What takes minutes, and asks registries. */
 const ONLY_IN_CI: readonly string[] = ["sdks"];
@@ -74,7 +74,9 @@ async function main(parts: readonly string[]): Promise<void> {
     const all = specsIn(__dirname);
     const isEndToEnd = (file: string) => file.startsWith(join(__dirname, "endToEnd"));
     const isSdk = (file: string) => file.startsWith(join(__dirname, "sdks"));
-    const unit = all.filter((file) => !isEndToEnd(file) && !isSdk(file));
+    // What compiles, packs or generates takes longer than all the rest together.
+    const isToolchain = (file: string) => file.startsWith(join(__dirname, "toolchain"));
+    const unit = all.filter((file) => !isEndToEnd(file) && !isSdk(file) && !isToolchain(file));
     const endToEnd = wants("e2e") ? all.filter(isEndToEnd) : [];
 
     // Before anything starts that would want to compile the same at the same time.
@@ -85,6 +87,7 @@ async function main(parts: readonly string[]): Promise<void> {
         ...longest,
         ...(wants("checks") ? CHECKS : []),
         ...(wants("unit") ? [specs("unit", unit, 20_000)] : []),
+        ...(wants("toolchain") ? [specs("toolchain", all.filter(isToolchain), 120_000)] : []),
         ...(wants("sdks") ? [specs("SDKs", all.filter(isSdk), 900_000)] : []),
         ...others.flat(),
     ];
