@@ -45,7 +45,7 @@ export function checkRoleSettings(
  * Checks a role's tags; `path` leads to them. Unlike ECR, IAM compares their keys regardless of case.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
  */
-export function checkRoleTags(problems: Problems, path: Path, tags: Readonly<Record<string, string>>): void {
+function checkRoleTags(problems: Problems, path: Path, tags: Readonly<Record<string, string>>): void {
     const keys = Object.keys(tags);
     if (keys.length > MOST_TAGS) {
         problems.check(path, keys.length, {

@@ -88,7 +88,7 @@ function audienceOrganization(grant: WebIdentityGrant, name: RegExp): string | u
 }
 
 /** Whether the test decides for every string if it passes. */
-export function isDecided({ operator, values }: ConditionTest): boolean {
+function isDecided({ operator, values }: ConditionTest): boolean {
     return operator.comparison !== "opaque" && !values.some(({ text }) => hasVariable(text));
 }
 

@@ -13,7 +13,7 @@ const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
  * after apply, or that is a secret which only the stack's key opens. Assets, archives and references hold no policies.
  * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go
  */
-export function plainValue(value: unknown): unknown {
+function plainValue(value: unknown): unknown {
     if (value === NOT_KNOWN) {
         return UNKNOWN;
     }

@@ -1,5 +1,5 @@
 import { POLICY_PLACES } from "./policyPlaceTables";
-import { contentAt, type Located, type PlaceTree, treeOf } from "./placeTree";
+import { type Located, type PlaceTree, treeOf } from "./placeTree";
 import { type PlaceContent, type PlaceTable, type PrincipalContent } from "./policyPlace";
 import { kindOfResource } from "./resource";
 
@@ -23,16 +23,6 @@ export function policyTree(type: string): PlaceTree<PlaceContent> | undefined {
 /** The same by the kind of the resource. */
 export function policyTreeOf(kind: string): PlaceTree<PlaceContent> | undefined {
     return documents.treeOfKind(kind);
-}
-
-/**
- * Whether a policy document can stand at a place, or in what stands there.
- *
- * @param type the type of the resource, of any tool
- * @param path where it is below the resource's properties, such as `Policies[0].PolicyDocument`
- */
-export function isPolicyPlace(type: string, path: string): boolean {
-    return contentAt(policyTree(type), path) !== undefined;
 }
 
 /** The places of a resource where principals are named outside of documents; undefined where it has none. */

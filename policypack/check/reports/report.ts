@@ -13,9 +13,6 @@ export interface Report {
     readonly version: string;
 }
 
-/** A format of a report. It begins nothing and ends nothing: text in, text out. */
-export type Renderer = (report: Report) => string;
-
 /** A violation as one paragraph. */
 export function sentenceOf({
     statement,
