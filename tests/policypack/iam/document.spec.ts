@@ -109,6 +109,19 @@ describe("reading a document", () => {
         });
     }
 
+    it("says how an element is spelled, and which ones there are not", () => {
+        const document = { VERSION: "2012-10-17", Statements: GOOD, Statement: { ...GOOD, Actions: "s3:*" } };
+        assert.deepEqual(
+            readDocument(document, "D").problems.map(({ path, message }) => `${path}: ${message}`),
+            [
+                "D.VERSION: the element is spelled Version, not VERSION",
+                'D.Statements: a policy document has no element "Statements"',
+                'D.Statement.Actions: a statement has no element "Actions"',
+            ],
+        );
+        assert.equal(readDocument(document, "D").version, "2012-10-17");
+    });
+
     it("finds nothing wrong with what IAM accepts", () => {
         for (const document of [
             { Statement: GOOD },
