@@ -22,7 +22,7 @@ const areas = [
         specs: [
             "tests/policypack/{iam,rules}/**/*.spec.ts",
             "tests/policypack/cases*.spec.ts",
-            "tests/policypack/engine/{callers,engine}.spec.ts",
+            "tests/policypack/engine/engine.spec.ts",
         ],
     },
     {

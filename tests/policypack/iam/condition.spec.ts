@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
     type ConditionTest,
     decidedWith,
+    isOperatorNegated,
     passesWith,
     passesWithoutKey,
     readConditions,
@@ -154,6 +155,19 @@ describe("a condition of which something is unknown", () => {
                 tests.map(({ key }) => key),
                 keys,
             );
+        });
+    }
+});
+
+describe("a negated operator", () => {
+    for (const name of ["StringNotEquals", "forallvalues:arnnotlikeifexists"]) {
+        it(`is ${name}`, () => {
+            assert.equal(isOperatorNegated(name), true);
+        });
+    }
+    for (const name of ["StringEquals", "Null", "StringNotAtAll"]) {
+        it(`is not ${name}`, () => {
+            assert.equal(isOperatorNegated(name), false);
         });
     }
 });

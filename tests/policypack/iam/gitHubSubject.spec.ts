@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { claimsOfGitHubSubject, readGitHubSubject } from "../../../policypack/iam/gitHubSubject";
+import {
+    claimsOfGitHubSubject,
+    isOfPullRequests,
+    readGitHubSubject,
+} from "../../../policypack/iam/gitHubSubject";
 
 describe("subjects of GitHub", () => {
     const good: readonly [subject: string, context: string][] = [
@@ -61,6 +65,8 @@ describe("subjects of GitHub", () => {
         ["workflow:deploy:repo:acme/app", /begins with "workflow"/],
         ["repository_visibility:private", /begins with "repository_visibility"/],
         ["repository_owner_id:123456", /names no repository/],
+        ["repository_id:x1:ref:refs/heads/main", /names no repository/],
+        ["repository_id:1x:ref:refs/heads/main", /names no repository/],
         ["job_workflow_ref:acme/a/.github/workflows/d.yml@refs/heads/main", /begins with "job_workflow_ref"/],
     ];
     for (const [subject, reason] of bad) {
@@ -84,14 +90,67 @@ describe("subjects of GitHub", () => {
         assert.equal(claimsOfGitHubSubject("repo:acme"), undefined);
     });
 
+    const commit = "0123456789abcdef0123456789abcdef01234567";
+    const refs: readonly [ref: string, sent: boolean][] = [
+        ["refs/heads/main", true],
+        [commit, true],
+        [`${commit}0`, false],
+        [commit.slice(1), false],
+        [commit.replaceAll(/./g, "x"), false],
+        ["main", false],
+    ];
+    for (const [ref, sent] of refs) {
+        it(`${sent ? "can" : "cannot"} name a workflow file at ${ref}`, () => {
+            const file = `acme/ci/.github/workflows/d.yml@${ref}`;
+            const subject = `repo:acme/app:job_workflow_ref:${file}`;
+            const claims = claimsOfGitHubSubject(subject);
+            assert.deepEqual(
+                claims && Object.fromEntries(claims),
+                sent ? { sub: subject, repository: "acme/app", job_workflow_ref: file } : undefined,
+            );
+        });
+    }
+
     it("decide the claims of their tokens", () => {
         assert.deepEqual(
-            [...(claimsOfGitHubSubject("repo:acme@1/app@2:environment:prod%3Av1") ?? [])],
+            [...(claimsOfGitHubSubject("repo:acme@12/app@345:environment:prod%3Av1") ?? [])],
             [
-                ["sub", "repo:acme@1/app@2:environment:prod%3Av1"],
+                ["sub", "repo:acme@12/app@345:environment:prod%3Av1"],
                 ["repository", "acme/app"],
                 ["environment", "prod:v1"],
             ],
         );
+        assert.deepEqual(
+            [...(claimsOfGitHubSubject("repository_id:345:ref:refs/heads/main") ?? [])],
+            [
+                ["sub", "repository_id:345:ref:refs/heads/main"],
+                ["ref", "refs/heads/main"],
+                ["environment", undefined],
+            ],
+        );
     });
+});
+
+describe("a subject that pull requests have", () => {
+    const workflow = "repo:acme/app:job_workflow_ref:acme/ci/.github/workflows/d.yml";
+    const cases: readonly [subject: string, isTheirs: boolean][] = [
+        ["repo:acme/app:pull_request", true],
+        ["repo:acme/app:event_name:pull_request", true],
+        ["repo:acme/app:event_name:pull_request_target", true],
+        ["repo:acme/app:event_name:pull_request_review", false],
+        ["repo:acme/app:event_name:my_pull_request", false],
+        [`${workflow}@refs/pull/12/merge`, true],
+        [`${workflow}@refs/pull/1/head`, true],
+        [`${workflow}@refs/pull/12/merged`, false],
+        [`${workflow}@refs/heads/main`, false],
+        ["repo:acme/app:workflow_ref:acme/app/.github/workflows/d.yml@refs/pull/12/merge", true],
+        ["repo:acme/app:ref:refs/heads/main", false],
+        ["repo:acme/app:ref:refs/heads/pull_request", false],
+        ["pull request", false],
+    ];
+    for (const [subject, isTheirs] of cases) {
+        it(`is ${isTheirs ? "" : "not "}${subject}`, () => {
+            assert.equal(isOfPullRequests(subject), isTheirs);
+        });
+    }
 });

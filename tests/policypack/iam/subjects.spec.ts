@@ -76,6 +76,7 @@ describe("the subjects that a condition admits", () => {
             tests: { StringEqualsIgnoreCase: [MAIN.toUpperCase(), PROD], StringEquals: MAIN },
             admits: `exactly ${MAIN}`,
         },
+        { tests: { StringEqualsIgnoreCase: "stra\u00dfe", StringEquals: "STRASSE" }, admits: "exactly " },
         { tests: { StringEqualsIfExists: MAIN, Null: "false" }, admits: `exactly ${MAIN}` },
         { tests: { "ForAllValues:StringEquals": MAIN, StringLike: "*" }, admits: `exactly ${MAIN}` },
         {
