@@ -1,12 +1,17 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { type ImageRepositorySettings, type LifecycleRule } from "../../../../components/ecr/model/settings";
-import { encryption } from "../../../../components/ecr/repository/encryption";
+import { checkKeyThere, encryption, keyProblem } from "../../../../components/ecr/repository/encryption";
 import {
     checkReplicasKeepTags,
     checkLifecycleSize,
     lifecyclePolicy,
 } from "../../../../components/ecr/repository/lifecycle";
+import {
+    checkTagCount,
+    checkTags,
+    repositoryTags,
+} from "../../../../components/ecr/repository/repositoryTags";
 import { checkSettings, tagMutability } from "../../../../components/ecr/repository/settings";
 import { covers } from "../../../../components/ecr/repository/tagPatterns";
 import { type Known } from "../../../../components/inputs/types";
@@ -86,6 +91,132 @@ describe("settings of repositories", () => {
             assert.deepEqual(pathsOf(check), paths);
         });
     }
+
+    it("say what is wrong, and what to write", () => {
+        const lines = (settings: Known<ImageRepositorySettings>) =>
+            linesOf(
+                checked((problems) => {
+                    checkSettings(problems, ["images"], settings);
+                }),
+            );
+        assert.deepEqual(
+            lines({
+                expireUntaggedAfterDays: 0,
+                protect: true,
+                forceDelete: true,
+                kms: false,
+                kmsKeys: ["x", KEY, KEY],
+            }),
+            [
+                "images.expireUntaggedAfterDays: is not a number of days (0) -- write an integer >= 1",
+                "images.forceDelete: contradicts protect (true) -- leave one of them out",
+                "images.kms: contradicts kmsKeys (false) -- leave one of them out",
+                'images.kmsKeys[0]: is not the ARN of a KMS key ("x") -- write it in full, not an alias: arn:aws:kms:us-east-2:111111111111:key/ID',
+                `images.kmsKeys[2]: is a second key for 111111111111/us-east-2 ("${KEY}") -- keep one for each account and region`,
+            ],
+        );
+        const theirOwn = "name the tags of images that may go, such as pr-*";
+        assert.deepEqual(
+            lines({
+                lifecycleRules: [
+                    { tagPatterns: [] },
+                    { tagPatterns: ["*", "**"], expireAfterDays: 1.5, keepNewest: 0 },
+                    { tagPatterns: ["a b"], keepNewest: 1 },
+                ],
+            }),
+            [
+                "images.lifecycleRules[0]: has neither expireAfterDays nor keepNewest -- write one of them",
+                `images.lifecycleRules[0].tagPatterns: is empty ([]) -- ${theirOwn}`,
+                "images.lifecycleRules[1]: has both expireAfterDays and keepNewest -- write one of them",
+                "images.lifecycleRules[1].expireAfterDays: is not a count (1.5) -- write an integer >= 1",
+                "images.lifecycleRules[1].keepNewest: is not a count (0) -- write an integer >= 1",
+                `images.lifecycleRules[1].tagPatterns: matches every image, also those in use (["*","**"]) -- ${theirOwn}`,
+                'images.lifecycleRules[2].tagPatterns[0]: is not a pattern of tags ("a b") -- write 1 to 128 letters, digits and . _ - with at most four *: pr-*',
+            ],
+        );
+        assert.deepEqual(lines({ mutableTags: ["a b", "b", "c", "d", "e", "**"] }), [
+            "images.mutableTags: has 6 patterns; ECR takes at most 5 (6) -- join some under a common beginning, such as dev-*",
+            'images.mutableTags[0]: is not a pattern of tags ("a b") -- write 1 to 128 letters, digits and . _ - with at most two *: pr-*',
+            'images.mutableTags[5]: makes every tag mutable ("**") -- name the tags that move, such as latest; releases must not',
+        ]);
+        assert.deepEqual(lines({ tags: { "aws:x": "a", "lambda-access": "true", y: "\n" } }), [
+            'images.tags.lambda-access: is set by the readers alone ("true") -- leave it out: it is true where a lambda reader is named, and false elsewhere',
+            'images.tags.y: has a value that ECR does not take ("\\n") -- write up to 256 letters, digits, spaces and _ . : / = + - @',
+            'images.tags["aws:x"]: has a key that ECR does not take ("a") -- write 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:',
+        ]);
+    });
+
+    it("take keys and values of tags up to their lengths, and 49 tags beside Lambda-Access", () => {
+        const refused = (tags: Readonly<Record<string, string>>) =>
+            pathsOf(
+                checked((problems) => {
+                    checkTags(problems, [], tags);
+                }),
+            ).length > 0;
+        assert.deepEqual(
+            [{ ["k".repeat(128)]: "" }, { ["k".repeat(129)]: "" }, { "": "" }, { k: "v".repeat(256) }].map(
+                refused,
+            ),
+            [false, true, true, false],
+        );
+        assert.deepEqual(
+            [{ k: "v".repeat(257) }, { AWS: "a" }, { "AWS:a": "a" }, { "my aws:a": "a" }, { k: "x;y" }].map(
+                refused,
+            ),
+            [true, false, true, false, true],
+        );
+        const counted = (count: number) =>
+            linesOf(
+                checked((problems) => {
+                    checkTagCount(
+                        problems,
+                        ["tags"],
+                        Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, "x"])),
+                    );
+                }),
+            );
+        assert.deepEqual(counted(49), []);
+        assert.deepEqual(counted(50), [
+            "tags: make 50 tags of one repository; ECR takes 50, of which Lambda-Access is one (50) -- leave some out",
+        ]);
+        assert.deepEqual(Object.entries(repositoryTags({ z: "1", A: "2" }, true)), [
+            ["A", "2"],
+            ["Lambda-Access", "true"],
+            ["z", "1"],
+        ]);
+        assert.deepEqual(repositoryTags(undefined, false), { "Lambda-Access": "false" });
+    });
+
+    it("have a key for each registry, where any is given", () => {
+        const there = (kmsKeys: string[] | undefined, region: string) =>
+            linesOf(
+                checked((problems) => {
+                    checkKeyThere(problems, [], { kmsKeys }, { accountId: "111111111111", region });
+                }),
+            );
+        assert.deepEqual(there(undefined, "eu-west-1"), []);
+        assert.deepEqual(there([], "eu-west-1"), []);
+        assert.deepEqual(there([KEY], "us-east-2"), []);
+        assert.deepEqual(there([KEY], "eu-west-1"), [
+            `kmsKeys: has no key for 111111111111/eu-west-1 (["${KEY}"]) -- add the ARN of a key in account 111111111111 and region eu-west-1`,
+        ]);
+        const place = { accountId: "111111111111", region: "us-east-2" };
+        assert.equal(keyProblem(KEY, place), undefined);
+        const wrong = [
+            "x",
+            `x${KEY}`,
+            `${KEY}/`,
+            key("222222222222", "us-east-2"),
+            key("111111111111", "eu-west-1"),
+            key("1111111111110", "us-east-2"),
+        ];
+        for (const arn of wrong) {
+            assert.deepEqual(keyProblem(arn, place), {
+                message: "is not the ARN of a KMS key of 111111111111/us-east-2",
+                remediation: "write it in full, not an alias: arn:aws:kms:us-east-2:111111111111:key/ID",
+            });
+        }
+    });
 
     it("end untagged images after the given days, 14 by default", () => {
         const selection = { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days" };
