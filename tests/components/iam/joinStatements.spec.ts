@@ -62,6 +62,40 @@ describe("joined statements", () => {
         });
     }
 
+    it("do not depend on the order of actions, resources, kinds of principals, operators or keys", () => {
+        const one: Statement = {
+            sid: "one",
+            principals: { AWS: ["arn:aws:iam::111111111111:role/a"], Service: ["lambda.amazonaws.com"] },
+            actions: ["a", "b"],
+            resources: ["x", "y"],
+            conditions: { StringEquals: { k: ["1", "2"], l: ["3"] }, StringLike: { m: ["4"] } },
+        };
+        const other: Statement = {
+            sid: "other",
+            principals: { Service: ["ecs.amazonaws.com"], AWS: ["arn:aws:iam::111111111111:role/b"] },
+            actions: ["b", "a"],
+            resources: ["y", "x"],
+            conditions: { StringLike: { m: ["4"] }, StringEquals: { l: ["3"], k: ["2", "1"] } },
+        };
+        assert.deepEqual(join(one, other), [
+            {
+                ...one,
+                sid: "oneAndother",
+                principals: {
+                    AWS: ["arn:aws:iam::111111111111:role/a", "arn:aws:iam::111111111111:role/b"],
+                    Service: ["lambda.amazonaws.com", "ecs.amazonaws.com"],
+                },
+            },
+        ]);
+    });
+
+    it("have no principals or conditions where the statements have none", () => {
+        const bare = (sid: string): Statement => ({ sid, actions: ["a"], resources: ["x"] });
+        assert.deepEqual(join(bare("p"), bare("q"), bare("r")), [
+            { sid: "pAndqAndr", actions: ["a"], resources: ["x"] },
+        ]);
+    });
+
     it("leave apart values of a condition that does not identify the caller", () => {
         const inside = (organization: string): Statement => ({
             ...role(organization),

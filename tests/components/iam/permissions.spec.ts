@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { permissionsOf, POLICY_QUOTAS } from "../../../components/iam/permissions";
+import { managedPolicyName, permissionsOf, POLICY_QUOTAS } from "../../../components/iam/permissions";
 import { policyJson, type Statement } from "../../../components/iam/policy";
 
 const statement = (sid: string, resources: number): Statement => ({
@@ -35,6 +35,74 @@ describe("permissions", () => {
             remediation:
                 "choose sids that differ in more than case, and that do not equal another sid plus a suffix A or B",
         });
+    });
+
+    it("are managed policies where they are split, in order, each as full as it can be", () => {
+        const statements = [statement("C", 180), statement("B", 80), statement("A", 100)];
+        const split = permissionsOf(statements, true, "web");
+        assert.ok("managed" in split);
+        assert.equal(split.inline, undefined);
+        const documents = split.managed.map(
+            ({ document }) => (JSON.parse(document) as { Statement: { Sid: string }[] }).Statement,
+        );
+        assert.deepEqual(
+            split.managed.map(({ key }, index) => [key, documents[index]?.map(({ Sid }) => Sid)]),
+            [
+                ["A", ["A", "B"]],
+                ["C", ["C"]],
+            ],
+        );
+    });
+
+    it("are divided by their resources where one statement alone is too large", () => {
+        const halves = permissionsOf([statement("A", 400)], true, "web");
+        assert.ok("managed" in halves);
+        assert.deepEqual(
+            halves.managed.map(({ key, document }) => {
+                const { Statement } = JSON.parse(document) as {
+                    Statement: { Sid: string; Resource: string[] }[];
+                };
+                return [key, Statement.map(({ Sid, Resource }) => `${Sid} ${Resource.length}`)];
+            }),
+            [
+                ["AA", ["AA 200"]],
+                ["AB", ["AB 200"]],
+            ],
+        );
+    });
+
+    it("are refused where ten managed policies do not hold them, or one statement has no half", () => {
+        const tooMany = permissionsOf(
+            Array.from({ length: 11 }, (_, index) => statement(`S${index}`, 150)),
+            true,
+        );
+        assert.ok("message" in tooMany);
+        assert.match(
+            tooMany.message,
+            /^exceed 10240 characters inline, and would need 11 managed policies \(largest \d+\); IAM allows 10 of 6144 characters$/,
+        );
+        assert.equal(tooMany.remediation, "split them across several roles");
+        const whole = {
+            sid: "A",
+            actions: ["s3:GetObject"],
+            resources: [`arn:aws:s3:::${"x".repeat(11_000)}`],
+        };
+        assert.deepEqual(permissionsOf([whole], true), {
+            message: `exceed 10240 characters inline, and would need 1 managed policies (largest ${policyJson([whole]).length}); IAM allows 10 of 6144 characters`,
+            remediation: "split them across several roles",
+        });
+        const least = Array.from({ length: 10 }, (_, index) => statement(`S${index}`, 150));
+        assert.ok("managed" in permissionsOf(least, true));
+    });
+
+    it("may have managed policies with names of 128 characters", () => {
+        const large = (sid: string) => ({ ...statement("x", 200), sid });
+        const named = permissionsOf([large("a".repeat(63)), large("B")], true, "r".repeat(64));
+        assert.ok("managed" in named);
+        assert.deepEqual(
+            named.managed.map((its) => managedPolicyName("r", its)),
+            ["r-B", `r-${"a".repeat(63)}`],
+        );
     });
 
     it("lose and gain nothing when they are split, and every policy fits", () => {
