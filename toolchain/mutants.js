@@ -28,7 +28,7 @@ const areas = [
     {
         name: "components",
         folders: planners.map((folder) => `components/${folder}`),
-        specs: ["tests/components/{ecr,github,iam,inputs}/**/*.spec.ts", "tests/components/problems.spec.ts"],
+        specs: ["tests/components/{ecr,github,iam}/**/*.spec.ts", "tests/components/problems.spec.ts"],
     },
     {
         name: "sources",
