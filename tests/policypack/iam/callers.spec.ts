@@ -74,6 +74,14 @@ describe("a caller whom a condition admits", () => {
             `${EXTERNAL} without an organization`,
         ],
         [{ Null: { "aws:PrincipalOrgID": "false" } }, `${EXTERNAL} of organization o-attacker00`],
+        // The values of another key are no accounts, even where they look like one.
+        [
+            {
+                StringNotEquals: { "aws:PrincipalAccount": "999999999999" },
+                StringEquals: { "s3:prefix": ACME },
+            },
+            undefined,
+        ],
         // What else a request has.
         [{ StringEquals: { "aws:UserAgent": "x" } }, EXTERNAL],
         [{ StringEquals: { "aws:UserAgent": "x" }, StringLike: { "aws:UserAgent": "y*" } }, undefined],
@@ -151,6 +159,25 @@ describe("a caller beside statements that deny", () => {
             assert.equal(callerOf([allow({}), denial]), caller);
         });
     }
+
+    it("is nobody where a pattern of no ARN is all that is left", () => {
+        const denial = deny({ Principal: { AWS: "999999999999" } });
+        assert.equal(callerOf([allow({ StringLike: { "aws:PrincipalArn": "*" } }), denial]), undefined);
+    });
+
+    it("is of no organization that they name, or that stands under another key", () => {
+        const Principal = { AWS: AT_ACME };
+        const others = ["o-aaaaaaaaaa", "o-bbbbbbbbbb", "o-cccccccccc", "o-acme00000x"];
+        assert.equal(
+            callerOf([
+                allow({ StringLike: { "aws:PrincipalOrgID": "o-?????????x" } }),
+                denyEveryone({ StringNotEquals: { "aws:PrincipalOrgID": others } }),
+                deny({ Principal }, { StringEquals: { "aws:PrincipalOrgID": "o-acme00000x" } }),
+                deny({ Principal }, { StringNotEquals: { "s3:prefix": "o-acme00000x" } }),
+            ]),
+            undefined,
+        );
+    });
 
     it("is one of the first three organizations that they except", () => {
         const others = ["o-aaaaaaaaaa", "o-bbbbbbbbbb", "o-cccccccccc"];

@@ -67,6 +67,13 @@ describe("a service on behalf of an external account", () => {
             [{ StringEquals: { [key]: "x" } }, false],
             [{ StringNotEquals: { [key]: "x" } }, true],
         ]),
+        [
+            {
+                StringLike: { "aws:SourceArn": `*:${EXTERNAL}:*` },
+                ArnLike: { "aws:SourceArn": "arn:aws:lambda:*:*:function:attacker" },
+            },
+            true,
+        ],
         // What is not known passes, unless two tests on it contradict each other.
         [{ StringEquals: { "sns:Endpoint": "x" } }, true],
         [{ IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }, true],
@@ -108,6 +115,13 @@ describe("a service on behalf of an external account", () => {
             assert.equal(isAdmitted({}, denial), admitted);
         });
     }
+
+    it("is tried with patterns of the source alone", () => {
+        const others = [TOPIC, TOPIC, TOPIC, ANY_TOPIC];
+        const excepts = { Principal: "*", Condition: { ArnNotLike: { "aws:SourceArn": others } } };
+        const named = { Principal: { AWS: ACME }, Condition: { ArnLike: { "aws:PrincipalArn": ANY_TOPIC } } };
+        assert.equal(isAdmitted({}, excepts, named), false);
+    });
 
     it("is tried with the first twelve patterns of all statements", () => {
         const patterns = (count: number) =>

@@ -147,6 +147,10 @@ describe("reading a document", () => {
                 'D.Statement.Effect: Effect must be "Allow" or "Deny", not nothing',
             ],
             [
+                { Statement: { ...GOOD, Action: ["s3:GetObject", "s3"] } },
+                'D.Statement.Action[1]: "s3" is not an action such as "ecr:BatchGetImage"',
+            ],
+            [
                 { Statement: { Action: "s3:*" } },
                 'D.Statement: a statement must have an Effect of "Allow" or "Deny"',
             ],
@@ -209,6 +213,14 @@ describe("reading a document", () => {
         assert.deepEqual(
             readDocument(document, "").problems.map(({ statement }) => statement),
             [{ index: 0, sid: "a" }, undefined, { index: 3 }],
+        );
+    });
+
+    it("finds no actions in a statement without that element", () => {
+        const read = readDocument({ Statement: { Effect: "Deny", Principal: "*" } }, "D").statements;
+        assert.deepEqual(
+            read.map(({ actions, actionElement }) => [actions, actionElement]),
+            [[[], undefined]],
         );
     });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
     claimsOfGitHubSubject,
+    hasLiteralWildcard,
     isOfPullRequests,
     readGitHubSubject,
 } from "../../../policypack/iam/gitHubSubject";
@@ -42,6 +43,7 @@ describe("subjects of GitHub", () => {
         ["*", /not a list of claim:value/],
         ["repo", /not a list of claim:value/],
         ["repo:", /not a list of claim:value/],
+        ["repo:acme/app:ref1:x:ref:refs/heads/main", /not a list of claim:value/],
         ["repo:acme/app:ref", /not a list of claim:value/],
         ["repo:acme/app:repo:acme/other:ref:refs/heads/main", /not a list of claim:value/],
         ["Repo:acme/app:ref:refs/heads/main", /not a list of claim:value/],
@@ -74,6 +76,32 @@ describe("subjects of GitHub", () => {
             const read = readGitHubSubject(subject);
             assert.ok(!read.ok);
             assert.match(read.message, reason);
+        });
+    }
+
+    it("that are refused say whether a token can have them all the same", () => {
+        const carried = (subject: string) => {
+            const read = readGitHubSubject(subject);
+            return read.ok ? undefined : read.carried;
+        };
+        assert.deepEqual(
+            ["repo:acme/app", "workflow:deploy:repo:acme/app", "repo:acme/app:ref:main", "repo:acme:x:y"].map(
+                carried,
+            ),
+            [true, true, false, false],
+        );
+    });
+
+    for (const [subject, isLiteral] of [
+        ["repo:acme/*", true],
+        ["repo:acme/app:ref:refs/heads/ma?n", true],
+        ["*", true],
+        ["repository_owner:acme:repo:*", false],
+        ["repo:acme/app:ref:refs/heads/main", false],
+        ["**", false],
+    ] as const) {
+        it(`${subject} has ${isLiteral ? "a" : "no"} wildcard that is compared literally`, () => {
+            assert.equal(hasLiteralWildcard(subject), isLiteral);
         });
     }
 

@@ -117,6 +117,15 @@ describe("the organizations of one role", () => {
         });
     }
 
+    it("are those of one test, whatever another leaves open", () => {
+        const statement = statementWith({
+            ...OF_ID,
+            StringLike: { "aws:PrincipalArn": "*" },
+            ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/ci" },
+        });
+        assert.deepEqual(organizationsOfOneRole(statement), [ID]);
+    });
+
     it("are not known where the condition demands none", () => {
         const statement = statementWith({ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/ci" } });
         assert.equal(organizationsOfOneRole(statement), undefined);

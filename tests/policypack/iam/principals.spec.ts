@@ -198,6 +198,7 @@ describe("principals", () => {
 
     it("that are not known yet are noted, and the others read", () => {
         assert.deepEqual(read(UNKNOWN), { reaches: [], problems: [], unknowns: ["P"] });
+        assert.deepEqual(read({ AWS: UNKNOWN }), { reaches: [], problems: [], unknowns: ["P.AWS"] });
         assert.deepEqual(read({ AWS: [UNKNOWN, "*"] }), {
             reaches: [{ kind: "everyone" }],
             problems: [],

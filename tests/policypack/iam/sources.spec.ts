@@ -21,6 +21,23 @@ describe("a source of a service", () => {
         { condition: { StringEquals: { "aws:SourceAccount": [] } }, named: false },
         { condition: { StringLike: { "aws:SourceArn": FUNCTION } }, named: true },
         {
+            condition: { StringLike: { "aws:SourceArn": "arn:aws:lambda:*:123456789012:function:*" } },
+            named: true,
+        },
+        {
+            condition: { StringLike: { "aws:SourceArn": "arn:aws:sns:us-east-2:123456789012:*" } },
+            named: true,
+        },
+        { condition: { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:123456789012:*" } }, named: true },
+        {
+            condition: {
+                StringLike: {
+                    "kms:EncryptionContext:aws:cloudtrail:arn": "arn:aws:cloudtrail:*:123456789012:trail/*",
+                },
+            },
+            named: true,
+        },
+        {
             condition: { ArnLike: { "aws:SourceArn": "arn:aws:lambda:*:123456789012:function:x" } },
             named: true,
         },

@@ -80,6 +80,13 @@ describe("a witness among GitHub's subjects", () => {
             "repository_id:1:ref:refs/heads/attacker",
         ],
         [{ StringEquals: { repository_id: "1" }, StringLike: { sub: "repo:acme/*" } }, undefined],
+        // An external owner cannot choose these claims.
+        ...["actor", "actor_id", "enterprise_id", "repository_owner_id"].flatMap(
+            (claim): [Tests, string | undefined][] => [
+                [{ StringEquals: { [claim]: "1" } }, undefined],
+                [{ StringEquals: { [claim]: "1" }, StringLike: { sub: IN_APP } }, BRANCH],
+            ],
+        ),
         // Of several patterns, four are tried.
         [{ StringLike: { sub: ["a:*", IN_APP] } }, BRANCH],
         [{ StringLike: { sub: ["a:*", "b:*", "c:*", IN_APP] } }, BRANCH],
