@@ -174,7 +174,7 @@ describe("operators that IAM does not have", () => {
         };
         const { tests } = readConditions(condition, "C", {
             problem: (path, message) => problems.push(`${path}: ${message}`),
-            unknown: assert.fail,
+            unknown: (path) => problems.push(path),
         });
         assert.deepEqual(
             tests.map(({ operator }) => operator.name),
