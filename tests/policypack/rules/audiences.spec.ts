@@ -59,6 +59,25 @@ describe("an audience", () => {
         assert.deepEqual(audience({ StringEquals: { sub: "repo:acme" } }), [finding]);
     });
 
+    it("is not asked for of a provider that IAM would not save", () => {
+        const Statement = {
+            Effect: "Allow",
+            Principal: { Federated: `https://${GITHUB}` },
+            Action: "sts:AssumeRoleWithWebIdentity",
+        };
+        assert.deepEqual(
+            checkDocument({ Statement }, "trust").map(({ rule }) => rule),
+            ["document-invalid"],
+        );
+    });
+
+    it("is one that the issuer could send", () => {
+        assert.deepEqual(
+            audience({ StringLike: { aud: "eu-west-1:*" } }, COGNITO).map(({ witness }) => witness),
+            ["a token of Amazon Cognito made for eu-west-1:00000000-0000-4000-8000-000000000000"],
+        );
+    });
+
     it("of which nothing is decided is reported without a token", () => {
         assert.deepEqual(audience({ StringEquals: exactly, NumericEquals: { aud: "1" } }), [
             {
@@ -152,6 +171,17 @@ describe("an audience", () => {
         );
     });
 
+    it("that whoever asks chooses is a pattern for the one who may ask", () => {
+        const condition = {
+            StringEquals: { sub: "123456789012345678901" },
+            StringLike: { oaud: "https://*" },
+        };
+        assert.deepEqual(
+            audience(condition, GOOGLE).map(({ witness }) => witness),
+            ["a token of Google made for https://attacker.example"],
+        );
+    });
+
     it("that whoever asks chooses is what the statement wants", () => {
         const made = (tests: Tests, denied?: Tests) =>
             audience({ StringLike: { aud: "*" }, ...tests }, GOOGLE, denied).map(({ witness }) => witness);
@@ -188,7 +218,19 @@ describe("a guest", () => {
         ]);
     });
 
+    it("is reported without a token where none is known to be admitted", () => {
+        assert.deepEqual(
+            guests({ StringNotEquals: { amr: "unauthenticated" } }).map(({ message, witness }) => [
+                message,
+                witness,
+            ]),
+            [[failsOpen("StringNotEquals"), undefined]],
+        );
+    });
+
     const cases: readonly [name: string, tests: Tests, messages: readonly string[]][] = [
+        ["one user", { StringEquals: { ...pool, sub: "x" } }, []],
+        ["guests beside users", { StringEquals: { ...pool, amr: ["authenticated", "unauthenticated"] } }, []],
         ["users who signed in", { "ForAnyValue:StringLike": { amr: "authenticated" } }, []],
         ["guests, by name", { "ForAnyValue:StringLike": { amr: "unauthenticated" } }, []],
         ["anybody, by a star", { StringLike: { amr: "*" } }, [untold]],

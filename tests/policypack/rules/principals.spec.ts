@@ -222,6 +222,15 @@ describe("a whole account", () => {
         ]);
     });
 
+    it("is not reported where it is denied or excepted, or where the document grants nothing", () => {
+        assert.deepEqual(found({ Principal, Effect: "Deny" }, "s3-bucket"), []);
+        assert.deepEqual(found({ Principal, Resource: "*" }, "vpc-endpoint"), []);
+        assert.deepEqual(
+            found({ NotPrincipal: Principal }, "s3-bucket").map(({ rule }) => rule),
+            ["principal-anonymous"],
+        );
+    });
+
     it("is named with what the configuration can list", () => {
         const remediation = (kind: Kind, Action: unknown) =>
             found({ Principal, Action, Resource: "*" }, kind).map((one) => one.remediation);

@@ -28,6 +28,15 @@ describe("a service", () => {
         assert.deepEqual(found([{ Principal: CLOUDTRAIL }]), [finding(0, ANY, "999999999999")]);
     });
 
+    it("without a source is reported by the rule for images where the document guards them", () => {
+        for (const kind of ["ecr-repository", "ecr-registry"] as const) {
+            assert.deepEqual(
+                found([{ Principal: CLOUDTRAIL }], kind).map(({ rule }) => rule),
+                ["ecr-service-source"],
+            );
+        }
+    });
+
     it("with a source that is no account is reported as that", () => {
         const restricted = (values: object) => ({ Principal: CLOUDTRAIL, Condition: values });
         assert.deepEqual(

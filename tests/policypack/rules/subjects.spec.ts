@@ -54,6 +54,11 @@ const CASES: readonly { subject: string; options?: Partial<Options>; rules: read
         rules: [],
     },
     {
+        subject: "repository_id:345:ref:refs/heads/main",
+        options: { allowedOrganizations: ["acme"] },
+        rules: ["subject-foreign"],
+    },
+    {
         subject: "repo:acme@12/app@2:environment:prod",
         options: { allowedOrganizations: ["acme"] },
         rules: [],
@@ -130,6 +135,29 @@ describe("a subject", () => {
                     "Correct the owner, add it to allowedOrganizations, or add the one subject to allowedSubjects.",
             },
         ]);
+    });
+
+    it("that GitHub never sends is reported with why", () => {
+        const cases: readonly [subject: string, why: string][] = [
+            ["repo:acme/*", "contains a wildcard that is compared literally, so it admits nobody"],
+            [
+                "repo:acme-1/app-2:environment:prod",
+                "has IDs after a hyphen, where GitHub puts them after an @",
+            ],
+        ];
+        for (const [subject, why] of cases) {
+            assert.deepEqual(checkDocument(trust(subject), "trust"), [
+                {
+                    rule: "subject-never-sent",
+                    enforcement: "advisory",
+                    path: `Statement[0].Condition.StringEquals["${GITHUB}:sub"]`,
+                    statement: { index: 0 },
+                    message: `"${subject}" ${why}`,
+                    remediation:
+                        "Copy the subject from the token of the failing workflow, such as repo:OWNER@ID/REPOSITORY@ID:ref:….",
+                },
+            ]);
+        }
     });
 
     it("that is no subject to rely on is reported with why", () => {
@@ -355,7 +383,25 @@ describe("a pattern of subjects", () => {
         });
     }
 
+    it("is one of an issuer whose subjects decide", () => {
+        const issuer = "cognito-identity.amazonaws.com";
+        const Statement = {
+            Effect: "Allow",
+            Principal: { Federated: issuer },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: {
+                StringEquals: { [`${issuer}:aud`]: "us-east-1:x", [`${issuer}:amr`]: "authenticated" },
+                StringLike: { [`${issuer}:sub`]: "us-east-1:*" },
+            },
+        };
+        assert.deepEqual(checkDocument({ Statement }, "trust"), []);
+    });
+
     it("is not what ignores the case of environments", () => {
+        assert.deepEqual(
+            found({ StringEqualsIgnoreCase: { [sub]: "repo:acme/app:environment:undefined" } }),
+            [],
+        );
         assert.deepEqual(found({ StringEqualsIgnoreCase: { [sub]: "repo:acme/app:environment:prod" } }), []);
     });
 
@@ -385,6 +431,19 @@ describe("a pattern of subjects", () => {
 });
 
 describe("a condition without a subject", () => {
+    it("is not reported of an issuer whose audience decides, or of a provider that IAM would not save", () => {
+        const rulesFor = (Federated: string, Condition: object) => {
+            const Action = "sts:AssumeRoleWithWebIdentity";
+            const Statement = { Effect: "Allow", Principal: { Federated }, Action, Condition };
+            return checkDocument({ Statement }, "trust").map(({ rule }) => rule);
+        };
+        assert.deepEqual(
+            rulesFor("accounts.google.com", { StringEquals: { "accounts.google.com:aud": "x" } }),
+            [],
+        );
+        assert.deepEqual(rulesFor(`https://${GITHUB}`, {}), ["document-invalid"]);
+    });
+
     it("is reported with a token where one was found", () => {
         const Statement = (more: object) => ({
             Effect: "Allow",
