@@ -55,6 +55,12 @@ describe("joined statements", () => {
         "another kind of principal": { ...a, principals: { Service: ["lambda.amazonaws.com"] } },
         "a condition": { ...a, conditions: { StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"] } } },
         "a resource": { ...a, resources: ["*"] },
+        "a value of a condition": {
+            ...a,
+            conditions: {
+                StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"], "aws:SourceAccount": ["1"] },
+            },
+        },
     };
     for (const [what, other] of Object.entries(apart)) {
         it(`leave apart what differs by ${what}`, () => {
@@ -87,6 +93,18 @@ describe("joined statements", () => {
                 },
             },
         ]);
+    });
+
+    it("leave apart other resources", () => {
+        const on = (resource: string): Statement => ({ ...role("a"), resources: [resource] });
+        assert.deepEqual(join(on("x"), on("y")), [on("x"), on("y")]);
+    });
+
+    it("leave a statement as it is that is like no other", () => {
+        const alone: Statement = { sid: "b", actions: ["y", "x"], resources: ["z"] };
+        const [first, second, third] = joinStatements([alone, role("a"), role("b")], [], () => "joined");
+        assert.equal(first, alone);
+        assert.deepEqual([second?.sid, third], ["joined", undefined]);
     });
 
     it("have no principals or conditions where the statements have none", () => {

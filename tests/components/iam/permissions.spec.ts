@@ -95,6 +95,56 @@ describe("permissions", () => {
         assert.ok("managed" in permissionsOf(least, true));
     });
 
+    /** A statement that makes a policy of this many characters. */
+    const sized = (size: number, sid = "A", count = 1): Statement => {
+        const resource = (index: number, length: number) => `${index}${"x".repeat(length)}`;
+        const of = (length: number): Statement => ({
+            sid,
+            actions: ["s3:GetObject"],
+            resources: Array.from({ length: count }, (_, index) =>
+                resource(index, index === 0 ? length : 5000),
+            ),
+        });
+        return of(size - policyJson([of(0)]).length);
+    };
+
+    it("take every policy up to its quota, and no longer", () => {
+        const inline = (size: number) => {
+            const permissions = permissionsOf([sized(size)], false);
+            return "inline" in permissions && permissions.inline?.length;
+        };
+        assert.deepEqual([inline(10_240), inline(10_241)], [10_240, false]);
+        const managed = (...sizes: number[]) => {
+            const statements = sizes.map((size, index) => sized(size, `S${index}`));
+            const permissions = permissionsOf(statements, true, "web");
+            return "managed" in permissions
+                ? permissions.managed.map(({ document }) => document.length)
+                : permissions.message.replace(/^.*would need /, "");
+        };
+        assert.deepEqual(managed(6144, 6144), [6144, 6144]);
+        const allowed = "IAM allows 10 of 6144 characters";
+        assert.deepEqual(managed(6145, 6144), `2 managed policies (largest 6145); ${allowed}`);
+        assert.deepEqual(managed(6000, 9000), `2 managed policies (largest 9000); ${allowed}`);
+        // Two statements share a document, its frame and a comma.
+        const frame = policyJson([]).length;
+        assert.deepEqual(managed(3000, 6144 - 3000 + frame - 1, 6144), [6144, 6144]);
+        assert.deepEqual(managed(3000, 6144 - 3000 + frame, 6144), [3000, 6144 - 3000 + frame, 6144]);
+    });
+
+    it("are divided where two resources are too many, in the order of their names", () => {
+        const permissions = permissionsOf([sized(10_300, "A", 2)], true, "web");
+        assert.ok("managed" in permissions);
+        assert.deepEqual(
+            permissions.managed.map(({ key }) => key),
+            ["AA", "AB"],
+        );
+        const shuffled = {
+            ...statement("A", 400),
+            resources: [...(statement("A", 400).resources ?? [])].reverse(),
+        };
+        assert.deepEqual(permissionsOf([shuffled], true), permissionsOf([statement("A", 400)], true));
+    });
+
     it("may have managed policies with names of 128 characters", () => {
         const large = (sid: string) => ({ ...statement("x", 200), sid });
         const named = permissionsOf([large("a".repeat(63)), large("B")], true, "r".repeat(64));
