@@ -46,6 +46,46 @@ describe("a role to pull with", () => {
         assert.deepEqual(linesWith({ trustPolicyQuota: 0.5 }).length, 2);
     });
 
+    it("is checked as every role is", () => {
+        assert.deepEqual(
+            linesWith({ permissionsBoundary: "arn:aws:iam::222222222222:policy/x", trustPolicyQuota: 0 }).map(
+                (line) => line.slice(0, line.indexOf(":")),
+            ),
+            ["assumedBy", "permissionsBoundary", "trustPolicyQuota"],
+        );
+        assert.deepEqual(
+            linesWith({ repositories: Array.from({ length: 200 }, (_, index) => `shop/${index}`) }).map(
+                (line) => line.replace(/\d{5}/, "N"),
+            ),
+            [
+                "repositories: make a policy of N characters; 10240 are allowed (200) -- split them across two roles",
+            ],
+        );
+    });
+
+    it("may be assumed from its organization alone, and logs in to pull", () => {
+        const plan = planPullRole({ ...request, organization: "o-abcdefghij" });
+        assert.deepEqual(JSON.parse(plan.trust), {
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Sid: "Assume",
+                    Effect: "Allow",
+                    Principal: { AWS: "arn:aws:iam::123456789012:role/tasks" },
+                    Action: "sts:AssumeRole",
+                    Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
+                },
+            ],
+        });
+        const { Statement } = JSON.parse(plan.permissions) as { Statement: object[] };
+        assert.deepEqual(Statement[0], {
+            Sid: "LogIn",
+            Effect: "Allow",
+            Action: "ecr:GetAuthorizationToken",
+            Resource: "*",
+        });
+    });
+
     it("has the ARNs of its own partition", () => {
         const plan = planPullRole({ ...request, regions: ["cn-north-1"] });
         assert.equal(plan.roleArn, "arn:aws-cn:iam::111111111111:role/pull");

@@ -142,15 +142,25 @@ describe("readers", () => {
             "arn:aws:iam::123456789012:role/a b",
             "arn:aws:iam::123456789012:role/",
         ].map(
-            (arn) => [{ role: { arn } }, `role.arn: is not the ARN of a role ("${arn}") -- ${ARN}`] as const,
+            (arn) =>
+                [
+                    { role: { arn } },
+                    `role.arn: is not the ARN of a role (${JSON.stringify(arn)}) -- ${ARN}`,
+                ] as const,
         ),
         ...[
+            "xarn:aws:iam::123456789012:role/x",
+            "arn:aws:iam::123456789012:role/x\n",
             "xarn:aws:iam::123456789012:root",
             "arn:aws:iam::123456789012:rooted",
             "x123456789012",
             "1234567890123",
         ].map(
-            (arn) => [{ role: { arn } }, `role.arn: is not the ARN of a role ("${arn}") -- ${ARN}`] as const,
+            (arn) =>
+                [
+                    { role: { arn } },
+                    `role.arn: is not the ARN of a role (${JSON.stringify(arn)}) -- ${ARN}`,
+                ] as const,
         ),
         ...[{ accountId: "123456789012" }, { name: "x" }].map(
             (beside) =>

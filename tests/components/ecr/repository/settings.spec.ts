@@ -15,6 +15,7 @@ import {
 import { checkSettings, tagMutability } from "../../../../components/ecr/repository/settings";
 import { covers } from "../../../../components/ecr/repository/tagPatterns";
 import { type Known } from "../../../../components/inputs/types";
+import { laterText } from "../../../../components/later";
 import { checked, linesOf, pathsOf } from "../../problemsOf";
 
 const key = (account: string, region: string) => `arn:aws:kms:${region}:${account}:key/1111-2222`;
@@ -41,6 +42,21 @@ describe("settings of repositories", () => {
         [{ mutableTags: ["a*b*c*d"] }, ["images.mutableTags[0]"]],
         [{ mutableTags: ["a", "b", "c", "d", "e", "f"] }, ["images.mutableTags"]],
         [{ kms: true }, []],
+        [{ kms: false }, []],
+        [{ kms: false, kmsKeys: [] }, []],
+        [{ forceDelete: true }, []],
+        [{ mutableTags: ["a", "b", "c", "d", "e"] }, []],
+        [{ lifecycleRules: [{ tagPatterns: ["*", "pr-*"], keepNewest: 1 }] }, []],
+        [{ lifecycleRules: [{ tagPatterns: ["*-dev"], keepNewest: 1 }] }, []],
+        [
+            {
+                lifecycleRules: [
+                    { tagPatterns: [], keepNewest: 1 },
+                    { tagPatterns: [], keepNewest: 1 },
+                ],
+            },
+            ["images.lifecycleRules[0].tagPatterns", "images.lifecycleRules[1].tagPatterns"],
+        ],
         [{ kmsKeys: [KEY, key("111111111111", "eu-west-1")] }, []],
         [{ kmsKeys: [KEY, KEY] }, ["images.kmsKeys[1]"]],
         [{ kmsKeys: ["alias/images"] }, ["images.kmsKeys[0]"]],
@@ -314,6 +330,43 @@ describe("settings of repositories", () => {
         assert.deepEqual(second?.selection.tagPatternList, tagPatterns);
     });
 
+    it("describe a rule with its patterns up to 200 characters, and with 197 of them beyond", () => {
+        const described = (length: number) => {
+            const policy = lifecyclePolicy({
+                lifecycleRules: [{ tagPatterns: ["x".repeat(length)], keepNewest: 1 }],
+            });
+            return (JSON.parse(policy) as { rules: { description: string }[] }).rules[0]?.description;
+        };
+        assert.equal(described(200), `Keep the newest 1 of ${"x".repeat(200)}`);
+        assert.equal(described(201), `Keep the newest 1 of ${"x".repeat(197)}...`);
+    });
+
+    it("say of one repository that it is the one whose tags are lost", () => {
+        const lines = linesOf(
+            checked((problems) => {
+                const rules = [{ tagPatterns: ["pr-*"], keepNewest: 1 }];
+                checkReplicasKeepTags(problems, ["lifecycleRules"], rules, ["x"], ["app"]);
+            }),
+        );
+        assert.match(lines.join(), / of replicated repositories \(app\): /);
+    });
+
+    it("make a lifecycle policy of just 30720 characters, and not of one more", () => {
+        const linesFor = (size: number) => {
+            const settings = (length: number) => ({
+                lifecycleRules: [{ tagPatterns: ["a".repeat(300), "b".repeat(length)], keepNewest: 1 }],
+            });
+            const lifecycle = settings(1000 + size - lifecyclePolicy(settings(1000)).length);
+            assert.equal(lifecyclePolicy(lifecycle).length, size);
+            return linesOf(
+                checked((problems) => {
+                    checkLifecycleSize(problems, [], lifecycle);
+                }),
+            ).length;
+        };
+        assert.deepEqual([linesFor(30_720), linesFor(30_721)], [0, 1]);
+    });
+
     it("make a lifecycle policy of 30720 characters at most", () => {
         const lines = (count: number) =>
             linesOf(
@@ -348,6 +401,8 @@ describe("settings of repositories", () => {
                 }),
             );
         assert.deepEqual(check(["pr-*"], "pr-*"), []);
+        assert.deepEqual(check(["latest", "pr-*"], "pr-*"), []);
+        assert.deepEqual(check([]), []);
         assert.deepEqual(check(["pr-*"], "pr-1*"), []);
         assert.deepEqual(check(["pr-*"], "release-*", "pr-*"), [], "an image must match both");
         assert.deepEqual(check(["pr-1*"], "pr-*"), [
@@ -395,5 +450,17 @@ describe("settings of repositories", () => {
             encryptionType: "KMS",
             kmsKey: KEY,
         });
+    });
+
+    it("encrypt with a key that is chosen when keys, account and region are known", () => {
+        const place = { accountId: "111111111111", region: "us-east-2" };
+        const [first, second, third] = [laterText(0), laterText(1), laterText(2)];
+        const keyIn = (kmsKeys: string[], registry = place) => encryption({ kmsKeys }, registry).kmsKey;
+        assert.equal(keyIn([first, key("222222222222", "us-east-2")]), first);
+        assert.equal(keyIn([first, KEY]), KEY);
+        assert.equal(keyIn([KEY], { ...place, region: first }), first);
+        assert.equal(keyIn([KEY], { ...place, accountId: first }), first);
+        assert.equal(keyIn([first, second], { ...place, region: third }), `${first}${second}${third}`);
+        assert.equal(keyIn([key("222222222222", "us-east-2")]), undefined);
     });
 });
