@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as ecr from "@pulumi/aws/ecr";
 import * as pulumi from "@pulumi/pulumi";
 import { knownAfter } from "../inputs/knownAfter";
 import { LaterValues, type PlanAhead } from "../inputs/laterValues";
@@ -68,10 +68,10 @@ export class ImageRepository extends pulumi.ComponentResource {
         args: ImageRepositoryArgs,
         plan: PlanAhead<ImageRepositoryPlan>,
         place: Whereabouts,
-    ): aws.ecr.Repository {
+    ): ecr.Repository {
         const { scanOnPush = true, forceDelete = false } = args;
         const filters = plan.value(({ mutability }) => mutability.imageTagMutabilityExclusionFilters);
-        return new aws.ecr.Repository(
+        return new ecr.Repository(
             `${name}-repository`,
             {
                 name: place.checked(plan.value((its) => its.name)),
@@ -90,10 +90,10 @@ export class ImageRepository extends pulumi.ComponentResource {
     private attachments(
         name: string,
         plan: PlanAhead<ImageRepositoryPlan>,
-        repository: aws.ecr.Repository,
+        repository: ecr.Repository,
     ): readonly pulumi.Resource[] {
         const attached = { parent: this, protect: false, deletedWith: repository };
-        const lifecycle = new aws.ecr.LifecyclePolicy(
+        const lifecycle = new ecr.LifecyclePolicy(
             `${name}-lifecycle`,
             { repository: repository.name, policy: plan.value((its) => its.lifecycle) },
             attached,
@@ -104,7 +104,7 @@ export class ImageRepository extends pulumi.ComponentResource {
         const policy = plan.value((its) => its.policy) as pulumi.Input<string>;
         return [
             lifecycle,
-            new aws.ecr.RepositoryPolicy(`${name}-policy`, { repository: repository.name, policy }, attached),
+            new ecr.RepositoryPolicy(`${name}-policy`, { repository: repository.name, policy }, attached),
         ];
     }
 }

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { knownAfter } from "../inputs/knownAfter";
 import { LaterValues } from "../inputs/laterValues";
@@ -41,7 +41,7 @@ export class GitHubOidcProvider extends pulumi.ComponentResource {
         const made =
             args.existingArn === undefined
                 ? [
-                      new aws.iam.OpenIdConnectProvider(
+                      new iam.OpenIdConnectProvider(
                           `${name}-provider`,
                           {
                               url: place.checked(this.issuer),

@@ -8,7 +8,7 @@ import { type Input } from "../../inputs/types";
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
  */
 export interface PullThroughCache {
-    /** Host of the registry, such as public.ecr.aws or registry-1.docker.io. Changing it makes the rule anew. */
+    /** Host of the registry, such as public.ecr.aws or registry-1.docker.io. Changing it replaces the rule. */
     upstream: Input<string>;
     /**
      * ARN of the secret to log in there with, of the registry's own account and region; its name begins with

@@ -21,11 +21,13 @@ import { checkSettings, type TagMutability, tagMutability } from "../repository/
 export interface ImageRepositoryArgs extends ImageRepositorySettings {
     /**
      * The 12 digits of the account that owns the repository. Where it is given, the AWS provider in use must be for it.
+     * Changing both replaces the repository, with all its images; protection refuses that.
      * @default the provider's
      */
     accountId?: Input<string> | undefined;
     /**
-     * Region of the repository. Where it is given, the AWS provider in use must be for it.
+     * Region of the repository. Where it is given, the AWS provider in use must be for it. Changing both
+     * replaces the repository, with all its images; protection refuses that.
      * @default the provider's
      */
     region?: Input<string> | undefined;

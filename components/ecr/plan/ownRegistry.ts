@@ -12,7 +12,8 @@ import { type PlannedRegistry } from "./registry";
 export interface ImageRegistryArgs extends ImageSharing, ImageRepositorySettings {
     /**
      * Which of the registries this is: `home`, where images are pushed to, or a region or a destination that repositories
-     * are replicated to, as `replicateTo` names it.
+     * are replicated to, as `replicateTo` names it. Changing it replaces the repositories, with all their images; protection
+     * refuses that.
      * @default home
      */
     registry?: string | undefined;

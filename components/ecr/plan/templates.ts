@@ -54,7 +54,10 @@ export interface TemplateContent {
 
 /** A template for the repositories of one namespace. */
 export interface RepositoryTemplate extends TemplateContent {
-    /** Repositories below this prefix, which ends without its slash, or ROOT for those that no other template is for. */
+    /**
+     * Repositories below this prefix, which ends without its slash, or ROOT for those that no other template is for. Changing
+     * it replaces the template; repositories that it has made stay.
+     */
     prefix: string;
     /** Names of the repositories that it is for. */
     repositories: InputList<string>;

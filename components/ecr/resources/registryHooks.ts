@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as ecr from "@pulumi/aws/ecr";
 import * as pulumi from "@pulumi/pulumi";
 import { type Known } from "../../inputs/types";
 import { type ReplicationSource } from "../model/replication";
@@ -128,7 +128,7 @@ export function registerIncoming(
 ): void {
     const hooks =
         source.trustSourceAccountRoot === true ? [] : waitingForReplicationRole(name, source.accountId, opts);
-    new aws.ecr.RegistryPolicy(
+    new ecr.RegistryPolicy(
         `${name}-incoming`,
         { policy },
         {

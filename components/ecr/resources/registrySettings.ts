@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as ecr from "@pulumi/aws/ecr";
 import type * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../../iam/arn";
 import { ComponentError } from "../../inputs/errors";
@@ -57,7 +57,7 @@ export class RegistrySettings {
             replicationConfiguration(request, replication),
         );
         return [
-            new aws.ecr.ReplicationConfiguration(
+            new ecr.ReplicationConfiguration(
                 `${this.name}-replication`,
                 { replicationConfiguration: this.place.checked(configuration) },
                 { parent, ...this.keeping("replication", (inputs) => inputs["replicationConfiguration"]) },
@@ -69,7 +69,7 @@ export class RegistrySettings {
     registerFeatures(parent: pulumi.Resource): void {
         const { request, registry } = this.plan.known;
         if (request.enhancedScanning === true) {
-            new aws.ecr.RegistryScanningConfiguration(
+            new ecr.RegistryScanningConfiguration(
                 `${this.name}-scanning`,
                 { ...ENHANCED_SCANNING, scanType: this.place.checked(ENHANCED_SCANNING.scanType) },
                 { parent, ...this.keeping("scanning", () => ENHANCED_SCANNING) },
@@ -95,7 +95,7 @@ export class RegistrySettings {
     private registerCaches(parent: pulumi.Resource): void {
         for (const prefix of Object.keys(this.plan.known.request.pullThroughCaches ?? {})) {
             const cacheOf = ({ request }: OwnRegistryPlan) => request.pullThroughCaches?.[prefix];
-            new aws.ecr.PullThroughCacheRule(
+            new ecr.PullThroughCacheRule(
                 `${this.name}-cache-${prefix}`,
                 {
                     ecrRepositoryPrefix: this.place.checked(prefix),
@@ -113,7 +113,7 @@ export class RegistrySettings {
             const arn = this.plan.value(({ request: { readers, homeRegion } }) =>
                 readerRoleArn(partitionOf(homeRegion), readers[reader]?.role ?? {}),
             );
-            new aws.ecr.PullTimeUpdateExclusion(
+            new ecr.PullTimeUpdateExclusion(
                 `${this.name}-uncounted-${reader}`,
                 { principalArn: this.place.checked(arn) },
                 { parent },
