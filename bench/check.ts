@@ -127,8 +127,8 @@ function peers(rounds: number): { readonly tools: readonly Tool[]; readonly miss
     return { tools, missing };
 }
 
-/** Where a rule fails cfn-guard ends with 19, and with 5 where it cannot read something. */
-const [RULE_FAILED, CANNOT_READ] = [19, 5];
+/** How cfn-guard ends where a rule fails; where it cannot read something, the status is another one. */
+const RULE_FAILED = 19;
 
 function guard(command: string, rounds: number): Tool {
     const argsOf = (kind: Input["kind"], path: string): readonly string[] => [
@@ -141,7 +141,9 @@ function guard(command: string, rounds: number): Tool {
         highest: RULE_FAILED,
         command: ({ path, kind }) => [command, ...argsOf(kind, path)],
         reads: (file) =>
-            spawnSync(command, argsOf("template", file), { stdio: "ignore" }).status !== CANNOT_READ,
+            [0, RULE_FAILED].includes(
+                spawnSync(command, argsOf("template", file), { stdio: "ignore" }).status ?? NaN,
+            ),
     };
 }
 
