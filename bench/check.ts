@@ -26,18 +26,22 @@ export interface ToolUsage extends Usage {
     readonly rounds: number;
 }
 
+interface InputFigures {
+    readonly name: string;
+    readonly bytes: number;
+    readonly own: Usage;
+    readonly peers: readonly ToolUsage[];
+    /** Tools that ended with an error, with its last line. */
+    readonly failed: readonly string[];
+}
+
 export interface CheckFigures {
     readonly cores: number;
     /** Where the templates come from. */
     readonly templates: string;
     /** Templates that were left out, because cfn-guard ends where it cannot read one. */
     readonly leftOut: number;
-    readonly inputs: readonly {
-        readonly name: string;
-        readonly bytes: number;
-        readonly own: Usage;
-        readonly peers: readonly ToolUsage[];
-    }[];
+    readonly inputs: readonly InputFigures[];
     /** Tools that could not be installed, with the reason. */
     readonly missing: readonly string[];
 }
@@ -115,8 +119,7 @@ function peers(rounds: number): { readonly tools: readonly Tool[]; readonly miss
         try {
             return [make()];
         } catch (error) {
-            const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-            missing.push(`${name}: ${reason}`);
+            missing.push(`${name}: ${lastLineOf(error)}`);
             return [];
         }
     };
@@ -161,29 +164,48 @@ function checkov(commands: string): Tool {
     };
 }
 
-function measured(input: Input, tools: readonly Tool[], rounds: number): CheckFigures["inputs"][number] {
+function measured(input: Input, tools: readonly Tool[], rounds: number): InputFigures {
     const own: Usage[] = [];
-    const peers = tools.map((tool): ToolUsage => {
-        const pairs = Array.from({ length: tool.rounds }, (_, round) => {
-            process.stderr.write(`  ${input.name}, ${tool.name}: ${round + 1} of ${tool.rounds}\n`);
-            const first = usageOf(OWN, input);
-            own.push(first);
-            return [first, usageOf(tool, input)] as const;
-        });
-        return {
-            tool: tool.name,
-            ...medianOf(pairs.map(([, theirs]) => theirs)),
-            ratio: {
-                wall: median(pairs.map(([ours, theirs]) => ours.wall / theirs.wall)),
-                cpu: median(pairs.map(([ours, theirs]) => ours.cpu / theirs.cpu)),
-            },
-            rounds: tool.rounds,
-        };
-    });
+    const peers: ToolUsage[] = [];
+    const failed: string[] = [];
+    for (const tool of tools) {
+        try {
+            const pairs = pairsOf(input, tool);
+            own.push(...pairs.map(([first]) => first));
+            peers.push(comparedWith(tool, pairs));
+        } catch (error) {
+            failed.push(`${tool.name}: ${lastLineOf(error)}`);
+        }
+    }
     while (own.length < rounds) {
         own.push(usageOf(OWN, input));
     }
-    return { name: input.name, bytes: bytesOf(input), own: medianOf(own), peers };
+    return { name: input.name, bytes: bytesOf(input), own: medianOf(own), peers, failed };
+}
+
+type Pair = readonly [own: Usage, other: Usage];
+
+/** This pack and a tool, in turn. */
+function pairsOf(input: Input, tool: Tool): readonly Pair[] {
+    return Array.from({ length: tool.rounds }, (_, round): Pair => {
+        process.stderr.write(`  ${input.name}, ${tool.name}: ${round + 1} of ${tool.rounds}\n`);
+        return [usageOf(OWN, input), usageOf(tool, input)];
+    });
+}
+
+function comparedWith({ name, rounds }: Tool, pairs: readonly Pair[]): ToolUsage {
+    const ratio = (key: keyof Usage): number => median(pairs.map(([own, other]) => own[key] / other[key]));
+    return {
+        tool: name,
+        ...medianOf(pairs.map(([, other]) => other)),
+        ratio: { wall: ratio("wall"), cpu: ratio("cpu") },
+        rounds,
+    };
+}
+
+function lastLineOf(error: unknown): string {
+    const message = error instanceof Error ? error.message : String(error);
+    return message.trim().split("\n").at(-1) ?? "";
 }
 
 function medianOf(usages: readonly Usage[]): Usage {
@@ -206,7 +228,7 @@ export function reportCheck({ cores, templates, leftOut, inputs, missing }: Chec
         `${wall.toFixed(2)} s, CPU ${cpu.toFixed(2)} s, ${(memory / 2 ** 20).toFixed(0)} MiB`;
     return [
         `templates: ${templates}, ${leftOut} left out because cfn-guard cannot read them; ${cores} cores`,
-        ...inputs.flatMap(({ name, bytes, own, peers }) => [
+        ...inputs.flatMap(({ name, bytes, own, peers, failed }) => [
             `${name} (${(bytes / 2 ** 20).toFixed(1)} MiB)`,
             `  this pack: ${usage(own)}`,
             ...peers.map(
@@ -214,6 +236,7 @@ export function reportCheck({ cores, templates, leftOut, inputs, missing }: Chec
                     `  ${peer.tool}: ${usage(peer)}; this pack takes ${peer.ratio.wall.toFixed(2)} times as long, ` +
                     `${peer.ratio.cpu.toFixed(2)} times the CPU (${peer.rounds} ${peer.rounds === 1 ? "pair" : "pairs"})`,
             ),
+            ...failed.map((reason) => `  ${reason}`),
         ]),
         ...missing.map((reason) => `not measured: ${reason}`),
     ].join("\n");
