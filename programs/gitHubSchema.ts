@@ -238,7 +238,7 @@ export const deployRole = mapping({
                 texts("repositories, such as website"),
                 z.record(
                     z.string(),
-                    text(`the repository's ID: ${ID}`),
+                    text("the repository's ID in digits, in quotes"),
                     "write a mapping of repositories to IDs",
                 ),
             ],
