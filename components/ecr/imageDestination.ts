@@ -141,7 +141,7 @@ function templateArgs(
     plan: PlanAhead<DestinationPlan>,
     index: number,
 ): Omit<aws.ecr.RepositoryCreationTemplateArgs, "prefix"> {
-    const { repositoryPolicy, mutability } = plan.known.templates[index] ?? {};
+    const { repositoryPolicy, lifecyclePolicy, mutability } = plan.known.templates[index] ?? {};
     const filters = plan.value(
         ({ templates }) => templates[index]?.mutability.imageTagMutabilityExclusionFilters,
     );
@@ -153,7 +153,9 @@ function templateArgs(
         encryptionConfigurations: [
             plan.value(({ templates }) => templates[index]?.encryption ?? { encryptionType: "AES256" }),
         ],
-        lifecyclePolicy: plan.value(({ templates }) => templates[index]?.lifecyclePolicy ?? ""),
+        ...(lifecyclePolicy !== undefined && {
+            lifecyclePolicy: plan.value(({ templates }) => templates[index]?.lifecyclePolicy ?? ""),
+        }),
         ...(repositoryPolicy !== undefined && {
             repositoryPolicy: plan.value(({ templates }) => templates[index]?.repositoryPolicy ?? ""),
         }),

@@ -67,6 +67,9 @@ export class ImageRegistry extends pulumi.ComponentResource {
         const settings = new RegistrySettings(component, name, plan, place, opts);
         super("keyless-delivery:index:ImageRegistry", name, {}, opts);
         place.lookUp(this);
+        for (const warning of plan.known.warnings) {
+            void pulumi.log.warn(warning, this);
+        }
         for (const other of forgottenRegistries(args.registry ?? HOME, plan.known.others)) {
             void pulumi.log.warn(forgotten(other), this);
         }

@@ -93,18 +93,27 @@ export class ImageRepository extends pulumi.ComponentResource {
         repository: aws.ecr.Repository,
     ): readonly pulumi.Resource[] {
         const attached = { parent: this, protect: false, deletedWith: repository };
-        const lifecycle = new aws.ecr.LifecyclePolicy(
-            `${name}-lifecycle`,
-            { repository: repository.name, policy: plan.value((its) => its.lifecycle) },
-            attached,
-        );
-        if (plan.known.policy === undefined) {
-            return [lifecycle];
-        }
-        const policy = plan.value((its) => its.policy) as pulumi.Input<string>;
+        const target = { repository: repository.name };
+        const { lifecycle, policy } = plan.known;
         return [
-            lifecycle,
-            new aws.ecr.RepositoryPolicy(`${name}-policy`, { repository: repository.name, policy }, attached),
+            ...(lifecycle === undefined
+                ? []
+                : [
+                      new aws.ecr.LifecyclePolicy(
+                          `${name}-lifecycle`,
+                          { ...target, policy: plan.value((its) => its.lifecycle ?? "") },
+                          attached,
+                      ),
+                  ]),
+            ...(policy === undefined
+                ? []
+                : [
+                      new aws.ecr.RepositoryPolicy(
+                          `${name}-policy`,
+                          { ...target, policy: plan.value((its) => its.policy) as pulumi.Input<string> },
+                          attached,
+                      ),
+                  ]),
         ];
     }
 }

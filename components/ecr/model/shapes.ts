@@ -13,12 +13,20 @@ export const READER_SHAPE: Members = {
 
 export const WRITER_SHAPE: Members = { role: {} };
 
-const LIFECYCLE_RULE: Members = { tagPatterns: "list", expireAfterDays: "number", keepNewest: "number" };
+const LIFECYCLE_RULE: Members = {
+    tagPatterns: "list",
+    untagged: "structure",
+    expireAfterDays: "number",
+    keepNewest: "number",
+    archiveUnpulledAfterDays: "number",
+    expireArchivedAfterDays: "number",
+};
 
 export const SETTINGS_SHAPE: Members = {
     protect: "structure",
     forceDelete: "structure",
     expireUntaggedAfterDays: "number",
+    keepUntagged: "structure",
     lifecycleRules: [LIFECYCLE_RULE],
     mutableTags: "list",
     scanOnPush: "structure",
@@ -30,6 +38,7 @@ export const SETTINGS_SHAPE: Members = {
 /** Of what a template says of its repositories. */
 export const TEMPLATE_SETTINGS_SHAPE: Members = {
     expireUntaggedAfterDays: "number",
+    keepUntagged: "structure",
     lifecycleRules: [LIFECYCLE_RULE],
     mutableTags: "list",
     kms: "structure",

@@ -13,7 +13,8 @@ import { type ImageReader, type ImageWriter } from "../model/readers";
 import { type ImageRepositorySettings } from "../model/settings";
 import { READER_SHAPE, SETTINGS_SHAPE, WRITER_SHAPE } from "../model/shapes";
 import { checkKeyThere, type Encryption, encryption } from "../repository/encryption";
-import { checkLifecycleSize, lifecyclePolicy } from "../repository/lifecycle";
+import { lifecyclePolicy } from "../repository/lifecycle";
+import { checkLifecycleSize } from "../repository/lifecycleChecks";
 import { checkTagCount, repositoryTags } from "../repository/repositoryTags";
 import { checkSettings, type TagMutability, tagMutability } from "../repository/settings";
 
@@ -68,8 +69,8 @@ export interface ImageRepositoryPlan {
     readonly mutability: TagMutability;
     readonly encryption: Encryption;
     readonly tags: Readonly<Record<string, string>>;
-    /** The lifecycle policy, as JSON. */
-    readonly lifecycle: string;
+    /** The lifecycle policy, as JSON; undefined where no image is ever deleted. */
+    readonly lifecycle: string | undefined;
     /** The repository policy, as JSON; undefined where nobody from outside has access. */
     readonly policy: string | undefined;
     readonly url: string;

@@ -227,11 +227,7 @@ describe("a registry in another account", () => {
             "pullTimeExclusions[1]",
         ],
         ["a registry without a key", { kmsKeys: ["arn:aws:kms:us-east-2:111111111111:key/1"] }, "kmsKeys"],
-        [
-            "a copy that loses tags",
-            { lifecycleRules: [{ tagPatterns: ["v*"], keepNewest: 3 }] },
-            "lifecycleRules[0].tagPatterns",
-        ],
+        ["a lifecycle rule of nothing", { lifecycleRules: [{ tagPatterns: ["v*"] }] }, "lifecycleRules[0]"],
         ["a repository that is another's", { otherRepositories: ["repo_name_1"] }, "otherRepositories[0]"],
         [
             "an unknown writer",
