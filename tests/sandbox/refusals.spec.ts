@@ -170,17 +170,26 @@ const refused: readonly (readonly [string, string, Properties, readonly string[]
                 "policy.rules.0.selection",
             ],
         ] as const
-    ).map(([what, selection, action, path]): [string, string, object, string[]] => [
-        what,
-        lifecycle,
-        {
-            repository: "app",
-            policy: JSON.stringify({
-                rules: [{ rulePriority: 1, description: "Padding, for the least length", selection, action }],
-            }),
-        },
-        [path],
-    ]),
+    ).map(
+        ([what, selection, action, path]): [
+            string,
+            string,
+            { repository: string; policy: string },
+            string[],
+        ] => [
+            what,
+            lifecycle,
+            {
+                repository: "app",
+                policy: JSON.stringify({
+                    rules: [
+                        { rulePriority: 1, description: "Padding, for the least length", selection, action },
+                    ],
+                }),
+            },
+            [path],
+        ],
+    ),
     [
         "a lifecycle text under 100 characters",
         lifecycle,
