@@ -42,6 +42,7 @@ export {
     type LambdaReader,
     type RoleIdentity,
     type RoleReader,
+    type ServiceReader,
 } from "./ecr/model/readers";
 export {
     type ReplicaRegistry,

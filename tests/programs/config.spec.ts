@@ -379,7 +379,8 @@ describe("the configuration", () => {
             linesOf(parsing(changed({ "images.readers.ecs": "arn:aws:iam::123456789012:root" }))),
             [
                 'images.readers.ecs: is a string here ("arn:aws:iam::123456789012:root") -- ' +
-                    "write { role: { accountId, name } } or { lambda: { accountId, function, deployRole, regions } }; " +
+                    "write { role: { accountId, name } }, { lambda: { accountId, function, deployRole, regions } } " +
+                    "or { service: { principal, accountId, sourceArns } }; " +
                     "an account as a whole cannot be a reader",
             ],
         );

@@ -9,6 +9,7 @@ export const KNOWN_TEXTS = ["structure"] as const;
 export const READER_SHAPE: Members = {
     role: { regions: KNOWN_TEXTS, allowDescribe: "structure" },
     lambda: { regions: KNOWN_TEXTS, managesPolicy: "structure" },
+    service: { sourceArns: "list", regions: KNOWN_TEXTS },
 };
 
 export const WRITER_SHAPE: Members = { role: {} };

@@ -6,7 +6,12 @@ import { type Members } from "../../inputs/shape";
 import { type Input, type InputMap, type Known } from "../../inputs/types";
 import { Problems } from "../../problems";
 import { checkPolicyManager, checkReader } from "../access/readers";
-import { hasLambdaAccess, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "../access/repositoryPolicy";
+import {
+    hasLambdaAccess,
+    REPOSITORY_POLICY_QUOTA,
+    repositoryPolicy,
+    shorterPolicyAdvice,
+} from "../access/repositoryPolicy";
 import { checkWriters } from "../access/writers";
 import { readerNameProblem } from "../model/names";
 import { type ImageReader, type ImageWriter } from "../model/readers";
@@ -91,8 +96,7 @@ export function planImageRepository(request: ImageRepositoryRequest): ImageRepos
     if (size > REPOSITORY_POLICY_QUOTA) {
         problems.check(["readers"], size, {
             message: `make a policy of ${size} characters; ${REPOSITORY_POLICY_QUOTA} are allowed`,
-            remediation:
-                "let several functions of one account share a reader with function *, or split the repository",
+            remediation: shorterPolicyAdvice(readers),
         });
     }
     problems.throwIfAny();

@@ -255,7 +255,7 @@ describe("image plans", () => {
         );
         assert.match(
             linesOf(() => planImages(given))[0] ?? "",
-            /^repositories\.app\.readers: make a policy of \d{5} characters in 111111111111\/us-east-2; 10240 are allowed \(\d{5}\) -- /,
+            /^repositories\.app\.readers: make a policy of \d{5} characters in 111111111111\/us-east-2; 10240 are allowed \(\d{5}\) -- let the roles assume a pull role, or split the repository$/,
         );
     });
 });
