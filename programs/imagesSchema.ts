@@ -106,6 +106,10 @@ const publicRepository = mapping({
 const pullThroughCache = mapping({
     upstream: z.string("write the host of a registry, such as public.ecr.aws"),
     credentialArn: z.string("write the ARN of a secret").optional(),
+    roleArn: z.string("write the ARN of a role").optional(),
+    upstreamPrefix: z.string("write the prefix of repositories").optional(),
+    readers: names("reader").optional(),
+    lifecycleRules: repositorySettings.lifecycleRules,
 } satisfies SettingsOf<PullThroughCache>);
 
 /** What a registry is told of the images. */

@@ -228,15 +228,20 @@ describe("what is registered for images", function () {
                 },
             },
             repositories: { app: { readers: ["nodes", "functions", "builds"], replicateTo: ["eu-west-1"] } },
+            pullThroughCaches: { quay: { upstream: "quay.io", readers: ["nodes"] } },
         };
         const told = { organizations: ["o-abcdefghij"] };
         assert.deepEqual(await findingsOn(images, told), []);
         assert.deepEqual(
             (await findingsOn(images)).map((line) => line.split(":")[0]),
-            ["eu-west-1", "us-east-2"].flatMap((region) => [
-                `principal-anonymous images-${region}-app-policy`,
-                `principal-anonymous images-${region}-app-policy`,
-            ]),
+            [
+                "images-eu-west-1-app-policy",
+                "images-eu-west-1-app-policy",
+                "images-us-east-2-cache-quay-template",
+                "images-us-east-2-app-policy",
+                "images-us-east-2-app-policy",
+                "images-us-east-2-pull-through",
+            ].map((name) => `principal-anonymous ${name}`),
         );
     });
 

@@ -66,7 +66,7 @@ export const IMAGES_SHAPE: Members = {
     replicasNeedLambdaAccess: "structure",
     replicationQuotas: { "*": "number" },
     enhancedScanning: "structure",
-    pullThroughCaches: { "*": {} },
+    pullThroughCaches: { "*": { readers: KNOWN_TEXTS, lifecycleRules: [LIFECYCLE_RULE] } },
     pullTimeExclusions: KNOWN_TEXTS,
     overwrite: KNOWN_TEXTS,
     registry: "structure",

@@ -43,7 +43,19 @@ describe("image plans", () => {
         const plan = planImages(repositories({}));
         assert.deepEqual(
             [...plan.registries],
-            [["home", { accountId: "111111111111", region: "us-east-2", isHome: true, repositories: [] }]],
+            [
+                [
+                    "home",
+                    {
+                        accountId: "111111111111",
+                        region: "us-east-2",
+                        isHome: true,
+                        repositories: [],
+                        cacheTemplates: new Map(),
+                        registryPolicy: undefined,
+                    },
+                ],
+            ],
         );
         assert.deepEqual(plan.replication, []);
     });
