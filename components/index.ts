@@ -6,8 +6,9 @@ export { ImagePullRole } from "./ecr/imagePullRole";
 export { ImageRegistry } from "./ecr/imageRegistry";
 export { ImageRepository } from "./ecr/imageRepository";
 export { PublicImageRepository } from "./ecr/publicImageRepository";
-export { type ReadSetting, type RegistryOptions } from "./ecr/resources/registryHooks";
-export { type RegistrySetting } from "./ecr/registry/keptSettings";
+export { type RegistryOptions } from "./ecr/resources/registryHooks";
+export { type ReadSetting, type RepositoryOptions } from "./ecr/resources/settingHooks";
+export { type RegistrySetting, type RepositorySetting } from "./ecr/registry/keptSettings";
 
 // What the arguments are made of.
 export {

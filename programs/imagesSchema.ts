@@ -135,7 +135,7 @@ const sharedImages = {
     pullTimeExclusions: names("reader").optional(),
     overwrite: z
         .array(
-            z.string("write replication, policy or scanning"),
+            z.string("write replication, policy, scanning, repositoryPolicy or lifecyclePolicy"),
             "write a list of settings, such as [policy]",
         )
         .optional(),

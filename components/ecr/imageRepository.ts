@@ -10,6 +10,7 @@ import {
     type ImageRepositoryPlan,
     planImageRepository,
 } from "./plan/imageRepository";
+import { keepingOthersOfRepository, type RepositoryOptions } from "./resources/settingHooks";
 
 /**
  * A repository for container images in one region, and exactly the access that its readers need there: tags that never
@@ -39,7 +40,7 @@ export class ImageRepository extends pulumi.ComponentResource {
     readonly repositoryName: pulumi.Output<string>;
 
     /** Throws ComponentError with every problem that can be told by now, before anything is registered. */
-    constructor(name: string, args: ImageRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: ImageRepositoryArgs, opts?: RepositoryOptions) {
         const component = `ImageRepository "${name}"`;
         const { place, args: located } = placed(component, args);
         const plan = new LaterValues(component, located, IMAGE_REPOSITORY_SHAPE).plan(planImageRepository);
@@ -47,7 +48,8 @@ export class ImageRepository extends pulumi.ComponentResource {
         place.lookUp(this);
 
         const repository = this.repository(name, args, plan, place);
-        const children = [repository, ...this.attachments(name, plan, repository)];
+        const keeping = keepingOthersOfRepository(name, plan.known, opts);
+        const children = [repository, ...this.attachments(name, plan, repository, keeping)];
         this.url = knownAfter(
             plan.value(({ url }) => url),
             children,
@@ -91,6 +93,7 @@ export class ImageRepository extends pulumi.ComponentResource {
         name: string,
         plan: PlanAhead<ImageRepositoryPlan>,
         repository: aws.ecr.Repository,
+        keeping: ReturnType<typeof keepingOthersOfRepository>,
     ): readonly pulumi.Resource[] {
         const attached = { parent: this, protect: false, deletedWith: repository };
         const target = { repository: repository.name };
@@ -102,7 +105,7 @@ export class ImageRepository extends pulumi.ComponentResource {
                       new aws.ecr.LifecyclePolicy(
                           `${name}-lifecycle`,
                           { ...target, policy: plan.value((its) => its.lifecycle ?? "") },
-                          attached,
+                          { ...attached, ...keeping("lifecyclePolicy") },
                       ),
                   ]),
             ...(policy === undefined
@@ -111,7 +114,7 @@ export class ImageRepository extends pulumi.ComponentResource {
                       new aws.ecr.RepositoryPolicy(
                           `${name}-policy`,
                           { ...target, policy: plan.value((its) => its.policy) as pulumi.Input<string> },
-                          attached,
+                          { ...attached, ...keeping("repositoryPolicy") },
                       ),
                   ]),
         ];

@@ -3,7 +3,7 @@ import { accountIdProblem, regionProblem } from "../../iam/names";
 import { policySize } from "../../iam/policy";
 import { repositoryNameProblem } from "../../iam/repositoryName";
 import { type Members } from "../../inputs/shape";
-import { type Input, type InputMap, type Known } from "../../inputs/types";
+import { type Input, type InputList, type InputMap, type Known } from "../../inputs/types";
 import { Problems } from "../../problems";
 import { checkPolicyManager, checkReader } from "../access/readers";
 import {
@@ -16,7 +16,8 @@ import { checkWriters } from "../access/writers";
 import { readerNameProblem } from "../model/names";
 import { type ImageReader, type ImageWriter } from "../model/readers";
 import { type ImageRepositorySettings } from "../model/settings";
-import { READER_SHAPE, SETTINGS_SHAPE, WRITER_SHAPE } from "../model/shapes";
+import { KNOWN_TEXTS, READER_SHAPE, SETTINGS_SHAPE, WRITER_SHAPE } from "../model/shapes";
+import { checkOverwrite } from "../registry/keptSettings";
 import { checkKeyThere, type Encryption, encryption } from "../repository/encryption";
 import { lifecyclePolicy } from "../repository/lifecycle";
 import { checkLifecycleSize } from "../repository/lifecycleChecks";
@@ -52,6 +53,11 @@ export interface ImageRepositoryArgs extends ImageRepositorySettings {
      * @default whether one of the readers is a function
      */
     lambdaAccess?: boolean | undefined;
+    /**
+     * What is overwritten where the repository has it from somebody else: repositoryPolicy, lifecyclePolicy.
+     * @default none: with the option readSetting the run ends before anything is changed
+     */
+    overwrite?: InputList<string> | undefined;
 }
 
 /** A repository, and the access that its readers need there, with every value known. */
@@ -66,6 +72,7 @@ export const IMAGE_REPOSITORY_SHAPE: Members = {
     readers: { "*": READER_SHAPE },
     writers: { "*": WRITER_SHAPE },
     lambdaAccess: "structure",
+    overwrite: KNOWN_TEXTS,
 };
 
 /** A repository worked out, as ECR's resources take it. */
@@ -78,6 +85,8 @@ export interface ImageRepositoryPlan {
     readonly lifecycle: string | undefined;
     /** The repository policy, as JSON; undefined where nobody from outside has access. */
     readonly policy: string | undefined;
+    /** What may be overwritten where others wrote it. */
+    readonly overwrite: readonly string[];
     readonly url: string;
     readonly arn: string;
 }
@@ -108,6 +117,7 @@ export function planImageRepository(request: ImageRepositoryRequest): ImageRepos
         tags: repositoryTags(request.tags, request.lambdaAccess ?? hasLambdaAccess(readers)),
         lifecycle: lifecyclePolicy(request),
         policy,
+        overwrite: request.overwrite ?? [],
         url: `${registryHost(partition, region, accountId)}/${repositoryName}`,
         arn: repositoryArn(partition, region, accountId, repositoryName),
     };
@@ -125,6 +135,7 @@ function checkRepository(problems: Problems, request: ImageRepositoryRequest): v
         checkPolicyManager(problems, ["readers", name], reader, accountId);
     }
     checkWriters(problems, ["writers"], request.writers ?? {}, partition);
+    checkOverwrite(problems, request.overwrite);
     checkSettings(problems, [], request);
     checkTagCount(problems, ["tags"], request.tags ?? {});
     checkLifecycleSize(problems, ["lifecycleRules"], request);
