@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { knowsHooks } from "../../inputs/hooks";
 import { type Known } from "../../inputs/types";
 import { type ReplicationSource } from "../model/replication";
 import { type RegistrySetting, valueOf } from "../registry/keptSettings";

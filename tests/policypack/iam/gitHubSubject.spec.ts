@@ -25,6 +25,14 @@ describe("subjects of GitHub", () => {
         ["repo:acme/app:workflow_ref:acme/app/.github/workflows/d.yml@refs/heads/main", "workflow_ref"],
         ["repository_id:456789:ref:refs/heads/main", "ref"],
         ["repository_owner:acme:repository:acme/app:environment:prod", "environment"],
+        [
+            "repository_owner:acme:job_workflow_ref:acme/ci/.github/workflows/d.yml@refs/heads/main",
+            "job_workflow_ref",
+        ],
+        [
+            `repository_owner_id:123456:environment:prod:job_workflow_ref:acme/ci/.github/workflows/d.yml@${"a".repeat(40)}`,
+            "environment",
+        ],
     ];
     for (const [subject, context] of good) {
         it(`${subject} names its ${context}`, () => {
@@ -61,6 +69,14 @@ describe("subjects of GitHub", () => {
         ["workflow:deploy:repo:acme/app", /begins with "workflow"/],
         ["repository_visibility:private", /begins with "repository_visibility"/],
         ["repository_owner_id:123456", /names no repository/],
+        ...["refs/pull/1/merge", "main", "refs/heads/*"].map((ref): [string, RegExp] => [
+            `repository_owner:acme:job_workflow_ref:acme/ci/.github/workflows/d.yml@${ref}`,
+            /names no repository/,
+        ]),
+        [
+            "enterprise:acme:job_workflow_ref:acme/ci/.github/workflows/d.yml@refs/heads/main",
+            /names no repository/,
+        ],
         ["job_workflow_ref:acme/a/.github/workflows/d.yml@refs/heads/main", /begins with "job_workflow_ref"/],
     ];
     for (const [subject, reason] of bad) {
