@@ -1,6 +1,7 @@
 // The components, and the types of their arguments.
 export { GitHubDeployRole } from "./github/deployRole";
 export { GitHubOidcProvider } from "./github/oidcProvider";
+export { GitHubPerimeter } from "./github/perimeter";
 export { ImageDestination } from "./ecr/imageDestination";
 export { ImagePullRole } from "./ecr/imagePullRole";
 export { ImageRegistry } from "./ecr/imageRegistry";
@@ -22,6 +23,7 @@ export { type ImageRepositoryArgs } from "./ecr/plan/imageRepository";
 export { type PublicCatalog, type PublicImageRepositoryArgs } from "./ecr/plan/publicRepository";
 export { type GitHubDeployRoleArgs } from "./github/plan/deployRoleArgs";
 export { type GitHubOidcProviderArgs } from "./github/plan/oidcProvider";
+export { type GitHubOwner, type GitHubPerimeterArgs } from "./github/plan/perimeter";
 export { type InputList, type InputMap, type Known } from "./inputs/types";
 export { ComponentError } from "./inputs/errors";
 export { type GitHubClaims } from "./github/subject/claims";

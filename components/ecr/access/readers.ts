@@ -1,5 +1,6 @@
 import { type Partition, partitionOf } from "../../iam/arn";
 import { regionProblem } from "../../iam/names";
+import { organizationProblem } from "../../iam/organization";
 import { type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type ImageReader, type LambdaReader, type RoleReader, type ServiceReader } from "../model/readers";
@@ -179,16 +180,6 @@ function checkRegions(
             regionProblem(region) ?? (name === partition.name ? undefined : otherPartition),
         );
     });
-}
-
-/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
-export function organizationProblem(organization: string): ProblemText | undefined {
-    return /^o-[a-z0-9]{10,32}$/.test(organization)
-        ? undefined
-        : {
-              message: "is not the ID of an organization",
-              remediation: "write o- and its 10 to 32 letters and digits",
-          };
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */

@@ -4,7 +4,7 @@ import { knowsHooks } from "../../inputs/hooks";
 import { type Known } from "../../inputs/types";
 import { type ReplicationSource } from "../model/replication";
 import { type RegistrySetting, valueOf } from "../registry/keptSettings";
-import { type HookInputs, knowsHooks, lookingFirst, type RepositoryOptions } from "./settingHooks";
+import { type HookInputs, lookingFirst, type RepositoryOptions } from "./settingHooks";
 
 /** Options of the components that make settings of a registry. */
 export interface RegistryOptions extends RepositoryOptions {

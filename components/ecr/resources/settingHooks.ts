@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { knowsHooks } from "../../inputs/hooks";
 import {
     lostSetting,
     type RegistrySetting,
@@ -109,9 +110,4 @@ async function compared(
     }
     const existing = await readSetting(setting, repository);
     return { owner: `repository ${repository}`, existing, planned: valueOf(policy) };
-}
-
-/** Mocks know no hooks. */
-export function knowsHooks(): boolean {
-    return typeof Reflect.get(pulumi.runtime.getMonitor() ?? {}, "registerResourceHook") === "function";
 }
