@@ -142,7 +142,7 @@ function templateArgs(
     plan: PlanAhead<DestinationPlan>,
     index: number,
 ): Omit<ecr.RepositoryCreationTemplateArgs, "prefix"> {
-    const { repositoryPolicy, mutability } = plan.known.templates[index] ?? {};
+    const { repositoryPolicy, lifecyclePolicy, mutability } = plan.known.templates[index] ?? {};
     const filters = plan.value(
         ({ templates }) => templates[index]?.mutability.imageTagMutabilityExclusionFilters,
     );
@@ -154,7 +154,9 @@ function templateArgs(
         encryptionConfigurations: [
             plan.value(({ templates }) => templates[index]?.encryption ?? { encryptionType: "AES256" }),
         ],
-        lifecyclePolicy: plan.value(({ templates }) => templates[index]?.lifecyclePolicy ?? ""),
+        ...(lifecyclePolicy !== undefined && {
+            lifecyclePolicy: plan.value(({ templates }) => templates[index]?.lifecyclePolicy ?? ""),
+        }),
         ...(repositoryPolicy !== undefined && {
             repositoryPolicy: plan.value(({ templates }) => templates[index]?.repositoryPolicy ?? ""),
         }),

@@ -10,6 +10,7 @@ import {
     type ImageRepositoryPlan,
     planImageRepository,
 } from "./plan/imageRepository";
+import { keepingOthersOfRepository, type RepositoryOptions } from "./resources/settingHooks";
 
 /**
  * A repository for container images in one region, and exactly the access that its readers need there: tags that never
@@ -39,7 +40,7 @@ export class ImageRepository extends pulumi.ComponentResource {
     readonly repositoryName: pulumi.Output<string>;
 
     /** Throws ComponentError with every problem that can be told by now, before anything is registered. */
-    constructor(name: string, args: ImageRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: ImageRepositoryArgs, opts?: RepositoryOptions) {
         const component = `ImageRepository "${name}"`;
         const { place, args: located } = placed(component, args);
         const plan = new LaterValues(component, located, IMAGE_REPOSITORY_SHAPE).plan(planImageRepository);
@@ -47,7 +48,8 @@ export class ImageRepository extends pulumi.ComponentResource {
         place.lookUp(this);
 
         const repository = this.repository(name, args, plan, place);
-        const children = [repository, ...this.attachments(name, plan, repository)];
+        const keeping = keepingOthersOfRepository(name, plan.known, opts);
+        const children = [repository, ...this.attachments(name, plan, repository, keeping)];
         this.url = knownAfter(
             plan.value(({ url }) => url),
             children,
@@ -91,20 +93,30 @@ export class ImageRepository extends pulumi.ComponentResource {
         name: string,
         plan: PlanAhead<ImageRepositoryPlan>,
         repository: ecr.Repository,
+        keeping: ReturnType<typeof keepingOthersOfRepository>,
     ): readonly pulumi.Resource[] {
         const attached = { parent: this, protect: false, deletedWith: repository };
-        const lifecycle = new ecr.LifecyclePolicy(
-            `${name}-lifecycle`,
-            { repository: repository.name, policy: plan.value((its) => its.lifecycle) },
-            attached,
-        );
-        if (plan.known.policy === undefined) {
-            return [lifecycle];
-        }
-        const policy = plan.value((its) => its.policy) as pulumi.Input<string>;
+        const target = { repository: repository.name };
+        const { lifecycle, policy } = plan.known;
         return [
-            lifecycle,
-            new ecr.RepositoryPolicy(`${name}-policy`, { repository: repository.name, policy }, attached),
+            ...(lifecycle === undefined
+                ? []
+                : [
+                      new ecr.LifecyclePolicy(
+                          `${name}-lifecycle`,
+                          { ...target, policy: plan.value((its) => its.lifecycle ?? "") },
+                          { ...attached, ...keeping("lifecyclePolicy") },
+                      ),
+                  ]),
+            ...(policy === undefined
+                ? []
+                : [
+                      new ecr.RepositoryPolicy(
+                          `${name}-policy`,
+                          { ...target, policy: plan.value((its) => its.policy) as pulumi.Input<string> },
+                          { ...attached, ...keeping("repositoryPolicy") },
+                      ),
+                  ]),
         ];
     }
 }

@@ -10,7 +10,7 @@ import { type Input, type InputList, type InputMap, type Known } from "../../inp
 import { Problems } from "../../problems";
 import { readerNameProblem } from "../model/names";
 import { type RoleIdentity } from "../model/readers";
-import { organizationProblem } from "./readers";
+import { organizationProblem } from "../../iam/organization";
 import { checkRole, readerRoleArn } from "./roleIdentity";
 
 /** Arguments of ImagePullRole. */

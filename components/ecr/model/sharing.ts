@@ -89,7 +89,8 @@ export interface ImageSharing {
      */
     pullTimeExclusions?: InputList<string> | undefined;
     /**
-     * Settings of a registry that are overwritten where it has others: replication, policy or scanning.
+     * What is overwritten where others wrote it: replication, policy or scanning of a registry; repositoryPolicy or
+     * lifecyclePolicy of its repositories, for instance of those that are adopted.
      * @default none: the run ends before anything is changed
      */
     overwrite?: InputList<string> | undefined;
