@@ -6,6 +6,8 @@ export { ImagePullRole } from "./ecr/imagePullRole";
 export { ImageRegistry } from "./ecr/imageRegistry";
 export { ImageRepository } from "./ecr/imageRepository";
 export { PublicImageRepository } from "./ecr/publicImageRepository";
+export { ImageExecutionRole } from "./workloads/imageExecutionRole";
+export { ImageFunction, type ImageFunctionArgs, type ImageFunctionOptions } from "./workloads/imageFunction";
 export { type ReadSetting, type RegistryOptions } from "./ecr/resources/registryHooks";
 export { type RegistrySetting } from "./ecr/registry/keptSettings";
 
@@ -54,6 +56,8 @@ export { type ImageSharing, type SharedRepository } from "./ecr/model/sharing";
 export { type RepositoryTemplate, type TemplateContent } from "./ecr/plan/templates";
 export { type ImageFunctionSettings } from "./workloads/plan/functionArgs";
 export { type FunctionInvoker } from "./workloads/plan/invokers";
+export { type FunctionSettings } from "./workloads/functionSettings";
+export { type ImageTag, type ReadImage, type TaggedImage } from "./workloads/plan/taggedImage";
 export {
     type CodeBuildProjects,
     type EcsTasks,

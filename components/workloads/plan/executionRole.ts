@@ -26,7 +26,8 @@ export interface ImageExecutionRolePlan {
     readonly trust: string;
     /** The permissions, as JSON. */
     readonly permissions: string;
-    readonly managedPolicyArns: readonly string[];
+    /** ARNs of managed policies, by the names that they were given. */
+    readonly managedPolicies: Readonly<Record<string, string>>;
 }
 
 /**
@@ -35,7 +36,7 @@ export interface ImageExecutionRolePlan {
  * @throws ProblemsError with every problem in names, who assumes it, repositories and sizes.
  */
 export function planImageExecutionRole(request: ImageExecutionRoleRequest): ImageExecutionRolePlan {
-    const { accountId, region, roleName, path = "/", managedPolicyArns = [] } = request;
+    const { accountId, region, roleName, path = "/", managedPolicies = {} } = request;
     const home = { partition: partitionOf(region), accountId, region };
     const problems = new Problems();
     checkRole(problems, request, home);
@@ -50,7 +51,7 @@ export function planImageExecutionRole(request: ImageExecutionRoleRequest): Imag
         path,
         trust: policyJson([executionTrust(request, home)]),
         permissions,
-        managedPolicyArns,
+        managedPolicies,
     };
 }
 
@@ -96,13 +97,9 @@ function checkRole(problems: Problems, request: ImageExecutionRoleRequest, home:
     logGroups.forEach((group, index) => {
         problems.check(["logGroups", index], group, logGroupProblem(group));
     });
-    request.managedPolicyArns?.forEach((arn, index) => {
-        problems.check(
-            ["managedPolicyArns", index],
-            arn,
-            policyArnProblem(arn, home.partition, home.accountId),
-        );
-    });
+    for (const [name, arn] of Object.entries(request.managedPolicies ?? {})) {
+        problems.check(["managedPolicies", name], arn, policyArnProblem(arn, home.partition, home.accountId));
+    }
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */

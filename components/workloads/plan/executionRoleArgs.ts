@@ -78,7 +78,7 @@ export interface ImageExecutionRoleArgs {
     ecsTasks?: Input<EcsTasks> | undefined;
     /**
      * Whether nodes of EKS clusters run the images; the role is their node role. What else a node needs comes by
-     * managedPolicyArns.
+     * managedPolicies.
      * @default false
      */
     eksNodes?: boolean | undefined;
@@ -111,10 +111,10 @@ export interface ImageExecutionRoleArgs {
      */
     logGroups?: InputList<string> | undefined;
     /**
-     * ARNs of managed policies that the role has beside, such as AmazonEKSWorkerNodePolicy.
+     * ARNs of managed policies that the role has beside, such as AmazonEKSWorkerNodePolicy, by a name of your choice.
      * @default none
      */
-    managedPolicyArns?: InputList<string> | undefined;
+    managedPolicies?: InputMap<string> | undefined;
     /**
      * ARN of the managed policy that bounds the role's permissions.
      * @default none
@@ -148,6 +148,6 @@ export const IMAGE_EXECUTION_ROLE_SHAPE: Members = {
     pullImages: [IMAGE_GRANT_SHAPE],
     allowDescribe: "structure",
     logGroups: "list",
-    managedPolicyArns: [{}],
+    managedPolicies: {},
     tags: "map",
 };

@@ -110,11 +110,8 @@ export interface ImageFunctionSettings {
 export type ImageFunctionRequest = Known<Omit<ImageFunctionSettings, "accountId" | "region">> & {
     readonly accountId: string;
     readonly region: string;
-    /**
-     * Whether it runs on instances of a capacity provider, where it may have more memory.
-     * @default false
-     */
-    readonly hasCapacityProvider?: boolean | undefined;
+    /** Of what is left to the AWS provider: whether it runs on instances of a capacity provider, where it may have more memory. */
+    readonly functionArgs?: { readonly capacityProviderConfig?: unknown } | undefined;
 };
 
 /** What of the arguments must be known, and what is no text. */
@@ -128,5 +125,5 @@ export const IMAGE_FUNCTION_SHAPE: Members = {
     logRetentionDays: "number",
     grants: GRANTS_SHAPE,
     tags: "map",
-    hasCapacityProvider: "structure",
+    functionArgs: {},
 };

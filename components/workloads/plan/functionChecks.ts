@@ -51,7 +51,7 @@ export function checkFunctionSettings(problems: Problems, request: ImageFunction
     const { least, most, ofCapacityProvider } = LIMITS.memory;
     checkInteger(problems, "memory", memory, "MiB", {
         least,
-        most: request.hasCapacityProvider === true ? ofCapacityProvider : most,
+        most: request.functionArgs?.capacityProviderConfig === undefined ? most : ofCapacityProvider,
     });
     checkInteger(problems, "timeout", timeout, "seconds", LIMITS.timeout);
     checkEnvironment(problems, request.environment ?? {});
