@@ -110,9 +110,12 @@ export interface ImageFunctionSettings {
 export type ImageFunctionRequest = Known<Omit<ImageFunctionSettings, "accountId" | "region">> & {
     readonly accountId: string;
     readonly region: string;
-    /** Of what is left to the AWS provider: whether it runs on instances of a capacity provider, where it may have more memory. */
-    readonly functionArgs?: { readonly capacityProviderConfig?: unknown } | undefined;
 };
+
+/** Of what is left to the AWS provider: on instances of a capacity provider, a function may have more memory. */
+export interface PassedOn {
+    readonly functionArgs?: { readonly capacityProviderConfig?: unknown } | undefined;
+}
 
 /** What of the arguments must be known, and what is no text. */
 export const IMAGE_FUNCTION_SHAPE: Members = {

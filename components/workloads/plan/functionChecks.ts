@@ -1,6 +1,6 @@
 import { readerNameProblem } from "../../ecr/model/names";
 import { type Problems, type ProblemText } from "../../problems";
-import { type ImageFunctionRequest } from "./functionArgs";
+import { type ImageFunctionRequest, type PassedOn } from "./functionArgs";
 
 /** Limits of a function. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const LIMITS = {
@@ -41,7 +41,7 @@ const RESERVED_VARIABLES: readonly string[] = [
 ];
 
 /** Checks what a function is made of, but for its image, its role and who invokes it. */
-export function checkFunctionSettings(problems: Problems, request: ImageFunctionRequest): void {
+export function checkFunctionSettings(problems: Problems, request: ImageFunctionRequest & PassedOn): void {
     const { functionName, deployedBy, architecture, memory, timeout, logRetentionDays } = request;
     problems.check(["functionName"], functionName, functionNameProblem(functionName));
     checkWhichImage(problems, request);

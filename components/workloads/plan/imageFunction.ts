@@ -2,7 +2,7 @@ import { functionArn, partitionOf } from "../../iam/arn";
 import { accountIdProblem, regionProblem } from "../../iam/names";
 import { Problems } from "../../problems";
 import { checkFunctionSettings, LOG_RETENTION_DAYS } from "./functionChecks";
-import { type ImageFunctionRequest } from "./functionArgs";
+import { type ImageFunctionRequest, type PassedOn } from "./functionArgs";
 import { type FunctionImage, functionImage } from "./functionImage";
 import { type FunctionRole, functionRole } from "./functionRole";
 import { checkInvoker, type InvokePermission, invokePermissions } from "./invokers";
@@ -40,7 +40,7 @@ export interface ImageFunctionPlan {
  * @throws ProblemsError with every problem: in names and sizes, and where the image has no copy in the function's region or
  * none of its readers names the function.
  */
-export function planImageFunction(request: ImageFunctionRequest): ImageFunctionPlan {
+export function planImageFunction(request: ImageFunctionRequest & PassedOn): ImageFunctionPlan {
     const { accountId, region, functionName, invokableBy = {}, deployedBy = "program" } = request;
     const partition = partitionOf(region);
     const problems = new Problems();
