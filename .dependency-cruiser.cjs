@@ -61,7 +61,10 @@ module.exports = {
             name: "the program imports the public face of the components",
             severity: "error",
             from: { path: folder("programs") },
-            to: { path: folder("components"), pathNot: "^components/(index|workflow|currentSettings|currentImage)\\.ts$" },
+            to: {
+                path: folder("components"),
+                pathNot: "^components/(index|workflow|currentImage|currentSettings)\\.ts$",
+            },
         },
         {
             name: "planners touch neither Pulumi nor AWS",

@@ -46,10 +46,9 @@ type Plan = PlanAhead<ImageFunctionPlan>;
  * @example
  * ```ts
  * const platform = new pulumi.StackReference("acme/platform/prod");
- * const images = platform.requireOutput("sharedImages") as pulumi.Output<Record<string, SharedImage>>;
  * const filter = new ImageFunction("filter", {
  *     functionName: "guardduty-filter",
- *     image: images.apply(({ filter }) => filter as SharedImage),
+ *     image: platform.requireOutput("sharedImages").apply((images) => images.filter),
  *     tag: "v1.4.2",
  *     memory: 512,
  *     timeout: 30,
