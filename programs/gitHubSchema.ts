@@ -70,7 +70,8 @@ const imageGrant = mapping({
     tags,
 } satisfies SettingsOf<ImageGrant>);
 
-const grants = {
+/** What a role may do. */
+export const grants = {
     staticSites: z
         .array(
             mapping({

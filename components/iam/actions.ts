@@ -71,3 +71,9 @@ export const TAG_SESSION = ["sts:TagSession"] as const;
  * https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
  */
 export const PULL_IMAGE_FOR_LAMBDA = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] as const;
+
+/**
+ * Writing to a log group that is there. Not CreateLogGroup: a group that is made on the way keeps its logs for ever.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
+ */
+export const WRITE_LOGS = ["logs:CreateLogStream", "logs:PutLogEvents"] as const;

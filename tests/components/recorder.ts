@@ -18,6 +18,8 @@ export interface Registration {
     /** The resource whose deletion takes this one along. */
     readonly deletedWith: string;
     readonly aliases: readonly string[];
+    /** Inputs whose changes are left alone. */
+    readonly ignoreChanges: readonly string[];
     /** Names of the hooks that run before it is made. */
     readonly beforeCreate: readonly string[];
 }
@@ -43,6 +45,7 @@ class RecordingMonitor extends MockMonitor {
             provider: nameIn(request.getProvider().replace(/::[^:]*$/, "")),
             protect: request.getProtect() ?? false,
             deletedWith: nameIn(request.getDeletedwith()),
+            ignoreChanges: request.getIgnorechangesList(),
             beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
             aliases: [
                 ...request.getAliasurnsList().map(nameIn),

@@ -10,6 +10,7 @@ import { hasLambdaAccess, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "../a
 import { checkWriters } from "../access/writers";
 import { readerNameProblem } from "../model/names";
 import { type ImageReader, type ImageWriter } from "../model/readers";
+import { type SharedImage } from "../model/sharedImage";
 import { type ImageRepositorySettings } from "../model/settings";
 import { READER_SHAPE, SETTINGS_SHAPE, WRITER_SHAPE } from "../model/shapes";
 import { checkKeyThere, type Encryption, encryption } from "../repository/encryption";
@@ -74,6 +75,8 @@ export interface ImageRepositoryPlan {
     readonly policy: string | undefined;
     readonly url: string;
     readonly arn: string;
+    /** The image as whoever runs it has to know it. */
+    readonly sharedImage: Known<SharedImage>;
 }
 
 /**
@@ -105,6 +108,7 @@ export function planImageRepository(request: ImageRepositoryRequest): ImageRepos
         policy,
         url: `${registryHost(partition, region, accountId)}/${repositoryName}`,
         arn: repositoryArn(partition, region, accountId, repositoryName),
+        sharedImage: { repository: repositoryName, registries: [{ accountId, region }], readers },
     };
 }
 

@@ -1,4 +1,5 @@
 import { type Grants } from "../../iam/grants";
+import { GRANTS_SHAPE } from "../../iam/grants/shape";
 import { type Members } from "../../inputs/shape";
 import { type Input, type InputList, type InputMap, type Known } from "../../inputs/types";
 import { type GitHubSubject } from "../subject/gitHubSubject";
@@ -92,18 +93,11 @@ const SUBJECT: Members = {
     claims: { "*": "list" },
 };
 
-const TAGS = [{}] as const;
-
 /** What of the arguments must be known, and what is no text. */
 export const DEPLOY_ROLE_SHAPE: Members = {
     issuer: {},
     subjects: [SUBJECT],
-    staticSites: [{}],
-    pushImages: [{ regions: "list", tags: TAGS }],
-    pullImages: [{ regions: "list", tags: TAGS }],
-    deployFunctions: [{ tags: TAGS }],
-    assumeRoles: [{ sessionTags: "structure" }],
-    statements: [{ actions: "list", resources: "list", tags: TAGS }],
+    ...GRANTS_SHAPE,
     maxSessionDuration: "number",
     trustPolicyQuota: "number",
     splitOverQuota: "structure",

@@ -2,7 +2,7 @@ import { type Input, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { ASSUME_ROLE, TAG_SESSION } from "../actions";
 import { type Partition } from "../arn";
-import { arnPartitionProblem } from "../names";
+import { oneRoleProblem } from "../names";
 import { type Statement } from "../policy";
 
 /**
@@ -44,12 +44,6 @@ export function checkAssumeRoleGrants(
     grants: readonly Known<AssumeRoleGrant>[],
 ): void {
     grants.forEach(({ roleArn }, index) => {
-        if (!/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn)) {
-            problems.check([...path, index, "roleArn"], roleArn, {
-                message: "is not the ARN of one role",
-                remediation: "write it in full, without wildcards: arn:aws:iam::222222222222:role/deployer",
-            });
-        }
-        problems.check([...path, index, "roleArn"], roleArn, arnPartitionProblem(roleArn, partition));
+        problems.check([...path, index, "roleArn"], roleArn, oneRoleProblem(roleArn, partition));
     });
 }
