@@ -119,7 +119,7 @@ module.exports = {
             ["config\\.ts", "images\\.ts", "engineVersion\\.ts"],
             ["providers\\.ts", "roleNames\\.ts"],
             ["gitHubConfig\\.ts", "imagesConfig\\.ts"],
-            "imageGroups\\.ts",
+            ["gitHubSubjects\\.ts", "imageGroups\\.ts"],
             "schema\\.ts",
             ["gitHubSchema\\.ts", "imagesSchema\\.ts"],
             "repositorySettingsSchema\\.ts",

@@ -26,11 +26,21 @@ export { ComponentError } from "./inputs/errors";
 export { type GitHubClaims } from "./github/subject/claims";
 export { type GitHubReusableWorkflow } from "./github/subject/reusableWorkflow";
 export { type GitHubSubject } from "./github/subject/gitHubSubject";
-export { type GitHubIssuer } from "./github/trust/issuer";
+export { type GitHubIssuer, stsAudience } from "./github/trust/issuer";
+export {
+    checkWorkflowSettings,
+    type WorkflowImage,
+    type WorkflowSettings,
+} from "./github/plan/workflowSettings";
 export { type Grants } from "./iam/grants/index";
 export { type AssumeRoleGrant } from "./iam/grants/assumeRole";
 export { type FunctionGrant } from "./iam/grants/function";
+export { type ClusterGrant } from "./iam/grants/cluster";
 export { type ImageGrant } from "./iam/grants/image";
+export { type InvocationGrant } from "./iam/grants/invocation";
+export { type PublicImageGrant } from "./iam/grants/publicImage";
+export { type PulumiStackGrant } from "./iam/grants/pulumiStack";
+export { type ServiceGrant } from "./iam/grants/service";
 export { type StatementGrant } from "./iam/grants/statement";
 export { type StaticSiteGrant } from "./iam/grants/staticSite";
 export { type TagCondition } from "./iam/grants/tagCondition";
@@ -73,6 +83,7 @@ export { type ReplicationRule } from "./ecr/replication/replication";
 export { type PlannedRegistry } from "./ecr/plan/registry";
 export { type PlannedRepository } from "./ecr/plan/repository";
 export { type ImagesRequest } from "./ecr/model/sharing";
+export { didYouMean, nearest } from "./nearest";
 export { formatPath, type Path, type Problem, Problems, ProblemsError, type ProblemText } from "./problems";
 
 // For tests of a stack: what a token would get, without AWS.

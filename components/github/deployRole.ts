@@ -1,5 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { managedPolicyKey } from "../iam/grants/managedPolicy";
 import { managedPolicyName } from "../iam/permissions";
 import { roleResourceName } from "../iam/resourceNames";
 import { knownAfter } from "../inputs/knownAfter";
@@ -141,7 +142,11 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const resources = [role, ...this.permissions(name, plan, role, roleName, policies)];
+        const resources = [
+            role,
+            ...this.permissions(name, plan, role, roleName, policies),
+            ...this.attachments(name, plan, role, roleName),
+        ];
         return {
             arn: knownAfter(ofRole("arn"), resources),
             name: knownAfter(ofRole("name"), resources),
@@ -172,6 +177,23 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
                 new iam.RolePolicyAttachment(
                     roleResourceName(name, `permissions-${managed[index]?.key ?? ""}`, roleName),
                     { role: role.name, policyArn: policy.arn },
+                    { parent: this },
+                ),
+        );
+    }
+
+    /** The managed policies that are somebody else's. */
+    private attachments(
+        name: string,
+        plan: PlanAhead<DeployRolePlan>,
+        role: iam.Role,
+        roleName: string,
+    ): readonly pulumi.Resource[] {
+        return plan.known.managedPolicyArns.map(
+            (policyArn) =>
+                new iam.RolePolicyAttachment(
+                    roleResourceName(name, `managed-${managedPolicyKey(policyArn)}`, roleName),
+                    { role: role.name, policyArn },
                     { parent: this },
                 ),
         );

@@ -1,5 +1,6 @@
 import * as ecr from "@pulumi/aws/ecr";
 import * as pulumi from "@pulumi/pulumi";
+import { knowsHooks } from "../../inputs/hooks";
 import { type Known } from "../../inputs/types";
 import { type ReplicationSource } from "../model/replication";
 import { lostSetting, type RegistrySetting, remedyFor, takeOver, valueOf } from "../registry/keptSettings";
@@ -100,11 +101,6 @@ function waitingForReplicationRole(
     }
     const look = () => requireReplicationRole(sourceAccountId, hasReplicationRole);
     return [new pulumi.ResourceHook(`${name}-look-for-replication-role`, look, { onDryRun: true })];
-}
-
-/** Mocks know no hooks. */
-function knowsHooks(): boolean {
-    return typeof Reflect.get(pulumi.runtime.getMonitor() ?? {}, "registerResourceHook") === "function";
 }
 
 /** The options with further hooks before creation. */

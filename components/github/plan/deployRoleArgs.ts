@@ -40,8 +40,20 @@ export interface GitHubDeployRoleArgs extends Grants {
      * @default github.com
      */
     issuer?: Input<GitHubIssuer> | undefined;
+    /**
+     * The `aud` claim that a token must have; the account's OIDC provider must list it, and the workflow ask for it.
+     * https://github.com/aws-actions/configure-aws-credentials#oidc
+     * @default sts.amazonaws.com, and sts.amazonaws.com.cn in China
+     */
+    audience?: Input<string> | undefined;
     /** The workflows that may assume the role; at least one. */
     subjects: InputList<GitHubSubject>;
+    /**
+     * The repositories that stand without IDs are known to send their names alone: they are older than 15 July 2026, have
+     * neither been renamed nor transferred since, and have not opted in to immutable subjects. Else a plan warns of them.
+     * @default false
+     */
+    nameForm?: boolean | undefined;
     /**
      * Longest session that a workflow may ask for, in seconds, an integer from 3600 to 43200.
      * @default 3600
@@ -90,6 +102,7 @@ const SUBJECT: Members = {
     pullRequest: "structure",
     legacySubjectUntil: "structure",
     workflow: {},
+    values: "map",
     claims: { "*": "list" },
 };
 
@@ -103,10 +116,17 @@ export const DEPLOY_ROLE_SHAPE: Members = {
     pushImages: [{ regions: "list", tags: TAGS }],
     pullImages: [{ regions: "list", tags: TAGS }],
     deployFunctions: [{ tags: TAGS }],
+    pushPublicImages: [{}],
+    deployServices: [{ taskRoles: "list", tags: TAGS }],
+    connectClusters: [{}],
+    invokeFunctions: [{ tags: TAGS }],
+    deployStacks: [{}],
     assumeRoles: [{ sessionTags: "structure" }],
-    statements: [{ actions: "list", resources: "list", tags: TAGS }],
+    statements: [{ actions: "list", resources: "list", tags: TAGS, conditions: { "*": { "*": "list" } } }],
+    managedPolicyArns: ["structure"],
     maxSessionDuration: "number",
     trustPolicyQuota: "number",
     splitOverQuota: "structure",
+    nameForm: "structure",
     tags: "map",
 };

@@ -1,6 +1,6 @@
 import { type Partition } from "../../iam/arn";
 import { type Input, type Known } from "../../inputs/types";
-import { type Path, type Problems } from "../../problems";
+import { type Path, type Problems, type ProblemText } from "../../problems";
 
 /**
  * The `iss` claim of every token that GitHub Actions issues on github.com.
@@ -74,4 +74,15 @@ export function checkIssuer(problems: Problems, path: Path, issuer: Known<GitHub
  */
 export function stsAudience(partition: Partition): string {
     return partition.name === "aws-cn" ? "sts.amazonaws.com.cn" : "sts.amazonaws.com";
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+export function audienceProblem(audience: string): ProblemText | undefined {
+    return /^[\w.:/@+=,-]{1,255}$/.test(audience)
+        ? undefined
+        : {
+              message: "is not an audience",
+              remediation:
+                  "write up to 255 letters, digits and _ . : / @ + = , -, without wildcards, such as prod",
+          };
 }

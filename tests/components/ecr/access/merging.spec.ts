@@ -77,6 +77,56 @@ describe("policies beyond the quota", () => {
         assert.equal(Statement.length, 6);
     });
 
+    it("are those of one character more than 10240", () => {
+        const readersWith = (path: number): Record<string, Known<ImageReader>> =>
+            Object.fromEntries(
+                Array.from({ length: 30 }, (_, index): [string, Known<ImageReader>] => [
+                    `r${index}`,
+                    {
+                        role: {
+                            accountId: account(index),
+                            name: `${"p".repeat(index === 0 ? path : 100)}/r`,
+                        },
+                    },
+                ]),
+            );
+        const sizeWith = (path: number) => (repositoryPolicy("us-east-2", readersWith(path)) ?? "").length;
+        const path = 1 + 10_240 - sizeWith(1);
+        const statements = (its: number) =>
+            (JSON.parse(repositoryPolicy("us-east-2", readersWith(its)) ?? "") as { Statement: Entry[] })
+                .Statement;
+        assert.equal(sizeWith(path), 10_240);
+        assert.equal(statements(path).length, 30);
+        assert.deepEqual(
+            statements(path + 1).map(({ Sid }) => Sid),
+            ["RolePulls"],
+        );
+    });
+
+    it("keep those apart that manage the policy", () => {
+        const readers = Object.fromEntries(
+            Array.from({ length: 30 }, (_, index): [string, Known<ImageReader>] => [
+                `function${index}`,
+                {
+                    lambda: {
+                        accountId: "111111111111",
+                        function: `worker-with-a-long-name-${index}`,
+                        deployRole: "deployer",
+                        regions: ["us-east-2"],
+                        managesPolicy: index % 2 === 0,
+                    },
+                },
+            ]),
+        );
+        const { Statement } = JSON.parse(repositoryPolicy("us-east-2", readers) ?? "") as {
+            Statement: Entry[];
+        };
+        assert.deepEqual(
+            Statement.map(({ Sid }) => Sid),
+            ["LambdaDeploys", "LambdaPulls", "LambdaPullsAndManagePolicy"],
+        );
+    });
+
     it("keep organizations apart", () => {
         const readers = Object.fromEntries(
             Array.from({ length: 60 }, (_, index): [string, Known<ImageReader>] => [

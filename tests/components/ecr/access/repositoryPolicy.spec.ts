@@ -91,6 +91,43 @@ describe("repository policies", () => {
         );
     });
 
+    it("let a writer push, from its organization where one is given", () => {
+        const push = [
+            "ecr:BatchCheckLayerAvailability",
+            "ecr:BatchGetImage",
+            "ecr:CompleteLayerUpload",
+            "ecr:InitiateLayerUpload",
+            "ecr:PutImage",
+            "ecr:UploadLayerPart",
+        ];
+        const policy = repositoryPolicy(
+            "us-east-2",
+            {},
+            {
+                "ci-main": { role: { accountId: "123456789012", name: "ci" } },
+                nightly: {
+                    role: { accountId: "123456789012", name: "nightly" },
+                    organization: "o-abcdefghij",
+                },
+            },
+        );
+        assert.deepEqual((JSON.parse(policy ?? "") as { Statement: unknown[] }).Statement, [
+            {
+                Sid: "RolePushCiMain",
+                Effect: "Allow",
+                Principal: { AWS: "arn:aws:iam::123456789012:role/ci" },
+                Action: push,
+            },
+            {
+                Sid: "RolePushNightly",
+                Effect: "Allow",
+                Principal: { AWS: "arn:aws:iam::123456789012:role/nightly" },
+                Action: push,
+                Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
+            },
+        ]);
+    });
+
     it("are none where nobody reads", () => {
         assert.equal(repositoryPolicy("us-east-2", {}), undefined);
         assert.equal(repositoryPolicy("ap-south-1", pick("filter-home", "filter-ireland")), undefined);
