@@ -71,6 +71,8 @@ describe("a fresh clone", function () {
             return this.skip();
         });
         try {
+            // The sandbox's engine, 3.187, generates a wrong import (types/input.ts: "./types/input") under a namespace, so
+            // its last step, which compiles the SDK, fails here; what the package itself has to do is done by then.
             const said = await added(host, project, command);
             assert.match(said, /Successfully generated a Nodejs SDK for the keyless-delivery package/, said);
         } finally {
