@@ -10,8 +10,9 @@ import {
     type PublicRepositoryRequest,
     type PullRoleRequest,
 } from "../components/index";
-import { checkGroups, pathInGroups, withGroups } from "./imageGroups";
+import { checkFunctionRequests } from "./functionRequests";
 import { type ImagesConfiguration } from "./imagesSchema";
+import { checkShorthands, pathAsWritten, writtenOut } from "./shorthands";
 
 /** The roles to pull with, by the names that the configuration gives them. */
 export function pullRoleRequests(config: ImagesConfiguration): Record<string, PullRoleRequest> {
@@ -56,12 +57,13 @@ export function publicRepositories(config: ImagesConfiguration): Record<string, 
  */
 export function checkImages(written: ImagesConfiguration): void {
     const problems = new Problems();
-    const config = withGroups(written);
-    checkGroups(problems, written);
+    const config = writtenOut(written);
+    checkShorthands(problems, written);
     problems.collect(
         () => planImages(config),
-        (path) => pathInGroups(written, path),
+        (path) => pathAsWritten(written, path),
     );
+    checkFunctionRequests(problems, config);
     for (const [name, request] of Object.entries(pullRoleRequests(config))) {
         checkPullRole(problems, name, request, config);
     }
@@ -86,8 +88,9 @@ function checkPullRole(
     assumedBy.forEach((reader, index) => {
         if (roleOf(readers, reader) === undefined) {
             problems.check([...at, "assumedBy", index], reader, {
-                message: "is not a role reader",
-                remediation: "name a reader that is a role: a function pulls by the repository's policy",
+                message: "is not a role reader of one account",
+                remediation:
+                    "name a reader that is a role with its account: all others pull by the repository's policy",
             });
         }
     });
@@ -139,6 +142,8 @@ function publicPath(name: string, [key = "", ...rest]: Path): Path {
     return ["publicRepositories", name, ...(key === "repositoryName" ? [] : [key, ...rest])];
 }
 
+/** The role of a reader that is one; one of every account of an organization is none that a trust policy could name. */
 function roleOf(readers: Readonly<Record<string, Known<ImageReader>>>, name: string) {
-    return Object.hasOwn(readers, name) ? readers[name]?.role : undefined;
+    const role = Object.hasOwn(readers, name) ? readers[name]?.role : undefined;
+    return role?.arn === undefined && role?.accountId === undefined ? undefined : role;
 }

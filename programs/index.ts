@@ -32,6 +32,12 @@ export const registryHosts = shared?.registryHosts ?? {};
 /** Destination that another stack prepares -> what it has to apply: the arguments of an ImageDestination. */
 export const imageDestinations = shared?.imageDestinations ?? {};
 
+/** Repository -> what a stack that runs its image has to know: the registries that have it, and its readers. */
+export const sharedImages = shared?.sharedImages ?? {};
+
+/** Function -> account -> region -> ARN of the function there. */
+export const functions = shared?.functions ?? {};
+
 /** Each role to pull with by its name in the configuration. */
 export const pullRoles = shared?.pullRoles ?? {};
 
@@ -51,16 +57,15 @@ function readConfiguration(): Configuration {
 
 function gitHubRoles(config: GitHubConfiguration) {
     const provider = providers.in(config.accountId, config.region);
-    const oidc = new GitHubOidcProvider("github", oidcProviderRequest(config), { provider });
+    const oidc = new GitHubOidcProvider("github", oidcProviderRequest(config), {
+        provider,
+        ...(config.protectProvider !== undefined && { protect: config.protectProvider }),
+    });
     const rolesMade = new Map<string, pulumi.Resource>();
     const deployRoles = Object.entries(deployRoleRequests(config)).map(([key, request]) => {
         const role = new GitHubDeployRole(
             `github-${key}`,
-            {
-                ...request,
-                providerArn: oidc.arn,
-                permissionsBoundary: config.roles[key]?.permissionsBoundary,
-            },
+            { ...request, providerArn: oidc.arn },
             { provider },
         );
         for (const { arn } of planDeployRole(request).roles) {

@@ -57,9 +57,38 @@ export function functionArn(partition: Partition, region: string, accountId: str
     return `arn:${partition.name}:lambda:${region}:${accountId}:function:${name}`;
 }
 
+/** ARN of a CloudWatch log group, for the actions on what is in it. */
+export function logStreamsArn(
+    partition: Partition,
+    region: string,
+    accountId: string,
+    group: string,
+): string {
+    return `arn:${partition.name}:logs:${region}:${accountId}:log-group:${group}:*`;
+}
+
 /** ARN of an ECR repository. */
 export function repositoryArn(partition: Partition, region: string, accountId: string, name: string): string {
     return `arn:${partition.name}:ecr:${region}:${accountId}:repository/${name}`;
+}
+
+/** ARN of a public repository; ECR Public names no region. */
+export function publicRepositoryArn(partition: Partition, accountId: string, name: string): string {
+    return `arn:${partition.name}:ecr-public::${accountId}:repository/${name}`;
+}
+
+/** ARN of a service of ECS, with its cluster in it. */
+export function serviceArn(
+    { partition, region, accountId }: { partition: Partition; region: string; accountId: string },
+    cluster: string,
+    service: string,
+): string {
+    return `arn:${partition.name}:ecs:${region}:${accountId}:service/${cluster}/${service}`;
+}
+
+/** ARN of a cluster of EKS. */
+export function clusterArn(partition: Partition, region: string, accountId: string, name: string): string {
+    return `arn:${partition.name}:eks:${region}:${accountId}:cluster/${name}`;
 }
 
 /** Host of an account's private registry in a region. */

@@ -1,4 +1,4 @@
-import { type Members } from "../../inputs/shape";
+import { type Members, WHOLE } from "../../inputs/shape";
 
 // What of the components' arguments must be known, and what is no text.
 
@@ -9,16 +9,32 @@ export const KNOWN_TEXTS = ["structure"] as const;
 export const READER_SHAPE: Members = {
     role: { regions: KNOWN_TEXTS, allowDescribe: "structure" },
     lambda: { regions: KNOWN_TEXTS, managesPolicy: "structure" },
+    service: { sourceArns: "list", regions: KNOWN_TEXTS },
+};
+
+/** Of an image that is run: nothing in it decides which resources there are, so it may be known later as a whole. */
+export const SHARED_IMAGE_SHAPE: Members = {
+    [WHOLE]: true,
+    registries: [{}],
+    readers: { "*": READER_SHAPE },
 };
 
 export const WRITER_SHAPE: Members = { role: {} };
 
-const LIFECYCLE_RULE: Members = { tagPatterns: "list", expireAfterDays: "number", keepNewest: "number" };
+const LIFECYCLE_RULE: Members = {
+    tagPatterns: "list",
+    untagged: "structure",
+    expireAfterDays: "number",
+    keepNewest: "number",
+    archiveUnpulledAfterDays: "number",
+    expireArchivedAfterDays: "number",
+};
 
 export const SETTINGS_SHAPE: Members = {
     protect: "structure",
     forceDelete: "structure",
     expireUntaggedAfterDays: "number",
+    keepUntagged: "structure",
     lifecycleRules: [LIFECYCLE_RULE],
     mutableTags: "list",
     scanOnPush: "structure",
@@ -30,6 +46,7 @@ export const SETTINGS_SHAPE: Members = {
 /** Of what a template says of its repositories. */
 export const TEMPLATE_SETTINGS_SHAPE: Members = {
     expireUntaggedAfterDays: "number",
+    keepUntagged: "structure",
     lifecycleRules: [LIFECYCLE_RULE],
     mutableTags: "list",
     kms: "structure",
@@ -56,7 +73,7 @@ export const IMAGES_SHAPE: Members = {
     replicasNeedLambdaAccess: "structure",
     replicationQuotas: { "*": "number" },
     enhancedScanning: "structure",
-    pullThroughCaches: { "*": {} },
+    pullThroughCaches: { "*": { readers: KNOWN_TEXTS, lifecycleRules: [LIFECYCLE_RULE] } },
     pullTimeExclusions: KNOWN_TEXTS,
     overwrite: KNOWN_TEXTS,
     registry: "structure",
