@@ -83,13 +83,17 @@ function grantsPolicy(
     return policy;
 }
 
+/** A name that is made of the function's is as good as that one, but for its length. */
 function nameProblem({ roleName }: ImageFunctionRequest, name: string): ProblemText | undefined {
-    return roleName === undefined && name.length > 64
-        ? {
+    if (roleName !== undefined) {
+        return roleNameProblem(roleName);
+    }
+    return name.length <= 64
+        ? undefined
+        : {
               message: `would be made of the function's name and its region, and have ${name.length} characters of 64`,
               remediation: "write a roleName, which no other role of the account has",
-          }
-        : roleNameProblem(name);
+          };
 }
 
 /** What belongs to a role that is made, and to no other. */
