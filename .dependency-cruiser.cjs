@@ -108,8 +108,8 @@ module.exports = {
         ...apart("policypack", ["sources", "rules"]),
         ...apart("policypack", ["iam", "resources"]),
         ...layers("programs", [
-            "(index|workflows)\\.ts",
-            ["config\\.ts", "images\\.ts", "engineVersion\\.ts"],
+            "(index|workflows|gitHubIds)\\.ts",
+            ["config\\.ts", "images\\.ts", "engineVersion\\.ts", "warnings\\.ts"],
             ["providers\\.ts", "roleNames\\.ts"],
             ["gitHubConfig\\.ts", "imagesConfig\\.ts"],
             ["gitHubSubjects\\.ts", "imageGroups\\.ts"],
