@@ -1,13 +1,15 @@
 // The components, and the types of their arguments.
 export { GitHubDeployRole } from "./github/deployRole";
 export { GitHubOidcProvider } from "./github/oidcProvider";
+export { GitHubPerimeter } from "./github/perimeter";
 export { ImageDestination } from "./ecr/imageDestination";
 export { ImagePullRole } from "./ecr/imagePullRole";
 export { ImageRegistry } from "./ecr/imageRegistry";
 export { ImageRepository } from "./ecr/imageRepository";
 export { PublicImageRepository } from "./ecr/publicImageRepository";
-export { type ReadSetting, type RegistryOptions } from "./ecr/resources/registryHooks";
-export { type RegistrySetting } from "./ecr/registry/keptSettings";
+export { type RegistryOptions } from "./ecr/resources/registryHooks";
+export { type ReadSetting, type RepositoryOptions } from "./ecr/resources/settingHooks";
+export { type RegistrySetting, type RepositorySetting } from "./ecr/registry/keptSettings";
 
 // What the arguments are made of.
 export {
@@ -21,6 +23,7 @@ export { type ImageRepositoryArgs } from "./ecr/plan/imageRepository";
 export { type PublicCatalog, type PublicImageRepositoryArgs } from "./ecr/plan/publicRepository";
 export { type GitHubDeployRoleArgs } from "./github/plan/deployRoleArgs";
 export { type GitHubOidcProviderArgs } from "./github/plan/oidcProvider";
+export { type GitHubOwner, type GitHubPerimeterArgs } from "./github/plan/perimeter";
 export { type InputList, type InputMap, type Known } from "./inputs/types";
 export { ComponentError } from "./inputs/errors";
 export { type GitHubClaims } from "./github/subject/claims";
@@ -52,6 +55,7 @@ export {
     type LambdaReader,
     type RoleIdentity,
     type RoleReader,
+    type ServiceReader,
 } from "./ecr/model/readers";
 export {
     type ReplicaRegistry,

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { managedPolicyKey } from "../iam/grants/managedPolicy";
 import { managedPolicyName } from "../iam/permissions";
@@ -92,12 +92,12 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
         { path = "/", tags }: GitHubDeployRoleArgs,
         plan: PlanAhead<DeployRolePlan>,
         place: Whereabouts,
-    ): readonly aws.iam.Policy[] {
+    ): readonly iam.Policy[] {
         const { roles, permissions } = plan.known;
         const roleName = roles[0]?.name ?? "";
         return permissions.managed.map(
             (managed) =>
-                new aws.iam.Policy(
+                new iam.Policy(
                     roleResourceName(name, `policy-${managed.key}`, roleName),
                     {
                         name: place.checked(managedPolicyName(roleName, managed)),
@@ -117,7 +117,7 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
         plan: PlanAhead<DeployRolePlan>,
         place: Whereabouts,
         index: number,
-        policies: readonly aws.iam.Policy[],
+        policies: readonly iam.Policy[],
     ): MadeRole {
         const ofRole = <K extends "arn" | "claims" | "name">(key: K) =>
             plan.value(({ roles }) => roles[index]?.[key] ?? "") as pulumi.Input<
@@ -129,7 +129,7 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
             policy: roles[index]?.trustPolicy ?? "",
             providerArn,
         }));
-        const role = new aws.iam.Role(
+        const role = new iam.Role(
             roleResourceName(name, "role", roleName),
             {
                 name: place.checked(ofRole("name")),
@@ -157,15 +157,15 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
     private permissions(
         name: string,
         plan: PlanAhead<DeployRolePlan>,
-        role: aws.iam.Role,
+        role: iam.Role,
         roleName: string,
-        policies: readonly aws.iam.Policy[],
+        policies: readonly iam.Policy[],
     ): readonly pulumi.Resource[] {
         const { inline, managed } = plan.known.permissions;
         if (inline !== undefined) {
             const policy = plan.value(({ permissions }) => permissions.inline ?? "");
             return [
-                new aws.iam.RolePolicy(
+                new iam.RolePolicy(
                     roleResourceName(name, "permissions", roleName),
                     { name: "deploy", role: role.name, policy },
                     { parent: this },
@@ -174,7 +174,7 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
         }
         return policies.map(
             (policy, index) =>
-                new aws.iam.RolePolicyAttachment(
+                new iam.RolePolicyAttachment(
                     roleResourceName(name, `permissions-${managed[index]?.key ?? ""}`, roleName),
                     { role: role.name, policyArn: policy.arn },
                     { parent: this },
@@ -186,12 +186,12 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
     private attachments(
         name: string,
         plan: PlanAhead<DeployRolePlan>,
-        role: aws.iam.Role,
+        role: iam.Role,
         roleName: string,
     ): readonly pulumi.Resource[] {
         return plan.known.managedPolicyArns.map(
             (policyArn) =>
-                new aws.iam.RolePolicyAttachment(
+                new iam.RolePolicyAttachment(
                     roleResourceName(name, `managed-${managedPolicyKey(policyArn)}`, roleName),
                     { role: role.name, policyArn },
                     { parent: this },

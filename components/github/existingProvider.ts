@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { knowsHooks } from "../inputs/hooks";
 import { existingProvider, missingAudiences, type OidcProviderPlan } from "./plan/oidcProvider";
@@ -47,10 +47,10 @@ export function stoppingBeforeAnother(
  */
 async function lookUp(
     component: pulumi.ComponentResource,
-    by: aws.iam.GetOpenIdConnectProviderArgs,
+    by: iam.GetOpenIdConnectProviderArgs,
 ): Promise<{ readonly arn: string; readonly audiences: readonly string[] } | undefined> {
     try {
-        const { arn, clientIdLists } = await aws.iam.getOpenIdConnectProvider(by, { parent: component });
+        const { arn, clientIdLists } = await iam.getOpenIdConnectProvider(by, { parent: component });
         return Array.isArray(clientIdLists) ? { arn, audiences: clientIdLists } : undefined;
     } catch {
         return undefined;

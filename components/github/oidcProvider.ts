@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { knownAfter } from "../inputs/knownAfter";
 import { LaterValues } from "../inputs/laterValues";
@@ -59,8 +59,8 @@ export class GitHubOidcProvider extends pulumi.ComponentResource {
         name: string,
         { tags }: GitHubOidcProviderArgs,
         place: Whereabouts,
-    ): aws.iam.OpenIdConnectProvider {
-        return new aws.iam.OpenIdConnectProvider(
+    ): iam.OpenIdConnectProvider {
+        return new iam.OpenIdConnectProvider(
             `${name}-provider`,
             { url: place.checked(this.issuer), clientIdLists: this.audiences, tags },
             { parent: this, ...stoppingBeforeAnother(name, this) },

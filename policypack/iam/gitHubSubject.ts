@@ -70,11 +70,11 @@ export function readGitHubSubject(subject: string): GitHubSubject {
     if (claims === undefined) {
         return refuse("it is not a list of claim:value pairs as GitHub sends it");
     }
-    const [first] = claims.keys();
-    if (first === undefined || !LEADING.includes(first)) {
+    const [first = ""] = claims.keys();
+    if (!LEADING.includes(first)) {
         return refuseAs(
             claims,
-            `it begins with ${JSON.stringify(first ?? "")}, which subjects of other repositories can have too`,
+            `it begins with ${JSON.stringify(first)}, which subjects of other repositories can have too`,
         );
     }
     const repository = claims.get("repo") ?? claims.get("repository");

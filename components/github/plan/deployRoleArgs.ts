@@ -8,12 +8,13 @@ import { type GitHubIssuer } from "../trust/issuer";
 export interface GitHubDeployRoleArgs extends Grants {
     /**
      * The 12 digits of the account that the role is made in. Where it is given, the AWS provider in use must be for it.
+     * Changing both replaces the role.
      * @default the provider's
      */
     accountId?: Input<string> | undefined;
     /**
      * Region of the AWS provider in use. IAM is global: it says which partition this is, and where grants without a region
-     * are. Where it is given, the provider must be for it.
+     * are. Where it is given, the provider must be for it. Changing both replaces the role.
      * @default the provider's
      */
     region?: Input<string> | undefined;
@@ -23,14 +24,14 @@ export interface GitHubDeployRoleArgs extends Grants {
      */
     providerArn: Input<string>;
     /**
-     * Name of the role, up to 64 characters; no other role of the account may have it, in whatever case. Changing it makes the
-     * new role before the old one is deleted, and changes the ARN that workflows name; where it is an Output, the old role is
+     * Name of the role, up to 64 characters; no other role of the account may have it, in whatever case. Changing it
+     * replaces the role, the new one first, and changes the ARN that workflows name; where it is an Output, the old role is
      * deleted first.
      */
     roleName: Input<string>;
     /**
-     * Path of the role. Changing it alone deletes the role before the new one is made, since an account has one role of a
-     * name: change `roleName` with it, and the old role stays until the new one is there.
+     * Path of the role. Changing it alone replaces the role, the old one first, since an account has one role of a name:
+     * change `roleName` with it, and the old role stays until the new one is there.
      * @default /
      */
     path?: Input<string> | undefined;

@@ -11,18 +11,18 @@ import { audienceProblem, checkIssuer, type GitHubIssuer, issuerUrl, stsAudience
 export interface GitHubOidcProviderArgs {
     /**
      * The 12 digits of the account whose roles GitHub Actions may assume. Where it is given, the AWS provider in use must be
-     * for it.
+     * for it. Changing both replaces the OIDC provider.
      * @default the provider's
      */
     accountId?: Input<string> | undefined;
     /**
      * Region of the AWS provider in use. IAM is global: the region only says which partition this is. Where it is given, the
-     * provider must be for it.
+     * provider must be for it. Changing both replaces the OIDC provider.
      * @default the provider's
      */
     region?: Input<string> | undefined;
     /**
-     * Which GitHub issues the tokens. Changing it makes another provider.
+     * Which GitHub issues the tokens. Changing it replaces the OIDC provider.
      * @default github.com
      */
     issuer?: Input<GitHubIssuer> | undefined;

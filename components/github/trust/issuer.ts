@@ -12,19 +12,21 @@ export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 export interface GitHubIssuer {
     /**
      * Slug of the enterprise, where its administrators have chosen an issuer of their own. Tokens of other enterprises
-     * are then of another issuer.
+     * are then of another issuer. Changing it replaces a GitHubOidcProvider's provider.
      * https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc#customizing-the-issuer-value-for-an-enterprise
      * @default none: the issuer of all of GitHub
      */
     enterprise?: Input<string> | undefined;
     /**
-     * Subdomain of an enterprise with data residency: octocorp for octocorp.ghe.com.
+     * Subdomain of an enterprise with data residency: octocorp for octocorp.ghe.com. Changing it replaces a
+     * GitHubOidcProvider's provider.
      * https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/feature-overview-for-github-enterprise-cloud-with-data-residency
      * @default none: github.com
      */
     dataResidency?: Input<string> | undefined;
     /**
-     * Host of a GitHub Enterprise Server, such as github.acme.com; alone. AWS must be able to reach it.
+     * Host of a GitHub Enterprise Server, such as github.acme.com; alone. AWS must be able to reach it. Changing it
+     * replaces a GitHubOidcProvider's provider.
      * https://docs.github.com/en/enterprise-server@latest/actions/reference/security/oidc
      * @default none: github.com
      */
