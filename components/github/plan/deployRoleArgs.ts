@@ -120,7 +120,7 @@ export const DEPLOY_ROLE_SHAPE: Members = {
     deployServices: [{ taskRoles: "list", tags: TAGS }],
     connectClusters: [{}],
     invokeFunctions: [{ tags: TAGS }],
-    deployStacks: [{}],
+    deployStacks: [{ digests: "map" }],
     assumeRoles: [{ sessionTags: "structure" }],
     statements: [{ actions: "list", resources: "list", tags: TAGS, conditions: { "*": { "*": "list" } } }],
     managedPolicyArns: ["structure"],
