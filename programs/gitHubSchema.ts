@@ -135,7 +135,8 @@ const pulumiStack = mapping({
     stateKeyArn: text("the ARN of the KMS key").optional(),
 } satisfies SettingsOf<PulumiStackGrant>);
 
-const grants = {
+/** What a role may do. */
+export const grants = {
     staticSites: z
         .array(
             mapping({

@@ -35,6 +35,12 @@ export const registryHosts = shared?.registryHosts ?? {};
 /** Destination that another stack prepares -> what it has to apply: the arguments of an ImageDestination. */
 export const imageDestinations = shared?.imageDestinations ?? {};
 
+/** Repository -> what a stack that runs its image has to know: the registries that have it, and its readers. */
+export const sharedImages = shared?.sharedImages ?? {};
+
+/** Function -> account -> region -> ARN of the function there. */
+export const functions = shared?.functions ?? {};
+
 /** Each role to pull with by its name in the configuration. */
 export const pullRoles = shared?.pullRoles ?? {};
 

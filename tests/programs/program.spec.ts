@@ -109,6 +109,10 @@ describe("the program", () => {
         };
         const sites = ["repo1", "repo2", "repo3"];
         const home = "111111111111.dkr.ecr.us-east-2.amazonaws.com";
+        const { readers, repositories } = stackConfig("dev")["keyless-delivery:images"] as {
+            readers: Record<string, object>;
+            repositories: Record<string, { readers: string[]; replicateTo?: string[] }>;
+        };
         assert.deepEqual(await valueOf(pulumi.output({ ...result })), {
             oidcProviderArn: "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
             deployRoles: {
@@ -137,8 +141,22 @@ describe("the program", () => {
                     repo_name_3: `${home}/repo_name_3@sha256:`,
                 },
             },
+            functions: {},
             publicRepositoryUrls: {},
             pullRoles: {},
+            sharedImages: Object.fromEntries(
+                Object.entries(repositories).map(([repository, { readers: names, replicateTo = [] }]) => [
+                    repository,
+                    {
+                        repository,
+                        registries: ["us-east-2", ...replicateTo].map((region) => ({
+                            accountId: "111111111111",
+                            region,
+                        })),
+                        readers: Object.fromEntries(names.map((name) => [name, readers[name]])),
+                    },
+                ]),
+            ),
             repositoryUrls: {
                 "eu-west-1": { repo_name_1: "111111111111.dkr.ecr.eu-west-1.amazonaws.com/repo_name_1" },
                 "us-east-2": {

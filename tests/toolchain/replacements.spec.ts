@@ -141,6 +141,8 @@ const cases: Readonly<Record<string, Case>> = {
             "issuer.dataResidency": issuedBy("token.actions.acme.ghe.com", "acme"),
             "issuer.enterpriseServer": issuedBy("github.acme.com/_services/token", "github.acme.com"),
             subjects: [{ owner: "acme", repository: "stock", branch: "main" }],
+            audience: "https://github.com/acme",
+            nameForm: true,
             maxSessionDuration: 7200,
             trustPolicyQuota: 4096,
             splitOverQuota: true,
@@ -151,6 +153,19 @@ const cases: Readonly<Record<string, Case>> = {
             pushImages: [{ repository: "stock" }],
             pullImages: [{ repository: "stock" }],
             deployFunctions: [{ function: "shop", repository: "shop" }],
+            pushPublicImages: [{ repository: "shop", alias: "acme" }],
+            deployServices: [
+                {
+                    cluster: "main",
+                    service: "api",
+                    repository: "shop",
+                    taskRoles: [`arn:aws:iam::${accountId}:role/api`],
+                },
+            ],
+            connectClusters: [{ cluster: "main" }],
+            invokeFunctions: [{ function: "migrate" }],
+            deployStacks: [{ stack: "acme/shop/prod" }],
+            managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
             assumeRoles: [{ roleArn: `arn:aws:iam::${otherAccount}:role/next` }],
             statements: [
                 {
@@ -171,6 +186,7 @@ const cases: Readonly<Record<string, Case>> = {
             "issuer.dataResidency": "acme",
             "issuer.enterpriseServer": "github.acme.com",
             existingArn: providerArnIn(accountId),
+            audiences: ["https://github.com/acme"],
             tags: { team: "shop" },
         },
     ),
