@@ -19,16 +19,14 @@ const areas = [
     {
         name: "policypack",
         folders: ["policypack/iam", "policypack/rules"],
-        specs: [
-            "tests/policypack/{iam,rules}/**/*.spec.ts",
-            "tests/policypack/cases*.spec.ts",
-            "tests/policypack/engine/{callers,engine}.spec.ts",
-        ],
+        specs: ["tests/policypack/{iam,rules}/**/*.spec.ts"],
+        // Meets every source with every case, which takes seconds for each change.
+        ignore: ["tests/policypack/rules/inventory.spec.ts"],
     },
     {
         name: "components",
         folders: planners.map((folder) => `components/${folder}`),
-        specs: ["tests/components/{ecr,github,iam,inputs}/**/*.spec.ts", "tests/components/problems.spec.ts"],
+        specs: ["tests/components/{ecr,github,iam}/**/*.spec.ts", "tests/components/problems.spec.ts"],
     },
     {
         name: "sources",
@@ -45,7 +43,7 @@ function patternsOf({ folders, onlyNamed = false }, paths) {
     return chosen.map((path) => (path.endsWith(".ts") ? path : `${path}/**/*.ts`));
 }
 
-function optionsFor({ name, specs }, mutate) {
+function optionsFor({ name, specs, ignore = [] }, mutate) {
     return {
         clearTextReporter: { allowColor: process.stdout.isTTY === true, logTests: false, reportTests: false },
         concurrency: 1,
@@ -57,7 +55,7 @@ function optionsFor({ name, specs }, mutate) {
         incremental: true,
         incrementalFile: `${kept}/${name}.json`,
         logLevel: "warn",
-        mochaOptions: { require: ["./toolchain/ts-node.js"], spec: specs },
+        mochaOptions: { ignore, require: ["./toolchain/ts-node.js"], spec: specs },
         mutate,
         // Most strings are the wording of a message, which decides nothing.
         mutator: { excludedMutations: ["StringLiteral"] },

@@ -41,9 +41,7 @@ export function rolePathProblem(path: string): ProblemText | undefined {
 /** A role's name with its path in front, as it stands in the role's ARN: `ci/deployer`. */
 export function roleNameWithPathProblem(name: string): ProblemText | undefined {
     const separator = name.lastIndexOf("/") + 1;
-    const flawed =
-        roleNameProblem(name.slice(separator)) ??
-        rolePathProblem(separator === 0 ? "/" : `/${name.slice(0, separator)}`);
+    const flawed = roleNameProblem(name.slice(separator)) ?? rolePathProblem(`/${name.slice(0, separator)}`);
     return flawed === undefined
         ? undefined
         : {
@@ -61,9 +59,10 @@ export function policyArnProblem(
     partition: Partition,
     accountId: string,
 ): ProblemText | undefined {
-    const [, its, owner] = /^arn:(aws[\w-]*):iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.exec(arn) ?? [];
+    const [whole, its = "", owner = ""] =
+        /^arn:(aws[\w-]*):iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.exec(arn) ?? [];
     const example = `arn:${partition.name}:iam::${accountId}:policy/ci-boundary`;
-    if (its === undefined || owner === undefined) {
+    if (whole === undefined) {
         return { message: "is not the ARN of a managed policy", remediation: `write it in full: ${example}` };
     }
     if (its !== partition.name) {
@@ -106,12 +105,16 @@ export function arnPartitionProblem(arn: string, partition: Partition): ProblemT
 }
 
 /** The ARN of one role of this partition, in whatever account. */
-export function oneRoleProblem(arn: string, partition: Partition): ProblemText | undefined {
+export function oneRoleProblem(
+    arn: string,
+    partition: Partition,
+    example = `arn:${partition.name}:iam::222222222222:role/deployer`,
+): ProblemText | undefined {
     return /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)
         ? arnPartitionProblem(arn, partition)
         : {
               message: "is not the ARN of one role",
-              remediation: "write it in full, without wildcards: arn:aws:iam::222222222222:role/deployer",
+              remediation: `write it in full, without wildcards: ${example}`,
           };
 }
 

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { roleResourceName } from "../iam/resourceNames";
 import { knownAfter } from "../inputs/knownAfter";
@@ -48,7 +48,7 @@ export class ImageExecutionRole extends pulumi.ComponentResource {
         place.lookUp(this);
 
         const roleName = plan.value((its) => its.roleName);
-        const role = new aws.iam.Role(
+        const role = new iam.Role(
             roleResourceName(name, "role", plan.known.roleName),
             {
                 name: place.checked(roleName),
@@ -73,17 +73,17 @@ export class ImageExecutionRole extends pulumi.ComponentResource {
     private permissions(
         name: string,
         plan: PlanAhead<ImageExecutionRolePlan>,
-        role: aws.iam.Role,
+        role: iam.Role,
     ): readonly pulumi.Resource[] {
         const { roleName, managedPolicies } = plan.known;
-        const pull = new aws.iam.RolePolicy(
+        const pull = new iam.RolePolicy(
             roleResourceName(name, "permissions", roleName),
             { name: "pull", role: role.name, policy: this.policyDocument },
             { parent: this },
         );
         const attached = Object.keys(managedPolicies).map((key) => {
             const policyArn = plan.value((its) => its.managedPolicies[key] ?? "");
-            return new aws.iam.RolePolicyAttachment(
+            return new iam.RolePolicyAttachment(
                 roleResourceName(name, `managed-${key}`, roleName),
                 { role: role.name, policyArn },
                 { parent: this },

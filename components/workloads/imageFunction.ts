@@ -1,4 +1,6 @@
-import * as aws from "@pulumi/aws";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as iam from "@pulumi/aws/iam";
+import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import { roleResourceName } from "../iam/resourceNames";
 import { reportingProblems } from "../inputs/errors";
@@ -46,10 +48,9 @@ type Plan = PlanAhead<ImageFunctionPlan>;
  * @example
  * ```ts
  * const platform = new pulumi.StackReference("acme/platform/prod");
- * const images = platform.requireOutput("sharedImages") as pulumi.Output<Record<string, SharedImage>>;
  * const filter = new ImageFunction("filter", {
  *     functionName: "guardduty-filter",
- *     image: images.apply(({ filter }) => filter as SharedImage),
+ *     image: platform.requireOutput("sharedImages").apply((images) => images.filter),
  *     tag: "v1.4.2",
  *     memory: 512,
  *     timeout: 30,
@@ -125,8 +126,8 @@ export class ImageFunction extends pulumi.ComponentResource {
         { tags }: ImageFunctionArgs,
         plan: Plan,
         place: Whereabouts,
-    ): aws.cloudwatch.LogGroup {
-        return new aws.cloudwatch.LogGroup(
+    ): cloudwatch.LogGroup {
+        return new cloudwatch.LogGroup(
             `${name}-logs`,
             {
                 name: place.checked(plan.value(({ logGroup }) => logGroup)),
@@ -150,7 +151,7 @@ export class ImageFunction extends pulumi.ComponentResource {
         }
         const ofRole = (key: "grants" | "logs" | "name" | "path" | "trust") =>
             plan.value((its) => its.role?.[key] ?? "");
-        const role = new aws.iam.Role(
+        const role = new iam.Role(
             roleResourceName(name, "role", known.name),
             {
                 name: place.checked(ofRole("name")),
@@ -167,7 +168,7 @@ export class ImageFunction extends pulumi.ComponentResource {
             role,
             ...policies.map(
                 (key) =>
-                    new aws.iam.RolePolicy(
+                    new iam.RolePolicy(
                         roleResourceName(name, key, known.name),
                         { name: key, role: role.name, policy: ofRole(key) },
                         { parent: this },
@@ -182,10 +183,10 @@ export class ImageFunction extends pulumi.ComponentResource {
         plan: Plan,
         place: Whereabouts,
         logs: pulumi.Resource,
-    ): aws.lambda.Function {
+    ): lambda.Function {
         const { environment, deployedByWorkflow } = plan.known;
         const variables = plan.value((its) => its.environment);
-        return new aws.lambda.Function(
+        return new lambda.Function(
             `${name}-function`,
             {
                 ...settings,
@@ -207,10 +208,10 @@ export class ImageFunction extends pulumi.ComponentResource {
         );
     }
 
-    private permissions(name: string, plan: Plan, made: aws.lambda.Function): readonly pulumi.Resource[] {
+    private permissions(name: string, plan: Plan, made: lambda.Function): readonly pulumi.Resource[] {
         return plan.known.permissions.map(
             ({ statementId }, index) =>
-                new aws.lambda.Permission(
+                new lambda.Permission(
                     `${name}-invoke-${statementId}`,
                     { function: made.name, ...permissionArgs(plan, index) },
                     { parent: this },
@@ -218,13 +219,9 @@ export class ImageFunction extends pulumi.ComponentResource {
         );
     }
 
-    private functionUrl(
-        name: string,
-        plan: Plan,
-        made: aws.lambda.Function,
-    ): pulumi.Output<string | undefined> {
+    private functionUrl(name: string, plan: Plan, made: lambda.Function): pulumi.Output<string | undefined> {
         return plan.known.hasUrl
-            ? new aws.lambda.FunctionUrl(
+            ? new lambda.FunctionUrl(
                   `${name}-url`,
                   { functionName: made.name, authorizationType: "AWS_IAM" },
                   { parent: this },
@@ -254,7 +251,7 @@ function imageUri(component: string, plan: Plan, readImage: ReadImage | undefine
 }
 
 /** A statement of the function's policy: what there is in it is known, and its values may not be. */
-function permissionArgs(plan: Plan, index: number): Omit<aws.lambda.PermissionArgs, "function"> {
+function permissionArgs(plan: Plan, index: number): Omit<lambda.PermissionArgs, "function"> {
     const known = plan.known.permissions[index];
     const value = (key: "principal" | "sourceAccount" | "sourceArn") =>
         plan.value(({ permissions }) => permissions[index]?.[key] ?? "");

@@ -14,18 +14,11 @@ export const SOME_ACCOUNT = "000000000000";
 
 /** Splits an ARN; undefined for any other string. The word `arn` may be in any case, so that none escapes by it. */
 export function parseArn(text: string): Arn | undefined {
-    const [prefix, partition, service, region, account, ...resource] = text.split(":");
-    if (
-        prefix?.toLowerCase() !== "arn" ||
-        partition === undefined ||
-        service === undefined ||
-        region === undefined ||
-        account === undefined ||
-        resource.length === 0
-    ) {
-        return undefined;
-    }
-    return { partition, service, region, account, resource: resource.join(":") };
+    const [prefix = "", partition = "", service = "", region = "", account = "", ...resource] =
+        text.split(":");
+    return prefix.toLowerCase() === "arn" && resource.length > 0
+        ? { partition, service, region, account, resource: resource.join(":") }
+        : undefined;
 }
 
 /** Whether a text is an AWS account ID. */

@@ -101,9 +101,9 @@ const ROLE_OR_USER = /^arn:[^:]+:iam::\d{12}:(role|user)\/[^:]+$/;
 
 /** Roles and users that may match a pattern of ARNs. */
 function examplePrincipals(pattern: string): string[] {
-    const example = exampleArn(pattern);
-    const arn = parseArn(example ?? "");
-    return example === undefined || arn === undefined
+    const example = exampleArn(pattern) ?? "";
+    const arn = parseArn(example);
+    return arn === undefined
         ? []
         : [example, roleOf(arn.account, arn.partition)].filter((text) => ROLE_OR_USER.test(text));
 }

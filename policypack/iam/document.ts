@@ -117,10 +117,6 @@ function readStatements(
     problems: DocumentProblem[],
     notes: Notes,
 ): Statement[] {
-    if (value === UNKNOWN) {
-        notes.unknown(path);
-        return [];
-    }
     if (value === undefined) {
         notes.problem(path, "a policy document must have a Statement");
         return [];

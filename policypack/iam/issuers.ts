@@ -31,7 +31,7 @@ export interface IssuerProfile {
     readonly externalSubjects: readonly string[];
     /** How every subject of the issuer looks, so that none is named that it could not send. */
     readonly subjectForm?: RegExp;
-    /** Further claims that follow from a subject. */
+    /** Further claims that follow from a subject of that form. */
     readonly claimsIn?: (subject: string) => readonly (readonly [claim: string, value: string])[];
     /** An example of a subject that names one workflow, for the remediation. */
     readonly example: string;
@@ -83,16 +83,13 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         subjectForm: /^project_path:[^/:]+(\/[^/:]+)+:ref_type:(branch|tag):ref:[^:]+$/,
         audience: "https://gitlab.com",
         claimsIn: (subject) => {
-            const [, path, type, ref] =
-                /^project_path:([^:]+):ref_type:([^:]+):ref:(.+)$/.exec(subject) ?? [];
-            return path === undefined || type === undefined || ref === undefined
-                ? []
-                : [
-                      ["project_path", path],
-                      ["namespace_path", path.replace(/\/[^/]*$/, "")],
-                      ["ref_type", type],
-                      ["ref", ref],
-                  ];
+            const [, path = "", , type = "", , ref = ""] = subject.split(":");
+            return [
+                ["project_path", path],
+                ["namespace_path", path.replace(/\/[^/]*$/, "")],
+                ["ref_type", type],
+                ["ref", ref],
+            ];
         },
         example: "project_path:GROUP/PROJECT:ref_type:branch:ref:NAME",
     },
@@ -129,8 +126,8 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         wildcardAfter: /^org\/[^/]+\/project\/[^/]+\//,
         example: "org/ORGANIZATION_ID/project/PROJECT_ID/user/USER_ID",
         claimsIn: (subject) => {
-            const [, project] = /^org\/[^/]+\/project\/([^/]+)\//.exec(subject) ?? [];
-            return project === undefined ? [] : [["oidc.circleci.com/project-id", project]];
+            const [, , , project = ""] = subject.split("/");
+            return [["oidc.circleci.com/project-id", project]];
         },
     },
     {

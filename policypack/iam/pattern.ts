@@ -60,7 +60,7 @@ export function matchesPattern(pattern: string, text: string): boolean {
         if (want === "*") {
             star = at++;
             resume = from;
-        } else if (want !== undefined && (want === "?" || want === text[from])) {
+        } else if (want === "?" || want === text[from]) {
             at++;
             from++;
         } else if (star !== -1) {

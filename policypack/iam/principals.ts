@@ -190,9 +190,9 @@ function reachOfFederation(text: string, path: string, notes: Notes): Reach {
     if (BUILT_IN_ISSUERS.includes(text)) {
         return { kind: "oidc", issuer: text, misspelled: false };
     }
-    const [, type, name] =
+    const [provider, type = "", name = ""] =
         /^(oidc-provider|saml-provider)\/(.+)$/i.exec(parseArn(text)?.resource ?? "") ?? [];
-    if (type === undefined || name === undefined) {
+    if (provider === undefined) {
         notes.problem(path, `a federated principal must be the ARN of a provider, not ${nameOf(text)}`);
         // A provider is judged by its host, however its ARN is broken.
         const host = /oidc-provider\/(.+)$/i.exec(text)?.[1];

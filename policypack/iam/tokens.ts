@@ -43,10 +43,7 @@ function tokenSays(grant: WebIdentityGrant, test: ConditionTest, claims: Claims,
     if (claim !== undefined) {
         return claims.has(claim) ? decidedWith(test, claims.get(claim)) : chosen;
     }
-    if (FROM_CLAIMS.test(key)) {
-        return undefined;
-    }
-    return key === SESSION_NAME ? chosen : requestSays(test, chosen);
+    return FROM_CLAIMS.test(key) ? undefined : requestSays(test, chosen);
 }
 
 /**

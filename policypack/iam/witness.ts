@@ -1,4 +1,3 @@
-import type { ConditionTest } from "./condition";
 import type { Claims } from "./gitHubSubject";
 import { claimsOf, organizationIn, SOME_COMMIT, SOME_UUID } from "./issuers";
 import { hasVariable, hasWildcard } from "./pattern";
@@ -53,8 +52,8 @@ const RUNS = [
  */
 export function witnessOf(grant: WebIdentityGrant): string | undefined {
     const tests = testsOn(grant, "sub");
-    // What a policy variable stands for is not known here, nor how a number or an address compares with a subject.
-    if (tests.some((test) => !isDecided(test))) {
+    // What a policy variable stands for is not known here, and IAM may ignore the statement for want of it.
+    if (tests.some(({ values }) => values.some(({ text }) => hasVariable(text)))) {
         return undefined;
     }
     const patterns = tests
@@ -85,11 +84,6 @@ function audienceOrganization(grant: WebIdentityGrant, name: RegExp): string | u
     return admitted.kind === "exactly"
         ? admitted.literals.map(({ text }) => name.exec(text)?.[1]).find((text) => text !== undefined)
         : undefined;
-}
-
-/** Whether the test decides for every string if it passes. */
-function isDecided({ operator, values }: ConditionTest): boolean {
-    return operator.comparison !== "opaque" && !values.some(({ text }) => hasVariable(text));
 }
 
 /** Claims that an external owner cannot choose, and that a subject does not say. */
@@ -133,7 +127,7 @@ function firstAdmitted(
         const claims = claimsOf(grant.profile, grant.issuer, subject);
         if (
             claims !== undefined &&
-            (who === "external" || mayHaveRepositoryId(grant, claims)) &&
+            mayHaveRepositoryId(grant, claims) &&
             admitsToken(grant, claims) &&
             knowsClaims(grant, claims) &&
             escapesDenials(grant, claims)

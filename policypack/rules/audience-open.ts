@@ -116,7 +116,7 @@ function isAdmitted(grant: WebIdentityGrant, audience: Claims): boolean {
 }
 
 function isNoAudience({ text, quoted }: Value): boolean {
-    return !quoted || text.trim() === "" || hasInvisible(text);
+    return !quoted || text === "" || hasInvisible(text);
 }
 
 /** The condition, or the value in it, that a finding is about. */

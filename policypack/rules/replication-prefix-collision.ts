@@ -24,24 +24,22 @@ export const replicationPrefixCollision: StackRule = {
             const all = namedRepositories(resources);
             const repositories = all.filter(({ registry }) => registry === rule.owner.registry);
             const prepared = new Set(all.map(({ registry, name }) => `${registry ?? ""} ${name}`));
-            return rule.filters
-                .filter(({ prefix }) => !SEPARATOR.test(prefix))
-                .flatMap(({ prefix, path }) =>
-                    repositories
-                        .filter(({ name }) => name !== prefix && name.startsWith(prefix))
-                        .filter(({ name }) => !isWanted(name, rule, rules, prepared))
-                        .map(({ name }) => ({
-                            resource: rule.owner.id,
-                            path,
-                            message: `the filter ${nameOf(prefix)} also replicates ${name} to ${rule.destinations.join(", ")}`,
-                        })),
-                );
+            return rule.filters.flatMap(({ prefix, path }) =>
+                repositories
+                    .filter(({ name }) => name.startsWith(prefix))
+                    .filter(({ name }) => !isWanted(name, rule, rules, prepared))
+                    .map(({ name }) => ({
+                        resource: rule.owner.id,
+                        path,
+                        message: `the filter ${nameOf(prefix)} also replicates ${name} to ${rule.destinations.join(", ")}`,
+                    })),
+            );
         });
     },
 };
 
 /**
- * Whether a repository is meant to reach all of a rule's destinations: filters of its own, or for everything below a
+ * Whether a repository is meant to reach all of a rule's destinations: filters with its name, or for everything below a
  * namespace, send it there, or the stack itself prepares the copy, by a repository of the same name at the destination.
  */
 function isWanted(

@@ -50,9 +50,6 @@ export function openServices({ kind, document }: LocatedDocument): Violation[] {
 
 function toViolations(document: PolicyDocument, statement: Statement, hasWitness: boolean): Violation[] {
     const services = statement.principals.filter(({ reach }) => reach.kind === "service");
-    if (services.length === 0) {
-        return [];
-    }
     const which = asksForSource(statement)
         ? "resources that the condition does not restrict to one account"
         : "the resources of every account";

@@ -18,24 +18,23 @@ const MAX_MEBIBYTES = 511;
  * @throws UnreadableError where it cannot be read, or is not text
  */
 export function readText(file: string): string {
-    let bytes: Uint8Array;
+    const mebibytes = readable(() => statSync(file)).size / 2 ** 20;
+    if (mebibytes > MAX_MEBIBYTES) {
+        throw new UnreadableError(
+            `is larger than ${MAX_MEBIBYTES} MiB (${Math.ceil(mebibytes)} MiB); check the parts of it one by one`,
+        );
+    }
+    return textOf(readable(() => readFileSync(file)));
+}
+
+/** What the file system answers; what it throws is said in words. */
+function readable<Answer>(ask: () => Answer): Answer {
     try {
-        const mebibytes = statSync(file).size / 2 ** 20;
-        if (mebibytes > MAX_MEBIBYTES) {
-            throw new UnreadableError(
-                `is larger than ${MAX_MEBIBYTES} MiB (${Math.ceil(mebibytes)} MiB); check the parts of it one by one`,
-            );
-        }
-        bytes = readFileSync(file);
+        return ask();
     } catch (error) {
-        if (error instanceof UnreadableError) {
-            throw error;
-        }
-        const code = error instanceof Error && "code" in error ? String(error.code) : "";
-        const message = error instanceof Error ? error.message : String(error);
+        const { code = "", message } = error as NodeJS.ErrnoException;
         throw new UnreadableError(REASONS.get(code) ?? message);
     }
-    return textOf(bytes);
 }
 
 /**

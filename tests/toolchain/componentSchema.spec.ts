@@ -69,7 +69,7 @@ describe("the schema for other languages", function () {
                 ["providerArn", "roleName", "subjects"],
                 ["arn", "arns", "roleNames", "subjectClaims", "audience", "policyDocument"],
             ],
-            ["GitHubOidcProvider", [], ["arn", "issuer", "audience"]],
+            ["GitHubOidcProvider", [], ["arn", "issuer", "audience", "audiences"]],
             ["ImageDestination", ["source", "templates"], ["repositoryUrls", "registryHost", "roleArn"]],
             ["ImageExecutionRole", ["pullImages", "roleName"], ["arn", "roleName", "policyDocument"]],
             [
@@ -116,6 +116,7 @@ describe("the schema for other languages", function () {
             "legacySubjectUntil",
             "managedByOtherStack",
             "managesPolicy",
+            "nameForm",
             "prefix",
             "protect",
             "pullRequest",

@@ -78,12 +78,13 @@ function roleArnProblem(arn: string, partition: Partition, who: Who): ProblemTex
             remediation: `name each role that ${does} as a ${who} of its own`,
         };
     }
-    const [, arnPartition, accountId, name] = /^arn:(aws[\w-]*):iam::([^:]*):role\/(.+)$/.exec(arn) ?? [];
+    const [whole, arnPartition = "", accountId = "", name = ""] =
+        /^arn:(aws[\w-]*):iam::([^:]*):role\/(.+)$/.exec(arn) ?? [];
     const malformed = {
         message: "is not the ARN of a role",
         remediation: `write arn:${partition.name}:iam::ACCOUNT:role/NAME`,
     };
-    if (arnPartition === undefined || accountId === undefined || name === undefined) {
+    if (whole === undefined) {
         return malformed;
     }
     if (arnPartition !== partition.name) {

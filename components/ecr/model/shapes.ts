@@ -9,6 +9,7 @@ export const KNOWN_TEXTS = ["structure"] as const;
 export const READER_SHAPE: Members = {
     role: { regions: KNOWN_TEXTS, allowDescribe: "structure" },
     lambda: { regions: KNOWN_TEXTS, managesPolicy: "structure" },
+    service: { sourceArns: "list", regions: KNOWN_TEXTS },
 };
 
 /** Of an image that is run: nothing in it decides which resources there are, so it may be known later as a whole. */
@@ -20,12 +21,20 @@ export const SHARED_IMAGE_SHAPE: Members = {
 
 export const WRITER_SHAPE: Members = { role: {} };
 
-const LIFECYCLE_RULE: Members = { tagPatterns: "list", expireAfterDays: "number", keepNewest: "number" };
+const LIFECYCLE_RULE: Members = {
+    tagPatterns: "list",
+    untagged: "structure",
+    expireAfterDays: "number",
+    keepNewest: "number",
+    archiveUnpulledAfterDays: "number",
+    expireArchivedAfterDays: "number",
+};
 
 export const SETTINGS_SHAPE: Members = {
     protect: "structure",
     forceDelete: "structure",
     expireUntaggedAfterDays: "number",
+    keepUntagged: "structure",
     lifecycleRules: [LIFECYCLE_RULE],
     mutableTags: "list",
     scanOnPush: "structure",
@@ -37,6 +46,7 @@ export const SETTINGS_SHAPE: Members = {
 /** Of what a template says of its repositories. */
 export const TEMPLATE_SETTINGS_SHAPE: Members = {
     expireUntaggedAfterDays: "number",
+    keepUntagged: "structure",
     lifecycleRules: [LIFECYCLE_RULE],
     mutableTags: "list",
     kms: "structure",
@@ -63,7 +73,7 @@ export const IMAGES_SHAPE: Members = {
     replicasNeedLambdaAccess: "structure",
     replicationQuotas: { "*": "number" },
     enhancedScanning: "structure",
-    pullThroughCaches: { "*": {} },
+    pullThroughCaches: { "*": { readers: KNOWN_TEXTS, lifecycleRules: [LIFECYCLE_RULE] } },
     pullTimeExclusions: KNOWN_TEXTS,
     overwrite: KNOWN_TEXTS,
     registry: "structure",

@@ -88,7 +88,7 @@ function keyOf(keys: readonly string[], { accountId, region }: RegistryId): stri
         const [, keyRegion, keyAccount] = KEY_ARN.exec(arn) ?? [];
         return keyRegion === region && keyAccount === accountId;
     });
-    return key ?? oneOfLater([...keys.filter(isLater), accountId, region]);
+    return key ?? oneOfLater([...keys, accountId, region]);
 }
 
 /** Whichever key it will be, it is chosen when all of these are known. */

@@ -1,9 +1,9 @@
 import { type Input, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { ASSUME_ROLE, TAG_SESSION } from "../actions";
-import { type Partition } from "../arn";
 import { oneRoleProblem } from "../names";
 import { type Statement } from "../policy";
+import { type Home } from "./grouping";
 
 /**
  * Permission to go on into another role, which must trust this one. The permissions of this role do not come along.
@@ -22,7 +22,7 @@ export interface AssumeRoleGrant {
 }
 
 /** The statements of these grants. */
-export function assumeRoleStatements(grants: readonly Known<AssumeRoleGrant>[]): Statement[] {
+export function assumeRoleStatements(_home: Home, grants: readonly Known<AssumeRoleGrant>[]): Statement[] {
     const tagged = grants.filter(({ sessionTags }) => sessionTags === true);
     const statement = (
         sid: string,
@@ -40,7 +40,7 @@ export function assumeRoleStatements(grants: readonly Known<AssumeRoleGrant>[]):
 export function checkAssumeRoleGrants(
     problems: Problems,
     path: Path,
-    partition: Partition,
+    { partition }: Home,
     grants: readonly Known<AssumeRoleGrant>[],
 ): void {
     grants.forEach(({ roleArn }, index) => {

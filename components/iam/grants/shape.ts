@@ -11,6 +11,11 @@ export const GRANTS_SHAPE: Members = {
     pushImages: [IMAGE_GRANT_SHAPE],
     pullImages: [IMAGE_GRANT_SHAPE],
     deployFunctions: [{ tags: TAGS }],
+    pushPublicImages: [{}],
+    deployServices: [{ taskRoles: "list", tags: TAGS }],
+    connectClusters: [{}],
+    invokeFunctions: [{ tags: TAGS }],
+    deployStacks: [{}],
     assumeRoles: [{ sessionTags: "structure" }],
-    statements: [{ actions: "list", resources: "list", tags: TAGS }],
+    statements: [{ actions: "list", resources: "list", tags: TAGS, conditions: { "*": { "*": "list" } } }],
 };

@@ -44,7 +44,9 @@ export function functionImage(
         registry,
         repository: image.repository,
         url: `${registryHost(partition, registry.region, registry.accountId)}/${image.repository}`,
-        deployRoles: readers.map(({ accountId, deployRole }) => roleArn(partition, accountId, deployRole)),
+        deployRoles: readers.map(({ accountId = place.accountId, deployRole }) =>
+            roleArn(partition, accountId, deployRole),
+        ),
         shared: given,
     };
 }
@@ -76,8 +78,9 @@ function readersOf(place: FunctionPlace, { readers }: Known<SharedImage>): Lambd
     ];
 }
 
+/** A reader without an account is in every account of an organization; whether that has this one, only AWS knows. */
 function isOfAccount({ accountId, functionName }: FunctionPlace, lambda: LambdaReader): boolean {
-    return lambda.accountId === accountId && ["*", functionName].includes(lambda.function);
+    return (lambda.accountId ?? accountId) === accountId && ["*", functionName].includes(lambda.function);
 }
 
 function copyProblem({ region }: FunctionPlace, { repository, registries }: Known<SharedImage>): ProblemText {

@@ -9,6 +9,7 @@ import {
     repositoryArn,
     roleArn,
 } from "../../../components/iam/arn";
+import { laterText } from "../../../components/later";
 
 describe("partitions", () => {
     const cases = [
@@ -32,37 +33,50 @@ describe("partitions", () => {
     }
 });
 
+describe("the partition of a region that is not known yet", () => {
+    it("is as unknown as the region", () => {
+        const region = laterText(0);
+        assert.deepEqual(partitionOf(region), { name: region, dnsSuffix: region });
+    });
+});
+
 describe("ARNs", () => {
     const aws = partitionOf("us-east-2");
     const china = partitionOf("cn-north-1");
     const account = "111111111111";
-    const cases: readonly (readonly [actual: string, expected: string])[] = [
-        [roleArn(aws, account, "deployer"), "arn:aws:iam::111111111111:role/deployer"],
-        [roleArn(china, account, "ci/deployer"), "arn:aws-cn:iam::111111111111:role/ci/deployer"],
+    const cases: readonly (readonly [actual: () => string, expected: string])[] = [
+        [() => roleArn(aws, account, "deployer"), "arn:aws:iam::111111111111:role/deployer"],
+        [() => roleArn(china, account, "ci/deployer"), "arn:aws-cn:iam::111111111111:role/ci/deployer"],
         [
-            providerArnOf(aws, account, "https://token.actions.githubusercontent.com"),
+            () => providerArnOf(aws, account, "https://token.actions.githubusercontent.com"),
             "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
         ],
         [
-            providerArnOf(aws, account, "https://token.actions.githubusercontent.com/acme"),
+            () => providerArnOf(aws, account, "https://token.actions.githubusercontent.com/acme"),
             "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com/acme",
         ],
-        [bucketArn(china, "site"), "arn:aws-cn:s3:::site"],
+        [() => bucketArn(china, "site"), "arn:aws-cn:s3:::site"],
         [
-            distributionArn(aws, account, "E2EXAMPLE"),
+            () => distributionArn(aws, account, "E2EXAMPLE"),
             "arn:aws:cloudfront::111111111111:distribution/E2EXAMPLE",
         ],
-        [functionArn(aws, "us-east-2", account, "f"), "arn:aws:lambda:us-east-2:111111111111:function:f"],
         [
-            repositoryArn(china, "cn-north-1", account, "team/app"),
+            () => functionArn(aws, "us-east-2", account, "f"),
+            "arn:aws:lambda:us-east-2:111111111111:function:f",
+        ],
+        [
+            () => repositoryArn(china, "cn-north-1", account, "team/app"),
             "arn:aws-cn:ecr:cn-north-1:111111111111:repository/team/app",
         ],
-        [registryHost(aws, "eu-west-1", account), "111111111111.dkr.ecr.eu-west-1.amazonaws.com"],
-        [registryHost(china, "cn-north-1", account), "111111111111.dkr.ecr.cn-north-1.amazonaws.com.cn"],
+        [() => registryHost(aws, "eu-west-1", account), "111111111111.dkr.ecr.eu-west-1.amazonaws.com"],
+        [
+            () => registryHost(china, "cn-north-1", account),
+            "111111111111.dkr.ecr.cn-north-1.amazonaws.com.cn",
+        ],
     ];
     for (const [actual, expected] of cases) {
         it(expected, () => {
-            assert.equal(actual, expected);
+            assert.equal(actual(), expected);
         });
     }
 });

@@ -55,12 +55,64 @@ describe("joined statements", () => {
         "another kind of principal": { ...a, principals: { Service: ["lambda.amazonaws.com"] } },
         "a condition": { ...a, conditions: { StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"] } } },
         "a resource": { ...a, resources: ["*"] },
+        "a value of a condition": {
+            ...a,
+            conditions: {
+                StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"], "aws:SourceAccount": ["1"] },
+            },
+        },
     };
     for (const [what, other] of Object.entries(apart)) {
         it(`leave apart what differs by ${what}`, () => {
             assert.deepEqual(join(a, { ...other, sid: "b" }), [a, { ...other, sid: "b" }]);
         });
     }
+
+    it("do not depend on the order of actions, resources, kinds of principals, operators or keys", () => {
+        const one: Statement = {
+            sid: "one",
+            principals: { AWS: ["arn:aws:iam::111111111111:role/a"], Service: ["lambda.amazonaws.com"] },
+            actions: ["a", "b"],
+            resources: ["x", "y"],
+            conditions: { StringEquals: { k: ["1", "2"], l: ["3"] }, StringLike: { m: ["4"] } },
+        };
+        const other: Statement = {
+            sid: "other",
+            principals: { Service: ["ecs.amazonaws.com"], AWS: ["arn:aws:iam::111111111111:role/b"] },
+            actions: ["b", "a"],
+            resources: ["y", "x"],
+            conditions: { StringLike: { m: ["4"] }, StringEquals: { l: ["3"], k: ["2", "1"] } },
+        };
+        assert.deepEqual(join(one, other), [
+            {
+                ...one,
+                sid: "oneAndother",
+                principals: {
+                    AWS: ["arn:aws:iam::111111111111:role/a", "arn:aws:iam::111111111111:role/b"],
+                    Service: ["lambda.amazonaws.com", "ecs.amazonaws.com"],
+                },
+            },
+        ]);
+    });
+
+    it("leave apart other resources", () => {
+        const on = (resource: string): Statement => ({ ...role("a"), resources: [resource] });
+        assert.deepEqual(join(on("x"), on("y")), [on("x"), on("y")]);
+    });
+
+    it("leave a statement as it is that is like no other", () => {
+        const alone: Statement = { sid: "b", actions: ["y", "x"], resources: ["z"] };
+        const [first, second, third] = joinStatements([alone, role("a"), role("b")], [], () => "joined");
+        assert.equal(first, alone);
+        assert.deepEqual([second?.sid, third], ["joined", undefined]);
+    });
+
+    it("have no principals or conditions where the statements have none", () => {
+        const bare = (sid: string): Statement => ({ sid, actions: ["a"], resources: ["x"] });
+        assert.deepEqual(join(bare("p"), bare("q"), bare("r")), [
+            { sid: "pAndqAndr", actions: ["a"], resources: ["x"] },
+        ]);
+    });
 
     it("leave apart values of a condition that does not identify the caller", () => {
         const inside = (organization: string): Statement => ({

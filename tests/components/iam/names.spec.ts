@@ -12,6 +12,7 @@ import {
     trustPolicyQuotaProblem,
 } from "../../../components/iam/names";
 import { policyTextProblem } from "../../../components/iam/policy";
+import { type ProblemText } from "../../../components/problems";
 
 const tables = {
     accountIdProblem: {
@@ -98,3 +99,89 @@ for (const [name, { flaw, good, bad }] of Object.entries(tables)) {
         }
     });
 }
+
+describe("a name that is refused", () => {
+    const aws = partitionOf("us-east-2");
+    const example = "arn:aws:iam::111111111111:policy/ci-boundary";
+    const boundary = (arn: string) => policyArnProblem(arn, aws, "111111111111");
+    const cases: readonly (readonly [
+        flaw: () => ProblemText | undefined,
+        message: string,
+        remediation: string,
+    ])[] = [
+        [
+            () => accountIdProblem("1"),
+            "is not an AWS account ID",
+            'write its 12 digits, in quotes: "111111111111"',
+        ],
+        [() => regionProblem("moon"), "is not an AWS region", "write a region's code, such as us-east-2"],
+        [
+            () => roleNameProblem("a b"),
+            "is not a role name",
+            "write 1 to 64 letters, digits and + = , . @ _ -",
+        ],
+        [
+            () => rolePathProblem("ci"),
+            "is not a role path",
+            "begin and end it with a slash and keep to 512 characters: /ci/",
+        ],
+        [
+            () => roleNameWithPathProblem("ci/"),
+            "is not the name of one role",
+            "write the role's name, with its path in front if it has one: ci/deployer",
+        ],
+        [() => boundary("x"), "is not the ARN of a managed policy", `write it in full: ${example}`],
+        ...[`x${example}`, `${example} `, "arn:aws:iam::1111111111110:policy/x"].map(
+            (arn) =>
+                [
+                    () => boundary(arn),
+                    "is not the ARN of a managed policy",
+                    `write it in full: ${example}`,
+                ] as const,
+        ),
+        [
+            () => boundary("arn:aws-cn:iam::aws:policy/x"),
+            "is in partition aws-cn, the role in aws",
+            `write the ARN of a policy in the role's partition: ${example}`,
+        ],
+        [
+            () => boundary("arn:aws:iam::222222222222:policy/x"),
+            "is a policy of account 222222222222, which a role of account 111111111111 cannot have",
+            `write the ARN of a policy of the role's own account: ${example}`,
+        ],
+        [
+            () => grantedRegionProblem("cn-north-1", aws),
+            "is in partition aws-cn, the role in aws",
+            "name a region of the role's own partition: no policy reaches across",
+        ],
+        [
+            () => grantedRegionProblem("moon", aws),
+            "is not an AWS region",
+            "write a region's code, such as us-east-2",
+        ],
+        [
+            () => arnPartitionProblem("arn:aws-us-gov:s3:::b", aws),
+            "is in partition aws-us-gov, the role in aws",
+            "write an ARN that begins with arn:aws:",
+        ],
+        [
+            () => trustPolicyQuotaProblem(0),
+            "is not a number of characters",
+            "write an integer >= 1, such as 4096",
+        ],
+        [
+            () => policyTextProblem("\u0100"),
+            "has a character that IAM does not take in a policy",
+            "rename it, or use IDs: a policy holds tab, line feed, carriage return and U+0020 to U+00FF only",
+        ],
+    ];
+    for (const [flaw, message, remediation] of cases) {
+        it(`${message}: ${remediation}`, () => {
+            assert.deepEqual(flaw(), { message, remediation });
+        });
+    }
+
+    it("is no ARN of another partition where it only holds one", () => {
+        assert.equal(arnPartitionProblem("xarn:aws-cn:s3:::b", aws), undefined);
+    });
+});

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { policyJson, policySize, type Statement } from "../../../components/iam/policy";
+import { compare, policyJson, policySize, type Statement } from "../../../components/iam/policy";
 
 describe("policy documents", () => {
     const statements: Statement[] = [
@@ -63,6 +63,13 @@ describe("policy documents", () => {
     it("are measured in characters, without white space", () => {
         const json = policyJson(statements);
         assert.equal(policySize(json), JSON.stringify(JSON.parse(json)).length);
+    });
+
+    it("are sorted by code units, whatever the locale", () => {
+        assert.deepEqual(
+            [compare("a", "b"), compare("b", "a"), compare("a", "a"), compare("B", "a")],
+            [-1, 1, 0, -1],
+        );
     });
 
     it("leave the caller's lists as they are", () => {

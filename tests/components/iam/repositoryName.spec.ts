@@ -9,6 +9,7 @@ import { checked, linesOf, pathsOf } from "../problemsOf";
 describe("repository names", () => {
     const cases: readonly (readonly [name: string, isPrivate: boolean, isPublic: boolean])[] = [
         ["app", true, true],
+        ["ab", true, true],
         ["team/app", true, true],
         ["a.b_c-d/e", true, true],
         ["team--app", true, false],

@@ -196,7 +196,8 @@ const summary = (registrations: readonly Registration[], roleName: string) =>
         parent,
     }));
 
-describe("arguments that are Outputs", () => {
+describe("arguments that are Outputs", function () {
+    this.timeout(60_000);
     for (const [component, [args, shape, make]] of Object.entries(components)) {
         it(`make of ${component} the same as plain ones`, async () => {
             const { roleName = "ecr-templates-eu-west-1" } = args as { roleName?: string };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
     type ConditionTest,
     decidedWith,
+    isOperatorNegated,
     passesWith,
     passesWithoutKey,
     readConditions,
@@ -154,6 +155,50 @@ describe("a condition of which something is unknown", () => {
                 tests.map(({ key }) => key),
                 keys,
             );
+        });
+    }
+});
+
+describe("operators that IAM does not have", () => {
+    it("are no operators, and restrict nothing", () => {
+        const names = ["StringAlmostEquals", "ForAllValues:Null", "ForAnyValue:Null", "NullIfExists"];
+        assert.deepEqual(
+            names.map(readOperator),
+            names.map(() => undefined),
+        );
+        const problems: string[] = [];
+        const condition = {
+            ...Object.fromEntries(names.map((name) => [name, { k: "x" }])),
+            StringEquals: "x",
+            Bool: { k: "true" },
+        };
+        const { tests } = readConditions(condition, "C", {
+            problem: (path, message) => problems.push(`${path}: ${message}`),
+            unknown: (path) => problems.push(path),
+        });
+        assert.deepEqual(
+            tests.map(({ operator }) => operator.name),
+            ["Bool"],
+        );
+        assert.deepEqual(problems, [
+            'C.StringAlmostEquals: IAM has no condition operator "StringAlmostEquals", so it restricts nothing',
+            'C["ForAllValues:Null"]: IAM has no condition operator "ForAllValues:Null", so it restricts nothing',
+            'C["ForAnyValue:Null"]: IAM has no condition operator "ForAnyValue:Null", so it restricts nothing',
+            'C.NullIfExists: IAM has no condition operator "NullIfExists", so it restricts nothing',
+            'C.StringEquals: a condition operator must hold an object of condition keys, not "x"',
+        ]);
+    });
+});
+
+describe("a negated operator", () => {
+    for (const name of ["StringNotEquals", "forallvalues:arnnotlikeifexists"]) {
+        it(`is ${name}`, () => {
+            assert.equal(isOperatorNegated(name), true);
+        });
+    }
+    for (const name of ["StringEquals", "Null", "StringNotAtAll"]) {
+        it(`is not ${name}`, () => {
+            assert.equal(isOperatorNegated(name), false);
         });
     }
 });

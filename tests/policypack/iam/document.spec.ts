@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readDocument } from "../../../policypack/iam/document";
+import { readDocument, readLoneStatements } from "../../../policypack/iam/document";
+import { UNKNOWN } from "../../../policypack/values/value";
 
 const GOOD = {
     Effect: "Allow",
@@ -33,6 +34,21 @@ describe("reading a document", () => {
             allows: [],
         },
         { name: "a list as a statement", document: { Statement: [[GOOD]] }, problems: ["D.Statement[0]"] },
+        {
+            name: "a list of lists as a statement",
+            document: { Statement: [[[GOOD], GOOD]] },
+            problems: ["D.Statement[0]"],
+        },
+        {
+            name: "an operator with a letter beyond ASCII",
+            document: { Statement: { ...GOOD, Condition: { StringEquals: {}, "\u017ftringEquals": {} } } },
+            problems: ['D.Statement.Condition["\u017ftringEquals"]'],
+        },
+        {
+            name: "a resource that is a number",
+            document: { Statement: { ...GOOD, Resource: 1 } },
+            problems: ["D.Statement.Resource"],
+        },
         {
             name: "no effect",
             document: { Statement: { ...GOOD, Effect: null } },
@@ -108,6 +124,132 @@ describe("reading a document", () => {
             );
         });
     }
+
+    it("says how an element is spelled, and which ones there are not", () => {
+        const document = { VERSION: "2012-10-17", Statements: GOOD, Statement: { ...GOOD, Actions: "s3:*" } };
+        assert.deepEqual(
+            readDocument(document, "D").problems.map(({ path, message }) => `${path}: ${message}`),
+            [
+                "D.VERSION: the element is spelled Version, not VERSION",
+                'D.Statements: a policy document has no element "Statements"',
+                'D.Statement.Actions: a statement has no element "Actions"',
+            ],
+        );
+        assert.equal(readDocument(document, "D").version, "2012-10-17");
+    });
+
+    it("says what is missing, and what stands in its place", () => {
+        const cases: readonly [document: object, problem: string][] = [
+            [{}, "D.Statement: a policy document must have a Statement"],
+            [{ Statement: "x" }, 'D.Statement: a statement must be an object, not "x"'],
+            [
+                { Statement: { ...GOOD, Effect: undefined } },
+                'D.Statement.Effect: Effect must be "Allow" or "Deny", not nothing',
+            ],
+            [
+                { Statement: { ...GOOD, Action: ["s3:GetObject", "s3"] } },
+                'D.Statement.Action[1]: "s3" is not an action such as "ecr:BatchGetImage"',
+            ],
+            [
+                { Statement: { Action: "s3:*" } },
+                'D.Statement: a statement must have an Effect of "Allow" or "Deny"',
+            ],
+            [
+                { Statement: { ...GOOD, Effect: { Ref: "Effect" } } },
+                "D.Statement.Effect: no rule can judge the value, because it is Ref Effect, which only CloudFormation can resolve",
+            ],
+            [
+                { Statement: { ...GOOD, Resource: [{ Ref: "Bucket" }, {}] } },
+                "D.Statement.Resource[1]: expected a string, not an object",
+            ],
+        ];
+        for (const [document, problem] of cases) {
+            assert.deepEqual(
+                readDocument(document, "D").problems.map(({ path, message }) => `${path}: ${message}`),
+                [problem],
+            );
+        }
+    });
+
+    it("notes what is known during the update only, and reads the rest", () => {
+        const cases: readonly [document: object, unknowns: readonly string[], allows: readonly boolean[]][] =
+            [
+                [{ Version: UNKNOWN, Statement: GOOD }, [], [true]],
+                [{ Statement: UNKNOWN }, ["D.Statement"], []],
+                [{ Statement: [UNKNOWN, { ...GOOD, Effect: "Deny" }] }, ["D.Statement[0]"], [false]],
+                [{ Statement: { ...GOOD, Sid: UNKNOWN } }, [], [true]],
+                [{ Statement: { ...GOOD, Effect: UNKNOWN } }, ["D.Statement.Effect"], [true]],
+                [{ Statement: { ...GOOD, Action: ["s3:*", UNKNOWN] } }, ["D.Statement.Action[1]"], [true]],
+                [{ Statement: { ...GOOD, Resource: UNKNOWN } }, ["D.Statement.Resource"], [true]],
+            ];
+        for (const [document, unknowns, allows] of cases) {
+            const read = readDocument(document, "D");
+            assert.deepEqual([read.unknowns, read.problems], [unknowns, []]);
+            assert.deepEqual(
+                read.statements.map((statement) => statement.allows),
+                allows,
+            );
+        }
+    });
+
+    it("keeps the version where it is one", () => {
+        const versionOf = (Version: unknown) => readDocument({ Version, Statement: GOOD }, "").version;
+        assert.deepEqual(["2008-10-17", "2020-01-01", 2012, UNKNOWN].map(versionOf), [
+            "2008-10-17",
+            "2020-01-01",
+            undefined,
+            undefined,
+        ]);
+    });
+
+    it("labels a statement by its place and its Sid, in any case", () => {
+        const document = {
+            Statement: [{ ...GOOD, SID: "a" }, { ...GOOD, Sid: "b" }, [GOOD], { ...GOOD, Sid: 1 }],
+        };
+        assert.deepEqual(
+            readDocument(document, "").statements.map(({ label }) => label),
+            [{ index: 0, sid: "a" }, { index: 1, sid: "b" }, { index: 2 }, { index: 3 }],
+        );
+        assert.deepEqual(
+            readDocument(document, "").problems.map(({ statement }) => statement),
+            [{ index: 0, sid: "a" }, undefined, { index: 3 }],
+        );
+    });
+
+    it("finds no actions in a statement without that element", () => {
+        const read = readDocument({ Statement: { Effect: "Deny", Principal: "*" } }, "D").statements;
+        assert.deepEqual(
+            read.map(({ actions, actionElement }) => [actions, actionElement]),
+            [[[], undefined]],
+        );
+    });
+
+    it("finds no principals in a statement without that element", () => {
+        const Statement = { Effect: GOOD.Effect, Action: GOOD.Action, Resource: GOOD.Resource };
+        const read = readDocument({ Statement }, "D").statements;
+        assert.deepEqual(
+            read.map(({ principals, principalElement, principalPath, resourcePath }) => [
+                principals,
+                principalElement,
+                principalPath,
+                resourcePath,
+            ]),
+            [[[], undefined, "D.Statement", "D.Statement.Resource"]],
+        );
+    });
+
+    it("reads statements without a document around them", () => {
+        const read = readLoneStatements([GOOD, { ...GOOD, Effect: UNKNOWN }, "x"], "P");
+        assert.equal(read.version, undefined);
+        assert.deepEqual(
+            read.statements.map(({ path, allows }) => [path, allows]),
+            [
+                ["P[0]", true],
+                ["P[1]", true],
+            ],
+        );
+        assert.deepEqual([read.problems.map(({ path }) => path), read.unknowns], [["P[2]"], ["P[1].Effect"]]);
+    });
 
     it("finds nothing wrong with what IAM accepts", () => {
         for (const document of [

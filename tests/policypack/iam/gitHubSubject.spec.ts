@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { claimsOfGitHubSubject, readGitHubSubject } from "../../../policypack/iam/gitHubSubject";
+import {
+    claimsOfGitHubSubject,
+    hasLiteralWildcard,
+    isOfPullRequests,
+    readGitHubSubject,
+} from "../../../policypack/iam/gitHubSubject";
 
 describe("subjects of GitHub", () => {
     const good: readonly [subject: string, context: string][] = [
@@ -25,6 +30,14 @@ describe("subjects of GitHub", () => {
         ["repo:acme/app:workflow_ref:acme/app/.github/workflows/d.yml@refs/heads/main", "workflow_ref"],
         ["repository_id:456789:ref:refs/heads/main", "ref"],
         ["repository_owner:acme:repository:acme/app:environment:prod", "environment"],
+        [
+            "repository_owner:acme:job_workflow_ref:acme/ci/.github/workflows/d.yml@refs/heads/main",
+            "job_workflow_ref",
+        ],
+        [
+            `repository_owner_id:123456:environment:prod:job_workflow_ref:acme/ci/.github/workflows/d.yml@${"a".repeat(40)}`,
+            "environment",
+        ],
     ];
     for (const [subject, context] of good) {
         it(`${subject} names its ${context}`, () => {
@@ -38,6 +51,7 @@ describe("subjects of GitHub", () => {
         ["*", /not a list of claim:value/],
         ["repo", /not a list of claim:value/],
         ["repo:", /not a list of claim:value/],
+        ["repo:acme/app:ref1:x:ref:refs/heads/main", /not a list of claim:value/],
         ["repo:acme/app:ref", /not a list of claim:value/],
         ["repo:acme/app:repo:acme/other:ref:refs/heads/main", /not a list of claim:value/],
         ["Repo:acme/app:ref:refs/heads/main", /not a list of claim:value/],
@@ -61,6 +75,16 @@ describe("subjects of GitHub", () => {
         ["workflow:deploy:repo:acme/app", /begins with "workflow"/],
         ["repository_visibility:private", /begins with "repository_visibility"/],
         ["repository_owner_id:123456", /names no repository/],
+        ["repository_id:x1:ref:refs/heads/main", /names no repository/],
+        ["repository_id:1x:ref:refs/heads/main", /names no repository/],
+        ...["refs/pull/1/merge", "main", "refs/heads/*"].map((ref): [string, RegExp] => [
+            `repository_owner:acme:job_workflow_ref:acme/ci/.github/workflows/d.yml@${ref}`,
+            /names no repository/,
+        ]),
+        [
+            "enterprise:acme:job_workflow_ref:acme/ci/.github/workflows/d.yml@refs/heads/main",
+            /names no repository/,
+        ],
         ["job_workflow_ref:acme/a/.github/workflows/d.yml@refs/heads/main", /begins with "job_workflow_ref"/],
     ];
     for (const [subject, reason] of bad) {
@@ -68,6 +92,32 @@ describe("subjects of GitHub", () => {
             const read = readGitHubSubject(subject);
             assert.ok(!read.ok);
             assert.match(read.message, reason);
+        });
+    }
+
+    it("that are refused say whether a token can have them all the same", () => {
+        const carried = (subject: string) => {
+            const read = readGitHubSubject(subject);
+            return read.ok ? undefined : read.carried;
+        };
+        assert.deepEqual(
+            ["repo:acme/app", "workflow:deploy:repo:acme/app", "repo:acme/app:ref:main", "repo:acme:x:y"].map(
+                carried,
+            ),
+            [true, true, false, false],
+        );
+    });
+
+    for (const [subject, isLiteral] of [
+        ["repo:acme/*", true],
+        ["repo:acme/app:ref:refs/heads/ma?n", true],
+        ["*", true],
+        ["repository_owner:acme:repo:*", false],
+        ["repo:acme/app:ref:refs/heads/main", false],
+        ["**", false],
+    ] as const) {
+        it(`${subject} has ${isLiteral ? "a" : "no"} wildcard that is compared literally`, () => {
+            assert.equal(hasLiteralWildcard(subject), isLiteral);
         });
     }
 
@@ -84,14 +134,67 @@ describe("subjects of GitHub", () => {
         assert.equal(claimsOfGitHubSubject("repo:acme"), undefined);
     });
 
+    const commit = "0123456789abcdef0123456789abcdef01234567";
+    const refs: readonly [ref: string, sent: boolean][] = [
+        ["refs/heads/main", true],
+        [commit, true],
+        [`${commit}0`, false],
+        [commit.slice(1), false],
+        [commit.replaceAll(/./g, "x"), false],
+        ["main", false],
+    ];
+    for (const [ref, sent] of refs) {
+        it(`${sent ? "can" : "cannot"} name a workflow file at ${ref}`, () => {
+            const file = `acme/ci/.github/workflows/d.yml@${ref}`;
+            const subject = `repo:acme/app:job_workflow_ref:${file}`;
+            const claims = claimsOfGitHubSubject(subject);
+            assert.deepEqual(
+                claims && Object.fromEntries(claims),
+                sent ? { sub: subject, repository: "acme/app", job_workflow_ref: file } : undefined,
+            );
+        });
+    }
+
     it("decide the claims of their tokens", () => {
         assert.deepEqual(
-            [...(claimsOfGitHubSubject("repo:acme@1/app@2:environment:prod%3Av1") ?? [])],
+            [...(claimsOfGitHubSubject("repo:acme@12/app@345:environment:prod%3Av1") ?? [])],
             [
-                ["sub", "repo:acme@1/app@2:environment:prod%3Av1"],
+                ["sub", "repo:acme@12/app@345:environment:prod%3Av1"],
                 ["repository", "acme/app"],
                 ["environment", "prod:v1"],
             ],
         );
+        assert.deepEqual(
+            [...(claimsOfGitHubSubject("repository_id:345:ref:refs/heads/main") ?? [])],
+            [
+                ["sub", "repository_id:345:ref:refs/heads/main"],
+                ["ref", "refs/heads/main"],
+                ["environment", undefined],
+            ],
+        );
     });
+});
+
+describe("a subject that pull requests have", () => {
+    const workflow = "repo:acme/app:job_workflow_ref:acme/ci/.github/workflows/d.yml";
+    const cases: readonly [subject: string, isTheirs: boolean][] = [
+        ["repo:acme/app:pull_request", true],
+        ["repo:acme/app:event_name:pull_request", true],
+        ["repo:acme/app:event_name:pull_request_target", true],
+        ["repo:acme/app:event_name:pull_request_review", false],
+        ["repo:acme/app:event_name:my_pull_request", false],
+        [`${workflow}@refs/pull/12/merge`, true],
+        [`${workflow}@refs/pull/1/head`, true],
+        [`${workflow}@refs/pull/12/merged`, false],
+        [`${workflow}@refs/heads/main`, false],
+        ["repo:acme/app:workflow_ref:acme/app/.github/workflows/d.yml@refs/pull/12/merge", true],
+        ["repo:acme/app:ref:refs/heads/main", false],
+        ["repo:acme/app:ref:refs/heads/pull_request", false],
+        ["pull request", false],
+    ];
+    for (const [subject, isTheirs] of cases) {
+        it(`is ${isTheirs ? "" : "not "}${subject}`, () => {
+            assert.equal(isOfPullRequests(subject), isTheirs);
+        });
+    }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkDocument } from "../../../policypack/engine/engine";
 import { rulesetWith } from "../../../policypack/engine/ruleset";
-import { profileOf } from "../../../policypack/iam/issuers";
+import { claimsOf, organizationIn, profileOf } from "../../../policypack/iam/issuers";
 
 describe("issuers", () => {
     const names: readonly [issuer: string, name: string][] = [
@@ -38,6 +38,54 @@ describe("issuers", () => {
     it("of a GitHub Enterprise Server under any name come from the configuration", () => {
         assert.equal(profileOf("ci.acme.example", ["CI.acme.example"]).name, "GitHub Actions");
     });
+
+    it("are named by their URL with a slash at the end, or two", () => {
+        assert.equal(profileOf("gitlab.com//", []).name, "GitLab");
+        assert.deepEqual(
+            ["oidc.circleci.com/org/1234", "oidc.circleci.com/org/1234//", "gitlab.com"].map(organizationIn),
+            ["1234", "1234", "gitlab.com"],
+        );
+    });
+
+    const UUID = "01234567-89ab-4cde-8f01-23456789abcd";
+    const IN_CIRCLECI = `org/${UUID}/project/${UUID.replace("0", "f")}/user/${UUID}`;
+    const claims: readonly [
+        issuer: string,
+        subject: string,
+        claims: Readonly<Record<string, string>> | undefined,
+    ][] = [
+        [
+            "gitlab.com",
+            "project_path:acme/group/app:ref_type:branch:ref:release/1.x",
+            {
+                project_path: "acme/group/app",
+                namespace_path: "acme/group",
+                ref_type: "branch",
+                ref: "release/1.x",
+            },
+        ],
+        ["gitlab.com", "project_path:acme:ref_type:branch:ref:main", undefined],
+        [
+            `oidc.circleci.com/org/${UUID}`,
+            IN_CIRCLECI,
+            { "oidc.circleci.com/project-id": UUID.replace("0", "f") },
+        ],
+        ["oidc.circleci.com/org/1", IN_CIRCLECI, undefined],
+        [`oidc.circleci.com/org/${UUID}`, "attacker", undefined],
+        [
+            "agent.buildkite.com",
+            `organization:a:pipeline:b:ref:refs/heads/c:commit:${"0".repeat(40)}:step:`,
+            {},
+        ],
+        ["agent.buildkite.com", "organization:a:pipeline:b", undefined],
+        ["oidc.acme.example", "anything", {}],
+    ];
+    for (const [issuer, subject, others] of claims) {
+        it(`${issuer} ${others === undefined ? "never sends" : "sends"} ${subject}`, () => {
+            const decided = claimsOf(profileOf(issuer, []), issuer, subject);
+            assert.deepEqual(decided && Object.fromEntries(decided), others && { sub: subject, ...others });
+        });
+    }
 
     const subjects: readonly { issuer: string; operator: string; sub: string; rules: string[] }[] = [
         {

@@ -41,7 +41,16 @@ describe("principals", () => {
         ["arn:aws:sts::123456789012:assumed-role/deployer/build-1", { kind: "one" }],
         ["arn:aws:sts::123456789012:federated-user/bob", { kind: "one" }],
         ["arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLE1ABC", { kind: "one" }],
+        ["arn:aws-us-gov:iam::123456789012:role/deployer", { kind: "one" }],
+        ["arn:aws-us-gov:sts::123456789012:assumed-role/deployer/build-1", { kind: "one" }],
+        ["arn:aws-us-gov:sts::123456789012:federated-user/bob", { kind: "one" }],
+        [
+            "arn:aws-iso-b:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLE1ABC",
+            { kind: "one" },
+        ],
         ["AROAEXAMPLE1234567890", { kind: "one" }],
+        ["xAROAEXAMPLE1234567890", NO_ARN],
+        ["AROAEXAMPLE1234567890-", NO_ARN],
         ["arn:aws:iam::123456789012:role/*", { kind: "several" }],
         ["arn:aws:iam::*:root", { kind: "several" }],
         ["arn:aws:iam::12345678901?:role/x", { kind: "several" }],
@@ -50,6 +59,16 @@ describe("principals", () => {
         ["arn:aws:iam::123456789012:role/", NO_PRINCIPAL],
         ["arn:evil:iam::123456789012:role/x", NO_PRINCIPAL],
         ["arn:aws:s3:::bucket", NO_PRINCIPAL],
+        // A blank at either end belongs to the name, and IAM has no such name.
+        ...[
+            "arn:aws:iam::123456789012:role/deployer",
+            "arn:aws:sts::123456789012:assumed-role/deployer/build-1",
+            "arn:aws:sts::123456789012:federated-user/bob",
+            "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLE1ABC",
+        ].flatMap((arn): [string, Reach][] => [
+            [` ${arn}`, NO_PRINCIPAL],
+            [`${arn} `, NO_PRINCIPAL],
+        ]),
         ["deployer", NO_ARN],
         ["", NO_ARN],
         [
@@ -81,6 +100,15 @@ describe("principals", () => {
         { value: { AWS: [] }, reaches: [], problems: ["P.AWS"] },
         { value: { AWS: [["*"]] }, reaches: [], problems: ["P.AWS[0]"] },
         { value: { CanonicalUser: "79a5" }, reaches: [{ kind: "account", account: "79a5" }] },
+        { value: { CanonicalUser: "*" }, reaches: [{ kind: "everyone" }] },
+        { value: { CanonicalUser: "0123456789abcdef".repeat(6) }, reaches: [{ kind: "one" }] },
+        ...["x", "f"].flatMap((letter) => {
+            const digits = "0123456789abcdef".repeat(6);
+            return [`${letter}${digits}`, `${digits}${letter}`].map((account) => ({
+                value: { CanonicalUser: account },
+                reaches: [{ kind: "account", account } as const],
+            }));
+        }),
         { value: { Service: "lambda.amazonaws.com" }, reaches: [{ kind: "service" }] },
         { value: { Service: "ec2.amazonaws.com.cn" }, reaches: [{ kind: "service" }] },
         { value: { Service: "logs.eusc-de-east-1.amazonaws.eu" }, reaches: [{ kind: "service" }] },
@@ -133,9 +161,28 @@ describe("principals", () => {
             reaches: [{ kind: "refused" }],
             problems: ["P.Federated"],
         },
+        ...["https://gitlab.com", "http://gitlab.com"].map((url) => ({
+            value: { Federated: url },
+            reaches: [{ kind: "oidc", issuer: "gitlab.com", misspelled: true } as const],
+            problems: ["P.Federated"],
+        })),
         {
-            value: { Federated: "https://gitlab.com" },
-            reaches: [{ kind: "oidc", issuer: "gitlab.com", misspelled: true }],
+            value: { Federated: "https://arn:8443" },
+            reaches: [{ kind: "oidc", issuer: "arn:8443", misspelled: true }],
+            problems: ["P.Federated"],
+        },
+        {
+            value: { Federated: "arn:aws:iam::123456789012:oidc-provider/ci.acme.example/https://x" },
+            reaches: [{ kind: "oidc", issuer: "ci.acme.example/https://x", misspelled: false }],
+        },
+        {
+            value: { Federated: "arn:aws:iam::123456789012:ci/oidc-provider/gitlab.com" },
+            reaches: [{ kind: "oidc", issuer: "gitlab.com", misspelled: false }],
+            problems: ["P.Federated"],
+        },
+        {
+            value: { Federated: "arn:aws:iam::123456789012:oidc-provider/gitlab.com\n" },
+            reaches: [{ kind: "refused" }],
             problems: ["P.Federated"],
         },
         {
@@ -150,6 +197,8 @@ describe("principals", () => {
     }
 
     it("that are not known yet are noted, and the others read", () => {
+        assert.deepEqual(read(UNKNOWN), { reaches: [], problems: [], unknowns: ["P"] });
+        assert.deepEqual(read({ AWS: UNKNOWN }), { reaches: [], problems: [], unknowns: ["P.AWS"] });
         assert.deepEqual(read({ AWS: [UNKNOWN, "*"] }), {
             reaches: [{ kind: "everyone" }],
             problems: [],

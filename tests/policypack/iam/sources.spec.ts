@@ -17,7 +17,26 @@ describe("a source of a service", () => {
         { condition: { "ForAllValues:StringEquals": { "aws:SourceAccount": "123456789012" } }, named: false },
         { condition: { StringNotEquals: { "aws:SourceAccount": "123456789012" } }, named: false },
         { condition: { Null: { "aws:SourceAccount": "false" } }, named: false },
+        { condition: { Null: { "lambda:EventSourceToken": "false" } }, named: false },
+        { condition: { StringEquals: { "aws:SourceAccount": [] } }, named: false },
         { condition: { StringLike: { "aws:SourceArn": FUNCTION } }, named: true },
+        {
+            condition: { StringLike: { "aws:SourceArn": "arn:aws:lambda:*:123456789012:function:*" } },
+            named: true,
+        },
+        {
+            condition: { StringLike: { "aws:SourceArn": "arn:aws:sns:us-east-2:123456789012:*" } },
+            named: true,
+        },
+        { condition: { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:123456789012:*" } }, named: true },
+        {
+            condition: {
+                StringLike: {
+                    "kms:EncryptionContext:aws:cloudtrail:arn": "arn:aws:cloudtrail:*:123456789012:trail/*",
+                },
+            },
+            named: true,
+        },
         {
             condition: { ArnLike: { "aws:SourceArn": "arn:aws:lambda:*:123456789012:function:x" } },
             named: true,
@@ -46,10 +65,15 @@ describe("a source of a service", () => {
         { condition: { StringLike: { "lambda:EventSourceToken": "*" } }, named: false },
         { condition: { ArnLike: { "lambda:EventSourceToken": "amzn1.ask.skill.x" } }, named: false },
         { condition: { StringEquals: { "aws:SourceArn": "${aws:Arn}:a:b:c:d:e" } }, named: false },
+        {
+            condition: { StringEquals: { "aws:SourceArn": "arn:aws:s3:::${aws:PrincipalTag/b}" } },
+            named: false,
+        },
         { condition: { StringEquals: { "aws:SourceArn": "acme-artifacts" } }, named: false },
         { condition: { StringEquals: { "aws:SourceArn": "arn:aws:s3:::acme-*" } }, named: true },
         { condition: { StringEquals: { "aws:Other": "arn:aws:s3:::acme" } }, named: false },
         { condition: { StringLike: { "aws:SourceArn": "arn:aws:sns:*:123456789012:*" } }, named: false },
+        { condition: { StringLike: { "aws:SourceArn": "arn:aws:sns:*:123456789012:jobs*" } }, named: false },
         { condition: { StringLike: { "aws:SourceArn": "arn:aws:rds:*:123456789012:*:db:x" } }, named: false },
         // Of two tests on one key, one that negates or compares numbers is no demand for a source.
         {

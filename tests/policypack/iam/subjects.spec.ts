@@ -3,6 +3,7 @@ import { readDocument } from "../../../policypack/iam/document";
 import {
     type Admission,
     admission,
+    exactSubjects,
     exampleCondition,
     testsOn,
     webIdentityGrants,
@@ -76,6 +77,7 @@ describe("the subjects that a condition admits", () => {
             tests: { StringEqualsIgnoreCase: [MAIN.toUpperCase(), PROD], StringEquals: MAIN },
             admits: `exactly ${MAIN}`,
         },
+        { tests: { StringEqualsIgnoreCase: "stra\u00dfe", StringEquals: "STRASSE" }, admits: "exactly " },
         { tests: { StringEqualsIfExists: MAIN, Null: "false" }, admits: `exactly ${MAIN}` },
         { tests: { "ForAllValues:StringEquals": MAIN, StringLike: "*" }, admits: `exactly ${MAIN}` },
         {
@@ -182,6 +184,61 @@ describe("statements that admit web identities", () => {
             (issuers) => webIdentityGrants(document, issuers)[0]?.profile.name,
         );
         assert.deepEqual(names, ["this issuer", "GitHub Actions", "this issuer"]);
+    });
+
+    it("are asked for of another document with the same issuers", () => {
+        const issuers: readonly string[] = [];
+        const names = [ISSUER, "gitlab.com"].map((issuer) => {
+            const Federated = `arn:aws:iam::111122223333:oidc-provider/${issuer}`;
+            const Statement = { Effect: "Allow", Principal: { Federated }, Action: "sts:*" };
+            return webIdentityGrants(readDocument({ Statement }, ""), issuers)[0]?.profile.name;
+        });
+        assert.deepEqual(names, ["GitHub Actions", "GitLab"]);
+    });
+
+    it("name each issuer once, by its first provider, and say where that is misspelled", () => {
+        const Federated = [
+            "https://gitlab.com",
+            "arn:aws:iam::111122223333:oidc-provider/gitlab.com",
+            `arn:aws:iam::111122223333:oidc-provider/${ISSUER}`,
+        ];
+        const Statement = { Effect: "Allow", Principal: { Federated }, Action: "sts:*" };
+        assert.deepEqual(
+            webIdentityGrants(readDocument({ Statement }, ""), []).map(
+                ({ issuer, path, misspelled, position }) => [issuer, path, misspelled, position],
+            ),
+            [
+                ["gitlab.com", "Statement.Principal.Federated[0]", true, 0],
+                [ISSUER, "Statement.Principal.Federated[2]", false, 1],
+            ],
+        );
+    });
+
+    it("list the subjects that they admit by their exact texts, where the subject decides", () => {
+        const statementFor = (issuer: string, operator: string, sub: string | readonly string[]) => ({
+            Effect: "Allow",
+            Principal: { Federated: issuer },
+            Action: "sts:*",
+            Condition: { [operator]: { [`${issuer.replace(/^arn.*oidc-provider\//, "")}:sub`]: sub } },
+        });
+        const gitHub = `arn:aws:iam::111122223333:oidc-provider/${ISSUER}`;
+        const document = readDocument(
+            {
+                Statement: [
+                    statementFor(gitHub, "StringEquals", [MAIN, PROD]),
+                    statementFor(gitHub, "StringLike", "repo:acme/*"),
+                    statementFor("cognito-identity.amazonaws.com", "StringEquals", "x"),
+                ],
+            },
+            "",
+        );
+        assert.deepEqual(
+            exactSubjects(document, []).map(({ grant, literal }) => [grant.path, literal.text]),
+            [
+                ["Statement[0].Principal.Federated", MAIN],
+                ["Statement[0].Principal.Federated", PROD],
+            ],
+        );
     });
 
     it("are worked out once for all rules", () => {

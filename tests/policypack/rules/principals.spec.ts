@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { type Kind, NO_PLACE } from "../../../policypack/documents/kind";
+import { locate } from "../../../policypack/documents/located";
 import { checkDocument } from "../../../policypack/engine/engine";
 import { rulesetWith } from "../../../policypack/engine/ruleset";
-import type { Options } from "../../../policypack/rules/options";
+import { DEFAULT_OPTIONS, type Options } from "../../../policypack/rules/options";
+import { principalAccount } from "../../../policypack/rules/principal-account";
 
 type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
@@ -58,6 +61,13 @@ describe("a principal of an organization", () => {
         ["a test that passes without the key", oneName("ArnLikeIfExists")],
         ["no role name but one that is excluded", oneName("ArnNotLike")],
         [
+            "one organization of two",
+            {
+                StringEquals: { "aws:PrincipalOrgID": ["o-a1b2c3d4e5", "o-ffffffffff"] },
+                ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/ci" },
+            },
+        ],
+        [
             "an organization that may be absent",
             {
                 StringEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
@@ -70,6 +80,16 @@ describe("a principal of an organization", () => {
             assert.equal(said("*", condition, options).length, 1);
         });
     }
+
+    it("is refused beside everybody who calls through a service", () => {
+        assert.deepEqual(said({ AWS: "*", Service: "*" }, oneName("ArnLike"), options), [
+            [
+                "the principal is everybody with one role name in organization o-a1b2c3d4e5",
+                "Name the roles by their ARNs under Principal, or list o-a1b2c3d4e5 under organizations.",
+            ],
+        ]);
+        assert.equal(said({ Service: "*" }, oneName("ArnLike"), options).length, 1);
+    });
 
     it("is refused as an exclusion", () => {
         const Statement = {
@@ -127,5 +147,195 @@ describe("what is said of a principal", () => {
         const [[variable = ""] = []] = said({ AWS: "arn:aws:iam::111122223333:role/${aws:username}" });
         assert.match(placeholder, /nothing has replaced a placeholder in it/);
         assert.match(variable, /contains a policy variable/);
+    });
+});
+
+/** What a rule finds in a document of one statement. */
+function found(statement: object, kind: Kind, options: Partial<Options> = {}) {
+    const Statement = { Effect: "Allow", Action: "s3:GetObject", ...statement };
+    return checkDocument({ Version: "2012-10-17", Statement }, kind, rulesetWith(options));
+}
+
+describe("everybody", () => {
+    const finding = {
+        rule: "principal-anonymous",
+        enforcement: "mandatory",
+        path: "Statement.Principal",
+        statement: { index: 0 },
+        message: "the principal is everybody",
+        remediation: "Name the roles by their ARNs under Principal.",
+    };
+
+    it("is reported with a caller where one is known to be admitted", () => {
+        const witness = "arn:aws:iam::999999999999:role/attacker";
+        assert.deepEqual(found({ Principal: "*" }, "s3-bucket"), [{ ...finding, witness }]);
+        const Condition = { StringEquals: { "aws:SourceVpce": "vpce-0123" } };
+        assert.deepEqual(found({ Principal: "*", Condition }, "s3-bucket"), [finding]);
+    });
+
+    it("is reported without a caller where services are meant", () => {
+        assert.deepEqual(found({ Principal: { Service: "*" } }, "s3-bucket"), [
+            { ...finding, path: "Statement.Principal.Service" },
+        ]);
+    });
+});
+
+describe("a whole account", () => {
+    const ACCOUNT = "111122223333";
+    const finding = {
+        rule: "principal-account",
+        enforcement: "mandatory",
+        path: "Statement.Principal.AWS",
+        statement: { index: 0 },
+        message: `"${ACCOUNT}" stands for every principal of account ${ACCOUNT}`,
+        witness: `arn:aws:iam::${ACCOUNT}:role/attacker`,
+        remediation: `Name the role by its ARN: arn:aws:iam::${ACCOUNT}:role/NAME.`,
+    };
+    const Principal = { AWS: ACCOUNT };
+
+    it("is reported with a caller where one is known to be admitted", () => {
+        assert.deepEqual(found({ Principal }, "s3-bucket"), [finding]);
+        const { witness, ...others } = finding;
+        const Condition = { StringEquals: { "aws:SourceVpce": "vpce-0123" } };
+        assert.ok(witness);
+        assert.deepEqual(found({ Principal, Condition }, "s3-bucket"), [others]);
+    });
+
+    it("is reported with a caller for the first eight of a statement", () => {
+        const AWS = Array.from({ length: 10 }, (_, index) => `00000000000${index}`);
+        assert.deepEqual(
+            found({ Principal: { AWS } }, "s3-bucket").map(({ witness }) => witness !== undefined),
+            [...Array<boolean>(8).fill(true), false, false],
+        );
+    });
+
+    it("is reported by its canonical user without a caller, and with an account to put in", () => {
+        assert.deepEqual(found({ Principal: { CanonicalUser: "79a5" } }, "s3-bucket"), [
+            {
+                rule: "principal-account",
+                enforcement: "mandatory",
+                path: "Statement.Principal.CanonicalUser",
+                statement: { index: 0 },
+                message: '"79a5" stands for every principal of account 79a5',
+                remediation: 'Name the role by its ARN, under "AWS": arn:aws:iam::ACCOUNT:role/NAME.',
+            },
+        ]);
+    });
+
+    it("is not reported where it is denied or excepted, or where the document grants nothing", () => {
+        assert.deepEqual(found({ Principal, Effect: "Deny" }, "s3-bucket"), []);
+        assert.deepEqual(found({ Principal, Resource: "*" }, "vpc-endpoint"), []);
+        assert.deepEqual(
+            found({ NotPrincipal: Principal }, "s3-bucket").map(({ rule }) => rule),
+            ["principal-anonymous"],
+        );
+    });
+
+    it("is named with what the configuration can list", () => {
+        const remediation = (kind: Kind, Action: unknown) =>
+            found({ Principal, Action, Resource: "*" }, kind).map((one) => one.remediation);
+        const replication = ["ecr:ReplicateImage", "ecr:CreateRepository"];
+        const own = " A key's own account may be named if it is listed under ownAccounts.";
+        const source =
+            " An account that replicates to this registry may be named if it is listed under replicationSources.";
+        assert.deepEqual(remediation("kms-key", "kms:*"), [finding.remediation + own]);
+        assert.deepEqual(remediation("ecr-registry", replication), [finding.remediation + source]);
+        assert.deepEqual(remediation("ecr-registry", "ecr:*"), [finding.remediation]);
+        assert.deepEqual(remediation("ecr-repository", replication), [finding.remediation]);
+    });
+
+    it("is accepted as a source of replication for a registry alone", () => {
+        const statement = { Principal, Action: "ecr:ReplicateImage", Resource: "*" };
+        const options = { replicationSources: [ACCOUNT] };
+        assert.deepEqual(found(statement, "ecr-registry", options), []);
+        assert.deepEqual(
+            found(statement, "ecr-repository", options).map(({ rule }) => rule),
+            ["principal-account"],
+        );
+    });
+
+    it("is accepted where the document belongs to it", () => {
+        const role = `arn:aws:iam::${ACCOUNT}:role/app`;
+        const document = {
+            Statement: {
+                Effect: "Allow",
+                Principal: { AWS: [ACCOUNT, "444455556666", role] },
+                Action: "kms:*",
+            },
+        };
+        const located = { ...locate(document, "", NO_PLACE, "kms-key"), ownAccount: ACCOUNT };
+        assert.deepEqual(
+            principalAccount.check(located, DEFAULT_OPTIONS).map(({ path }) => path),
+            ["Statement.Principal.AWS[1]"],
+        );
+    });
+});
+
+describe("a principal that is not certain", () => {
+    const ROLE = "Name each role, user or session by its full ARN.";
+    const SERVICE = "Name each service by its full name, such as lambda.amazonaws.com.";
+    const PROVIDER = "Name the provider by its ARN: arn:aws:iam::ACCOUNT:oidc-provider/HOST.";
+    const EXCHANGED = 'Name the role that its tokens are exchanged for, under "AWS" and by its full ARN.';
+    const WILDCARD =
+        "contains a wildcard, which IAM does not accept inside a principal, so it is not certain whom it means";
+    const ISSUER = "is a token issuer, which is a principal only in the trust policy of a role";
+    const cases: readonly [principal: object, kind: Kind, message: string, remediation: string][] = [
+        [{ AWS: "role/*" }, "s3-bucket", `"role/*" ${WILDCARD}`, ROLE],
+        [{ AWS: "app" }, "s3-bucket", '"app" is neither an ARN nor an account ID', ROLE],
+        [{ Service: "s3" }, "trust", '"s3" is not the name of an AWS service', SERVICE],
+        [{ Service: "*.amazonaws.com" }, "trust", `"*.amazonaws.com" ${WILDCARD}`, SERVICE],
+        [
+            { Federated: "arn:aws:iam::1:oidc-provider/*" },
+            "trust",
+            `"arn:aws:iam::1:oidc-provider/*" ${WILDCARD}`,
+            PROVIDER,
+        ],
+        [{ Federated: "www.amazon.com" }, "s3-bucket", `"www.amazon.com" ${ISSUER}`, EXCHANGED],
+        [
+            { Federated: "arn:aws:iam::111122223333:saml-provider/Staff" },
+            "s3-bucket",
+            `"arn:aws:iam::111122223333:saml-provider/Staff" ${ISSUER}`,
+            EXCHANGED,
+        ],
+    ];
+    for (const [Principal, kind, message, remediation] of cases) {
+        it(`such as ${JSON.stringify(Principal)} of a ${kind} is reported`, () => {
+            const [type = ""] = Object.keys(Principal);
+            assert.deepEqual(
+                found({ Principal, Action: "sts:TagSession" }, kind).filter(
+                    ({ rule }) => rule === "principal-unclear",
+                ),
+                [
+                    {
+                        rule: "principal-unclear",
+                        enforcement: "mandatory",
+                        path: `Statement.Principal.${type}`,
+                        statement: { index: 0 },
+                        message,
+                        remediation,
+                    },
+                ],
+            );
+        });
+    }
+
+    it("is not reported where it is denied, or where the document grants nothing", () => {
+        const Principal = { AWS: "role/*" };
+        assert.deepEqual(found({ Principal, Effect: "Deny" }, "s3-bucket"), []);
+        assert.deepEqual(found({ Principal, Resource: "*" }, "vpc-endpoint"), []);
+    });
+
+    it("is none of those that others report, or that nobody need report", () => {
+        const role = "arn:aws:iam::111122223333:role/app";
+        const Federated = "arn:aws:iam::111122223333:role/app";
+        for (const Principal of [
+            "*",
+            { AWS: ["111122223333", role] },
+            { Service: "s3.amazonaws.com" },
+            { Federated },
+        ]) {
+            const rules = found({ Principal }, "s3-bucket").map(({ rule }) => rule);
+            assert.equal(rules.includes("principal-unclear"), false);
+        }
     });
 });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { checkProperties } from "../../../policypack/engine/engine";
+import { DEFAULT_OPTIONS } from "../../../policypack/rules/options";
+import { staticAccessKey } from "../../../policypack/rules/static-access-key";
 import { UNKNOWN } from "../../../policypack/values/value";
 import { caseNamed } from "../cases";
 
@@ -8,6 +10,7 @@ const REPOSITORY = "aws:ecr/repository:Repository";
 const TEMPLATE = "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate";
 const SCANNED = { imageScanningConfiguration: { scanOnPush: true } };
 const KEY = "AKIAIOSFODNN7EXAMPLE";
+const ELSEWHERE = "the definition stands elsewhere, so no rule has judged the policies in it";
 
 const CASES: readonly {
     name: string;
@@ -51,6 +54,50 @@ const CASES: readonly {
         findings: [["static-access-key", "userData", "contains the long-term access key AKIAIOSF…"]],
     },
     {
+        name: "a long-term key in a template, which is named once",
+        type: "aws:cloudformation/stack:Stack",
+        properties: {
+            templateBody: {
+                Resources: { F: { Type: "AWS::Lambda::Function", Properties: { Environment: [KEY] } } },
+            },
+        },
+        findings: [
+            [
+                "static-access-key",
+                "templateBody.Resources.F.Properties.Environment[0]",
+                "contains the long-term access key AKIAIOSF…",
+            ],
+        ],
+    },
+    {
+        name: "a nested stack",
+        type: "AWS::CloudFormation::Stack",
+        properties: { TemplateURL: "https://s3.amazonaws.com/b/t.yaml", Parameters: { a: "b" } },
+        findings: [["definition-elsewhere", "TemplateURL", ELSEWHERE]],
+    },
+    ...["", null, undefined].map((TemplateURL) => ({
+        name: `a stack whose address is ${JSON.stringify(TemplateURL)}`,
+        type: "AWS::CloudFormation::Stack",
+        properties: { TemplateURL, TemplateBody: "{}" },
+        findings: [],
+    })),
+    {
+        name: "an API whose definition is only named by its place in a bucket",
+        type: "AWS::ApiGateway::RestApi",
+        properties: { Name: "api", BodyS3Location: { Bucket: "b", Key: "k" } },
+        findings: [["definition-elsewhere", "BodyS3Location.Key", ELSEWHERE]],
+    },
+    {
+        name: "an API whose definition is a file beside the template",
+        type: "AWS::Serverless::Api",
+        properties: {
+            DefinitionBody: {
+                "Fn::Transform": { Name: "AWS::Include", Parameters: { Location: "api.yaml" } },
+            },
+        },
+        findings: [["definition-elsewhere", "DefinitionBody", ELSEWHERE]],
+    },
+    {
         name: "temporary credentials",
         type: "pulumi:providers:aws",
         properties: { accessKey: "ASIAIOSFODNN7EXAMPLE", token: "x" },
@@ -86,6 +133,18 @@ const CASES: readonly {
         properties: { ClientIdList: ["sts.amazonaws.com", "*"] },
         findings: [["provider-without-audience", "ClientIdList[1]", '"*" is not an audience']],
     },
+    ...["", " ", "a*", 7, null].map((audience) => ({
+        name: `a provider with ${JSON.stringify(audience)} for an audience`,
+        type: OIDC,
+        properties: { clientIdLists: ["sts.amazonaws.com", audience] },
+        findings: [
+            [
+                "provider-without-audience",
+                "clientIdLists[1]",
+                `${JSON.stringify(audience)} is not an audience`,
+            ] as const,
+        ],
+    })),
     {
         name: "a provider with an audience that is not known yet",
         type: "aws_iam_openid_connect_provider",
@@ -103,6 +162,12 @@ const CASES: readonly {
         type: "AWS::ECR::Repository",
         properties: { ImageScanningConfiguration: { ScanOnPush: "true" }, ImageTagMutability: "MUTABLE" },
         findings: [["image-tags-mutable", "ImageTagMutability", 'the tag mutability is "MUTABLE"']],
+    },
+    {
+        name: "a repository whose tags are no string",
+        type: REPOSITORY,
+        properties: { ...SCANNED, imageTagMutability: 7 },
+        findings: [["image-tags-mutable", "imageTagMutability", "the tag mutability is 7"]],
     },
     {
         name: "a repository with the defaults",
@@ -144,6 +209,24 @@ const CASES: readonly {
         name: "a creation template with tags that move",
         type: TEMPLATE,
         properties: { prefix: "ROOT", imageTagMutability: "MUTABLE" },
+        findings: [["image-tags-mutable", "imageTagMutability", 'the tag mutability is "MUTABLE"']],
+    },
+    ...(
+        [
+            [TEMPLATE, { appliedFors: ["PULL_THROUGH_CACHE"], imageTagMutability: "MUTABLE" }],
+            ["AWS::ECR::RepositoryCreationTemplate", { AppliedFor: ["PULL_THROUGH_CACHE"], Prefix: "quay" }],
+            ["aws_ecr_repository_creation_template", { applied_for: ["PULL_THROUGH_CACHE"], prefix: "quay" }],
+        ] as const
+    ).map(([type, properties]) => ({
+        name: `a creation template for what a cache keeps, in ${type}`,
+        type,
+        properties,
+        findings: [],
+    })),
+    {
+        name: "a creation template for what a cache keeps and what is pushed",
+        type: TEMPLATE,
+        properties: { appliedFors: ["PULL_THROUGH_CACHE", "CREATE_ON_PUSH"], imageTagMutability: "MUTABLE" },
         findings: [["image-tags-mutable", "imageTagMutability", 'the tag mutability is "MUTABLE"']],
     },
     {
@@ -209,4 +292,18 @@ describe("a resource", () => {
             );
         });
     }
+});
+
+describe("a long-term key deep inside a resource", () => {
+    const nested = (depth: number, wrap: (value: unknown) => unknown): unknown =>
+        depth === 0 ? KEY : wrap(nested(depth - 1, wrap));
+    const found = (depth: number, wrap: (value: unknown) => unknown) =>
+        staticAccessKey.check({ kind: "", path: "", properties: { a: nested(depth, wrap) } }, DEFAULT_OPTIONS)
+            .length;
+
+    it("is found in 127 lists or objects, which is more than any provider nests", () => {
+        for (const wrap of [(value: unknown) => [value], (value: unknown) => ({ a: value })]) {
+            assert.deepEqual([found(0, wrap), found(127, wrap), found(128, wrap)], [1, 1, 0]);
+        }
+    });
 });

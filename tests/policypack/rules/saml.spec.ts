@@ -84,6 +84,11 @@ describe("the audience of a role for SAML", () => {
         });
     }
 
+    it("is open with a star after the addresses of every Region", () => {
+        const values = ["https://*.signin.aws.amazon.com/saml", "https://*"];
+        assert.equal(said({ StringLike: { "SAML:aud": values } }).length, 1);
+    });
+
     const others: readonly { name: string; change: object }[] = [
         { name: "a Deny", change: { Effect: "Deny" } },
         { name: "an action that takes no assertion", change: { Action: "sts:TagSession" } },

@@ -67,6 +67,26 @@ const CASES: readonly {
         ],
     },
     {
+        name: "a replicated repository, by the second rule and the second filter",
+        resources: [
+            replication({ to: [US], filters: ["app"] }, { to: [EU], filters: ["app", "tool"] }),
+            repository("tool", "no"),
+        ],
+        findings: [
+            [
+                "replicated-without-lambda-access",
+                "repository tool",
+                "tags",
+                'tool is replicated to 111111111111 eu-west-1 by the filter "tool", and its tag Lambda-Access is "no"',
+            ],
+        ],
+    },
+    {
+        name: "a repository whose name ends with a filter",
+        resources: [replication({ to: [EU], filters: ["app"] }), repository("my-app", "no")],
+        findings: [],
+    },
+    {
         name: "a rule without a filter, which copies all",
         resources: [replication({ to: [EU], filters: [] }), repository("app", null), repository("tool")],
         findings: [
@@ -204,6 +224,66 @@ const CASES: readonly {
         ],
     },
     {
+        name: "a name that begins another, in another registry",
+        resources: [
+            replication({ to: [EU], filters: ["repo_1"] }),
+            repository("repo_1"),
+            repository("repo_10", "true", "222222222222 us-east-2"),
+        ],
+        findings: [],
+    },
+    {
+        name: "a name that begins another, which only another registry sends to the same destination",
+        resources: [
+            replication({ to: [EU], filters: ["repo_1"] }),
+            { ...replication({ to: [EU], filters: ["repo_10"] }), registry: "222222222222 us-east-2" },
+            repository("repo_1"),
+            repository("repo_10"),
+        ],
+        findings: [
+            [
+                "replication-prefix-collision",
+                "replication",
+                "replicationConfiguration.rules[0].repositoryFilters[0].filter",
+                'the filter "repo_1" also replicates repo_10 to 111111111111 eu-west-1',
+            ],
+        ],
+    },
+    {
+        name: "a name that begins another, which a rule without a filter sends to the same destination",
+        resources: [
+            replication({ to: [EU], filters: ["repo_1"] }, { to: [EU], filters: [] }),
+            repository("repo_1"),
+            repository("repo_10"),
+        ],
+        findings: [],
+    },
+    {
+        name: "a name that begins another, below a namespace that goes elsewhere",
+        resources: [
+            replication({ to: [EU], filters: ["team/app"] }, { to: [US], filters: ["team/"] }),
+            repository("team/app"),
+            repository("team/apple"),
+        ],
+        findings: [
+            [
+                "replication-prefix-collision",
+                "replication",
+                "replicationConfiguration.rules[0].repositoryFilters[0].filter",
+                'the filter "team/app" also replicates team/apple to 111111111111 eu-west-1',
+            ],
+        ],
+    },
+    {
+        name: "a name that begins another, below a namespace that goes to the same destination",
+        resources: [
+            replication({ to: [EU], filters: ["team/app"] }, { to: [EU], filters: ["team/"] }),
+            repository("team/app"),
+            repository("team/apple"),
+        ],
+        findings: [],
+    },
+    {
         name: "a namespace, which means all that is below it",
         resources: [
             replication({ to: [EU], filters: ["team/"] }),
@@ -282,6 +362,34 @@ const CASES: readonly {
                 "",
                 "replication also sets the replication configuration of this registry",
             ],
+        ],
+    },
+    ...[
+        ["a", "b", "c"],
+        ["c", "b", "a"],
+        ["b", "c", "a"],
+    ].map((ids) => ({
+        name: `owners of a registry's replication, finished in the order ${ids.join(", ")}`,
+        resources: ids.map((id) => ({ ...replication(), id })),
+        findings: ["b", "c"].map(
+            (id) =>
+                [
+                    "registry-owned-twice",
+                    id,
+                    "",
+                    "a also sets the replication configuration of this registry",
+                ] as const,
+        ),
+    })),
+    {
+        name: "two owners of a registry's scanning, under different names",
+        resources: ["a", "b"].map((id) => ({
+            ...repository(id),
+            kind: "ecrregistryscanningconfiguration",
+            id,
+        })),
+        findings: [
+            ["registry-owned-twice", "b", "", "a also sets the scanning configuration of this registry"],
         ],
     },
     {

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { repositoryPolicy } from "../../../../components/ecr/access/repositoryPolicy";
+import {
+    type Readers,
+    repositoryPolicy,
+    shorterPolicyAdvice,
+} from "../../../../components/ecr/access/repositoryPolicy";
 import { type ImageReader } from "../../../../components/ecr/model/readers";
 import { type Known } from "../../../../components/inputs/types";
 
@@ -52,6 +56,10 @@ function grants(policy: string | undefined): string[] {
     }).sort();
 }
 
+const functionIn = (accountId: string, name: string) => ({
+    lambda: { accountId, function: name, deployRole: "deployer", regions: ["us-east-2"] },
+});
+
 describe("policies beyond the quota", () => {
     it("join statements, and let in exactly the same", () => {
         // Three that fit name each reader apart; taken together they are far over the quota.
@@ -77,6 +85,56 @@ describe("policies beyond the quota", () => {
         assert.equal(Statement.length, 6);
     });
 
+    it("are those of one character more than 10240", () => {
+        const readersWith = (path: number): Record<string, Known<ImageReader>> =>
+            Object.fromEntries(
+                Array.from({ length: 30 }, (_, index): [string, Known<ImageReader>] => [
+                    `r${index}`,
+                    {
+                        role: {
+                            accountId: account(index),
+                            name: `${"p".repeat(index === 0 ? path : 100)}/r`,
+                        },
+                    },
+                ]),
+            );
+        const sizeWith = (path: number) => (repositoryPolicy("us-east-2", readersWith(path)) ?? "").length;
+        const path = 1 + 10_240 - sizeWith(1);
+        const statements = (its: number) =>
+            (JSON.parse(repositoryPolicy("us-east-2", readersWith(its)) ?? "") as { Statement: Entry[] })
+                .Statement;
+        assert.equal(sizeWith(path), 10_240);
+        assert.equal(statements(path).length, 30);
+        assert.deepEqual(
+            statements(path + 1).map(({ Sid }) => Sid),
+            ["RolePulls"],
+        );
+    });
+
+    it("keep those apart that manage the policy", () => {
+        const readers = Object.fromEntries(
+            Array.from({ length: 30 }, (_, index): [string, Known<ImageReader>] => [
+                `function${index}`,
+                {
+                    lambda: {
+                        accountId: "111111111111",
+                        function: `worker-with-a-long-name-${index}`,
+                        deployRole: "deployer",
+                        regions: ["us-east-2"],
+                        managesPolicy: index % 2 === 0,
+                    },
+                },
+            ]),
+        );
+        const { Statement } = JSON.parse(repositoryPolicy("us-east-2", readers) ?? "") as {
+            Statement: Entry[];
+        };
+        assert.deepEqual(
+            Statement.map(({ Sid }) => Sid),
+            ["LambdaDeploys", "LambdaPulls", "LambdaPullsAndManagePolicy"],
+        );
+    });
+
     it("keep organizations apart", () => {
         const readers = Object.fromEntries(
             Array.from({ length: 60 }, (_, index): [string, Known<ImageReader>] => [
@@ -98,4 +156,29 @@ describe("policies beyond the quota", () => {
             ],
         );
     });
+
+    const advised: readonly (readonly [what: string, readers: Readers, advice: string])[] = [
+        [
+            "functions of two accounts",
+            Object.fromEntries(
+                ["111111111111", "222222222222"].map((id) => [`of${id}`, functionIn(id, "*")]),
+            ),
+            "name an organization instead of its accounts, as { role: { name }, organization }, or split the repository",
+        ],
+        [
+            "functions of one account, by their names",
+            { a: functionIn("111111111111", "a"), b: functionIn("111111111111", "b") },
+            "let the functions of an account share a reader with function *, or split the repository",
+        ],
+        [
+            "one role",
+            { a: { role: { arn: "arn:aws:iam::111111111111:role/a" } } },
+            "let the roles assume a pull role, or split the repository",
+        ],
+    ];
+    for (const [what, readers, advice] of advised) {
+        it(`are made shorter by what is left: ${what}`, () => {
+            assert.equal(shorterPolicyAdvice(readers), advice);
+        });
+    }
 });

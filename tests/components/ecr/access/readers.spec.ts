@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { checkReader } from "../../../../components/ecr/access/readers";
+import { checkPolicyManager, checkReader } from "../../../../components/ecr/access/readers";
 import { readerNameProblem } from "../../../../components/ecr/model/names";
 import {
     type ImageReader,
     type LambdaReader,
     readsIn,
     type RoleReader,
+    type ServiceReader,
 } from "../../../../components/ecr/model/readers";
 import { partitionOf } from "../../../../components/iam/arn";
 import { type Known } from "../../../../components/inputs/types";
@@ -23,6 +24,13 @@ const lambda: Known<LambdaReader> = {
     regions: ["us-east-2"],
 };
 
+const project = "arn:aws:codebuild:us-east-2:123456789012:project/shop";
+const codeBuild: Known<ServiceReader> = {
+    principal: "codebuild.amazonaws.com",
+    accountId: "123456789012",
+    sourceArns: [project],
+};
+
 describe("readers", () => {
     const good: Readonly<Record<string, Known<ImageReader>>> = {
         "a role by account and name": { role: { accountId: "123456789012", name: "ci/puller" } },
@@ -34,6 +42,15 @@ describe("readers", () => {
         "a function": { lambda },
         "every function of an account": { lambda: { ...lambda, function: "*" } },
         "a function whose deploy role has a path": { lambda: { ...lambda, deployRole: "ci/deployer" } },
+        "the role of a name in each account of an organization": {
+            role: { name: "ci/puller" },
+            organization: "o-abcdefghij",
+        },
+        "the function of a name in each account of an organization": {
+            lambda: { ...lambda, accountId: undefined },
+            organization: "o-abcdefghij",
+        },
+        "a service, for what is named": { service: codeBuild },
     };
     for (const [what, reader] of Object.entries(good)) {
         it(`may be ${what}`, () => {
@@ -120,16 +137,195 @@ describe("readers", () => {
         });
     }
 
-    it("must be either a role or a function", () => {
-        assert.deepEqual(pathsOf(check({})), ["readers.x"]);
-        assert.deepEqual(pathsOf(check({ lambda, role: { arn: "*" } })), ["readers.x"]);
+    it("must be either a role, a function or a service", () => {
+        const way =
+            "write { role: ... } for a role that pulls, { lambda: ... } for a function, or { service: ... } for a service; one of them";
+        assert.deepEqual(linesOf(check({ organization: "o-abcdefghij" })), [
+            `readers.x: has neither role nor lambda nor service -- ${way}`,
+        ]);
+        assert.deepEqual(linesOf(check({ lambda, role: { arn: "*" } })), [
+            `readers.x: has role and lambda -- ${way}`,
+        ]);
     });
+
+    const ANY_ROLE = "contains a wildcard and so matches more than one role";
+    const ARN = "write arn:aws:iam::ACCOUNT:role/NAME";
+    const lines: readonly (readonly [reader: Known<ImageReader>, ...lines: string[]])[] = [
+        [
+            { role: { arn: "*" } },
+            `role.arn: ${ANY_ROLE} ("*") -- name each role that pulls as a reader of its own`,
+        ],
+        [{ role: { arn: "x" } }, `role.arn: is not the ARN of a role ("x") -- ${ARN}`],
+        ...[
+            "arn:aws:iam::1234:role/x",
+            "arn:aws:iam::123456789012:role/a b",
+            "arn:aws:iam::123456789012:role/",
+        ].map(
+            (arn) =>
+                [
+                    { role: { arn } },
+                    `role.arn: is not the ARN of a role (${JSON.stringify(arn)}) -- ${ARN}`,
+                ] as const,
+        ),
+        ...[
+            "xarn:aws:iam::123456789012:role/x",
+            "arn:aws:iam::123456789012:role/x\n",
+            "xarn:aws:iam::123456789012:root",
+            "arn:aws:iam::123456789012:rooted",
+            "x123456789012",
+            "1234567890123",
+        ].map(
+            (arn) =>
+                [
+                    { role: { arn } },
+                    `role.arn: is not the ARN of a role (${JSON.stringify(arn)}) -- ${ARN}`,
+                ] as const,
+        ),
+        ...[{ accountId: "123456789012" }, { name: "x" }].map(
+            (beside) =>
+                [
+                    { role: { arn: "arn:aws:iam::123456789012:role/x", ...beside } },
+                    "role: is given twice, by ARN and by account or name -- write arn alone, or accountId and name",
+                ] as const,
+        ),
+        [
+            { role: { name: "x" } },
+            "role: does not name a role -- write accountId and name, or arn; an account as a whole cannot be a reader",
+        ],
+        [
+            { role: { accountId: "*", name: "*" } },
+            'role.accountId: matches every AWS account ("*") -- write one reader for each account that pulls',
+            `role.name: ${ANY_ROLE} ("*") -- name the role that pulls; a policy cannot match roles by pattern as principals`,
+        ],
+        [
+            { role: { accountId: "1", name: "a b" } },
+            'role.accountId: is not an AWS account ID ("1") -- write its 12 digits, in quotes: "111111111111"',
+            'role.name: is not the name of one role ("a b") -- write the role\'s name, with its path in front if it has one: ci/deployer',
+        ],
+        [
+            { lambda: { ...lambda, accountId: "*", deployRole: "*", function: "a:b", regions: [] } },
+            'lambda.accountId: matches every AWS account ("*") -- write one reader for each account that pulls',
+            `lambda.deployRole: ${ANY_ROLE} ("*") -- name the role that pulls; a policy cannot match roles by pattern as principals`,
+            'lambda.function: is not the name of a Lambda function ("a:b") -- write the name alone, without version or alias, or * for every function of the account',
+            "lambda.regions: is empty ([]) -- name the regions that the reader pulls from",
+        ],
+        ...["x".repeat(65), "*x", "x*", "a b", " a"].map(
+            (name) =>
+                [
+                    { lambda: { ...lambda, function: name } },
+                    `lambda.function: is not the name of a Lambda function ("${name}") -- write the name alone, without version or alias, or * for every function of the account`,
+                ] as const,
+        ),
+        [{ lambda: { ...lambda, function: "x".repeat(64) } }],
+        [
+            { lambda: { ...lambda, regions: ["cn-north-1", "moon"] } },
+            'lambda.regions[0]: is in partition aws-cn, the images are in aws ("cn-north-1") -- share images with it from a registry in its own partition: ECR does not replicate there',
+            'lambda.regions[1]: is not an AWS region ("moon") -- write a region\'s code, such as us-east-2',
+        ],
+        [
+            { lambda: { ...lambda, function: "*", managesPolicy: true } },
+            "lambda.managesPolicy: would let Lambda change the repository's policy for every function of the account (true) -- name the function, or leave managesPolicy out: the statements that Lambda needs are there",
+        ],
+        [{ lambda: { ...lambda, managesPolicy: true } }],
+        [{ lambda: { ...lambda, function: "*", managesPolicy: false } }],
+        ...["o", "o-abcdefghi", `o-${"a".repeat(33)}`, "xo-abcdefghij", "o-ABCDEFGHIJ"].map(
+            (organization) =>
+                [
+                    { lambda, organization },
+                    `organization: is not the ID of an organization ("${organization}") -- write o- and its 10 to 32 letters and digits`,
+                ] as const,
+        ),
+        [{ lambda, organization: "o-abcdefghij" }],
+        [{ lambda, organization: `o-${"a".repeat(32)}` }],
+    ];
+    for (const [reader, ...expected] of lines) {
+        it(`say of ${JSON.stringify(reader)} ${expected.length === 0 ? "nothing" : "what to write"}`, () => {
+            assert.deepEqual(
+                linesOf(check(reader)),
+                expected.map((line) => `readers.x.${line}`),
+            );
+        });
+    }
+
+    it("may not have a policy of another account rewritten", () => {
+        const managing = (managesPolicy: boolean | undefined, accountId: string) =>
+            linesOf(
+                checked((problems) => {
+                    checkPolicyManager(
+                        problems,
+                        ["readers", "x"],
+                        { lambda: { ...lambda, managesPolicy } },
+                        accountId,
+                    );
+                    checkPolicyManager(problems, ["readers", "y"], { role: { arn: "x" } }, accountId);
+                }),
+            );
+        assert.deepEqual(managing(true, "123456789012"), []);
+        assert.deepEqual(managing(undefined, "111111111111"), []);
+        assert.deepEqual(managing(false, "111111111111"), []);
+        assert.deepEqual(managing(true, "111111111111"), [
+            "readers.x.lambda.managesPolicy: would let Lambda in account 123456789012 change the repository policy in account 111111111111 (true) -- " +
+                "leave it out: Lambda writes a statement of its own only in its own account",
+        ]);
+    });
+
+    it("may leave out the account only where an organization is named", () => {
+        assert.deepEqual(linesOf(check({ role: { name: "puller" } })), [
+            "readers.x.role: does not name a role -- write accountId and name, or arn; an account as a whole cannot be a reader",
+        ]);
+        assert.deepEqual(linesOf(check({ lambda: { ...lambda, accountId: undefined } })), [
+            "readers.x.lambda.accountId: is missing -- write the 12 digits of the function's account, or name the reader's organization for each of its accounts",
+        ]);
+        assert.deepEqual(pathsOf(check({ role: { name: "*" }, organization: "o-abcdefghij" })), [
+            "readers.x.role.name",
+        ]);
+        assert.deepEqual(pathsOf(check({ role: {}, organization: "o-abcdefghij" })), ["readers.x.role"]);
+        assert.deepEqual(pathsOf(check({ role: { name: "puller" }, organization: "acme" })), [
+            "readers.x.organization",
+        ]);
+    });
+
+    const badServices: readonly (readonly [change: Partial<Known<ServiceReader>>, line: string])[] = [
+        [
+            { principal: "codebuild" },
+            'principal: is not the principal of a service ("codebuild") -- write it as AWS does, such as codebuild.amazonaws.com',
+        ],
+        [
+            { principal: "lambda.amazonaws.com" },
+            'principal: pulls for functions, and needs a statement for whoever makes them ("lambda.amazonaws.com") -- write { lambda: { accountId, function, deployRole, regions } }',
+        ],
+        [
+            { sourceArns: [] },
+            "sourceArns: is empty: the service would pull for anybody who uses it ([]) -- name the resources that it pulls for, such as CodeBuild projects",
+        ],
+        [
+            { sourceArns: [project, "arn:aws:codebuild:us-east-2:123456789012:project/*"] },
+            'sourceArns[1]: is not the ARN of one resource ("arn:aws:codebuild:us-east-2:123456789012:project/*") -- write it in full and without wildcards, such as arn:aws:codebuild:REGION:123456789012:project/NAME',
+        ],
+        [
+            { accountId: "222222222222" },
+            `sourceArns[0]: is in account 123456789012, the reader in 222222222222 ("${project}") -- write one reader for each account`,
+        ],
+        [
+            { regions: ["moon"] },
+            'regions[0]: is not an AWS region ("moon") -- write a region\'s code, such as us-east-2',
+        ],
+    ];
+    for (const [change, line] of badServices) {
+        it(`may not be a service with ${JSON.stringify(change)}`, () => {
+            assert.deepEqual(linesOf(check({ service: { ...codeBuild, ...change } })), [
+                `readers.x.service.${line}`,
+            ]);
+        });
+    }
 
     it("read where they run, a role everywhere unless it says otherwise", () => {
         assert.equal(readsIn({ lambda }, "us-east-2"), true);
         assert.equal(readsIn({ lambda }, "eu-west-1"), false);
         assert.equal(readsIn({ role: { arn: "x" } }, "eu-west-1"), true);
         assert.equal(readsIn({ role: { arn: "x", regions: ["us-east-2"] } }, "eu-west-1"), false);
+        assert.equal(readsIn({ service: codeBuild }, "eu-west-1"), true);
+        assert.equal(readsIn({ service: { ...codeBuild, regions: ["us-east-2"] } }, "eu-west-1"), false);
     });
 
     for (const name of ["a", "orders", "orders-eu1", "a1-b2-c3"]) {

@@ -43,6 +43,26 @@ describe("writers", () => {
                 "write accountId and name, or arn; an account as a whole cannot be a writer",
         ],
     ];
+    it("are called and organized as readers are", () => {
+        const role = { accountId: "123456789012", name: "release" };
+        const lines = linesOf(
+            checked((problems) => {
+                const writers = {
+                    Release: { role },
+                    release: { role, organization: "acme" },
+                    nightly: { role, organization: "o-abcdefghij" },
+                };
+                checkWriters(problems, ["writers"], writers, partitionOf("us-east-2"));
+            }),
+        );
+        assert.equal(lines.length, 2);
+        assert.match(lines[0] ?? "", /^writers\.Release: /);
+        assert.equal(
+            lines[1],
+            'writers.release.organization: is not the ID of an organization ("acme") -- write o- and its 10 to 32 letters and digits',
+        );
+    });
+
     for (const [what, role, line] of refused) {
         it(`may not be ${what}, and the remediation speaks of pushing`, () => {
             assert.deepEqual(linesFor(role), [line]);

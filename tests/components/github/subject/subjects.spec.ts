@@ -65,6 +65,48 @@ describe("subject claims", () => {
             },
             "repository_owner:octo-org:repo:octo-org/octo-repo:environment:prod:ref:refs/tags/v1",
         ],
+        [
+            {
+                ...octo,
+                branch: "main",
+                template: ["repo", "context", "workflow", "job_workflow_ref", "repository_visibility"],
+                workflow,
+                values: { workflow: "Deploy: all", repository_visibility: "private" },
+            },
+            "repo:octo-org/octo-repo:ref:refs/heads/main:workflow:Deploy%3A all:job_workflow_ref:" +
+                "octo-org/octo-automation/.github/workflows/oidc.yml@refs/heads/main:repository_visibility:private",
+        ],
+        [
+            {
+                ...octo,
+                environment: "prod",
+                template: ["repo", "context", "runner_environment", "actor_id", "ref_protected"],
+                values: { runner_environment: "self-hosted", actor_id: "583231", ref_protected: "true" },
+            },
+            "repo:octo-org/octo-repo:environment:prod:runner_environment:self-hosted:actor_id:583231:ref_protected:true",
+        ],
+        [
+            {
+                ...octo,
+                template: ["repo", "workflow_ref"],
+                values: { workflow_ref: "octo-org/octo-repo/.github/workflows/a.yml@refs/heads/main" },
+            },
+            "repo:octo-org/octo-repo:workflow_ref:octo-org/octo-repo/.github/workflows/a.yml@refs/heads/main",
+        ],
+        [
+            { owner: "octo-org", workflow, template: ["repository_owner", "job_workflow_ref"] },
+            "repository_owner:octo-org:job_workflow_ref:octo-org/octo-automation/.github/workflows/oidc.yml@refs/heads/main",
+        ],
+        [
+            {
+                owner: "octo-org",
+                ownerId: "123456",
+                workflow,
+                environment: "prod",
+                template: ["repository_owner_id", "context", "job_workflow_ref"],
+            },
+            "repository_owner_id:123456:environment:prod:job_workflow_ref:octo-org/octo-automation/.github/workflows/oidc.yml@refs/heads/main",
+        ],
         [{ ...subject, branch: "release/2.x" }, "repo:acme/website:ref:refs/heads/release/2.x"],
         [
             { ...subject, owner: "Acme_corp", repository: ".github" },
@@ -303,6 +345,57 @@ describe("subjects", () => {
             ".template",
             /other owners' repositories/,
         ],
+        ["no repository by default", { owner: "acme", branch: "main" }, ".repository", /^is missing$/],
+        [
+            "what differs in every run",
+            { ...subject, template: ["repo", "context", "run_id"] },
+            ".template",
+            /not supported: run_id/,
+        ],
+        [
+            "a value that GitHub never sends",
+            {
+                ...subject,
+                template: ["repo", "context", "runner_environment"],
+                values: { runner_environment: "mine" },
+            },
+            ".values.runner_environment",
+            /^is no value that GitHub sends/,
+        ],
+        [
+            "a wildcard in a value",
+            { ...subject, template: ["repo", "context", "workflow"], values: { workflow: "Deploy*" } },
+            ".values.workflow",
+            /^is no value that GitHub sends/,
+        ],
+        [
+            "a value of no key",
+            { ...subject, values: { workflow: "Deploy" } },
+            ".values.workflow",
+            /^is in no subject of this template/,
+        ],
+        [
+            "a key without its value",
+            { ...subject, template: ["repo", "context", "workflow"] },
+            "",
+            /^has workflow in its template, but no value for it$/,
+        ],
+        [
+            "every repository through a workflow at no version",
+            {
+                owner: "acme",
+                template: ["repository_owner", "job_workflow_ref"],
+                workflow: { owner: "acme", repository: "shared", file: "deploy.yml" },
+            },
+            ".workflow",
+            /^is not at one version$/,
+        ],
+        [
+            "a merge queue",
+            { ...names, branch: "gh-readonly-queue/main/pr-1" },
+            ".branch",
+            /^is a branch of a merge queue/,
+        ],
         [
             "no repository",
             { ...subject, template: ["repository_owner", "ref"] },
@@ -416,6 +509,172 @@ describe("subjects", () => {
         });
     }
 
+    const IN_ITS_PLACE =
+        "is never in the subject of a job that names an environment: GitHub sends that in its place";
+    const IDS = "`gh api repos/OWNER/REPOSITORY --jq '.id, .owner.id'` shows them";
+    const BRANCH = "write the branch's name as `git branch` shows it, such as main or release/2.x";
+    const WHICH_BRANCHES =
+        "let the environment's own rules say which branches may use it, or write claims.ref to compare the ref beside the subject";
+    const commit = "a".repeat(40);
+    const lines: readonly (readonly [of: Known<GitHubSubject>, ...lines: string[]])[] = [
+        [
+            { ...subject, owner: "-a" },
+            '.owner: is not the name of a GitHub organization or user ("-a") -- write the name alone, up to 39 letters, digits, hyphens and underscores',
+        ],
+        [
+            { ...subject, repository: ".git" },
+            '.repository: is not the name of a GitHub repository (".git") -- write the name alone, without its owner: up to 100 letters, digits, dots, hyphens, underscores',
+        ],
+        [{ ...names, branch: "" }, `.branch: is empty ("") -- ${BRANCH}`],
+        [
+            { ...names, branch: commit },
+            `.branch: looks like a commit, which GitHub refuses as a branch name ("${commit}") -- ${BRANCH}`,
+        ],
+        [
+            { ...names, tag: commit },
+            `.tag: looks like a commit, which GitHub refuses as a tag name ("${commit}") -- write the tag's name as \`git tag\` shows it, such as v1.2.3`,
+        ],
+        [
+            { ...names, tag: "v*" },
+            '.tag: has a wildcard: whoever can push any tag could assume the role, without review ("v*") -- name each tag; a role may have many subjects',
+        ],
+        [
+            { ...names, environment: "prod-?" },
+            '.environment: has a wildcard: whoever can edit a workflow could assume the role, past every approval ("prod-?") -- name each environment; a role may have many subjects',
+        ],
+        [
+            { ...names, environment: "a%3A" },
+            '.environment: has %3A in it, which GitHub also sends for a colon: two environments would look the same ("a%3A") -- rename the environment',
+        ],
+        [
+            { ...names, environment: "${x}" },
+            '.environment: has ${ in it, where IAM reads a variable and not the name ("${x}") -- rename the environment',
+        ],
+        [
+            { ...names, environment: " a" },
+            '.environment: is not the name of a GitHub environment (" a") -- write up to 255 characters as the repository\'s settings show them',
+        ],
+        [
+            { ...subject, ...ids, ownerId: "x" },
+            `.ownerId: is not an ID that GitHub gives ("x") -- write its digits, in quotes: ${IDS}`,
+        ],
+        [
+            { ...subject, workflow: { ...workflow, file: "x", branch: undefined, commit: "abc" } },
+            '.workflow.commit: is not a commit in full ("abc") -- write its 40 hexadecimal digits in lower case',
+            '.workflow.file: is not the name of a workflow file ("x") -- write the name alone, such as deploy.yml; GitHub looks in .github/workflows only',
+        ],
+        [
+            { ...subject, workflow: { ...workflow, branch: undefined } },
+            ".workflow: is not at one version -- write exactly one of branch, tag and commit, the one that `uses:` names",
+        ],
+        [
+            { ...subject, claims: { actor: [] } },
+            ".claims.actor: admits nobody ([]) -- write at least one value, or leave it out",
+        ],
+        [
+            { ...subject, claims: { actor: ["a*"] } },
+            '.claims.actor[0]: is no value that GitHub sends in this claim ("a*") -- write the account\'s name, such as octocat, without wildcards',
+        ],
+        [
+            { ...subject, claims: { workflow: ["\n"] } },
+            '.claims.workflow[0]: is no value that GitHub sends in this claim ("\\n") -- write the value as GitHub sends it, without wildcards',
+        ],
+        [
+            { ...subject, claims: misspelt },
+            '.claims.repositoryID: is not a supported claim; ignoring it would admit more workflows than you meant (["1"]) -- write some of: actor, actorId, enterpriseId, environment, ref, repositoryId, repositoryOwnerId, workflow',
+        ],
+        [
+            { ...subject, claims: { ref: ["refs/heads/main"] } },
+            '.claims.ref: is decided by the subject already (["refs/heads/main"]) -- leave it out',
+        ],
+        [
+            { ...subject, claims: { environment: ["prod"] } },
+            '.claims.environment: is decided by the subject: GitHub sends an environment there whenever the job names one (["prod"]) -- leave it out',
+        ],
+        [
+            { ...subject, ...ids, claims: { repositoryOwnerId: ["1"] } },
+            '.claims.repositoryOwnerId: is decided by the subject\'s IDs already (["1"]) -- leave it out',
+        ],
+        [
+            names,
+            ": names no branch, tag, environment or pull request: every run of the repository could assume the role -- write branch, tag, environment or pullRequest",
+        ],
+        [{ ...subject, environment: "prod" }, `.branch: ${IN_ITS_PLACE} ("main") -- ${WHICH_BRANCHES}`],
+        [
+            { ...names, pullRequest: true, environment: "prod" },
+            `.pullRequest: ${IN_ITS_PLACE} (true) -- write the environment alone, or context in the template and no ref`,
+        ],
+        [
+            { ...subject, tag: "v1" },
+            '.tag: is given beside branch: a run is for one of them ("v1") -- write two subjects',
+        ],
+        [
+            { ...subject, pullRequest: true },
+            '.branch: is given beside pullRequest: GitHub sends the one or the other ("main") -- write two subjects',
+        ],
+        [
+            { ...subject, ownerId: "1" },
+            `.ownerId: is given without repositoryId: GitHub sends both or neither ("1") -- write both; ${IDS}`,
+        ],
+        [
+            { ...subject, repositoryId: "1" },
+            `.repositoryId: is given without ownerId: GitHub sends both or neither ("1") -- write both; ${IDS}`,
+        ],
+        [
+            { ...subject, legacySubjectUntil: "2026-12-31" },
+            '.legacySubjectUntil: would end the name form, but no immutable form is configured (ownerId and repositoryId are missing) ("2026-12-31") -- write ownerId and repositoryId, or leave it out',
+        ],
+        [
+            { ...subject, ...ids, legacySubjectUntil: "2026-12-31", template: ["repository_id", "ref"] },
+            '.legacySubjectUntil: is for subjects with repo in their template: no other has two forms ("2026-12-31") -- leave it out',
+        ],
+        [
+            { ...subject, ...ids, legacySubjectUntil: "x" },
+            '.legacySubjectUntil: is not a date ("x") -- write year, month and day, in quotes: "2026-12-31"',
+        ],
+        [
+            { ...subject, template: ["repo", "context", "sha"] },
+            '.template: has keys that are not supported: sha (["repo","context","sha"]) -- write some of: repo, context, environment, ref, job_workflow_ref, repository_id, repository_owner, repository_owner_id; GitHub sends repository as repo',
+        ],
+        [
+            { ...subject, template: ["repo", "context", "repo"] },
+            '.template: contains one claim twice (["repo","context","repo"]) -- write each key once; context is already the ref, or the environment, of the run',
+        ],
+        [
+            { ...names, workflow, template: ["job_workflow_ref", "repo"] },
+            '.template: begins with a claim that other owners\' repositories can carry too (["job_workflow_ref","repo"]) -- write one of these first: repo, repository_id, repository_owner, repository_owner_id',
+        ],
+        [
+            { ...subject, template: ["repository_owner", "ref"] },
+            '.template: names no repository: every repository of the owner could assume the role (["repository_owner","ref"]) -- add repo or repository_id',
+        ],
+        [
+            { ...subject, template: ["repo"] },
+            `.branch: ${IN_ITS_PLACE} ("main") -- ${WHICH_BRANCHES}`,
+            '.template: names no run: every branch of the repository could assume the role (["repo"]) -- add one of: context, environment, ref, job_workflow_ref',
+        ],
+        [
+            { ...subject, template: ["repo", "context", "job_workflow_ref"] },
+            ": has job_workflow_ref in its template, but no value for it -- write workflow",
+        ],
+        [
+            { ...subject, environment: "prod", template: ["repo", "ref"] },
+            '.environment: this template does not include the environment ("prod") -- write context or environment in the template, or claims.environment',
+        ],
+        [
+            { ...names, workflow, pullRequest: true, template: ["repo", "job_workflow_ref"] },
+            ".pullRequest: needs a template with context and without ref (true) -- write the environment alone, or context in the template and no ref",
+        ],
+    ];
+    for (const [of, ...expected] of lines) {
+        it(`say of ${JSON.stringify(of)} what is wrong, and what to write`, () => {
+            assert.deepEqual(
+                linesOf(check(of)),
+                expected.map((line) => `subjects[0]${line}`),
+            );
+        });
+    }
+
     it("say what a wildcard would have let in", () => {
         const messages = problemsOf(check({ owner: "*", repository: "*", branch: "*" })).map(
             ({ message }) => message,
@@ -427,8 +686,30 @@ describe("subjects", () => {
         ]);
     });
 
+    it("lead from a wildcard to what serves", () => {
+        const remediations = problemsOf(
+            check(
+                { owner: "acme", repository: "*", branch: "release/*" },
+                { ...names, tag: "v*" },
+                { ...names, branch: "gh-readonly-queue/main/pr-*" },
+            ),
+        ).map(({ remediation }) => remediation);
+        const rule = (what: string, pattern: string, trigger: string) =>
+            `name each ${what}; or write environment: release in its place, with a deployment ${what} rule ${pattern} on ` +
+            `GitHub, and workflow: { ${trigger} } for what starts it`;
+        assert.deepEqual(remediations, [
+            rule("branch", "release/*", 'branches: ["release/*"]'),
+            "name each repository; or admit all of them through one shared workflow at one version: a subject with " +
+                "template: [repository_owner, job_workflow_ref] and workflow",
+            rule("tag", "v*", 'tags: ["v*"]'),
+            rule("branch", "main", "mergeQueue: true"),
+        ]);
+    });
+
     it("cannot be none", () => {
-        assert.deepEqual(pathsOf(check()), ["subjects"]);
+        assert.deepEqual(linesOf(check()), [
+            "subjects: admits nobody ([]) -- name at least one owner, repository and branch",
+        ]);
     });
 
     it("with a wildcard anywhere are always refused", () => {

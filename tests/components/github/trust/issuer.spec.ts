@@ -7,7 +7,7 @@ import {
 } from "../../../../components/github/trust/issuer";
 import { partitionOf } from "../../../../components/iam/arn";
 import { type Known } from "../../../../components/inputs/types";
-import { checked, pathsOf } from "../../problemsOf";
+import { checked, linesOf, pathsOf } from "../../problemsOf";
 
 const check = (issuer: Known<GitHubIssuer>) =>
     checked((problems) => {
@@ -46,6 +46,42 @@ describe("issuers", () => {
     for (const [issuer, path] of bad) {
         it(`refuse ${JSON.stringify(issuer)}`, () => {
             assert.deepEqual(pathsOf(check(issuer)), [path]);
+        });
+    }
+});
+
+describe("an issuer that is not one of GitHub's", () => {
+    it("is answered with what is wrong, and what to write", () => {
+        const slug = "is not a slug";
+        const asItStands = "write it as it stands in GitHub's URLs, in lower case: octo-enterprise";
+        assert.deepEqual(linesOf(check({ enterprise: "Octo", dataResidency: "a--b" })), [
+            `issuer.dataResidency: ${slug} ("a--b") -- ${asItStands}`,
+            `issuer.enterprise: ${slug} ("Octo") -- ${asItStands}`,
+        ]);
+        const beside = "is given beside enterpriseServer, which has one issuer only";
+        assert.deepEqual(
+            linesOf(check({ enterpriseServer: "localhost", enterprise: "acme", dataResidency: "x" })),
+            [
+                `issuer.dataResidency: ${beside} ("x") -- leave one of the two out`,
+                `issuer.enterprise: ${beside} ("acme") -- leave one of the two out`,
+                'issuer.enterpriseServer: is not a host ("localhost") -- write the host alone, in lower case: github.acme.com',
+            ],
+        );
+    });
+
+    for (const host of ["a.b:x", "a.b:", "a.b:1x", "x/a.b", ".a.b", "a..b", "a.b.", "A.b", "a_b.c"]) {
+        it(`is no Enterprise Server at ${host}`, () => {
+            assert.deepEqual(pathsOf(check({ enterpriseServer: host })), ["issuer.enterpriseServer"]);
+        });
+    }
+    for (const host of ["a.b", "git-hub.acme.example:8443"]) {
+        it(`is none, but an Enterprise Server is at ${host}`, () => {
+            assert.deepEqual(pathsOf(check({ enterpriseServer: host })), []);
+        });
+    }
+    for (const slug of ["-a", "a-", "a b", "a--b"]) {
+        it(`is no enterprise ${slug}`, () => {
+            assert.deepEqual(pathsOf(check({ enterprise: slug })), ["issuer.enterprise"]);
         });
     }
 });
