@@ -1,7 +1,7 @@
 /** Images that consist of nothing but a manifest: enough for whatever asks which image a tag or digest stands for. */
 import { createHash } from "node:crypto";
 
-const digestOf = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
+export const digestOf = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 const SINGLE = "application/vnd.oci.image.manifest.v1+json";
 
 /** The manifest of an image that differs from others by its content. */

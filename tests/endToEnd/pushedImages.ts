@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-ecr";
 import type { Cloud, Credentials } from "../../sandbox/provider/cloud";
 
-export { indexOf, manifestOf } from "../../sandbox/images";
+export { digestOf, indexOf, manifestOf } from "../../sandbox/images";
 
 export interface Pushed {
     readonly digest: string;
