@@ -63,10 +63,15 @@ async function rollOut(pulumi: Pulumi): Promise<number> {
 }
 
 function rollBack(pulumi: Pulumi): Promise<number> {
+    const unprotected = platformProject({ protect: false, forceDelete: true });
     return inOrder("PASS: nothing is left", [
         ["1. What the teams run", () => upTeams(pulumi)],
-        ["2. The platform", () => destroy(pulumi, platformProject(), PLATFORM)],
-        ["3. The teams' roles, which no policy names any more", () => destroyTeams(pulumi)],
+        [
+            "2. The update that lets the repositories go with their images",
+            () => up(pulumi, unprotected, PLATFORM),
+        ],
+        ["3. The platform", () => destroy(pulumi, unprotected, PLATFORM)],
+        ["4. The teams' roles, which no policy names any more", () => destroyTeams(pulumi)],
     ]);
 }
 
@@ -125,10 +130,15 @@ async function pushAll(pulumi: Pulumi, platform: Project): Promise<Digests> {
     return digests;
 }
 
-const platformProject = () =>
-    projectOf("keyless-delivery", "programs", {
-        [PLATFORM]: { ...exampleOf("images/consumers.yaml"), "keyless-delivery:github": GITHUB },
+function platformProject(settings: Configuration = {}): Project {
+    const { "keyless-delivery:images": images } = exampleOf("images/consumers.yaml");
+    return projectOf("keyless-delivery", "programs", {
+        [PLATFORM]: {
+            "keyless-delivery:github": GITHUB,
+            "keyless-delivery:images": { ...(images as Configuration), ...settings },
+        },
     });
+}
 
 /** The teams' stacks: without a digest of its image, one is its roles alone. */
 function teamsProject(digests: Digests = {}): Project {
