@@ -17,6 +17,7 @@ const names = { owner: "acme", repository: "website" };
 const subject: Known<GitHubSubject> = { ...names, branch: "main" };
 const octo = { owner: "octo-org", repository: "octo-repo" };
 const ids = { ownerId: "123456", repositoryId: "456789" };
+const commit = "a".repeat(40);
 const workflow = { owner: "octo-org", repository: "octo-automation", file: "oidc.yml", branch: "main" };
 
 function check(...subjects: Known<GitHubSubject>[]) {
@@ -70,6 +71,14 @@ describe("subject claims", () => {
             { ...subject, owner: "Acme_corp", repository: ".github" },
             "repo:Acme_corp/.github:ref:refs/heads/main",
         ],
+        [
+            {
+                ...octo,
+                workflow: { ...workflow, branch: undefined, commit },
+                template: ["repo", "job_workflow_ref"],
+            },
+            `repo:octo-org/octo-repo:job_workflow_ref:octo-org/octo-automation/.github/workflows/oidc.yml@${commit}`,
+        ],
         [{ ...subject, branch: "fix#1-100%" }, "repo:acme/website:ref:refs/heads/fix#1-100%"],
     ];
     for (const [of, claim] of cases) {
@@ -79,6 +88,16 @@ describe("subject claims", () => {
             assert.equal(readGitHubSubject(claim).ok, true, "the policy pack refuses it");
         });
     }
+
+    it("have names alone where one of the two IDs is missing, and nothing for a key that is none", () => {
+        for (const id of [{ ownerId: "1" }, { repositoryId: "1" }]) {
+            assert.equal(subjectClaim({ ...subject, ...id }), "repo:acme/website:ref:refs/heads/main");
+        }
+        assert.equal(
+            subjectClaim({ ...subject, template: ["repo", "toString"] }),
+            "repo:acme/website:toString:",
+        );
+    });
 
     it("differ wherever the subjects differ, have no wildcard, and pass the policy pack", () => {
         const meaning = ({ legacySubjectUntil: legacySubjectUntil, ...rest }: Known<GitHubSubject>) => {
@@ -191,6 +210,9 @@ describe("subjects", () => {
         { branch: "lockstep.locks" },
         { pullRequest: false },
         { workflow: { ...workflow, branch: undefined, commit: "0".repeat(40) } },
+        { workflow: { ...workflow, branch: undefined, tag: "v1" } },
+        { claims: { actor: undefined } },
+        { ...ids, claims: { actor: ["octocat"] } },
     ];
     for (const change of good) {
         it(`accept ${JSON.stringify(change)}`, () => {
@@ -227,7 +249,7 @@ describe("subjects", () => {
         [
             "legacySubjectUntil",
             { ...subject, ...ids },
-            ["", "soon", "2026-02-30", "2026-13-01", "31.12.2026"],
+            ["", "soon", "2026-02-30", "2026-13-01", "31.12.2026", "+012026-12-31", "2026-12-31T00"],
         ],
     ];
     for (const [part, of, values] of bad) {
@@ -240,6 +262,7 @@ describe("subjects", () => {
 
     const instead = "GitHub sends that in its place";
     const misspelt: object = { repositoryID: ["1"] };
+    const asClaim: object = { jobWorkflowRef: ["x"] };
     const never: readonly (readonly [
         what: string,
         of: Known<GitHubSubject>,
@@ -364,6 +387,83 @@ describe("subjects", () => {
             ".workflow.commit",
             /in full/,
         ],
+        ...["a.yml.x", "x", ".yml", "a.json", "a b.yml"].map(
+            (file) =>
+                [
+                    `the workflow file ${file}`,
+                    { ...subject, workflow: { ...workflow, file } },
+                    ".workflow.file",
+                    /name of a workflow file/,
+                ] as const,
+        ),
+        ...[`x${commit}`, `${commit}a`, commit.toUpperCase()].map(
+            (one) =>
+                [
+                    `the commit ${one}`,
+                    { ...subject, workflow: { ...workflow, branch: undefined, commit: one } },
+                    ".workflow.commit",
+                    /in full/,
+                ] as const,
+        ),
+        [
+            "a workflow of nobody's",
+            { ...subject, workflow: { ...workflow, owner: "*", repository: "*" } },
+            ".workflow.owner .workflow.repository",
+            /wildcard/,
+        ],
+        [
+            "a workflow's tag with a wildcard",
+            { ...subject, workflow: { ...workflow, branch: undefined, tag: "v*" } },
+            ".workflow.tag",
+            /wildcard/,
+        ],
+        ...["\nb", "b\n"].map(
+            (name) =>
+                [
+                    `the workflow's name ${JSON.stringify(name)}`,
+                    { ...subject, claims: { workflow: [name] } },
+                    ".claims.workflow[0]",
+                    /no value/,
+                ] as const,
+        ),
+        [
+            "a workflow's name that no policy holds",
+            { ...subject, claims: { workflow: ["b", "\u0100"] } },
+            ".claims.workflow[1]",
+            /does not take in a policy/,
+        ],
+        [
+            "a reusable workflow as a claim",
+            { ...subject, claims: asClaim },
+            ".claims.jobWorkflowRef",
+            /is not a supported claim/,
+        ],
+        [
+            "a claim on the ref that the template has",
+            { ...subject, template: ["repo", "ref"], claims: { ref: ["refs/heads/main"] } },
+            ".claims.ref",
+            /decided by the subject/,
+        ],
+        [
+            "a claim on the environment that the template has",
+            {
+                ...names,
+                environment: "prod",
+                template: ["repo", "environment"],
+                claims: { environment: ["prod"] },
+            },
+            ".claims.environment",
+            /whenever the job names one/,
+        ],
+        ...[{ ownerId: "1" }, { repositoryId: "1" }].map(
+            (id) =>
+                [
+                    `one of two IDs, ${Object.keys(id).join("")}, and the end of the name form`,
+                    { ...subject, ...id, legacySubjectUntil: "2026-12-31" },
+                    `.${Object.keys(id).join("")}`,
+                    /GitHub sends both or neither/,
+                ] as const,
+        ),
         ["a claim without values", { ...subject, claims: { actor: [] } }, ".claims.actor", /admits nobody/],
         [
             "a claim's wildcard",
@@ -422,7 +522,6 @@ describe("subjects", () => {
     const BRANCH = "write the branch's name as `git branch` shows it, such as main or release/2.x";
     const WHICH_BRANCHES =
         "let the environment's own rules say which branches may use it, or write claims.ref to compare the ref beside the subject";
-    const commit = "a".repeat(40);
     const lines: readonly (readonly [of: Known<GitHubSubject>, ...lines: string[]])[] = [
         [
             { ...subject, owner: "-a" },
