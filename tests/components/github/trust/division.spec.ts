@@ -34,11 +34,11 @@ describe("dividing over shares", () => {
     });
 
     it("asks of no share without items whether it fits", () => {
-        const divided = divide(["a", "b"], String, (items) => items.length === 1);
+        const divided = divide(["b", "c"], String, (items) => items.length === 1);
         assert.deepEqual(divided, {
             shares: [
-                { key: "", items: ["b"] },
-                { key: "1", items: ["a"] },
+                { key: "001", items: ["c"] },
+                { key: "0011", items: ["b"] },
             ],
         });
     });
