@@ -4,21 +4,14 @@
  * whatever it reads.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkProperties } from "../policypack/engine/engine";
 import { asObject, placeOf, readCases, required } from "./cases";
 import { median } from "./compare";
-
-/** Pinned, so that figures of two days can be compared. */
-const versions = {
-    checkov: "3.3.30",
-    "cdk-nag": "3.0.2",
-    "aws-cdk-lib": "2.276.0",
-    constructs: "10.8.1",
-} as const;
+import { installCheckov, installNag, PEER_VERSIONS } from "./peerTools";
 
 export interface ToolSpeed {
     readonly name: string;
@@ -70,7 +63,6 @@ interface NagPacks {
 export function measurePeerSpeed(documents: number, rounds: number): PeerSpeed {
     const places = placesOf(2 * documents);
     const half = places.slice(0, documents);
-    const folder = join(tmpdir(), `keyless-peers-${Object.values(versions).join("-")}`);
     const failed: ToolSpeed[] = [];
     const tools = new Map<string, Tool>();
     const attempt = (name: string, work: () => void) => {
@@ -85,11 +77,10 @@ export function measurePeerSpeed(documents: number, rounds: number): PeerSpeed {
     const prepare = (name: string, make: () => Tool) => {
         attempt(name, () => tools.set(name, make()));
     };
-    const nag = `cdk-nag ${versions["cdk-nag"]}`;
+    const nag = `cdk-nag ${PEER_VERSIONS["cdk-nag"]}`;
     let templates: readonly [Template, Template] | undefined;
     prepare(nag, () => {
-        installNag(folder);
-        const cdk = createRequire(join(folder, "package.json"));
+        const cdk = createRequire(join(installNag(), "package.json"));
         const [small, large] = [stackOf(cdk, half), stackOf(cdk, places)];
         templates = [small.template, large.template];
         return () => large.look() - small.look();
@@ -100,10 +91,10 @@ export function measurePeerSpeed(documents: number, rounds: number): PeerSpeed {
         const passes = Array.from({ length: 20 });
         return () => median(passes.map(() => judging(large) - judging(small)));
     });
-    prepare(`Checkov ${versions.checkov}`, () => {
+    prepare(`Checkov ${PEER_VERSIONS.checkov}`, () => {
         const sizes = given(templates);
-        installCheckov(folder);
-        return () => checkov(folder, sizes);
+        const python = join(installCheckov(), "python");
+        return () => checkov(python, sizes);
     });
     const times = new Map([...tools.keys()].map((name) => [name, [] as number[]]));
     for (let round = 0; round <= rounds; round++) {
@@ -151,34 +142,6 @@ function placesOf(count: number): readonly Place[] {
 
 const isPlain = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-function installNag(folder: string): void {
-    if (existsSync(join(folder, "node_modules", "cdk-nag"))) {
-        return;
-    }
-    process.stderr.write(`  installing cdk-nag into ${folder}\n`);
-    const { "cdk-nag": nag, "aws-cdk-lib": cdk, constructs } = versions;
-    const packages = [`cdk-nag@${nag}`, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`];
-    execFileSync("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", ...packages], {
-        stdio: "ignore",
-    });
-}
-
-function installCheckov(folder: string): void {
-    const environment = join(folder, "checkov");
-    if (existsSync(join(environment, "bin", "checkov"))) {
-        return;
-    }
-    process.stderr.write(`  installing Checkov into ${environment} (some minutes)\n`);
-    execFileSync("python3", ["-m", "venv", environment], { stdio: "ignore" });
-    execFileSync(
-        join(environment, "bin", "pip"),
-        ["install", "--disable-pip-version-check", `checkov==${versions.checkov}`],
-        {
-            stdio: "ignore",
-        },
-    );
-}
-
 /** A stack with these resources, as a template, and how many milliseconds cdk-nag takes to look at it. */
 function stackOf(
     cdk: NodeJS.Require,
@@ -224,14 +187,13 @@ function judging({ Resources }: Template): number {
     return performance.now() - started;
 }
 
-function checkov(folder: string, templates: readonly [Template, Template]): number {
+function checkov(python: string, templates: readonly [Template, Template]): number {
     const work = mkdtempSync(join(tmpdir(), "keyless-checkov-"));
     const files = templates.map((template, index) => {
         const file = join(work, `${index}.json`);
         writeFileSync(file, JSON.stringify(template));
         return file;
     });
-    const python = join(folder, "checkov", "bin", "python");
     const answer = join(work, "seconds.json");
     execFileSync(python, [join(__dirname, "time_checkov.py"), answer, ...files], { stdio: "ignore" });
     const [small = NaN, large = NaN] = JSON.parse(readFileSync(answer, "utf8")) as number[];

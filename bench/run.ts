@@ -1,6 +1,7 @@
 /** `npm run bench`: figures and ratios from one run on this machine. */
 import { parseArgs } from "node:util";
 import { SandboxError } from "../sandbox/terminal";
+import { measureCheck, reportCheck } from "./check";
 import { reportComparisons } from "./compare";
 import { measureImages, reportImages } from "./images";
 import { measurePackInEngine, reportPackInEngine } from "./packInEngine";
@@ -14,6 +15,9 @@ parts:
   preview    the dev stack with the pack against the engine's floor (default)
   policies   the policy pack's speed and memory, alone, in the engine, and beside Checkov and cdk-nag, which it
              installs into a temporary folder once (default)
+  check      the command line on 1, 100 and 1,000 templates and on a plan of 4,000 resources, beside cfn-guard and Checkov,
+             which it installs into the same folder once, with cargo and with pip; --templates DIR takes templates from there
+             and not from the policy cases
   images     a hundred and a thousand repositories: planning, memory, and preview against the engine's floor (some
              minutes); --repositories N measures one size
 `;
@@ -23,8 +27,16 @@ interface Part {
     readonly report: string;
 }
 
-function parts(runs: number, repositories: readonly number[]): Readonly<Record<string, () => Promise<Part>>> {
+function parts(
+    runs: number,
+    repositories: readonly number[],
+    templates: string | undefined,
+): Readonly<Record<string, () => Promise<Part>>> {
     return {
+        check: () => {
+            const figures = measureCheck(templates, runs);
+            return Promise.resolve({ figures, report: reportCheck(figures) });
+        },
         preview: async () => {
             const figures = await measurePreview(runs);
             return { figures, report: reportComparisons(figures) };
@@ -53,6 +65,7 @@ async function main(args: string[]): Promise<void> {
     const options = {
         runs: { type: "string", default: "5" },
         repositories: { type: "string", multiple: true },
+        templates: { type: "string" },
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
     } as const;
@@ -64,7 +77,7 @@ async function main(args: string[]): Promise<void> {
     const runs = Number(values.runs);
     const repositories = (values.repositories ?? ["100", "1000"]).map(Number);
     const isCount = (value: number) => Number.isInteger(value) && value >= 1;
-    const known = parts(runs, repositories);
+    const known = parts(runs, repositories, values.templates);
     const chosen = positionals.length === 0 ? ["preview", "policies"] : positionals;
     const unknown = chosen.filter((part) => !(part in known));
     if (![runs, ...repositories].every(isCount) || unknown.length > 0) {

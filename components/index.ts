@@ -1,13 +1,15 @@
 // The components, and the types of their arguments.
 export { GitHubDeployRole } from "./github/deployRole";
 export { GitHubOidcProvider } from "./github/oidcProvider";
+export { GitHubPerimeter } from "./github/perimeter";
 export { ImageDestination } from "./ecr/imageDestination";
 export { ImagePullRole } from "./ecr/imagePullRole";
 export { ImageRegistry } from "./ecr/imageRegistry";
 export { ImageRepository } from "./ecr/imageRepository";
 export { PublicImageRepository } from "./ecr/publicImageRepository";
-export { type ReadSetting, type RegistryOptions } from "./ecr/resources/registryHooks";
-export { type RegistrySetting } from "./ecr/registry/keptSettings";
+export { type RegistryOptions } from "./ecr/resources/registryHooks";
+export { type ReadSetting, type RepositoryOptions } from "./ecr/resources/settingHooks";
+export { type RegistrySetting, type RepositorySetting } from "./ecr/registry/keptSettings";
 
 // What the arguments are made of.
 export {
@@ -21,16 +23,27 @@ export { type ImageRepositoryArgs } from "./ecr/plan/imageRepository";
 export { type PublicCatalog, type PublicImageRepositoryArgs } from "./ecr/plan/publicRepository";
 export { type GitHubDeployRoleArgs } from "./github/plan/deployRoleArgs";
 export { type GitHubOidcProviderArgs } from "./github/plan/oidcProvider";
+export { type GitHubOwner, type GitHubPerimeterArgs } from "./github/plan/perimeter";
 export { type InputList, type InputMap, type Known } from "./inputs/types";
 export { ComponentError } from "./inputs/errors";
 export { type GitHubClaims } from "./github/subject/claims";
 export { type GitHubReusableWorkflow } from "./github/subject/reusableWorkflow";
 export { type GitHubSubject } from "./github/subject/gitHubSubject";
-export { type GitHubIssuer } from "./github/trust/issuer";
+export { type GitHubIssuer, stsAudience } from "./github/trust/issuer";
+export {
+    checkWorkflowSettings,
+    type WorkflowImage,
+    type WorkflowSettings,
+} from "./github/plan/workflowSettings";
 export { type Grants } from "./iam/grants/index";
 export { type AssumeRoleGrant } from "./iam/grants/assumeRole";
 export { type FunctionGrant } from "./iam/grants/function";
+export { type ClusterGrant } from "./iam/grants/cluster";
 export { type ImageGrant } from "./iam/grants/image";
+export { type InvocationGrant } from "./iam/grants/invocation";
+export { type PublicImageGrant } from "./iam/grants/publicImage";
+export { type PulumiStackGrant } from "./iam/grants/pulumiStack";
+export { type ServiceGrant } from "./iam/grants/service";
 export { type StatementGrant } from "./iam/grants/statement";
 export { type StaticSiteGrant } from "./iam/grants/staticSite";
 export { type TagCondition } from "./iam/grants/tagCondition";
@@ -42,6 +55,7 @@ export {
     type LambdaReader,
     type RoleIdentity,
     type RoleReader,
+    type ServiceReader,
 } from "./ecr/model/readers";
 export {
     type ReplicaRegistry,
@@ -73,6 +87,7 @@ export { type ReplicationRule } from "./ecr/replication/replication";
 export { type PlannedRegistry } from "./ecr/plan/registry";
 export { type PlannedRepository } from "./ecr/plan/repository";
 export { type ImagesRequest } from "./ecr/model/sharing";
+export { didYouMean, nearest } from "./nearest";
 export { formatPath, type Path, type Problem, Problems, ProblemsError, type ProblemText } from "./problems";
 
 // For tests of a stack: what a token would get, without AWS.

@@ -21,6 +21,7 @@ export interface Problem extends ProblemText {
 /** Collects problems, each once, so that one run reports all of them. */
 export class Problems {
     private readonly found = new Map<string, Problem>();
+    private readonly doubtful = new Set<string>();
 
     /** Adds a problem, unless it is about a value that is not known yet: the value itself will show it. */
     add(problem: Problem): void {
@@ -35,6 +36,19 @@ export class Problems {
         if (text !== undefined) {
             this.add({ path, value, ...text });
         }
+    }
+
+    /** Adds a warning of what can be made, and may not be what was meant; unless it is about a value that is not known yet. */
+    warn(path: Path, value: unknown, text: ProblemText): void {
+        const line = formatProblem({ path, value, ...text });
+        if (!isAboutLater([line])) {
+            this.doubtful.add(line);
+        }
+    }
+
+    /** The warnings, one a line, in the order in which they were found. */
+    get warnings(): readonly string[] {
+        return [...this.doubtful];
     }
 
     /**

@@ -1,60 +1,59 @@
 import {
+    checkWorkflowSettings,
     type DeployRoleRequest,
-    type GitHubSubject,
-    type Known,
+    formatPath,
     type OidcProviderRequest,
+    partitionOf,
     type Path,
     planDeployRole,
     planOidcProvider,
     type Problems,
+    stsAudience,
 } from "../components/index";
+import { repositoriesOf, type RoleConfiguration, writtenSubjects } from "./gitHubSubjects";
 import { type GitHubConfiguration } from "./schema";
-
-type RoleConfiguration = GitHubConfiguration["roles"][string];
 
 /** The roles to make, by the names that the configuration gives them. */
 export function deployRoleRequests(config: GitHubConfiguration): Record<string, DeployRoleRequest> {
-    const { accountId, region, issuer, trustPolicyQuota } = config;
     return Object.fromEntries(
-        Object.entries(config.roles).map(([key, role]) => [
-            key,
-            {
-                ...role,
-                accountId,
-                region,
-                issuer,
-                trustPolicyQuota,
-                roleName: `github-${key}`,
-                subjects: subjectsOf(config.organization, role),
-            },
-        ]),
+        Object.entries(config.roles).map(([key, role]) => [key, deployRoleRequest(config, key, role)]),
     );
 }
 
-/** Repositories that share a run, then the subjects that are written out. */
-function subjectsOf(organization: string, role: RoleConfiguration): Known<GitHubSubject>[] {
-    const { repositories = [], branch, tag, environment, pullRequest, subjects = [] } = role;
-    return [
-        ...repositories.map((repository) => ({
-            owner: organization,
-            repository,
-            branch,
-            tag,
-            environment,
-            pullRequest,
-        })),
-        ...subjects.map((subject) => ({ ...subject, owner: subject.owner ?? organization })),
-    ];
+function deployRoleRequest(
+    config: GitHubConfiguration,
+    key: string,
+    role: RoleConfiguration,
+): DeployRoleRequest {
+    const { accountId, region, issuer, trustPolicyQuota, audience, nameForm } = config;
+    return {
+        audience,
+        nameForm,
+        ...role,
+        accountId,
+        region,
+        issuer,
+        trustPolicyQuota,
+        roleName: role.roleName ?? `github-${key}`,
+        subjects: writtenSubjects(config, role).map(({ subject }) => subject),
+    };
 }
 
-/** What the account's OIDC provider is to be. */
-export function oidcProviderRequest({
-    accountId,
-    region,
-    issuer,
-    providerArn,
-}: GitHubConfiguration): OidcProviderRequest {
-    return { accountId, region, issuer, existingArn: providerArn };
+/** What the account's OIDC provider is to be: it lists the audience of every role. */
+export function oidcProviderRequest(config: GitHubConfiguration): OidcProviderRequest {
+    const { accountId, region, issuer, audience, providerArn, providerTags, roles } = config;
+    const asked = [audience, ...Object.values(roles).map((role) => role.audience ?? audience)];
+    const audiences = asked.some((its) => its !== undefined)
+        ? asked.slice(1).map((its) => its ?? stsAudience(partitionOf(region)))
+        : [];
+    return {
+        accountId,
+        region,
+        issuer,
+        audiences: audiences.length === 0 ? undefined : audiences,
+        existingArn: providerArn,
+        tags: providerTags,
+    };
 }
 
 /** Checks the part of the configuration that is about GitHub. */
@@ -62,22 +61,55 @@ export function checkGitHub(problems: Problems, config: GitHubConfiguration | un
     if (config === undefined) {
         return;
     }
-    problems.collect(
-        () => planOidcProvider(oidcProviderRequest(config)),
-        ([argument = "", ...rest]) => [
-            "github",
-            argument === "existingArn" ? "providerArn" : argument,
-            ...rest,
-        ],
-    );
+    problems.collect(() => planOidcProvider(oidcProviderRequest(config)), providerPath);
+    checkProvider(problems, config);
     for (const [key, request] of Object.entries(deployRoleRequests(config))) {
         const role = config.roles[key] ?? {};
-        const { permissionsBoundary } = role;
         problems.collect(
-            () => planDeployRole({ ...request, permissionsBoundary }),
-            (path) => configurationPath(key, role, path),
+            () => planDeployRole(request),
+            (path) => configurationPath(config, key, path),
         );
         checkSharedRun(problems, ["github", "roles", key], role);
+        checkWorkflow(problems, ["github", "roles", key, "workflow"], role, request);
+    }
+    checkIds(problems, config);
+}
+
+/** Where the arguments of the provider are written; those of roles are checked with the roles. */
+function providerPath([argument = "", ...rest]: Path): Path | undefined {
+    const places: Readonly<Record<string, string>> = { existingArn: "providerArn", tags: "providerTags" };
+    return argument === "audiences" ? undefined : ["github", places[argument] ?? argument, ...rest];
+}
+
+/** What is said of a provider that is made here says nothing of one that exists. */
+function checkProvider(
+    problems: Problems,
+    { providerArn, providerTags, protectProvider }: GitHubConfiguration,
+) {
+    for (const [field, value] of Object.entries({ providerTags, protectProvider })) {
+        if (providerArn !== undefined && value !== undefined) {
+            problems.add({
+                path: ["github", field],
+                value,
+                message: "is about a provider that this stack makes, and providerArn names one that exists",
+                remediation: "leave one of the two out",
+            });
+        }
+    }
+}
+
+/** Repositories have IDs in their subjects where their owner has one. */
+function checkIds(problems: Problems, { organizationId, roles }: GitHubConfiguration): void {
+    const [first] = Object.entries(roles).filter(([, role]) =>
+        repositoriesOf(role).some(({ id }) => id !== undefined),
+    );
+    if (first !== undefined && organizationId === undefined) {
+        problems.add({
+            path: ["github", "organizationId"],
+            message: `is missing, and ${formatPath(["github", "roles", first[0], "repositories"])} has IDs: GitHub sends both or neither`,
+            remediation:
+                "write it, in quotes: `gh api orgs/ORGANIZATION --jq .id` and `npm run github-ids -- --stack NAME` show it",
+        });
     }
 }
 
@@ -99,32 +131,43 @@ function checkSharedRun(problems: Problems, path: Path, role: RoleConfiguration)
     }
 }
 
+function checkWorkflow(
+    problems: Problems,
+    path: Path,
+    { workflow }: RoleConfiguration,
+    request: DeployRoleRequest,
+): void {
+    if (workflow !== undefined) {
+        problems.collect(
+            () => {
+                checkWorkflowSettings(workflow, request);
+            },
+            (part) => [...path, ...part],
+        );
+    }
+}
+
 /** A role's request is put together from several places of the configuration; this leads back to them. */
-function configurationPath(key: string, role: RoleConfiguration, path: Path): Path {
-    const [argument = "", index, part, ...rest] = path;
+function configurationPath(config: GitHubConfiguration, key: string, path: Path): Path {
+    const [argument = "", index, ...rest] = path;
+    const role = config.roles[key] ?? {};
     const at: Path = ["github", "roles", key];
-    const { repositories = [], subjects } = role;
+    const own = (field: keyof RoleConfiguration, inherited: Path) =>
+        role[field] === undefined ? inherited : [...at, ...path];
     const shared: Readonly<Record<string, Path>> = {
         accountId: ["github", "accountId"],
         region: ["github", "region"],
         issuer: ["github", ...path],
-        roleName: at,
+        audience: own("audience", ["github", "audience"]),
+        roleName: own("roleName", at),
     };
     if (argument !== "subjects") {
         return shared[argument] ?? [...at, ...path];
     }
-    if (typeof index !== "number") {
-        return [...at, subjects === undefined ? "repositories" : "subjects"];
+    const written = typeof index === "number" ? writtenSubjects(config, role)[index] : undefined;
+    if (written === undefined) {
+        return [...at, role.subjects === undefined ? "repositories" : "subjects"];
     }
-    const written = subjects?.[index - repositories.length];
-    if (written !== undefined) {
-        return part === "owner" && written.owner === undefined
-            ? ["github", "organization"]
-            : [...at, "subjects", index - repositories.length, ...path.slice(2)];
-    }
-    const places: Readonly<Record<string, Path>> = {
-        owner: ["github", "organization"],
-        repository: [...at, "repositories", index],
-    };
-    return part === undefined ? at : (places[part] ?? [...at, part, ...rest]);
+    const place = written.pathOf(rest);
+    return place[0] === "github" ? place : [...at, ...place];
 }

@@ -86,8 +86,9 @@ function checkPullRole(
     assumedBy.forEach((reader, index) => {
         if (roleOf(readers, reader) === undefined) {
             problems.check([...at, "assumedBy", index], reader, {
-                message: "is not a role reader",
-                remediation: "name a reader that is a role: a function pulls by the repository's policy",
+                message: "is not a role reader of one account",
+                remediation:
+                    "name a reader that is a role with its account: all others pull by the repository's policy",
             });
         }
     });
@@ -139,6 +140,8 @@ function publicPath(name: string, [key = "", ...rest]: Path): Path {
     return ["publicRepositories", name, ...(key === "repositoryName" ? [] : [key, ...rest])];
 }
 
+/** The role of a reader that is one; one of every account of an organization is none that a trust policy could name. */
 function roleOf(readers: Readonly<Record<string, Known<ImageReader>>>, name: string) {
-    return Object.hasOwn(readers, name) ? readers[name]?.role : undefined;
+    const role = Object.hasOwn(readers, name) ? readers[name]?.role : undefined;
+    return role?.arn === undefined && role?.accountId === undefined ? undefined : role;
 }

@@ -10,6 +10,7 @@ import {
     type ReplicationQuotas,
     type RoleIdentity,
     type RoleReader,
+    type ServiceReader,
     type SharedRepository,
 } from "../components/index";
 import { repositorySettings } from "./repositorySettingsSchema";
@@ -26,7 +27,7 @@ const names = (of: string) => z.array(z.string(`write ${of}'s name`), `write a l
 const organization = z.string("write the ID of an organization, such as o-abcdefghij");
 
 const lambdaReader = mapping({
-    accountId,
+    accountId: accountId.optional(),
     function: z.string("write the name of the function, or * in quotes for every function of the account"),
     deployRole: roleName,
     regions,
@@ -39,6 +40,13 @@ const roleIdentity = {
     arn: z.string("write the ARN of a role").optional(),
 } satisfies SettingsOf<RoleIdentity>;
 
+const serviceReader = mapping({
+    principal: z.string("write the service's principal, such as codebuild.amazonaws.com"),
+    accountId,
+    sourceArns: z.array(z.string("write the ARN of a resource"), "write a list of ARNs"),
+    regions: regions.optional(),
+} satisfies SettingsOf<ServiceReader>);
+
 const reader = z.strictObject(
     {
         lambda: lambdaReader.optional(),
@@ -47,9 +55,11 @@ const reader = z.strictObject(
             regions: regions.optional(),
             allowDescribe: flag.optional(),
         } satisfies SettingsOf<RoleReader>).optional(),
+        service: serviceReader.optional(),
         organization: organization.optional(),
     } satisfies SettingsOf<ImageReader>,
-    "write { role: { accountId, name } } or { lambda: { accountId, function, deployRole, regions } }; " +
+    "write { role: { accountId, name } }, { lambda: { accountId, function, deployRole, regions } } " +
+        "or { service: { principal, accountId, sourceArns } }; " +
         "an account as a whole cannot be a reader",
 );
 
@@ -96,6 +106,10 @@ const publicRepository = mapping({
 const pullThroughCache = mapping({
     upstream: z.string("write the host of a registry, such as public.ecr.aws"),
     credentialArn: z.string("write the ARN of a secret").optional(),
+    roleArn: z.string("write the ARN of a role").optional(),
+    upstreamPrefix: z.string("write the prefix of repositories").optional(),
+    readers: names("reader").optional(),
+    lifecycleRules: repositorySettings.lifecycleRules,
 } satisfies SettingsOf<PullThroughCache>);
 
 /** What a registry is told of the images. */
@@ -121,7 +135,7 @@ const sharedImages = {
     pullTimeExclusions: names("reader").optional(),
     overwrite: z
         .array(
-            z.string("write replication, policy or scanning"),
+            z.string("write replication, policy, scanning, repositoryPolicy or lifecyclePolicy"),
             "write a list of settings, such as [policy]",
         )
         .optional(),

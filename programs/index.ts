@@ -51,16 +51,15 @@ function readConfiguration(): Configuration {
 
 function gitHubRoles(config: GitHubConfiguration) {
     const provider = providers.in(config.accountId, config.region);
-    const oidc = new GitHubOidcProvider("github", oidcProviderRequest(config), { provider });
+    const oidc = new GitHubOidcProvider("github", oidcProviderRequest(config), {
+        provider,
+        ...(config.protectProvider !== undefined && { protect: config.protectProvider }),
+    });
     const rolesMade = new Map<string, pulumi.Resource>();
     const deployRoles = Object.entries(deployRoleRequests(config)).map(([key, request]) => {
         const role = new GitHubDeployRole(
             `github-${key}`,
-            {
-                ...request,
-                providerArn: oidc.arn,
-                permissionsBoundary: config.roles[key]?.permissionsBoundary,
-            },
+            { ...request, providerArn: oidc.arn },
             { provider },
         );
         for (const { arn } of planDeployRole(request).roles) {

@@ -1,16 +1,16 @@
-import * as aws from "@pulumi/aws";
+import { Provider } from "@pulumi/aws/provider";
 import { currentSettings, hasReplicationRole } from "../components/currentSettings";
 import { type ReadSetting } from "../components/index";
 import { type AccountAccess } from "./schema";
 
 /** The AWS providers of the program: one for each account and region that something is made in, and no others. */
 export class Providers {
-    private readonly made = new Map<string, aws.Provider>();
+    private readonly made = new Map<string, Provider>();
 
     constructor(private readonly access: Readonly<Record<string, AccountAccess>>) {}
 
     /** The provider of an account and region, made when it is first asked for. */
-    in(accountId: string, region: string): aws.Provider {
+    in(accountId: string, region: string): Provider {
         const name = `aws-${accountId}-${region}`;
         const provider = this.made.get(name) ?? this.make(name, accountId, region);
         this.made.set(name, provider);
@@ -27,9 +27,9 @@ export class Providers {
         return hasReplicationRole({ accountId, region, ...this.access[accountId] });
     }
 
-    private make(name: string, accountId: string, region: string): aws.Provider {
+    private make(name: string, accountId: string, region: string): Provider {
         const { profile, assumeRole } = this.access[accountId] ?? {};
-        return new aws.Provider(name, {
+        return new Provider(name, {
             region,
             // Credentials of another account end the run here, before they can make anything in the wrong place.
             allowedAccountIds: [accountId],

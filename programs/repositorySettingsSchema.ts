@@ -4,12 +4,14 @@ import { count, flag } from "./scalars";
 import { mapping, type SettingsOf } from "./shape";
 
 const lifecycleRule = mapping({
-    tagPatterns: z.array(
-        z.string("write a pattern of tags, such as pr-*"),
-        "write a list of patterns of tags",
-    ),
+    tagPatterns: z
+        .array(z.string("write a pattern of tags, such as pr-*"), "write a list of patterns of tags")
+        .optional(),
+    untagged: flag.optional(),
     expireAfterDays: count.optional(),
     keepNewest: count.optional(),
+    archiveUnpulledAfterDays: count.optional(),
+    expireArchivedAfterDays: count.optional(),
 } satisfies SettingsOf<LifecycleRule>);
 
 /** How repositories are kept: what may be said of all, of a group, and of one. */
@@ -17,6 +19,7 @@ export const repositorySettings = {
     protect: flag.optional(),
     forceDelete: flag.optional(),
     expireUntaggedAfterDays: count.optional(),
+    keepUntagged: flag.optional(),
     lifecycleRules: z.array(lifecycleRule, "write a list of lifecycle rules").optional(),
     mutableTags: z
         .array(z.string("write a pattern of tags, such as latest"), "write a list of patterns of tags")

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { deployRole, gitHubIssuer } from "./gitHubSchema";
 import { images } from "./imagesSchema";
-import { accountId, count, region } from "./scalars";
+import { accountId, count, flag, region, tagMap } from "./scalars";
 import { mapping } from "./shape";
 
 // Keys and types only: what a value may be is the business of the planners, which check it for every user of the
@@ -12,7 +12,12 @@ const github = mapping({
     region,
     organization: z.string("write the organization or user that owns the repositories"),
     issuer: gitHubIssuer.optional(),
+    organizationId: z.string("write the organization's ID in digits, in quotes").optional(),
+    nameForm: flag.optional(),
+    audience: z.string("write the audience that tokens must have").optional(),
     providerArn: z.string("write the ARN of the provider that the account already has").optional(),
+    providerTags: tagMap.optional(),
+    protectProvider: flag.optional(),
     trustPolicyQuota: count.optional(),
     roles: z.record(z.string(), deployRole, "write a mapping of role names to roles"),
 });

@@ -1,14 +1,16 @@
 import { z } from "zod";
-import { type Known, type Path, type Problems } from "../components/index";
+import { didYouMean, type Known, type Path, type Problems } from "../components/index";
 
 type Issue = z.core.$ZodIssue;
+
+const KEYS = "the keys here are: ";
 
 /** A mapping with exactly these keys; its messages name them. */
 export function mapping<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
     const keys = Object.keys(shape).join(", ");
     return z.strictObject(shape, {
         error: ({ code }) =>
-            code === "unrecognized_keys" ? `the keys here are: ${keys}` : `write a mapping of: ${keys}`,
+            code === "unrecognized_keys" ? `${KEYS}${keys}` : `write a mapping of: ${keys}`,
     });
 }
 
@@ -44,7 +46,12 @@ export function shaped<T>(schema: z.ZodType<T>, raw: object, problems: Problems)
         const path = issue.path as Path;
         if (issue.code === "unrecognized_keys") {
             for (const key of issue.keys) {
-                problems.add({ path: [...path, key], message: "unknown key", remediation: issue.message });
+                const keys = issue.message.slice(KEYS.length).split(", ");
+                problems.add({
+                    path: [...path, key],
+                    message: `unknown key${didYouMean(key, keys)}`,
+                    remediation: issue.message,
+                });
             }
         } else {
             blanks.push(path);
@@ -73,7 +80,20 @@ function losses(value: unknown, path: Path): Path[] {
 }
 
 function issuesOf(schema: z.ZodType, value: unknown): readonly Issue[] {
-    return schema.safeParse(value).error?.issues ?? [];
+    return (schema.safeParse(value).error?.issues ?? []).flatMap(issuesOfForm);
+}
+
+/** Where a value may have several forms: what is wrong within the one that it has, if it has one of them. */
+function issuesOfForm(issue: Issue): readonly Issue[] {
+    const within =
+        issue.code !== "invalid_union" ? undefined : issue.errors.find((its) => its.every(isWithin));
+    return within === undefined
+        ? [issue]
+        : within.map((its) => ({ ...its, path: [...issue.path, ...its.path] })).flatMap(issuesOfForm);
+}
+
+function isWithin({ path }: Issue): boolean {
+    return path.length > 0;
 }
 
 function wrongType(value: unknown): string {

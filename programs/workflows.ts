@@ -31,10 +31,13 @@ export function workflowsOf(text: string): Record<string, string> {
         typeof value === "string" ? value : JSON.stringify(value),
     ]);
     const { github } = parseConfiguration(Object.fromEntries(all) as Record<string, string>);
-    const requests = github === undefined ? [] : Object.values(deployRoleRequests(github));
+    const requests = github === undefined ? [] : Object.entries(deployRoleRequests(github));
     return Object.fromEntries(
-        requests.flatMap((request) =>
-            planDeployRole(request).roles.map((role) => [`${role.name}.yml`, deployWorkflow(request, role)]),
+        requests.flatMap(([key, request]) =>
+            planDeployRole(request).roles.map((role) => [
+                `${role.name}.yml`,
+                deployWorkflow(request, role, github?.roles[key]?.workflow),
+            ]),
         ),
     );
 }

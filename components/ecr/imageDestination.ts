@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+import * as ecr from "@pulumi/aws/ecr";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { ASSUME_ROLE } from "../iam/actions";
 import { policyJson } from "../iam/policy";
@@ -92,7 +93,7 @@ export class ImageDestination extends pulumi.ComponentResource {
         plan: PlanAhead<DestinationPlan>,
         place: Whereabouts,
     ): pulumi.Resource[] {
-        const role = new aws.iam.Role(
+        const role = new iam.Role(
             roleResourceName(name, "role", plan.known.roleName),
             {
                 name: place.checked(plan.value(({ roleName }) => roleName)),
@@ -109,7 +110,7 @@ export class ImageDestination extends pulumi.ComponentResource {
             { parent: this },
         );
         const policy = plan.value(({ rolePolicy }) => rolePolicy);
-        const permissions = new aws.iam.RolePolicy(
+        const permissions = new iam.RolePolicy(
             roleResourceName(name, "permissions", plan.known.roleName),
             { name: "make-repositories", role: role.name, policy },
             { parent: this },
@@ -120,7 +121,7 @@ export class ImageDestination extends pulumi.ComponentResource {
     private templates(name: string, plan: PlanAhead<DestinationPlan>): pulumi.Resource[] {
         return plan.known.templates.map(
             ({ prefix }, index) =>
-                new aws.ecr.RepositoryCreationTemplate(
+                new ecr.RepositoryCreationTemplate(
                     `${name}-${prefix}`,
                     { prefix, ...templateArgs(plan, index), customRoleArn: this.roleArn },
                     { parent: this },
@@ -140,8 +141,8 @@ function claimPolicy(component: string, name: string, { request }: DestinationPl
 function templateArgs(
     plan: PlanAhead<DestinationPlan>,
     index: number,
-): Omit<aws.ecr.RepositoryCreationTemplateArgs, "prefix"> {
-    const { repositoryPolicy, mutability } = plan.known.templates[index] ?? {};
+): Omit<ecr.RepositoryCreationTemplateArgs, "prefix"> {
+    const { repositoryPolicy, lifecyclePolicy, mutability } = plan.known.templates[index] ?? {};
     const filters = plan.value(
         ({ templates }) => templates[index]?.mutability.imageTagMutabilityExclusionFilters,
     );
@@ -153,7 +154,9 @@ function templateArgs(
         encryptionConfigurations: [
             plan.value(({ templates }) => templates[index]?.encryption ?? { encryptionType: "AES256" }),
         ],
-        lifecyclePolicy: plan.value(({ templates }) => templates[index]?.lifecyclePolicy ?? ""),
+        ...(lifecyclePolicy !== undefined && {
+            lifecyclePolicy: plan.value(({ templates }) => templates[index]?.lifecyclePolicy ?? ""),
+        }),
         ...(repositoryPolicy !== undefined && {
             repositoryPolicy: plan.value(({ templates }) => templates[index]?.repositoryPolicy ?? ""),
         }),

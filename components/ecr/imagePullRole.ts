@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { roleResourceName } from "../iam/resourceNames";
 import { knownAfter } from "../inputs/knownAfter";
@@ -44,7 +44,7 @@ export class ImagePullRole extends pulumi.ComponentResource {
         place.lookUp(this);
 
         const roleName = plan.value((its) => its.roleName);
-        const role = new aws.iam.Role(
+        const role = new iam.Role(
             roleResourceName(name, "role", plan.known.roleName),
             {
                 name: place.checked(roleName),
@@ -56,7 +56,7 @@ export class ImagePullRole extends pulumi.ComponentResource {
             { parent: this },
         );
         this.policyDocument = pulumi.output(plan.value(({ permissions }) => permissions));
-        const permissions = new aws.iam.RolePolicy(
+        const permissions = new iam.RolePolicy(
             roleResourceName(name, "permissions", plan.known.roleName),
             { name: "pull", role: role.name, policy: this.policyDocument },
             { parent: this },

@@ -67,6 +67,9 @@ export class ImageRegistry extends pulumi.ComponentResource {
         const settings = new RegistrySettings(component, name, plan, place, opts);
         super("keyless-delivery:index:ImageRegistry", name, {}, opts);
         place.lookUp(this);
+        for (const warning of plan.known.warnings) {
+            void pulumi.log.warn(warning, this);
+        }
         for (const other of forgottenRegistries(args.registry ?? HOME, plan.known.others)) {
             void pulumi.log.warn(forgotten(other), this);
         }
@@ -76,7 +79,7 @@ export class ImageRegistry extends pulumi.ComponentResource {
         settings.registerFeatures(this);
         const repositories = plan.known.registry.repositories.map((repository, index) => {
             const its = this.repositoryArgs(repository, index, values, plan);
-            const options = { parent: this, dependsOn: [...dependsOn] };
+            const options = { parent: this, dependsOn: [...dependsOn], readSetting: opts?.readSetting };
             return [
                 repository.name,
                 new ImageRepository(`${name}-${repository.name}`, its, options),
@@ -114,7 +117,8 @@ export class ImageRegistry extends pulumi.ComponentResource {
         plan: PlanAhead<OwnRegistryPlan>,
     ) {
         const { accountId, region } = plan.known.registry;
-        const later = values.restored({ ...settings, readers, writers, accountId, region });
+        const { overwrite } = plan.known.request;
+        const later = values.restored({ ...settings, readers, writers, accountId, region, overwrite });
         const tags = plan.value(({ registry }) => registry.repositories[index]?.settings.tags ?? {});
         return { ...later, tags, lambdaAccess, repositoryName: name };
     }

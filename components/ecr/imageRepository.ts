@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as ecr from "@pulumi/aws/ecr";
 import * as pulumi from "@pulumi/pulumi";
 import { knownAfter } from "../inputs/knownAfter";
 import { LaterValues, type PlanAhead } from "../inputs/laterValues";
@@ -10,6 +10,7 @@ import {
     type ImageRepositoryPlan,
     planImageRepository,
 } from "./plan/imageRepository";
+import { keepingOthersOfRepository, type RepositoryOptions } from "./resources/settingHooks";
 
 /**
  * A repository for container images in one region, and exactly the access that its readers need there: tags that never
@@ -39,7 +40,7 @@ export class ImageRepository extends pulumi.ComponentResource {
     readonly repositoryName: pulumi.Output<string>;
 
     /** Throws ComponentError with every problem that can be told by now, before anything is registered. */
-    constructor(name: string, args: ImageRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: ImageRepositoryArgs, opts?: RepositoryOptions) {
         const component = `ImageRepository "${name}"`;
         const { place, args: located } = placed(component, args);
         const plan = new LaterValues(component, located, IMAGE_REPOSITORY_SHAPE).plan(planImageRepository);
@@ -47,7 +48,8 @@ export class ImageRepository extends pulumi.ComponentResource {
         place.lookUp(this);
 
         const repository = this.repository(name, args, plan, place);
-        const children = [repository, ...this.attachments(name, plan, repository)];
+        const keeping = keepingOthersOfRepository(name, plan.known, opts);
+        const children = [repository, ...this.attachments(name, plan, repository, keeping)];
         this.url = knownAfter(
             plan.value(({ url }) => url),
             children,
@@ -68,10 +70,10 @@ export class ImageRepository extends pulumi.ComponentResource {
         args: ImageRepositoryArgs,
         plan: PlanAhead<ImageRepositoryPlan>,
         place: Whereabouts,
-    ): aws.ecr.Repository {
+    ): ecr.Repository {
         const { scanOnPush = true, forceDelete = false } = args;
         const filters = plan.value(({ mutability }) => mutability.imageTagMutabilityExclusionFilters);
-        return new aws.ecr.Repository(
+        return new ecr.Repository(
             `${name}-repository`,
             {
                 name: place.checked(plan.value((its) => its.name)),
@@ -90,21 +92,31 @@ export class ImageRepository extends pulumi.ComponentResource {
     private attachments(
         name: string,
         plan: PlanAhead<ImageRepositoryPlan>,
-        repository: aws.ecr.Repository,
+        repository: ecr.Repository,
+        keeping: ReturnType<typeof keepingOthersOfRepository>,
     ): readonly pulumi.Resource[] {
         const attached = { parent: this, protect: false, deletedWith: repository };
-        const lifecycle = new aws.ecr.LifecyclePolicy(
-            `${name}-lifecycle`,
-            { repository: repository.name, policy: plan.value((its) => its.lifecycle) },
-            attached,
-        );
-        if (plan.known.policy === undefined) {
-            return [lifecycle];
-        }
-        const policy = plan.value((its) => its.policy) as pulumi.Input<string>;
+        const target = { repository: repository.name };
+        const { lifecycle, policy } = plan.known;
         return [
-            lifecycle,
-            new aws.ecr.RepositoryPolicy(`${name}-policy`, { repository: repository.name, policy }, attached),
+            ...(lifecycle === undefined
+                ? []
+                : [
+                      new ecr.LifecyclePolicy(
+                          `${name}-lifecycle`,
+                          { ...target, policy: plan.value((its) => its.lifecycle ?? "") },
+                          { ...attached, ...keeping("lifecyclePolicy") },
+                      ),
+                  ]),
+            ...(policy === undefined
+                ? []
+                : [
+                      new ecr.RepositoryPolicy(
+                          `${name}-policy`,
+                          { ...target, policy: plan.value((its) => its.policy) as pulumi.Input<string> },
+                          { ...attached, ...keeping("repositoryPolicy") },
+                      ),
+                  ]),
         ];
     }
 }

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as ecrpublic from "@pulumi/aws/ecrpublic";
 import * as pulumi from "@pulumi/pulumi";
 import { knownAfter } from "../inputs/knownAfter";
 import { LaterValues } from "../inputs/laterValues";
@@ -50,7 +50,7 @@ export class PublicImageRepository extends pulumi.ComponentResource {
         place.lookUp(this);
 
         const repositoryName = plan.value((its) => its.name);
-        const repository = new aws.ecrpublic.Repository(
+        const repository = new ecrpublic.Repository(
             `${name}-repository`,
             {
                 repositoryName: place.checked(repositoryName),

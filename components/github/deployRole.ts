@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { managedPolicyKey } from "../iam/grants/managedPolicy";
 import { managedPolicyName } from "../iam/permissions";
 import { roleResourceName } from "../iam/resourceNames";
 import { knownAfter } from "../inputs/knownAfter";
@@ -91,12 +92,12 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
         { path = "/", tags }: GitHubDeployRoleArgs,
         plan: PlanAhead<DeployRolePlan>,
         place: Whereabouts,
-    ): readonly aws.iam.Policy[] {
+    ): readonly iam.Policy[] {
         const { roles, permissions } = plan.known;
         const roleName = roles[0]?.name ?? "";
         return permissions.managed.map(
             (managed) =>
-                new aws.iam.Policy(
+                new iam.Policy(
                     roleResourceName(name, `policy-${managed.key}`, roleName),
                     {
                         name: place.checked(managedPolicyName(roleName, managed)),
@@ -116,7 +117,7 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
         plan: PlanAhead<DeployRolePlan>,
         place: Whereabouts,
         index: number,
-        policies: readonly aws.iam.Policy[],
+        policies: readonly iam.Policy[],
     ): MadeRole {
         const ofRole = <K extends "arn" | "claims" | "name">(key: K) =>
             plan.value(({ roles }) => roles[index]?.[key] ?? "") as pulumi.Input<
@@ -128,7 +129,7 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
             policy: roles[index]?.trustPolicy ?? "",
             providerArn,
         }));
-        const role = new aws.iam.Role(
+        const role = new iam.Role(
             roleResourceName(name, "role", roleName),
             {
                 name: place.checked(ofRole("name")),
@@ -141,7 +142,11 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const resources = [role, ...this.permissions(name, plan, role, roleName, policies)];
+        const resources = [
+            role,
+            ...this.permissions(name, plan, role, roleName, policies),
+            ...this.attachments(name, plan, role, roleName),
+        ];
         return {
             arn: knownAfter(ofRole("arn"), resources),
             name: knownAfter(ofRole("name"), resources),
@@ -152,15 +157,15 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
     private permissions(
         name: string,
         plan: PlanAhead<DeployRolePlan>,
-        role: aws.iam.Role,
+        role: iam.Role,
         roleName: string,
-        policies: readonly aws.iam.Policy[],
+        policies: readonly iam.Policy[],
     ): readonly pulumi.Resource[] {
         const { inline, managed } = plan.known.permissions;
         if (inline !== undefined) {
             const policy = plan.value(({ permissions }) => permissions.inline ?? "");
             return [
-                new aws.iam.RolePolicy(
+                new iam.RolePolicy(
                     roleResourceName(name, "permissions", roleName),
                     { name: "deploy", role: role.name, policy },
                     { parent: this },
@@ -169,9 +174,26 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
         }
         return policies.map(
             (policy, index) =>
-                new aws.iam.RolePolicyAttachment(
+                new iam.RolePolicyAttachment(
                     roleResourceName(name, `permissions-${managed[index]?.key ?? ""}`, roleName),
                     { role: role.name, policyArn: policy.arn },
+                    { parent: this },
+                ),
+        );
+    }
+
+    /** The managed policies that are somebody else's. */
+    private attachments(
+        name: string,
+        plan: PlanAhead<DeployRolePlan>,
+        role: iam.Role,
+        roleName: string,
+    ): readonly pulumi.Resource[] {
+        return plan.known.managedPolicyArns.map(
+            (policyArn) =>
+                new iam.RolePolicyAttachment(
+                    roleResourceName(name, `managed-${managedPolicyKey(policyArn)}`, roleName),
+                    { role: role.name, policyArn },
                     { parent: this },
                 ),
         );

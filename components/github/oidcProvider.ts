@@ -1,8 +1,9 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { knownAfter } from "../inputs/knownAfter";
 import { LaterValues } from "../inputs/laterValues";
-import { placed } from "../inputs/whereabouts";
+import { placed, type Whereabouts } from "../inputs/whereabouts";
+import { existingProviderWarning, stoppingBeforeAnother } from "./existingProvider";
 import { type GitHubOidcProviderArgs, OIDC_PROVIDER_SHAPE, planOidcProvider } from "./plan/oidcProvider";
 
 /**
@@ -25,8 +26,10 @@ export class GitHubOidcProvider extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
     /** The `iss` claim of the accepted tokens. */
     readonly issuer: pulumi.Output<string>;
-    /** The `aud` claim that a token must have. */
+    /** The first of the `aud` claims that a token may have, and mostly the only one. */
     readonly audience: pulumi.Output<string>;
+    /** The `aud` claims that a token may have, sorted. */
+    readonly audiences: pulumi.Output<string[]>;
 
     /** Throws ComponentError with every problem that can be told by now, before anything is registered. */
     constructor(name: string, args: GitHubOidcProviderArgs = {}, opts?: pulumi.ComponentResourceOptions) {
@@ -37,22 +40,30 @@ export class GitHubOidcProvider extends pulumi.ComponentResource {
         place.lookUp(this);
 
         this.issuer = pulumi.output(plan.value(({ issuer }) => issuer));
-        this.audience = pulumi.output(plan.value(({ audience }) => audience));
-        const made =
-            args.existingArn === undefined
-                ? [
-                      new aws.iam.OpenIdConnectProvider(
-                          `${name}-provider`,
-                          {
-                              url: place.checked(this.issuer),
-                              clientIdLists: [this.audience],
-                              tags: args.tags,
-                          },
-                          { parent: this },
-                      ),
-                  ]
-                : [];
+        this.audiences = pulumi.output(plan.value(({ audiences }) => [...audiences]));
+        this.audience = this.audiences.apply(([first]) => first ?? "");
+        const made = args.existingArn === undefined ? [this.provider(name, args, place)] : [];
+        if (args.existingArn !== undefined) {
+            existingProviderWarning(this, pulumi.output(plan.value((whole) => whole)));
+        }
         this.arn = knownAfter(place.checked(plan.value(({ arn }) => arn)), made);
-        this.registerOutputs({ arn: this.arn, issuer: this.issuer, audience: this.audience });
+        this.registerOutputs({
+            arn: this.arn,
+            issuer: this.issuer,
+            audience: this.audience,
+            audiences: this.audiences,
+        });
+    }
+
+    private provider(
+        name: string,
+        { tags }: GitHubOidcProviderArgs,
+        place: Whereabouts,
+    ): iam.OpenIdConnectProvider {
+        return new iam.OpenIdConnectProvider(
+            `${name}-provider`,
+            { url: place.checked(this.issuer), clientIdLists: this.audiences, tags },
+            { parent: this, ...stoppingBeforeAnother(name, this) },
+        );
     }
 }

@@ -10,6 +10,15 @@ export const REPLACE_OBJECTS = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject
  */
 export const LIST_OBJECTS = ["s3:ListBucket"] as const;
 
+/** The same without a listing, as Pulumi keeps state. https://www.pulumi.com/docs/iac/concepts/state-and-backends/ */
+export const KEEP_STATE = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"] as const;
+
+/**
+ * With the key that a bucket, or a stack's secrets, are encrypted with.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ */
+export const USE_STATE_KEY = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"] as const;
+
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html */
 export const INVALIDATE_CACHE = ["cloudfront:CreateInvalidation"] as const;
 
@@ -71,3 +80,54 @@ export const TAG_SESSION = ["sts:TagSession"] as const;
  * https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
  */
 export const PULL_IMAGE_FOR_LAMBDA = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] as const;
+
+/**
+ * Where each copy of a pushed image is, asked of the registry that it was pushed to.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImageReplicationStatus.html
+ */
+export const FOLLOW_REPLICATION = ["ecr:DescribeImageReplicationStatus"] as const;
+
+/** What copying an image from one registry to another asks of the first, beside what pushing asks. */
+export const READ_LAYERS = ["ecr:GetDownloadUrlForLayer"] as const;
+
+/**
+ * What `docker push` asks of a public repository.
+ * https://docs.aws.amazon.com/AmazonECR/latest/public/public-repository-policy-examples.html
+ */
+export const PUSH_PUBLIC_IMAGE = [
+    "ecr-public:BatchCheckLayerAvailability",
+    "ecr-public:CompleteLayerUpload",
+    "ecr-public:InitiateLayerUpload",
+    "ecr-public:PutImage",
+    "ecr-public:UploadLayerPart",
+] as const;
+
+/**
+ * What `docker login` to ECR Public needs; neither takes a resource.
+ * https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html
+ */
+export const GET_PUBLIC_AUTHORIZATION_TOKEN = [
+    "ecr-public:GetAuthorizationToken",
+    "sts:GetServiceBearerToken",
+] as const;
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+export const INVOKE_FUNCTION = ["lambda:InvokeFunction"] as const;
+
+/**
+ * Giving a service another task definition, and waiting until it runs.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+ */
+export const UPDATE_SERVICE = ["ecs:DescribeServices", "ecs:UpdateService"] as const;
+
+/**
+ * Reading a task definition takes no resource, and the next revision of one is written beside it.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
+export const REVISE_TASK_DEFINITION = ["ecs:DescribeTaskDefinition", "ecs:RegisterTaskDefinition"] as const;
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_id-based-policy-examples.html */
+export const PASS_ROLE = ["iam:PassRole"] as const;
+
+/** What `aws eks update-kubeconfig` asks. https://docs.aws.amazon.com/eks/latest/userguide/create-kubeconfig.html */
+export const DESCRIBE_CLUSTER = ["eks:DescribeCluster"] as const;

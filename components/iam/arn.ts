@@ -62,6 +62,25 @@ export function repositoryArn(partition: Partition, region: string, accountId: s
     return `arn:${partition.name}:ecr:${region}:${accountId}:repository/${name}`;
 }
 
+/** ARN of a public repository; ECR Public names no region. */
+export function publicRepositoryArn(partition: Partition, accountId: string, name: string): string {
+    return `arn:${partition.name}:ecr-public::${accountId}:repository/${name}`;
+}
+
+/** ARN of a service of ECS, with its cluster in it. */
+export function serviceArn(
+    { partition, region, accountId }: { partition: Partition; region: string; accountId: string },
+    cluster: string,
+    service: string,
+): string {
+    return `arn:${partition.name}:ecs:${region}:${accountId}:service/${cluster}/${service}`;
+}
+
+/** ARN of a cluster of EKS. */
+export function clusterArn(partition: Partition, region: string, accountId: string, name: string): string {
+    return `arn:${partition.name}:eks:${region}:${accountId}:cluster/${name}`;
+}
+
 /** Host of an account's private registry in a region. */
 export function registryHost(partition: Partition, region: string, accountId: string): string {
     return `${accountId}.dkr.ecr.${region}.${partition.dnsSuffix}`;

@@ -28,12 +28,18 @@ export interface Permissions {
 /**
  * Puts statements into one inline policy where they fit, and else, where that is wanted, into managed policies.
  * Returns a problem with the sizes where they do not fit.
+ *
+ * @param attached how many managed policies the role has beside them
  */
 export function permissionsOf(
     statements: readonly Statement[],
     divisible: boolean,
     roleName = "",
+    attached = 0,
 ): Permissions | ProblemText {
+    if (statements.length === 0) {
+        return { inline: undefined, managed: [] };
+    }
     const inline = policyJson(statements);
     if (policySize(inline) <= POLICY_QUOTAS.inline) {
         return { inline, managed: [] };
@@ -46,11 +52,11 @@ export function permissionsOf(
     }
     const managed = packed([...statements].sort((a, b) => compare(a.sid, b.sid)).flatMap(dividedByResource));
     const largest = Math.max(...managed.map(({ document }) => policySize(document)));
-    if (largest > POLICY_QUOTAS.managed || managed.length > POLICY_QUOTAS.attached) {
+    if (largest > POLICY_QUOTAS.managed || managed.length + attached > POLICY_QUOTAS.attached) {
         return {
             message:
                 `exceed ${POLICY_QUOTAS.inline} characters inline, and would need ${managed.length} managed policies ` +
-                `(largest ${largest}); IAM allows ${POLICY_QUOTAS.attached} of ${POLICY_QUOTAS.managed} characters`,
+                `${attached === 0 ? "" : `beside ${attached} of managedPolicyArns `}(largest ${largest}); IAM allows ${POLICY_QUOTAS.attached} of ${POLICY_QUOTAS.managed} characters`,
             remediation: "split them across several roles",
         };
     }

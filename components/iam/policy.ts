@@ -3,7 +3,7 @@ import { type ProblemText } from "../problems";
 /** Condition operator -> condition key -> the values of which one must match. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/** Kind of principal -> the principals, all named one by one. */
+/** Kind of principal -> the principals, named one by one; `*` only beside conditions on organization and name. */
 export type Principals = Readonly<Partial<Record<"AWS" | "Federated" | "Service", readonly string[]>>>;
 
 /**

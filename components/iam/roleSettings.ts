@@ -9,7 +9,7 @@ export interface RoleSettings {
     readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Most tags of one role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** Most tags of one role, or one provider. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MOST_TAGS = 50;
 
 /** What a description may be. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
@@ -37,19 +37,19 @@ export function checkRoleSettings(
         problems.check([...path, "permissionsBoundary"], permissionsBoundary, flaw);
     }
     if (tags !== undefined) {
-        checkRoleTags(problems, [...path, "tags"], tags);
+        checkIamTags(problems, [...path, "tags"], tags);
     }
 }
 
 /**
- * Checks a role's tags; `path` leads to them. Unlike ECR, IAM compares their keys regardless of case.
+ * Checks the tags of a role or a provider; `path` leads to them. Unlike ECR, IAM compares their keys regardless of case.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
  */
-function checkRoleTags(problems: Problems, path: Path, tags: Readonly<Record<string, string>>): void {
+export function checkIamTags(problems: Problems, path: Path, tags: Readonly<Record<string, string>>): void {
     const keys = Object.keys(tags);
     if (keys.length > MOST_TAGS) {
         problems.check(path, keys.length, {
-            message: `are ${keys.length} tags; a role has at most ${MOST_TAGS}`,
+            message: `are ${keys.length} tags; IAM takes at most ${MOST_TAGS}`,
             remediation: "leave some out",
         });
     }

@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { accountIdProblem, regionProblem } from "../iam/names";
 import { type Path, type Problem } from "../problems";
@@ -117,8 +118,8 @@ function compared(
 }
 
 function placeOf(parent: pulumi.ComponentResource): pulumi.Output<ProviderPlace> {
-    const identity = aws.getCallerIdentityOutput({}, { parent });
-    const region = aws.getRegionOutput({}, { parent });
+    const identity = getCallerIdentityOutput({}, { parent });
+    const region = getRegionOutput({}, { parent });
     return pulumi.all([identity, region]).apply(([its, where]) => ({
         accountId: known(its.accountId, accountIdProblem),
         region: known(where.region, regionProblem),

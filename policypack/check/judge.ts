@@ -1,10 +1,7 @@
-import { extname } from "node:path";
-import { conversionOf } from "../sources/conversions";
+import { availableParallelism } from "node:os";
 import type { FoundFile } from "../sources/files";
 import type { FileProblem } from "../sources/search";
-import { UnreadableError } from "../sources/source";
-import { readText, textOf } from "../sources/text";
-import { checkText } from "./check";
+import { judgeFile, type JudgeTerms, type Outcome } from "./judgeFile";
 import { Progress } from "./progress";
 import type { CheckSettings } from "./settings";
 import type { Streams } from "./streams";
@@ -18,60 +15,52 @@ export interface Judged {
     readonly unread: readonly FileProblem[];
 }
 
-/** Judges files one after the other. */
+/** Judges files, and says what became of them in their order. */
 export async function judgeFiles(
     files: readonly FoundFile[],
     settings: CheckSettings,
     streams: Streams,
 ): Promise<Judged> {
-    const checked: CheckedFile[] = [];
-    const withoutPolicy: string[] = [];
-    const unread: FileProblem[] = [];
+    const { configuration, kind, allowUnknown, parameters } = settings;
+    const terms: JudgeTerms = {
+        ...{ configuration, kind, allowUnknown, parameters },
+        isOneOfSeveral: files.length > 1,
+        input: files.some(({ path }) => path === "-") ? await streams.input() : undefined,
+    };
     const progress = new Progress(files.length, streams);
-    for (const file of files) {
-        try {
-            const one = await judgeFile(file, settings, files.length > 1, streams);
-            if (one.kind === NO_POLICY) {
-                withoutPolicy.push(file.path);
-            } else {
-                checked.push(one);
-            }
-        } catch (error) {
-            if (!(error instanceof UnreadableError)) {
-                throw error;
-            }
-            unread.push({ path: file.path, message: error.message });
-        }
-        progress.step();
-    }
+    const outcomes = await outcomesOf(files, terms, progress);
     progress.end();
-    return { checked, withoutPolicy, unread };
+    return sorted(outcomes);
 }
 
-async function judgeFile(
-    { path, isNamed }: FoundFile,
-    { configuration, kind, allowUnknown, parameters }: CheckSettings,
-    isOneOfSeveral: boolean,
-    streams: Streams,
-): Promise<CheckedFile> {
-    const isInput = path === "-";
-    const text = isInput ? textOf(await streams.input()) : readText(path);
-    const conversion = isInput || kind !== undefined ? undefined : conversionOf(path, text);
-    if (conversion !== undefined) {
-        throw new UnreadableError(conversion);
+/** A thread takes about as long to start as so many templates take to be judged. */
+const FILES_A_THREAD = 50;
+
+/** Each thread holds the rules and what it reads in memory of its own. */
+const MAX_THREADS = 4;
+
+async function outcomesOf(
+    files: readonly FoundFile[],
+    terms: JudgeTerms,
+    progress: Progress,
+): Promise<readonly Outcome[]> {
+    const threads = Math.min(availableParallelism(), MAX_THREADS, Math.floor(files.length / FILES_A_THREAD));
+    if (threads > 1) {
+        // Loaded here and not above: whoever checks a few files does not wait for it.
+        const { judgeInThreads } = await import("./threads");
+        return judgeInThreads(files, terms, threads, progress);
     }
-    if (NEEDS_CONVERSION.test(path)) {
-        return { file: path, kind: NO_POLICY, violations: [] };
-    }
-    return checkText(path, text, configuration, {
-        kind,
-        allowUnknown,
-        parameters,
-        isOneOfSeveral,
-        yaml: [".yaml", ".yml"].includes(extname(path).toLowerCase()),
-        comeBy: isInput ? "given" : isNamed ? "named" : "found",
+    return files.map((file, index) => {
+        progress.at(index);
+        return judgeFile(file, terms);
     });
 }
 
-/** Terraform's own language is no YAML, although it may look like it. */
-const NEEDS_CONVERSION = /\.tf$/;
+function sorted(outcomes: readonly Outcome[]): Judged {
+    const checked = outcomes.flatMap((one) => ("unread" in one ? [] : [one]));
+    return {
+        checked: checked.filter(({ kind }) => kind !== NO_POLICY),
+        withoutPolicy: checked.filter(({ kind }) => kind === NO_POLICY).map(({ file }) => file),
+        unread: outcomes.flatMap((one) => ("unread" in one ? [{ path: one.file, message: one.unread }] : [])),
+    };
+}

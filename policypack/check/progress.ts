@@ -7,7 +7,6 @@ const INTERVAL = 200;
 /** Says on a terminal how far a long run is, on a line that is gone when it ends. */
 export class Progress {
     private readonly start = Date.now();
-    private done = 0;
     private said = 0;
 
     constructor(
@@ -15,13 +14,13 @@ export class Progress {
         private readonly streams: Streams,
     ) {}
 
-    step(): void {
-        this.done++;
+    /** @param done how many files are judged, or being judged */
+    at(done: number): void {
         const now = Date.now();
         const isDue = now - this.start > PATIENCE && now - this.said > INTERVAL;
         if (isDue && this.streams.isTerminal?.error === true) {
             this.said = now;
-            this.streams.error(`\r${this.done} of ${this.all} files`);
+            this.streams.error(`\r${done} of ${this.all} files`);
         }
     }
 

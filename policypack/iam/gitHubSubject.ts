@@ -40,6 +40,10 @@ const SENT = new Set([
 /** A workflow's file at a ref: `OWNER/REPOSITORY/.github/workflows/FILE@refs/heads/NAME`. */
 const WORKFLOW = /^[^/\s]+\/[^/\s]+\/[^@\s]+@[^\s]+$/;
 
+/** The same at a branch, a tag or a commit: a pull request's ref would be whatever its author writes. */
+const PINNED_WORKFLOW =
+    /^[^/\s]+\/[^/\s]+\/\.github\/workflows\/[^@/\s]+@(?:refs\/(?:heads|tags)\/[^\s~^:?*[\\]+|[0-9a-f]{40})$/;
+
 /** What a claim holds, as a message says it. */
 const WHAT_IT_IS: ReadonlyMap<string, string> = new Map([
     ["environment", "the name of an environment"],
@@ -74,7 +78,11 @@ export function readGitHubSubject(subject: string): GitHubSubject {
         );
     }
     const repository = claims.get("repo") ?? claims.get("repository");
-    if (repository === undefined && !/^\d+$/.test(claims.get("repository_id") ?? "")) {
+    if (
+        repository === undefined &&
+        !/^\d+$/.test(claims.get("repository_id") ?? "") &&
+        !isThroughOneWorkflow(claims)
+    ) {
         return refuseAs(claims, "it names no repository");
     }
     if (
@@ -98,6 +106,18 @@ export function readGitHubSubject(subject: string): GitHubSubject {
     return refuseAs(
         claims,
         "it names no branch, tag or environment, so every workflow run of the repository has it",
+    );
+}
+
+/**
+ * Whether a subject is of any repository of one owner, through one shared workflow at one version, which decides what the job
+ * does.
+ * https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-with-reusable-workflows
+ */
+function isThroughOneWorkflow(claims: ReadonlyMap<string, string>): boolean {
+    return (
+        (claims.has("repository_owner") || claims.has("repository_owner_id")) &&
+        PINNED_WORKFLOW.test(claims.get("job_workflow_ref") ?? "")
     );
 }
 

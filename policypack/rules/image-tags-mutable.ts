@@ -1,4 +1,4 @@
-import { propertiesOf, propertyOf } from "../resources/resource";
+import { elementsOf, propertiesOf, propertyOf, type Resource } from "../resources/resource";
 import { nameOf, UNKNOWN } from "../values/value";
 import { NIST_SI_7 } from "./references";
 import type { ResourceRule } from "./rule";
@@ -17,7 +17,7 @@ export const imageTagsMutable: ResourceRule = {
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
     references: [NIST_SI_7],
     check: (resource) => {
-        if (!WITH_TAGS.includes(resource.kind)) {
+        if (!WITH_TAGS.includes(resource.kind) || isForCachesAlone(resource)) {
             return [];
         }
         const mutability = propertyOf(propertiesOf(resource), "imagetagmutability");
@@ -32,3 +32,9 @@ export const imageTagsMutable: ResourceRule = {
               ];
     },
 };
+
+/** Nobody pushes to what a cache keeps: ECR itself moves its tags, as the upstream does. */
+function isForCachesAlone(resource: Resource): boolean {
+    const uses = elementsOf(propertyOf(propertiesOf(resource), "appliedfor", "appliedfors"));
+    return uses.length > 0 && uses.every(({ value }) => value === "PULL_THROUGH_CACHE");
+}

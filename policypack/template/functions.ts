@@ -1,10 +1,11 @@
 import { isObject, memberOf } from "../values/value";
 import { arnOfType, attributeOfShape, isIssuer, isNamedByArn, isNamedFreely } from "./arns";
 import { type Call, callIn, isNoValue, itemsOf, type Template } from "./calls";
+import { Conditions } from "./conditions";
 import { Mappings } from "./mappings";
 import { asWritten, bounded, exampleText, knownText, type Text } from "./pieces";
 import { pseudoParameters } from "./pseudo";
-import type { Choose } from "./scenarios";
+import { type Choose, NO_DECISIONS, type Scenario } from "./scenarios";
 
 /** What parameters of these types hold has been checked by CloudFormation: a number, or the name of something that exists. */
 const CHECKED_TYPE = /^(Number|AWS::(?!SSM::)[\w:]+)$/;
@@ -19,19 +20,23 @@ const WRITTEN_BY_ANYBODY = /^(Outputs\.|Value$|Data$)/;
 export class Scope {
     private readonly pseudo: ReadonlyMap<string, Text>;
     private readonly mappings: Mappings;
+    private readonly conditions: Conditions;
     /** The providers whose ARN is being made. */
     private readonly providers = new Set<string>();
 
     /**
      * @param account what AWS::AccountId stands for
      * @param choose decides what the template leaves open
+     * @param scenario what is decided already
      */
     constructor(
         readonly template: Template,
         private readonly account: string,
-        private readonly choose: Choose,
+        choose: Choose,
+        scenario: Scenario = NO_DECISIONS,
     ) {
         this.pseudo = pseudoParameters(account);
+        this.conditions = new Conditions(template, choose, scenario);
         this.mappings = new Mappings(template["Mappings"], (value) => this.textOf(value), choose);
     }
 
@@ -49,7 +54,7 @@ export class Scope {
                 if (typeof condition !== "string" || parts.length !== 3) {
                     return undefined;
                 }
-                const index = this.choose(`condition ${condition}`, ["true", "false"]) === "true" ? 1 : 2;
+                const index = this.conditions.holds(condition) ? 1 : 2;
                 return { value: parts[index], index };
             }
             case "Fn::FindInMap": {
@@ -147,7 +152,7 @@ export class Scope {
     private parameter(name: string, { AllowedValues: allowed, Type: type }: Template): Text {
         const isListed = Array.isArray(allowed) && allowed.length > 0 && allowed.length <= MAX_ALLOWED;
         if (isListed && (type === "String" || type === "Number")) {
-            return asWritten(this.choose(`parameter ${name}`, [...new Set(allowed.map(String))]));
+            return asWritten(this.conditions.valueOf(name, [...new Set(allowed.map(String))]));
         }
         return [{ name, free: typeof type !== "string" || !CHECKED_TYPE.test(type) }];
     }

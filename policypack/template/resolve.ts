@@ -78,7 +78,8 @@ class Resolver {
                 this.noteInserted(item, from);
             }
             const slot = isDenied && key !== "Effect" ? slotOfDenied(key) : slotOf(key, item, place);
-            return [key, this.resolve(item, slot, member(at, key), member(from, key))];
+            const origin = member(from, key);
+            return [key, this.resolve(item, slot, at === from ? origin : member(at, key), origin)];
         });
         return Object.fromEntries(members.filter(([, item]) => item !== undefined));
     }

@@ -5,7 +5,7 @@ import { concernsPolicies } from "./concerns";
 import { Scope } from "./functions";
 import { isDynamic } from "./pieces";
 import { resolve, type Resolved } from "./resolve";
-import { type Choose, explore, NO_DECISIONS, type Variant } from "./scenarios";
+import { type Choose, explore, NO_DECISIONS, type Scenario, type Variant } from "./scenarios";
 
 /** So many combinations of conditions and parameters of one resource are tried. */
 const MAX_SCENARIOS = 128;
@@ -92,6 +92,7 @@ function exploredAlone(template: Template, id: string, account: string): Explore
             { [id]: resource },
             account,
             (name, [first = ""]) => scenario.get(name) ?? first,
+            scenario,
         ),
     }));
     return { variants: [...variants, ...whole.variants], complete: focused.complete };
@@ -106,8 +107,15 @@ function tried(template: Template, resources: Template, account: string): Explor
     return { variants: feasible.length === 0 ? variants : feasible, complete };
 }
 
-function made(template: Template, resources: Template, account: string, choose: Choose) {
-    const scope = new Scope(template, account, choose);
+/** @param scenario what is decided already */
+function made(
+    template: Template,
+    resources: Template,
+    account: string,
+    choose: Choose,
+    scenario: Scenario = NO_DECISIONS,
+) {
+    const scope = new Scope(template, account, choose, scenario);
     const { value, inserted, ...rest } = resolve(resources, "Resources", scope, account);
     const open = Object.keys(resources).filter((id) => isMadeElsewhere(resources[id]));
     return {

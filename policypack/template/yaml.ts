@@ -4,7 +4,7 @@ import { element, member } from "../values/path";
 import { Lines, type Spot } from "../values/sourceMap";
 import { nameOf } from "../values/value";
 import { indented, type Layout, withLineFeeds } from "./yamlLayout";
-import { functionOf, Refusal, scalarOf } from "./yamlTags";
+import { functionOf, JSON_TYPES, Refusal, scalarOf } from "./yamlTags";
 
 export type YamlReading =
     | {
@@ -54,7 +54,9 @@ const OPTIONS = {
     prettyErrors: false,
     uniqueKeys: false,
     logLevel: "error",
-} as const;
+    // Of the others, such as dates, the source is kept: they need not be recognized.
+    customTags: (tags) => tags.filter((tag) => typeof tag !== "string" && JSON_TYPES.test(tag.tag)),
+} as const satisfies Yaml.ParseOptions & Yaml.DocumentOptions & Yaml.SchemaOptions;
 
 /** The document of a text, laid out anew where that is all that is wrong with it. */
 function parsed(
@@ -98,8 +100,28 @@ interface Read {
     readonly size: number;
 }
 
-interface Member extends Read {
+interface Member {
     readonly key: string;
+    readonly read: Pick<Read, "value" | "spot">;
+    /** Where the key stands. */
+    readonly offset: number;
+}
+
+/** The place of a mapping. Most are never asked what they hold. */
+class MapSpot implements Spot {
+    constructor(
+        readonly offset: number,
+        private readonly own: ReadonlyMap<string, Member>,
+    ) {}
+
+    get members(): ReadonlyMap<string, Spot> {
+        return new Map(
+            Array.from(this.own, ([key, { read, offset }]) => {
+                const { members, items } = read.spot;
+                return [key, { offset, ...(members && { members }), ...(items && { items }) }];
+            }),
+        );
+    }
 }
 
 class Reader {
@@ -170,7 +192,7 @@ class Reader {
             if (own.has(text)) {
                 this.duplicates.push(member(path, text));
             }
-            own.set(text, { ...read, key: text, spot: { ...read.spot, offset: at } });
+            own.set(text, { key: text, read, offset: at });
         }
         // A key of the map itself wins over a merged one, and of the merged ones the first.
         for (const one of merged) {
@@ -178,10 +200,9 @@ class Reader {
                 own.set(one.key, one);
             }
         }
-        const members = Array.from(own.values());
         return {
-            value: Object.fromEntries(members.map(({ key, value }) => [key, value])),
-            spot: { offset, members: new Map(members.map(({ key, spot }) => [key, spot])) },
+            value: Object.fromEntries(Array.from(own.values(), ({ key, read }) => [key, read.value])),
+            spot: new MapSpot(offset, own),
             size,
         };
     }
@@ -212,12 +233,11 @@ function mergedMembers({ value, spot, size }: Read, offset: number): Member[] {
     if (typeof value !== "object" || value === null) {
         throw new Refusal(`<< must merge mappings, not ${nameOf(value)}`, offset);
     }
-    return Object.entries(value).map(([key, item]) => ({
-        key,
-        value: item as unknown,
-        spot: spot.members?.get(key) ?? spot,
-        size: 0,
-    }));
+    const { members } = spot;
+    return Object.entries(value).map(([key, item]) => {
+        const own = members?.get(key) ?? spot;
+        return { key, read: { value: item as unknown, spot: own }, offset: own.offset };
+    });
 }
 
 function bounded(size: number, offset: number): number {

@@ -10,7 +10,7 @@ const FUNCTIONS = new Set(
 );
 
 /** The types of YAML that JSON has too. */
-const JSON_TYPES = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
+export const JSON_TYPES = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
 
 /** What is refused, with where it stands. */
 export class Refusal extends Error {

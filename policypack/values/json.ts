@@ -21,11 +21,14 @@ interface Frame {
  */
 export function readJson(text: string): JsonReading {
     const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+    if (!JSON_START.test(body)) {
+        return new NotJson(body);
+    }
     let value: unknown;
     try {
         value = JSON.parse(body);
-    } catch (error) {
-        return { ok: false, message: `not JSON: ${whyNotJson(body, error)}` };
+    } catch {
+        return new NotJson(body);
     }
     const members = countMembers(body);
     if (members === undefined) {
@@ -35,13 +38,31 @@ export function readJson(text: string): JsonReading {
     return { ok: true, value, duplicates: members === countKeys(value) ? [] : findDuplicates(body) };
 }
 
+/** Most texts that are tried are plain words, and an error of the parser costs more than a look at them. */
+const JSON_START = /^[ \t\r\n]*[[{"\-\dtfn]/;
+
+/** A text that is no JSON. Why is worked out only where somebody asks, which seldom happens. */
+class NotJson {
+    readonly ok = false;
+
+    constructor(private readonly text: string) {}
+
+    get message(): string {
+        return `not JSON: ${whyNotJson(this.text)}`;
+    }
+}
+
 /** IAM's API returns documents percent-encoded, and a script may have kept one as it came. */
-function whyNotJson(text: string, error: unknown): string {
-    return /^\s*%7b/i.test(text)
-        ? "percent-encoded, as the API of IAM returns documents; decode it first"
-        : error instanceof Error
-          ? error.message
-          : String(error);
+function whyNotJson(text: string): string {
+    if (/^\s*%7b/i.test(text)) {
+        return "percent-encoded, as the API of IAM returns documents; decode it first";
+    }
+    try {
+        JSON.parse(text);
+    } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+    }
+    return "";
 }
 
 /** How many members the objects of a valid JSON text have together; undefined where it is nested too deep. */

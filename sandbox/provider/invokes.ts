@@ -1,9 +1,14 @@
-/** The look-ups that programs use to learn where they are. */
+/** The look-ups that programs use to learn where they are, and what is there already. */
 import type { Cloud } from "./cloud";
 import { partitionOf, reversed } from "./partitions";
+import { existingProvider } from "./types/iam";
 import type { Properties } from "./values";
 
-export const invokes: Readonly<Record<string, (cloud: Cloud) => Properties>> = {
+type LookUp = (cloud: Cloud, args: Properties) => Properties | Promise<Properties>;
+
+export const invokes: Readonly<Record<string, LookUp>> = {
+    "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": (cloud, args) =>
+        existingProvider(args, cloud),
     "aws:index/getCallerIdentity:getCallerIdentity": ({ account, partition }) => ({
         id: account,
         accountId: account,

@@ -8,12 +8,20 @@ import type { Failure } from "./failure";
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutLifecyclePolicy.html */
 const LONGEST = 30_720;
 
+const COUNTS_OF_DAYS = ["sinceImagePushed", "sinceImagePulled", "sinceImageTransitioned"];
+
 const selection = z
     .strictObject({
         tagStatus: z.enum(["tagged", "untagged", "any"]),
         tagPrefixList: z.array(z.string().min(1)).min(1).optional(),
         tagPatternList: z.array(z.string().min(1)).min(1).optional(),
-        countType: z.enum(["imageCountMoreThan", "sinceImagePushed"]),
+        storageClass: z.enum(["standard", "archive"]).optional(),
+        countType: z.enum([
+            "imageCountMoreThan",
+            "sinceImagePushed",
+            "sinceImagePulled",
+            "sinceImageTransitioned",
+        ]),
         countUnit: z.literal("days").optional(),
         countNumber: z.number().int().min(1),
     })
@@ -24,20 +32,38 @@ const selection = z
         "tagged images need one of tagPrefixList and tagPatternList, others need neither",
     )
     .refine(
-        ({ countType, countUnit }) => (countType === "sinceImagePushed") === (countUnit !== undefined),
-        "countUnit goes with sinceImagePushed, and only with it",
+        ({ countType, countUnit }) => COUNTS_OF_DAYS.includes(countType) === (countUnit !== undefined),
+        "countUnit goes with a count of days, and only with it",
+    )
+    .refine(
+        ({ countType, storageClass }) =>
+            (countType === "sinceImageTransitioned") === (storageClass === "archive"),
+        "sinceImageTransitioned goes with the storage class archive, and only with it",
+    )
+    .refine(
+        ({ countType, countNumber }) => countType !== "sinceImageTransitioned" || countNumber >= 90,
+        "an archived image stays 90 days at least",
+    );
+
+const rule = z
+    .strictObject({
+        rulePriority: z.number().int().min(1),
+        description: z.string().optional(),
+        selection,
+        action: z.discriminatedUnion("type", [
+            z.strictObject({ type: z.literal("expire") }),
+            z.strictObject({ type: z.literal("transition"), targetStorageClass: z.literal("archive") }),
+        ]),
+    })
+    .refine(
+        ({ action, selection: { countType, storageClass } }) =>
+            action.type === "transition" ? storageClass !== "archive" : countType !== "sinceImagePulled",
+        "what is archived can only expire, and the last pull is for a transition alone",
     );
 
 const document = z.strictObject({
     rules: z
-        .array(
-            z.strictObject({
-                rulePriority: z.number().int().min(1),
-                description: z.string().optional(),
-                selection,
-                action: z.strictObject({ type: z.literal("expire") }),
-            }),
-        )
+        .array(rule)
         .min(1)
         .max(50)
         .refine(
@@ -45,9 +71,11 @@ const document = z.strictObject({
             "two rules have the same rulePriority",
         )
         .refine((rules) => {
-            const any = rules.filter((rule) => rule.selection.tagStatus === "any");
-            const last = Math.max(...rules.map(({ rulePriority }) => rulePriority));
-            return any.every(({ rulePriority }) => rulePriority === last);
+            const last = (any: boolean) =>
+                rules
+                    .filter((its) => (its.selection.tagStatus === "any") === any)
+                    .map(({ rulePriority }) => rulePriority);
+            return Math.max(0, ...last(false)) < Math.min(Infinity, ...last(true));
         }, "a rule for any tag status must have the highest rulePriority"),
 });
 

@@ -139,7 +139,7 @@ class Plugin {
         return response;
     }
 
-    invoke(request: provider.InvokeRequest): provider.InvokeResponse {
+    async invoke(request: provider.InvokeRequest): Promise<provider.InvokeResponse> {
         const look = invokes[request.getTok()];
         if (look === undefined) {
             throw new Error(
@@ -147,7 +147,7 @@ class Plugin {
             );
         }
         const response = new provider.InvokeResponse();
-        response.setReturn(structOf(look(this.cloud)));
+        response.setReturn(structOf(await look(this.cloud, propertiesOf(request.getArgs()))));
         return response;
     }
 

@@ -59,6 +59,27 @@ describe("a registry that another team has configured", () => {
         );
     });
 
+    it("keeps the policy of a repository that is adopted, until the configuration lets it go", () => {
+        const adopting = {
+            accountId: "111111111111",
+            homeRegion: "us-east-2",
+            readers: { filter: filter("111111111111", "us-east-2") },
+            repositories: { legacy: { readers: ["filter"] } },
+        };
+        assertStopped(
+            adopting,
+            "repository legacy already has another policy, not managed by this stack; saving would overwrite it: " +
+                '{"Version":"2012-10-17","Statement":[{"Sid":"LambdaECRImageRetrievalPolicy","Effect":"Allow"}]} -- ' +
+                "copy what you still need into the configuration, then write overwrite: [repositoryPolicy]",
+        );
+        assertStopped(
+            { ...adopting, overwrite: ["repositoryPolicy"] },
+            "repository legacy already has another lifecycle policy, not managed by this stack; saving would overwrite it: " +
+                '{"rules":[{"rulePriority":1,"description":"Theirs"}]} -- ' +
+                "copy what you still need into the configuration, then write overwrite: [lifecyclePolicy]",
+        );
+    });
+
     it("is not touched where nobody can see what it has", () => {
         assertStopped(
             {

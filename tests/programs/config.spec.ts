@@ -368,7 +368,7 @@ describe("the configuration", () => {
             'images.repositories.Bad: is not an ECR repository name ("Bad") -- ' +
                 "write 2 to 256 lower-case letters and digits, with . _ __ or hyphens between them and / between parts",
             "images.repositories.Bad.color: unknown key -- the keys here are: readers, writers, replicateTo, " +
-                "protect, forceDelete, expireUntaggedAfterDays, lifecycleRules, mutableTags, scanOnPush, kms, kmsKeys, tags",
+                "protect, forceDelete, expireUntaggedAfterDays, keepUntagged, lifecycleRules, mutableTags, scanOnPush, kms, kmsKeys, tags",
             'images.repositories.Bad.readers[0]: is not a reader ("nobody") -- ' +
                 "add it to readers, or name one of them: ecs, filter",
         ]);
@@ -379,7 +379,8 @@ describe("the configuration", () => {
             linesOf(parsing(changed({ "images.readers.ecs": "arn:aws:iam::123456789012:root" }))),
             [
                 'images.readers.ecs: is a string here ("arn:aws:iam::123456789012:root") -- ' +
-                    "write { role: { accountId, name } } or { lambda: { accountId, function, deployRole, regions } }; " +
+                    "write { role: { accountId, name } }, { lambda: { accountId, function, deployRole, regions } } " +
+                    "or { service: { principal, accountId, sourceArns } }; " +
                     "an account as a whole cannot be a reader",
             ],
         );

@@ -445,9 +445,9 @@ describe("the images' part of the configuration", () => {
             ["images.groups.security.forceDelete"],
         ],
         [
-            "a rule that its copies miss",
-            { lifecycleRules: [{ tagPatterns: ["v*"], keepNewest: 3 }] },
-            ["images.groups.security.lifecycleRules[0].tagPatterns"],
+            "a rule of nothing",
+            { lifecycleRules: [{ tagPatterns: ["v*"] }] },
+            ["images.groups.security.lifecycleRules[0]"],
         ],
         [
             "keys for one of two regions",
@@ -482,7 +482,7 @@ describe("the images' part of the configuration", () => {
             [
                 `${at}.expireUntaggedAfterDays: is a string here -- write a number`,
                 `${at}.kmsKeys: is a string here -- write a list of ARNs of KMS keys`,
-                `${at}.lifecycleRules[0].keepOldest: unknown key -- the keys here are: tagPatterns, expireAfterDays, keepNewest`,
+                `${at}.lifecycleRules[0].keepOldest: unknown key; did you mean keepNewest? -- the keys here are: tagPatterns, untagged, expireAfterDays, keepNewest, archiveUnpulledAfterDays, expireArchivedAfterDays`,
                 `${at}.lifecycleRules[0].tagPatterns: is a string here -- write a list of patterns of tags`,
                 `${at}.protect: is a string here -- write true or false`,
                 `${at}.tags: is a list here -- write a mapping of tags`,

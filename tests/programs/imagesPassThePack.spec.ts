@@ -7,6 +7,7 @@ import { rulesetWith } from "../../policypack/engine/ruleset";
 import { kindOfResource } from "../../policypack/resources/resource";
 import type { StackResource } from "../../policypack/resources/stack";
 import { RULES } from "../../policypack/rules";
+import type { Options } from "../../policypack/rules/options";
 import { shareImages } from "../../programs/images";
 import { type ImagesConfiguration } from "../../programs/imagesSchema";
 import { Providers } from "../../programs/providers";
@@ -91,10 +92,12 @@ function plannedStack(images: ImagesConfiguration): StackResource[] {
 const kindOf = ({ kind, id, registry }: StackResource) => `${registry ?? ""} ${kind} ${id}`;
 
 /** Every finding of the policy pack, whether it blocks or only advises. */
-async function findingsOn(images: ImagesConfiguration): Promise<string[]> {
+async function findingsOn(images: ImagesConfiguration, options: Partial<Options> = {}): Promise<string[]> {
     const { registrations } = await recorded(() => shareImages(images, new Providers({}), new Map()));
     const inOne = registrations.flatMap(({ type, name, inputs }) =>
-        checkProperties(inputs, type).map(({ rule, message }) => `${rule} ${name}: ${message}`),
+        checkProperties(inputs, type, rulesetWith(options)).map(
+            ({ rule, message }) => `${rule} ${name}: ${message}`,
+        ),
     );
     const together = evaluate({ stack: stackOf(registrations) }, rulesetWith()).map(
         ({ rule, resource, message }) => `${rule} ${resource}: ${message}`,
@@ -205,6 +208,41 @@ describe("what is registered for images", function () {
         const readers = { own: named("111111111111"), other: named("222222222222") };
         const repositories = { app: { readers: ["own", "other"], replicateTo: ["eu-west-1"] } };
         assert.deepEqual(await findingsOn({ ...request, readers, repositories }), []);
+    });
+
+    it("passes it with readers of an organization, where the pack is told of it", async () => {
+        const images = {
+            ...HOME,
+            readers: {
+                nodes: { role: { name: "eks-node" }, organization: "o-abcdefghij" },
+                functions: {
+                    lambda: { function: "*", deployRole: "deployer", regions: ["us-east-2", "eu-west-1"] },
+                    organization: "o-abcdefghij",
+                },
+                builds: {
+                    service: {
+                        principal: "codebuild.amazonaws.com",
+                        accountId: "123456789012",
+                        sourceArns: ["arn:aws:codebuild:us-east-2:123456789012:project/shop"],
+                    },
+                },
+            },
+            repositories: { app: { readers: ["nodes", "functions", "builds"], replicateTo: ["eu-west-1"] } },
+            pullThroughCaches: { quay: { upstream: "quay.io", readers: ["nodes"] } },
+        };
+        const told = { organizations: ["o-abcdefghij"] };
+        assert.deepEqual(await findingsOn(images, told), []);
+        assert.deepEqual(
+            (await findingsOn(images)).map((line) => line.split(":")[0]).sort(),
+            [
+                "images-eu-west-1-app-policy",
+                "images-eu-west-1-app-policy",
+                "images-us-east-2-app-policy",
+                "images-us-east-2-app-policy",
+                "images-us-east-2-cache-quay-template",
+                "images-us-east-2-pull-through",
+            ].map((name) => `principal-anonymous ${name}`),
+        );
     });
 
     it("would not pass it with a filter too short", async () => {

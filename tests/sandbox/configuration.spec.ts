@@ -26,7 +26,7 @@ describe("the partition of a region", () => {
     for (const [region, partition, dnsSuffix, reverseDnsPrefix] of partitions) {
         it(`${region} is in ${partition}`, () => {
             const look = invokes["aws:index/getPartition:getPartition"];
-            assert.deepEqual(look?.(cloud({ region, allowedAccountIds: '["111111111111"]' })), {
+            assert.deepEqual(look?.(cloud({ region, allowedAccountIds: '["111111111111"]' }), {}), {
                 id: partition,
                 partition,
                 dnsSuffix,

@@ -143,6 +143,53 @@ const refused: readonly (readonly [string, string, Properties, readonly string[]
         },
         ["policy.rules"],
     ],
+    ...(
+        [
+            [
+                "deletion by the last pull",
+                { tagStatus: "any", countType: "sinceImagePulled", countUnit: "days", countNumber: 9 },
+                { type: "expire" },
+                "policy.rules.0",
+            ],
+            [
+                "89 days in the archive",
+                {
+                    tagStatus: "any",
+                    storageClass: "archive",
+                    countType: "sinceImageTransitioned",
+                    countUnit: "days",
+                    countNumber: 89,
+                },
+                { type: "expire" },
+                "policy.rules.0.selection",
+            ],
+            [
+                "time in the archive of what is in none",
+                { tagStatus: "any", countType: "sinceImageTransitioned", countUnit: "days", countNumber: 99 },
+                { type: "expire" },
+                "policy.rules.0.selection",
+            ],
+        ] as const
+    ).map(
+        ([what, selection, action, path]): [
+            string,
+            string,
+            { repository: string; policy: string },
+            string[],
+        ] => [
+            what,
+            lifecycle,
+            {
+                repository: "app",
+                policy: JSON.stringify({
+                    rules: [
+                        { rulePriority: 1, description: "Padding, for the least length", selection, action },
+                    ],
+                }),
+            },
+            [path],
+        ],
+    ),
     [
         "a lifecycle text under 100 characters",
         lifecycle,

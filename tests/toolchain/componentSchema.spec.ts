@@ -65,7 +65,7 @@ describe("the schema for other languages", function () {
                 ["providerArn", "roleName", "subjects"],
                 ["arn", "arns", "roleNames", "subjectClaims", "audience", "policyDocument"],
             ],
-            ["GitHubOidcProvider", [], ["arn", "issuer", "audience"]],
+            ["GitHubOidcProvider", [], ["arn", "issuer", "audience", "audiences"]],
             ["ImageDestination", ["source", "templates"], ["repositoryUrls", "registryHost", "roleArn"]],
             [
                 "ImagePullRole",
@@ -103,6 +103,7 @@ describe("the schema for other languages", function () {
             "legacySubjectUntil",
             "managedByOtherStack",
             "managesPolicy",
+            "nameForm",
             "prefix",
             "protect",
             "pullRequest",

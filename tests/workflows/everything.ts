@@ -17,7 +17,11 @@ export const everything: RequestWithEveryGrant = {
         { owner: "acme", repository: "b", branch: "main" },
         { owner: "acme", repository: "a", pullRequest: true },
     ],
-    staticSites: [{ bucket: "acme-web", distribution: "E2EXAMPLE" }],
+    tags: { team: "web" },
+    staticSites: [
+        { bucket: "acme-web", distribution: "E2EXAMPLE" },
+        { bucket: "acme-docs", prefix: "v2/en" },
+    ],
     pushImages: [
         { repository: "team/app.x", regions: ["cn-north-1", "cn-northwest-1"] },
         { repository: "team/app.x", accountId: "222222222222" },
@@ -30,6 +34,23 @@ export const everything: RequestWithEveryGrant = {
         { function: "g", repository: "other", registryAccountId: "333333333333" },
         { function: "*", repository: "base", tags: [{ key: "team", value: "web" }] },
     ],
+    pushPublicImages: [],
+    deployServices: [
+        {
+            cluster: "main",
+            service: "api",
+            taskRoles: ["arn:aws-cn:iam::111111111111:role/api-execution"],
+            repository: "team/app.x",
+            region: "cn-northwest-1",
+        },
+    ],
+    connectClusters: [{ cluster: "main" }],
+    invokeFunctions: [{ function: "migrate", qualifier: "live" }],
+    deployStacks: [
+        { stack: "prod", folder: "infra", stateBucket: "acme-state", statePrefix: "infra" },
+        { stack: "acme/shop/prod" },
+    ],
+    managedPolicyArns: ["arn:aws-cn:iam::aws:policy/ReadOnlyAccess"],
     assumeRoles: [
         { roleArn: "arn:aws-cn:iam::444444444444:role/first" },
         { roleArn: "arn:aws-cn:iam::555555555555:role/second", sessionTags: true },

@@ -10,20 +10,20 @@ import { type Input, type InputList, type InputMap, type Known } from "../../inp
 import { Problems } from "../../problems";
 import { readerNameProblem } from "../model/names";
 import { type RoleIdentity } from "../model/readers";
-import { organizationProblem } from "./readers";
+import { organizationProblem } from "../../iam/organization";
 import { checkRole, readerRoleArn } from "./roleIdentity";
 
 /** Arguments of ImagePullRole. */
 export interface ImagePullRoleArgs {
     /**
      * The 12 digits of the account that owns the images and the role. Where it is given, the AWS provider in use must be for
-     * it.
+     * it. Changing both replaces the role.
      * @default the provider's
      */
     accountId?: Input<string> | undefined;
     /**
-     * Name of the role, 1 to 64 letters, digits and + = , . @ _ -. Changing it makes the new role before the old one is
-     * deleted; where it is an Output, the old role is deleted first.
+     * Name of the role, 1 to 64 letters, digits and + = , . @ _ -. Changing it replaces the role, the new one first; where
+     * it is an Output, the old one is deleted first.
      */
     roleName: Input<string>;
     /** The roles that may assume it, by a name of your choice: lower-case words with hyphens between them. At least one. */

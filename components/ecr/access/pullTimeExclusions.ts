@@ -1,7 +1,7 @@
 import { partitionOf } from "../../iam/arn";
 import { type Known } from "../../inputs/types";
 import { type Problems } from "../../problems";
-import { type ImageReader } from "../model/readers";
+import { type ImageReader, isInEveryAccount } from "../model/readers";
 import { readerRoleArn } from "./roleIdentity";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegisterPullTimeUpdateExclusion.html */
@@ -18,11 +18,12 @@ export function checkPullTimeExclusions(problems: Problems, exclusions: Exclusio
     const { homeRegion, readers, pullTimeExclusions = [] } = exclusions;
     pullTimeExclusions.forEach((name, index) => {
         const at = ["pullTimeExclusions", index];
-        const role = Object.hasOwn(readers, name) ? readers[name]?.role : undefined;
-        if (role === undefined) {
+        const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
+        const role = reader?.role;
+        if (reader === undefined || role === undefined || isInEveryAccount(reader)) {
             problems.check(at, name, {
-                message: "is not a role reader",
-                remediation: "name a reader that is a role",
+                message: "is not a role reader of one account",
+                remediation: "name a reader that is a role with its account",
             });
             return;
         }

@@ -3,7 +3,7 @@ import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { readerNameProblem } from "../model/names";
 import { type ImageWriter } from "../model/readers";
-import { organizationProblem } from "./readers";
+import { organizationProblem } from "../../iam/organization";
 import { checkRole } from "./roleIdentity";
 
 /** Writers by their names, as configuration gives them. */

@@ -27,3 +27,9 @@ export const MAKE_FROM_TEMPLATE = ["ecr:CreateRepository", "ecr:ReplicateImage",
 
 /** What ECR does with a customer's key for a repository that it makes from a template. */
 export const USE_KEY_FOR_TEMPLATE = ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"] as const;
+
+/**
+ * For an image to be pulled through a cache for the first time, and to bring its repository into being.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
+ */
+export const PULL_THROUGH = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"] as const;

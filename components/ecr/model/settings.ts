@@ -1,19 +1,44 @@
 import { type Input, type InputList, type InputMap } from "../../inputs/types";
 
-/** Images with certain tags that are deleted, by age or beyond a number. Exactly one of the two is given. */
+/**
+ * Images that are deleted or archived: those with certain tags, those without one, or all. Exactly one of expireAfterDays,
+ * keepNewest, archiveUnpulledAfterDays and expireArchivedAfterDays is given.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
+ */
 export interface LifecycleRule {
-    /** Patterns of the tags; all of a pattern's letters must be there, * is any text. Of several, an image must match all. */
-    tagPatterns: InputList<string>;
+    /**
+     * Patterns of the tags; all of a pattern's letters must be there, * is any text. Of several, an image must match all:
+     * patterns of which one is enough are rules of their own.
+     * @default every image, with or without a tag
+     */
+    tagPatterns?: InputList<string> | undefined;
+    /**
+     * Whether the rule is for images without a tag, instead of expireUntaggedAfterDays.
+     * @default false
+     */
+    untagged?: boolean | undefined;
     /**
      * Days after the push at which such an image is deleted, an integer >= 1.
-     * @default none: keepNewest says it
+     * @default none: another of the four says it
      */
     expireAfterDays?: Input<number> | undefined;
     /**
      * How many such images are kept, the newest, an integer >= 1.
-     * @default none: expireAfterDays says it
+     * @default none: another of the four says it
      */
     keepNewest?: Input<number> | undefined;
+    /**
+     * Days after the last pull, or after the push where nobody has pulled it, at which such an image is archived, an integer
+     * >= 1. An archived image costs less, and nobody can pull it before it is restored.
+     * https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html
+     * @default none: another of the four says it
+     */
+    archiveUnpulledAfterDays?: Input<number> | undefined;
+    /**
+     * Days in the archive after which such an image is deleted, an integer >= 90.
+     * @default none: another of the four says it
+     */
+    expireArchivedAfterDays?: Input<number> | undefined;
 }
 
 /**
@@ -35,11 +60,16 @@ export interface ImageRepositorySettings {
     forceDelete?: boolean | undefined;
     /**
      * Days after which an image that no tag names is deleted, an integer >= 1.
-     * @default 14
+     * @default 14; none where keepUntagged is true or a lifecycle rule is for images without a tag
      */
     expireUntaggedAfterDays?: Input<number> | undefined;
     /**
-     * What else is deleted: images by patterns of their tags.
+     * Whether images that no tag names are kept for ever.
+     * @default false
+     */
+    keepUntagged?: boolean | undefined;
+    /**
+     * What else is deleted or archived.
      * @default nothing
      */
     lifecycleRules?: InputList<LifecycleRule> | undefined;

@@ -9,16 +9,25 @@ export const KNOWN_TEXTS = ["structure"] as const;
 export const READER_SHAPE: Members = {
     role: { regions: KNOWN_TEXTS, allowDescribe: "structure" },
     lambda: { regions: KNOWN_TEXTS, managesPolicy: "structure" },
+    service: { sourceArns: "list", regions: KNOWN_TEXTS },
 };
 
 export const WRITER_SHAPE: Members = { role: {} };
 
-const LIFECYCLE_RULE: Members = { tagPatterns: "list", expireAfterDays: "number", keepNewest: "number" };
+const LIFECYCLE_RULE: Members = {
+    tagPatterns: "list",
+    untagged: "structure",
+    expireAfterDays: "number",
+    keepNewest: "number",
+    archiveUnpulledAfterDays: "number",
+    expireArchivedAfterDays: "number",
+};
 
 export const SETTINGS_SHAPE: Members = {
     protect: "structure",
     forceDelete: "structure",
     expireUntaggedAfterDays: "number",
+    keepUntagged: "structure",
     lifecycleRules: [LIFECYCLE_RULE],
     mutableTags: "list",
     scanOnPush: "structure",
@@ -30,6 +39,7 @@ export const SETTINGS_SHAPE: Members = {
 /** Of what a template says of its repositories. */
 export const TEMPLATE_SETTINGS_SHAPE: Members = {
     expireUntaggedAfterDays: "number",
+    keepUntagged: "structure",
     lifecycleRules: [LIFECYCLE_RULE],
     mutableTags: "list",
     kms: "structure",
@@ -56,7 +66,7 @@ export const IMAGES_SHAPE: Members = {
     replicasNeedLambdaAccess: "structure",
     replicationQuotas: { "*": "number" },
     enhancedScanning: "structure",
-    pullThroughCaches: { "*": {} },
+    pullThroughCaches: { "*": { readers: KNOWN_TEXTS, lifecycleRules: [LIFECYCLE_RULE] } },
     pullTimeExclusions: KNOWN_TEXTS,
     overwrite: KNOWN_TEXTS,
     registry: "structure",

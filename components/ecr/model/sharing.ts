@@ -29,12 +29,14 @@ export interface SharedRepository extends ImageRepositorySettings {
 /** The images of one account: where they are pushed, who reads them, and where they are replicated to. */
 export interface ImageSharing {
     /**
-     * The 12 digits of the account that owns the images.
+     * The 12 digits of the account that owns the images. Changing it, and with it the provider, replaces the repositories,
+     * with all their images; protection refuses that.
      * @default the AWS provider's, in a registry of this account
      */
     accountId?: Input<string> | undefined;
     /**
-     * Region that images are pushed to.
+     * Region that images are pushed to. Changing it, and with it the provider, replaces the repositories, with all their
+     * images; protection refuses that.
      * @default the AWS provider's, in the home registry; other registries of the account need not say it
      */
     homeRegion?: Input<string> | undefined;
@@ -50,7 +52,10 @@ export interface ImageSharing {
      * @default none
      */
     destinations?: InputMap<ReplicaRegistry> | undefined;
-    /** The repositories by their names. */
+    /**
+     * The repositories by their names. Changing a name replaces the repository, with all its images; protection refuses
+     * that.
+     */
     repositories: InputMap<SharedRepository>;
     /**
      * Names of repositories in the home registry that others keep, so that no replication filter takes them along.
@@ -74,7 +79,7 @@ export interface ImageSharing {
     enhancedScanning?: boolean | undefined;
     /**
      * Registries elsewhere whose images the home registry keeps when they are pulled, by the prefix of their
-     * repositories.
+     * repositories. Changing a prefix replaces the rule.
      * @default none
      */
     pullThroughCaches?: InputMap<PullThroughCache> | undefined;
@@ -84,7 +89,8 @@ export interface ImageSharing {
      */
     pullTimeExclusions?: InputList<string> | undefined;
     /**
-     * Settings of a registry that are overwritten where it has others: replication, policy or scanning.
+     * What is overwritten where others wrote it: replication, policy or scanning of a registry; repositoryPolicy or
+     * lifecyclePolicy of its repositories, for instance of those that are adopted.
      * @default none: the run ends before anything is changed
      */
     overwrite?: InputList<string> | undefined;

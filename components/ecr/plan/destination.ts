@@ -19,11 +19,13 @@ import { type RenderedTemplate, renderTemplate, type RepositoryTemplate } from "
 export interface ImageDestinationPlan {
     /**
      * The 12 digits of the account that the images are replicated to. Where it is given, the AWS provider in use must be for it.
+     * Changing both replaces all that is made here.
      * @default the provider's
      */
     accountId?: Input<string> | undefined;
     /**
-     * Region that the images are replicated to. Where it is given, the AWS provider in use must be for it.
+     * Region that the images are replicated to. Where it is given, the AWS provider in use must be for it. Changing both
+     * replaces all that is made here.
      * @default the provider's
      */
     region?: Input<string> | undefined;
@@ -36,8 +38,8 @@ export interface ImageDestinationPlan {
 /** Arguments of ImageDestination. */
 export interface ImageDestinationArgs extends ImageDestinationPlan {
     /**
-     * Name of the role that ECR makes the repositories with. Changing it makes the new role before the old one is deleted;
-     * where it is an Output, the old role is deleted first.
+     * Name of the role that ECR makes the repositories with. Changing it replaces the role, the new one first; where it
+     * is an Output, the old one is deleted first.
      * @default ecr-templates- and the region
      */
     roleName?: Input<string> | undefined;

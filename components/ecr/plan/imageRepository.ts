@@ -3,17 +3,24 @@ import { accountIdProblem, regionProblem } from "../../iam/names";
 import { policySize } from "../../iam/policy";
 import { repositoryNameProblem } from "../../iam/repositoryName";
 import { type Members } from "../../inputs/shape";
-import { type Input, type InputMap, type Known } from "../../inputs/types";
+import { type Input, type InputList, type InputMap, type Known } from "../../inputs/types";
 import { Problems } from "../../problems";
 import { checkPolicyManager, checkReader } from "../access/readers";
-import { hasLambdaAccess, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "../access/repositoryPolicy";
+import {
+    hasLambdaAccess,
+    REPOSITORY_POLICY_QUOTA,
+    repositoryPolicy,
+    shorterPolicyAdvice,
+} from "../access/repositoryPolicy";
 import { checkWriters } from "../access/writers";
 import { readerNameProblem } from "../model/names";
 import { type ImageReader, type ImageWriter } from "../model/readers";
 import { type ImageRepositorySettings } from "../model/settings";
-import { READER_SHAPE, SETTINGS_SHAPE, WRITER_SHAPE } from "../model/shapes";
+import { KNOWN_TEXTS, READER_SHAPE, SETTINGS_SHAPE, WRITER_SHAPE } from "../model/shapes";
+import { checkOverwrite } from "../registry/keptSettings";
 import { checkKeyThere, type Encryption, encryption } from "../repository/encryption";
-import { checkLifecycleSize, lifecyclePolicy } from "../repository/lifecycle";
+import { lifecyclePolicy } from "../repository/lifecycle";
+import { checkLifecycleSize } from "../repository/lifecycleChecks";
 import { checkTagCount, repositoryTags } from "../repository/repositoryTags";
 import { checkSettings, type TagMutability, tagMutability } from "../repository/settings";
 
@@ -21,11 +28,13 @@ import { checkSettings, type TagMutability, tagMutability } from "../repository/
 export interface ImageRepositoryArgs extends ImageRepositorySettings {
     /**
      * The 12 digits of the account that owns the repository. Where it is given, the AWS provider in use must be for it.
+     * Changing both replaces the repository, with all its images; protection refuses that.
      * @default the provider's
      */
     accountId?: Input<string> | undefined;
     /**
-     * Region of the repository. Where it is given, the AWS provider in use must be for it.
+     * Region of the repository. Where it is given, the AWS provider in use must be for it. Changing both
+     * replaces the repository, with all its images; protection refuses that.
      * @default the provider's
      */
     region?: Input<string> | undefined;
@@ -46,6 +55,11 @@ export interface ImageRepositoryArgs extends ImageRepositorySettings {
      * @default whether one of the readers is a function
      */
     lambdaAccess?: boolean | undefined;
+    /**
+     * What is overwritten where the repository has it from somebody else: repositoryPolicy, lifecyclePolicy.
+     * @default none: with the option readSetting the run ends before anything is changed
+     */
+    overwrite?: InputList<string> | undefined;
 }
 
 /** A repository, and the access that its readers need there, with every value known. */
@@ -60,6 +74,7 @@ export const IMAGE_REPOSITORY_SHAPE: Members = {
     readers: { "*": READER_SHAPE },
     writers: { "*": WRITER_SHAPE },
     lambdaAccess: "structure",
+    overwrite: KNOWN_TEXTS,
 };
 
 /** A repository worked out, as ECR's resources take it. */
@@ -68,10 +83,12 @@ export interface ImageRepositoryPlan {
     readonly mutability: TagMutability;
     readonly encryption: Encryption;
     readonly tags: Readonly<Record<string, string>>;
-    /** The lifecycle policy, as JSON. */
-    readonly lifecycle: string;
+    /** The lifecycle policy, as JSON; undefined where no image is ever deleted. */
+    readonly lifecycle: string | undefined;
     /** The repository policy, as JSON; undefined where nobody from outside has access. */
     readonly policy: string | undefined;
+    /** What may be overwritten where others wrote it. */
+    readonly overwrite: readonly string[];
     readonly url: string;
     readonly arn: string;
 }
@@ -90,8 +107,7 @@ export function planImageRepository(request: ImageRepositoryRequest): ImageRepos
     if (size > REPOSITORY_POLICY_QUOTA) {
         problems.check(["readers"], size, {
             message: `make a policy of ${size} characters; ${REPOSITORY_POLICY_QUOTA} are allowed`,
-            remediation:
-                "let several functions of one account share a reader with function *, or split the repository",
+            remediation: shorterPolicyAdvice(readers),
         });
     }
     problems.throwIfAny();
@@ -103,6 +119,7 @@ export function planImageRepository(request: ImageRepositoryRequest): ImageRepos
         tags: repositoryTags(request.tags, request.lambdaAccess ?? hasLambdaAccess(readers)),
         lifecycle: lifecyclePolicy(request),
         policy,
+        overwrite: request.overwrite ?? [],
         url: `${registryHost(partition, region, accountId)}/${repositoryName}`,
         arn: repositoryArn(partition, region, accountId, repositoryName),
     };
@@ -120,6 +137,7 @@ function checkRepository(problems: Problems, request: ImageRepositoryRequest): v
         checkPolicyManager(problems, ["readers", name], reader, accountId);
     }
     checkWriters(problems, ["writers"], request.writers ?? {}, partition);
+    checkOverwrite(problems, request.overwrite);
     checkSettings(problems, [], request);
     checkTagCount(problems, ["tags"], request.tags ?? {});
     checkLifecycleSize(problems, ["lifecycleRules"], request);

@@ -15,6 +15,8 @@ export interface ImagePlan {
     readonly registries: ReadonlyMap<string, PlannedRegistry>;
     /** ARNs of all roles that the policies name: those made by the same program must be there first. */
     readonly namedRoles: ReadonlySet<string>;
+    /** What can be made, and may not be what was meant; each in one line. */
+    readonly warnings: readonly string[];
 }
 
 /**
@@ -54,7 +56,8 @@ function workedOut(request: ImagesRequest): ImagePlan {
     const keys = [...new Set([HOME, ...destinations])].sort(compare);
     const registries = keys.map((key) => [key, planRegistry(problems, request, replication, key)] as const);
     problems.throwIfAny();
-    return { replication, registries: new Map(registries), namedRoles: namedRoles(request) };
+    const { warnings } = problems;
+    return { replication, registries: new Map(registries), namedRoles: namedRoles(request), warnings };
 }
 
 /** Everything that a filter could match: also repositories that others keep, and those that a cache will make. */

@@ -12,7 +12,8 @@ import { type PlannedRegistry } from "./registry";
 export interface ImageRegistryArgs extends ImageSharing, ImageRepositorySettings {
     /**
      * Which of the registries this is: `home`, where images are pushed to, or a region or a destination that repositories
-     * are replicated to, as `replicateTo` names it.
+     * are replicated to, as `replicateTo` names it. Changing it replaces the repositories, with all their images; protection
+     * refuses that.
      * @default home
      */
     registry?: string | undefined;
@@ -28,6 +29,8 @@ export interface OwnRegistryPlan {
     readonly others: readonly string[];
     /** Host that docker logs in to. */
     readonly host: string;
+    /** What can be made, and may not be what was meant; said in the home registry, once for all. */
+    readonly warnings: readonly string[];
 }
 
 /** What says where a registry is, and what leads there: what is left out is the AWS provider's. */
@@ -84,7 +87,7 @@ export function planOwnRegistry(
     }
     const all = { ...images, accountId: accountId ?? UNSAID, homeRegion };
     const plan = problems.collect(() => planImages(all));
-    const { replication, registries } = problems.orThrow(plan);
+    const { replication, registries, warnings } = problems.orThrow(plan);
     const made = [...registries].filter(([, its]) => its.templates === undefined);
     const registry = made.find(([name]) => name === key)?.[1];
     if (registry === undefined) {
@@ -101,5 +104,6 @@ export function planOwnRegistry(
         replication: own.isHome ? replication : [],
         others: own.isHome ? made.map(([name]) => name).filter((name) => name !== HOME) : [],
         host: registryHost(partitionOf(own.region), own.region, own.accountId),
+        warnings: own.isHome ? warnings : [],
     };
 }

@@ -40,10 +40,14 @@ export interface PublicCatalog {
 export interface PublicImageRepositoryArgs extends PublicCatalog {
     /**
      * The 12 digits of the account that owns the repository. Where it is given, the AWS provider in use must be for it.
+     * Changing both replaces the repository, with all its images; protection refuses that.
      * @default the provider's
      */
     accountId?: Input<string> | undefined;
-    /** Name of the repository, 2 to 205 characters. Changing it replaces the repository, with all its images. */
+    /**
+     * Name of the repository, 2 to 205 characters. Changing it replaces the repository, with all its images; protection
+     * refuses that.
+     */
     repositoryName: Input<string>;
     /**
      * Whether Pulumi refuses to delete or replace the repository, before it touches the policy that its readers need. It

@@ -7,6 +7,7 @@ import { type ReplicationSource } from "../model/replication";
 import { type ImagesRequest } from "../model/sharing";
 import { REGISTRY_POLICY_QUOTA, registryPolicy } from "../replication/incoming";
 import { type ReplicationRule } from "../replication/replication";
+import { type CacheTemplate, planCaches } from "./caches";
 import { checkPlannedRepository, type PlannedRepository, planRepository } from "./repository";
 import { templateRoleProblem } from "./templateRole";
 import { planTemplates, type RepositoryTemplate, templateContent } from "./templates";
@@ -17,8 +18,10 @@ export interface PlannedRegistry extends RegistryId {
     readonly isHome: boolean;
     /** Its repositories in the order of their names. */
     readonly repositories: readonly PlannedRepository[];
-    /** The policy that lets images in, where they come from another account. */
-    readonly registryPolicy?: string;
+    /** The policy that lets images in, where they come from another account or through a cache. */
+    readonly registryPolicy?: string | undefined;
+    /** What the repositories of caches are made from, by their prefix. */
+    readonly cacheTemplates?: ReadonlyMap<string, CacheTemplate>;
     /** What the other account's stack makes repositories from, where this program has no provider for it. */
     readonly templates?: readonly Known<RepositoryTemplate>[];
     /** Where the images come from, in another account. */
@@ -42,6 +45,10 @@ export function planRegistry(
         checkPlannedRepository(problems, request, repository, place);
     });
     const registry = { ...place, isHome, repositories };
+    if (isHome) {
+        const { templates, registryPolicy } = planCaches(problems, request, place);
+        return { ...registry, cacheTemplates: templates, registryPolicy };
+    }
     // Whoever names an account means another one, also while it is not known which.
     return Object.hasOwn(request.destinations ?? {}, key)
         ? { ...registry, ...planIncoming(problems, request, replication, key, repositories) }

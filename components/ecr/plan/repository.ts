@@ -2,7 +2,12 @@ import { policySize } from "../../iam/policy";
 import { type Known } from "../../inputs/types";
 import { type Problems } from "../../problems";
 import { checkPolicyManager } from "../access/readers";
-import { hasLambdaAccess, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "../access/repositoryPolicy";
+import {
+    hasLambdaAccess,
+    REPOSITORY_POLICY_QUOTA,
+    repositoryPolicy,
+    shorterPolicyAdvice,
+} from "../access/repositoryPolicy";
 import { type ImageReader, type ImageWriter } from "../model/readers";
 import { HOME, type RegistryId, registryIdOf, registryName } from "../model/registryId";
 import { type ImageRepositorySettings } from "../model/settings";
@@ -60,8 +65,7 @@ export function checkPlannedRepository(
     if (size > REPOSITORY_POLICY_QUOTA) {
         problems.check(["repositories", name, "readers"], size, {
             message: `make a policy of ${size} characters in ${registryName(place)}; ${REPOSITORY_POLICY_QUOTA} are allowed`,
-            remediation:
-                "let several functions of one account share a reader with function *, or split the repository",
+            remediation: shorterPolicyAdvice(readers),
         });
     }
     const own = request.repositories[name] ?? {};

@@ -41,11 +41,12 @@ function checkNames(
     known: Readonly<Record<string, unknown>>,
     kind: string,
 ): void {
+    const others = Object.keys(known).sort(compare).join(", ");
     names.forEach((name, index) => {
         if (!Object.hasOwn(known, name)) {
             problems.check([...path, index], name, {
                 message: `is not a ${kind}`,
-                remediation: `add it to ${kind}s, or name one of them: ${Object.keys(known).sort(compare).join(", ")}`,
+                remediation: `add it to ${kind}s, ${others === "" ? "which names nobody yet" : `or name one of them: ${others}`}`,
             });
         }
     });

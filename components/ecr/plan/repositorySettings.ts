@@ -3,7 +3,8 @@ import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { type ImageRepositorySettings } from "../model/settings";
 import { type ImagesRequest, type SharedRepository } from "../model/sharing";
-import { checkReplicasKeepTags, checkLifecycleSize } from "../repository/lifecycle";
+import { checkLifecycleSize } from "../repository/lifecycleChecks";
+import { type KeptAlike, warnOfLifecycle } from "../repository/lifecycleWarnings";
 import { checkTagCount } from "../repository/repositoryTags";
 import { checkSettings } from "../repository/settings";
 
@@ -19,6 +20,8 @@ export function settingsOf(
         protect: own.protect ?? all.protect,
         forceDelete: own.forceDelete ?? all.forceDelete,
         expireUntaggedAfterDays: own.expireUntaggedAfterDays ?? all.expireUntaggedAfterDays,
+        keepUntagged:
+            own.keepUntagged ?? (own.expireUntaggedAfterDays === undefined ? all.keepUntagged : undefined),
         lifecycleRules: own.lifecycleRules ?? all.lifecycleRules,
         mutableTags: own.mutableTags ?? all.mutableTags,
         scanOnPush: own.scanOnPush ?? all.scanOnPush,
@@ -49,7 +52,7 @@ export function checkAllSettings(problems: Problems, request: ImagesRequest): vo
         checkTagCount(problems, at("tags"), settings.tags ?? {});
         checkLifecycleSize(problems, at("lifecycleRules"), settings);
     }
-    checkExpiry(problems, request, repositories);
+    warnOfExpiry(problems, request, repositories);
 }
 
 /** Where one of the two is written for the repository and the other for all; within one place they are compared anyway. */
@@ -73,8 +76,8 @@ function checkDeletion(
     }
 }
 
-/** One answer for all repositories that take their rules from the same place and move the same tags, however many they are. */
-function checkExpiry(
+/** One answer for all repositories that take their rules from the same place and are kept alike, however many they are. */
+function warnOfExpiry(
     problems: Problems,
     request: ImagesRequest,
     repositories: readonly (readonly [string, Known<SharedRepository>])[],
@@ -82,22 +85,23 @@ function checkExpiry(
     // A group of repositories hands the same list to all its members, so a list is known by its identity.
     const lists = new Set(repositories.map(([, { lifecycleRules }]) => lifecycleRules));
     const places = new Map([...lists].map((list, index) => [list, index]));
-    const alike = new Map<
-        string,
-        { path: Path; names: string[]; settings: Known<ImageRepositorySettings> }
-    >();
+    const groups = new Map<string, { path: Path; names: string[]; kept: Omit<KeptAlike, "names"> }>();
     for (const [name, own] of repositories) {
-        if ((own.replicateTo ?? []).length > 0) {
-            const settings = settingsOf(request, own);
-            const key = JSON.stringify([places.get(own.lifecycleRules), settings.mutableTags]);
-            const path = whereWritten(name, own, "lifecycleRules");
-            const group = alike.get(key) ?? { path, names: [], settings };
-            group.names.push(name);
-            alike.set(key, group);
-        }
+        const { lifecycleRules: rules = [], mutableTags = [] } = settingsOf(request, own);
+        const isReplicated = (own.replicateTo ?? []).length > 0;
+        const runsInLambda = (own.readers ?? []).some((reader) => isFunction(request, reader));
+        const key = JSON.stringify([places.get(own.lifecycleRules), mutableTags, isReplicated, runsInLambda]);
+        const path = [...whereWritten(name, own, "lifecycleRules"), "lifecycleRules"];
+        const kept = { rules, mutableTags, isReplicated, runsInLambda };
+        const group = groups.get(key) ?? { path, names: [], kept };
+        group.names.push(name);
+        groups.set(key, group);
     }
-    for (const { path, names, settings } of alike.values()) {
-        const { lifecycleRules = [], mutableTags = [] } = settings;
-        checkReplicasKeepTags(problems, [...path, "lifecycleRules"], lifecycleRules, mutableTags, names);
+    for (const { path, names, kept } of groups.values()) {
+        warnOfLifecycle(problems, path, { ...kept, names });
     }
+}
+
+function isFunction({ readers }: ImagesRequest, name: string): boolean {
+    return Object.hasOwn(readers, name) && readers[name]?.lambda !== undefined;
 }

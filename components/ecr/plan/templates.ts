@@ -22,11 +22,16 @@ export interface TemplateContent {
     lambdaAccess: boolean;
     /**
      * Days after which an image without a tag is deleted, an integer >= 1.
-     * @default 14
+     * @default 14; none where keepUntagged is true or a lifecycle rule is for images without a tag
      */
     expireUntaggedAfterDays?: Input<number> | undefined;
     /**
-     * What else is deleted: images by patterns of their tags.
+     * Whether images without a tag are kept for ever.
+     * @default false
+     */
+    keepUntagged?: boolean | undefined;
+    /**
+     * What else is deleted or archived.
      * @default nothing
      */
     lifecycleRules?: InputList<LifecycleRule> | undefined;
@@ -54,7 +59,10 @@ export interface TemplateContent {
 
 /** A template for the repositories of one namespace. */
 export interface RepositoryTemplate extends TemplateContent {
-    /** Repositories below this prefix, which ends without its slash, or ROOT for those that no other template is for. */
+    /**
+     * Repositories below this prefix, which ends without its slash, or ROOT for those that no other template is for. Changing
+     * it replaces the template; repositories that it has made stay.
+     */
     prefix: string;
     /** Names of the repositories that it is for. */
     repositories: InputList<string>;
@@ -66,11 +74,12 @@ export function templateContent(
     registry: RegistryId,
 ): Known<TemplateContent> {
     const { encryptionType, kmsKey } = encryption(settings, registry);
-    const { expireUntaggedAfterDays, lifecycleRules, mutableTags = [], tags } = settings;
+    const { expireUntaggedAfterDays, keepUntagged, lifecycleRules, mutableTags = [], tags } = settings;
     return {
         readers,
         lambdaAccess,
         expireUntaggedAfterDays,
+        keepUntagged,
         lifecycleRules,
         mutableTags: [...new Set(mutableTags)].sort(compare),
         kms: encryptionType === "KMS",
@@ -82,7 +91,7 @@ export function templateContent(
 /** A template as ECR takes it. */
 export interface RenderedTemplate {
     readonly repositoryPolicy: string | undefined;
-    readonly lifecyclePolicy: string;
+    readonly lifecyclePolicy: string | undefined;
     readonly mutability: TagMutability;
     readonly encryption: Encryption;
     readonly tags: Readonly<Record<string, string>>;

@@ -1,8 +1,10 @@
-import { partitionOf } from "../../iam/arn";
+import { type Partition, partitionOf } from "../../iam/arn";
+import { regionProblem, roleNameWithPathProblem } from "../../iam/names";
 import { repositoryNameProblem } from "../../iam/repositoryName";
 import { type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { type PullThroughCache } from "../model/pullThroughCache";
+import { type RegistryId } from "../model/registryId";
 
 /** What the checks look at. */
 interface Caching {
@@ -13,7 +15,7 @@ interface Caching {
 }
 
 /** The prefix of a cache that keeps images under their own names. */
-const ROOT = "ROOT";
+export const ROOT = "ROOT";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-working.html */
 const OPEN_UPSTREAMS: readonly string[] = ["public.ecr.aws", "registry.k8s.io", "quay.io"];
@@ -27,10 +29,12 @@ const UPSTREAMS_WITH_LOGIN: readonly string[] = [
 /** Checks the caches of the home registry. */
 export function checkCaches(problems: Problems, caching: Caching): void {
     const { repositories, pullThroughCaches = {} } = caching;
+    const partition = partitionOf(caching.homeRegion);
     for (const [prefix, cache] of Object.entries(pullThroughCaches)) {
         const path = ["pullThroughCaches", prefix];
         problems.check(path, prefix, prefixProblem(prefix, caching));
-        problems.check([...path, "upstream"], cache.upstream, upstreamProblem(cache.upstream));
+        problems.check([...path, "upstream"], cache.upstream, upstreamProblem(cache.upstream, partition));
+        checkRole(problems, path, cache, caching);
         checkCredential(problems, path, cache, caching);
         for (const name of Object.keys(repositories).filter((its) => its.startsWith(`${prefix}/`))) {
             problems.check(["repositories", name], name, {
@@ -51,7 +55,7 @@ function prefixProblem(prefix: string, { repositories }: Caching): ProblemText |
                       "choose a prefix of its own, such as docker-hub, where repositories are replicated",
               };
     }
-    return repositoryNameProblem(prefix) === undefined && prefix.length <= 30
+    return isPrefix(prefix)
         ? undefined
         : {
               message: "is not a prefix of cached repositories",
@@ -59,21 +63,77 @@ function prefixProblem(prefix: string, { repositories }: Caching): ProblemText |
           };
 }
 
-function upstreamProblem(upstream: string): ProblemText | undefined {
-    if (/^\d{12}\.dkr\.ecr\./.test(upstream)) {
-        return {
-            message:
-                "is another ECR registry; pull-through from ECR to ECR needs an IAM role and is not supported here",
-            remediation:
-                "replicate the images instead: name this registry among the destinations of the other one",
-        };
+function upstreamProblem(upstream: string, partition: Partition): ProblemText | undefined {
+    const ecr = upstreamEcr(upstream);
+    if (ecr !== undefined) {
+        return partitionOf(ecr.region).name === partition.name
+            ? regionProblem(ecr.region)
+            : {
+                  message: `is in partition ${partitionOf(ecr.region).name}, the registry in ${partition.name}`,
+                  remediation: "name a registry of the same partition",
+              };
     }
     return OPEN_UPSTREAMS.includes(upstream) || needsLogin(upstream)
         ? undefined
         : {
               message: "is not the host of a registry that ECR pulls through",
-              remediation: `write one of ${[...OPEN_UPSTREAMS, ...UPSTREAMS_WITH_LOGIN].join(", ")} or NAME.azurecr.io, the host alone`,
+              remediation: `write one of ${[...OPEN_UPSTREAMS, ...UPSTREAMS_WITH_LOGIN].join(", ")}, NAME.azurecr.io or ACCOUNT.dkr.ecr.REGION.amazonaws.com, the host alone`,
           };
+}
+
+/** The account and region of an upstream that is an ECR registry. */
+function upstreamEcr(upstream: string): RegistryId | undefined {
+    const [, accountId, region] =
+        /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.(?:amazonaws|c2s|sc2s|cloud|csp)\.[a-z.-]+$/.exec(upstream) ?? [];
+    return accountId === undefined || region === undefined ? undefined : { accountId, region };
+}
+
+/** ECR pulls from another account with a role of its own, and from nowhere else. */
+function checkRole(
+    problems: Problems,
+    path: Path,
+    { upstream, roleArn, upstreamPrefix }: Known<PullThroughCache>,
+    { accountId, homeRegion }: Caching,
+): void {
+    const ecr = upstreamEcr(upstream);
+    const example = `arn:${partitionOf(homeRegion).name}:iam::${accountId}:role/NAME`;
+    if (ecr !== undefined && ecr.accountId !== accountId && roleArn === undefined) {
+        problems.check([...path, "roleArn"], roleArn, {
+            message: `is missing: ${upstream} is an ECR of another account`,
+            remediation: `write the ARN of the role that ECR pulls with, of the registry's own account: ${example}`,
+        });
+    }
+    if (ecr === undefined) {
+        for (const [key, value] of Object.entries({ roleArn, upstreamPrefix })) {
+            problems.check([...path, key], value, value === undefined ? undefined : forEcrAlone(upstream));
+        }
+        return;
+    }
+    if (roleArn !== undefined && !isOwnRole(roleArn, example)) {
+        problems.check([...path, "roleArn"], roleArn, {
+            message: "is not the ARN of a role of the registry's own account",
+            remediation: `write ${example}`,
+        });
+    }
+    if (upstreamPrefix !== undefined && !isPrefix(upstreamPrefix)) {
+        problems.check([...path, "upstreamPrefix"], upstreamPrefix, {
+            message: "is not the prefix of repositories",
+            remediation: "write 2 to 30 characters of a repository name, without a slash at the end: shop",
+        });
+    }
+}
+
+function forEcrAlone(upstream: string): ProblemText {
+    return { message: `is for another ECR, and ${upstream} is none`, remediation: "leave it out" };
+}
+
+function isOwnRole(arn: string, example: string): boolean {
+    const begin = example.slice(0, -"NAME".length);
+    return arn.startsWith(begin) && roleNameWithPathProblem(arn.slice(begin.length)) === undefined;
+}
+
+function isPrefix(text: string): boolean {
+    return repositoryNameProblem(text) === undefined && text.length <= 30;
 }
 
 function needsLogin(upstream: string): boolean {
@@ -96,7 +156,7 @@ function checkCredential(
         );
         return;
     }
-    if (OPEN_UPSTREAMS.includes(upstream)) {
+    if (OPEN_UPSTREAMS.includes(upstream) || upstreamEcr(upstream) !== undefined) {
         problems.check(at, credentialArn, {
             message: `is for ${upstream}, which takes none`,
             remediation: "leave it out",

@@ -3,7 +3,7 @@ import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { type ImageRepositorySettings } from "../model/settings";
 import { checkEncryption } from "./encryption";
-import { checkLifecycle, UNTAGGED_DAYS } from "./lifecycle";
+import { checkLifecycle } from "./lifecycleChecks";
 import { checkTags } from "./repositoryTags";
 import { mutableTagsProblem } from "./tagPatterns";
 
@@ -16,13 +16,7 @@ export function checkSettings(
     path: Path,
     settings: Known<ImageRepositorySettings>,
 ): void {
-    const { expireUntaggedAfterDays: days = UNTAGGED_DAYS, protect, forceDelete, tags = {} } = settings;
-    if (!Number.isInteger(days) || days < 1) {
-        problems.check([...path, "expireUntaggedAfterDays"], days, {
-            message: "is not a number of days",
-            remediation: "write an integer >= 1",
-        });
-    }
+    const { protect, forceDelete, tags = {} } = settings;
     if (protect === true && forceDelete === true) {
         problems.check([...path, "forceDelete"], forceDelete, {
             message: "contradicts protect",
@@ -31,7 +25,7 @@ export function checkSettings(
     }
     checkTags(problems, [...path, "tags"], tags);
     checkMutableTags(problems, [...path, "mutableTags"], settings.mutableTags ?? []);
-    checkLifecycle(problems, [...path, "lifecycleRules"], settings.lifecycleRules ?? []);
+    checkLifecycle(problems, path, settings);
     checkEncryption(problems, path, settings);
 }
 

@@ -1,8 +1,8 @@
 import type { ECRClient, ECRClientConfig } from "@aws-sdk/client-ecr";
 import type { IAMClient } from "@aws-sdk/client-iam";
-import { type RegistrySetting } from "../registry/keptSettings";
+import { type RegistrySetting, type RepositorySetting } from "../registry/keptSettings";
 import { REPLICATION_ROLE } from "../replication/incoming";
-import { type ReadSetting } from "./registryHooks";
+import { type ReadSetting } from "./settingHooks";
 
 /** A registry and how to sign in to it: the same as its AWS provider's. */
 export interface RegistryAccess {
@@ -22,17 +22,25 @@ export interface RegistryAccess {
 }
 
 /**
- * Reads the settings of a registry from AWS, for the option `readSetting` of ImageRegistry and ImageDestination. It needs
- * ecr:DescribeRegistry, ecr:GetRegistryPolicy and ecr:GetRegistryScanningConfiguration.
+ * Reads the settings of a registry and its repositories from AWS, for the option `readSetting` of ImageRegistry,
+ * ImageDestination and ImageRepository. It needs ecr:DescribeRegistry, ecr:GetRegistryPolicy and
+ * ecr:GetRegistryScanningConfiguration; for repositories ecr:DescribeRepositories, ecr:GetRepositoryPolicy and
+ * ecr:GetLifecyclePolicy.
  *
  * The promise is rejected where the credentials are another account's, and with what ECR answers otherwise.
  *
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeRegistry.html
  */
 export function currentSettings(access: RegistryAccess): ReadSetting {
-    return async (setting) => {
+    const client = once(() => clientFor(access));
+    const repositories = once(async () => repositoriesIn(await client()));
+    const isThere = async (name: string) => (await repositories()).has(name);
+    return async (setting, repository) => {
         try {
-            const { registryId, value } = await READ[setting](await clientFor(access));
+            if (repository !== undefined && !(await isThere(repository))) {
+                return undefined;
+            }
+            const { registryId, value } = await READ[setting](await client(), repository);
             if (registryId !== undefined && registryId !== access.accountId) {
                 throw new Error(`the credentials are for account ${registryId}, not for ${access.accountId}`);
             }
@@ -43,14 +51,31 @@ export function currentSettings(access: RegistryAccess): ReadSetting {
                 return undefined;
             }
             const reason = name === "Error" ? message : `${name}: ${message}`;
+            const owner = `${access.accountId}/${access.region}`;
             throw new Error(
-                `cannot see whether the registry ${access.accountId}/${access.region} has a setting that would be ` +
-                    `overwritten: ${reason} -- allow the deployer to read it, or write overwrite: [${setting}] ` +
-                    "if nothing there is needed",
+                `cannot see whether ${repository === undefined ? `the registry ${owner}` : `repository ${repository} in ${owner}`} ` +
+                    `has a setting that would be overwritten: ${reason} -- allow the deployer to read it, or write ` +
+                    `overwrite: [${setting}] if nothing there is needed`,
                 { cause: error },
             );
         }
     };
+}
+
+/** What the function gives, asked for when it is needed and kept from then on. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+    let made: Promise<T> | undefined;
+    return () => (made ??= make());
+}
+
+/** Of a repository that is not there nothing can be lost: one question for all of them, a thousand in each answer. */
+async function repositoriesIn(client: ECRClient): Promise<ReadonlySet<string>> {
+    const { paginateDescribeRepositories } = await import("@aws-sdk/client-ecr");
+    const names = new Set<string>();
+    for await (const { repositories = [] } of paginateDescribeRepositories({ client, pageSize: 1000 }, {})) {
+        repositories.forEach(({ repositoryName = "" }) => names.add(repositoryName));
+    }
+    return names;
 }
 
 /**
@@ -87,14 +112,21 @@ export function hasReplicationRole(access: RegistryAccess): () => Promise<boolea
 }
 
 /** There is no policy; or this AWS, a local one, does not know such settings, and so keeps none that could be lost. */
-const NOTHING_THERE = ["RegistryPolicyNotFoundException", "InvalidAction"];
+const NOTHING_THERE = [
+    "RegistryPolicyNotFoundException",
+    "RepositoryPolicyNotFoundException",
+    "LifecyclePolicyNotFoundException",
+    "InvalidAction",
+];
 
 interface Setting {
     readonly registryId: string | undefined;
     readonly value: unknown;
 }
 
-const READ: Readonly<Record<RegistrySetting, (client: ECRClient) => Promise<Setting>>> = {
+type Read = (client: ECRClient, repositoryName: string | undefined) => Promise<Setting>;
+
+const READ: Readonly<Record<RegistrySetting | RepositorySetting, Read>> = {
     replication: async (client) => {
         const { DescribeRegistryCommand } = await import("@aws-sdk/client-ecr");
         const { registryId, replicationConfiguration } = await client.send(new DescribeRegistryCommand());
@@ -115,6 +147,20 @@ const READ: Readonly<Record<RegistrySetting, (client: ECRClient) => Promise<Sett
         // What every registry has until somebody says otherwise.
         const untouched = scanType === "BASIC" && rules.length === 0;
         return { registryId, value: untouched ? undefined : { scanType, rules } };
+    },
+    repositoryPolicy: async (client, repositoryName) => {
+        const { GetRepositoryPolicyCommand } = await import("@aws-sdk/client-ecr");
+        const { registryId, policyText = "null" } = await client.send(
+            new GetRepositoryPolicyCommand({ repositoryName }),
+        );
+        return { registryId, value: (JSON.parse(policyText) as unknown) ?? undefined };
+    },
+    lifecyclePolicy: async (client, repositoryName) => {
+        const { GetLifecyclePolicyCommand } = await import("@aws-sdk/client-ecr");
+        const { registryId, lifecyclePolicyText = "null" } = await client.send(
+            new GetLifecyclePolicyCommand({ repositoryName }),
+        );
+        return { registryId, value: (JSON.parse(lifecyclePolicyText) as unknown) ?? undefined };
     },
 };
 

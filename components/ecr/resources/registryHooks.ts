@@ -1,27 +1,13 @@
-import * as aws from "@pulumi/aws";
+import * as ecr from "@pulumi/aws/ecr";
 import * as pulumi from "@pulumi/pulumi";
+import { knowsHooks } from "../../inputs/hooks";
 import { type Known } from "../../inputs/types";
 import { type ReplicationSource } from "../model/replication";
-import { lostSetting, type RegistrySetting, remedyFor, takeOver, valueOf } from "../registry/keptSettings";
-
-/**
- * Reads a setting of a registry as ECR describes it: the replication configuration, the policy or the scanning
- * configuration, as the object that its JSON stands for; undefined where it has none.
- */
-export type ReadSetting = (setting: RegistrySetting) => Promise<unknown>;
-
-/** The inputs of a resource, as a hook gets them. */
-type Inputs = Readonly<Record<string, unknown>>;
+import { type RegistrySetting, valueOf } from "../registry/keptSettings";
+import { type HookInputs, lookingFirst, type RepositoryOptions } from "./settingHooks";
 
 /** Options of the components that make settings of a registry. */
-export interface RegistryOptions extends pulumi.ComponentResourceOptions {
-    /**
-     * Reads what the registry has: `currentSettings` of `keyless-delivery/current-settings` does. A setting that this
-     * stack is about to make for the first time is then read before, at preview too, and the run ends where another one
-     * would be lost.
-     * @default it is not looked at
-     */
-    readSetting?: ReadSetting | undefined;
+export interface RegistryOptions extends RepositoryOptions {
     /**
      * Whether the account that images come from has the role that ECR replicates with: `hasReplicationRole` of
      * `keyless-delivery/current-settings` asks IAM. A registry policy that names the role is refused where it is not
@@ -47,26 +33,16 @@ export function keepingOthers(
     name: string,
     { overwrite = [] }: { readonly overwrite?: readonly string[] | undefined },
     { readSetting }: RegistryOptions = {},
-): (setting: RegistrySetting, plannedIn: (inputs: Inputs) => unknown) => pulumi.ResourceOptions {
+): (setting: RegistrySetting, plannedIn: (inputs: HookInputs) => unknown) => pulumi.ResourceOptions {
     return (setting, plannedIn) => {
         if (readSetting === undefined || !knowsHooks()) {
             return {};
         }
-        const lost = async ({ newInputs = {} }: pulumi.ResourceHookArgs) =>
-            lostSetting(setting, await readSetting(setting), valueOf(plannedIn(newInputs as Inputs)));
-        const stop = async (args: pulumi.ResourceHookArgs) => {
-            const what = await lost(args);
-            if (what !== undefined) {
-                throw new Error(`${what} ${remedyFor(setting)}`);
-            }
-        };
-        const warn = async (args: pulumi.ResourceHookArgs) => {
-            const what = await lost(args).catch((error: unknown) => (error as Error).message);
-            if (what !== undefined) {
-                await pulumi.log.warn(`${what} ${takeOver(setting)}`);
-            }
-        };
-        const look = overwrite.includes(setting) ? warn : stop;
+        const look = lookingFirst(setting, overwrite.includes(setting), async (inputs) => ({
+            owner: "the registry",
+            existing: await readSetting(setting),
+            planned: valueOf(plannedIn(inputs)),
+        }));
         const hook = new pulumi.ResourceHook(`${name}-look-at-${setting}`, look, { onDryRun: true });
         return { hooks: { beforeCreate: [hook] } };
     };
@@ -102,11 +78,6 @@ function waitingForReplicationRole(
     return [new pulumi.ResourceHook(`${name}-look-for-replication-role`, look, { onDryRun: true })];
 }
 
-/** Mocks know no hooks. */
-function knowsHooks(): boolean {
-    return typeof Reflect.get(pulumi.runtime.getMonitor() ?? {}, "registerResourceHook") === "function";
-}
-
 /** The options with further hooks before creation. */
 function withHooks(opts: pulumi.ResourceOptions, hooks: pulumi.ResourceHook[]): pulumi.ResourceOptions {
     const before = [...hooks, ...(opts.hooks?.beforeCreate ?? [])];
@@ -128,7 +99,7 @@ export function registerIncoming(
 ): void {
     const hooks =
         source.trustSourceAccountRoot === true ? [] : waitingForReplicationRole(name, source.accountId, opts);
-    new aws.ecr.RegistryPolicy(
+    new ecr.RegistryPolicy(
         `${name}-incoming`,
         { policy },
         {

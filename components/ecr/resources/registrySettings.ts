@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as ecr from "@pulumi/aws/ecr";
 import type * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../../iam/arn";
 import { ComponentError } from "../../inputs/errors";
@@ -8,6 +8,7 @@ import { isLater } from "../../later";
 import { readerRoleArn } from "../access/roleIdentity";
 import { registryIdOf, registryName } from "../model/registryId";
 import { type ImagesRequest } from "../model/sharing";
+import { type CacheTemplate } from "../plan/caches";
 import { type OwnRegistryPlan } from "../plan/ownRegistry";
 import { type RegistrySetting } from "../registry/keptSettings";
 import { type ReplicationRule } from "../replication/replication";
@@ -57,7 +58,7 @@ export class RegistrySettings {
             replicationConfiguration(request, replication),
         );
         return [
-            new aws.ecr.ReplicationConfiguration(
+            new ecr.ReplicationConfiguration(
                 `${this.name}-replication`,
                 { replicationConfiguration: this.place.checked(configuration) },
                 { parent, ...this.keeping("replication", (inputs) => inputs["replicationConfiguration"]) },
@@ -69,7 +70,7 @@ export class RegistrySettings {
     registerFeatures(parent: pulumi.Resource): void {
         const { request, registry } = this.plan.known;
         if (request.enhancedScanning === true) {
-            new aws.ecr.RegistryScanningConfiguration(
+            new ecr.RegistryScanningConfiguration(
                 `${this.name}-scanning`,
                 { ...ENHANCED_SCANNING, scanType: this.place.checked(ENHANCED_SCANNING.scanType) },
                 { parent, ...this.keeping("scanning", () => ENHANCED_SCANNING) },
@@ -81,31 +82,67 @@ export class RegistrySettings {
         }
     }
 
-    /** The policy that lets images in, where they come from another account. */
+    /** The policy that lets images in, where they come from another account or through a cache. */
     registerIncoming(parent: pulumi.Resource, dependsOn: pulumi.Resource[]): void {
         const { registryPolicy, source } = this.plan.known.registry;
-        if (registryPolicy !== undefined && source !== undefined) {
-            const policy = this.plan.value(({ registry }) => registry.registryPolicy ?? "");
-            const checked = this.place.checked(policy);
-            const options = { parent, dependsOn };
-            registerIncoming(this.name, checked, source, this.plan.known.request, this.opts, options);
+        if (registryPolicy === undefined) {
+            return;
+        }
+        const policy = this.place.checked(this.plan.value(({ registry }) => registry.registryPolicy ?? ""));
+        const options = { parent, dependsOn };
+        if (source !== undefined) {
+            registerIncoming(this.name, policy, source, this.plan.known.request, this.opts, options);
+        } else {
+            const keeping = this.keeping("policy", (inputs) => inputs["policy"]);
+            new ecr.RegistryPolicy(`${this.name}-pull-through`, { policy }, { ...options, ...keeping });
         }
     }
 
     private registerCaches(parent: pulumi.Resource): void {
-        for (const prefix of Object.keys(this.plan.known.request.pullThroughCaches ?? {})) {
+        const { request, registry } = this.plan.known;
+        for (const prefix of Object.keys(request.pullThroughCaches ?? {})) {
             const cacheOf = ({ request }: OwnRegistryPlan) => request.pullThroughCaches?.[prefix];
-            new aws.ecr.PullThroughCacheRule(
+            const template = registry.cacheTemplates?.get(prefix);
+            const dependsOn =
+                template === undefined ? [] : [this.registerCacheTemplate(parent, prefix, template)];
+            new ecr.PullThroughCacheRule(
                 `${this.name}-cache-${prefix}`,
                 {
                     ecrRepositoryPrefix: this.place.checked(prefix),
                     upstreamRegistryUrl: this.plan.value((its) => cacheOf(its)?.upstream ?? ""),
+                    upstreamRepositoryPrefix: this.plan.value((its) => cacheOf(its)?.upstreamPrefix),
                     credentialArn: this.plan.value((its) => cacheOf(its)?.credentialArn),
+                    customRoleArn: this.plan.value((its) => cacheOf(its)?.roleArn),
                 },
                 // Another upstream is another rule under the same prefix, which ECR takes only when the old one is gone.
-                { parent, deleteBeforeReplace: true },
+                { parent, dependsOn, deleteBeforeReplace: true },
             );
         }
+    }
+
+    /** Before the rule: what is pulled before the template is there gets a repository without policy and lifecycle. */
+    private registerCacheTemplate(
+        parent: pulumi.Resource,
+        prefix: string,
+        known: CacheTemplate,
+    ): ecr.RepositoryCreationTemplate {
+        const value = (key: keyof CacheTemplate) =>
+            known[key] !== undefined && {
+                [key]: this.plan.value(({ registry }) => registry.cacheTemplates?.get(prefix)?.[key] ?? ""),
+            };
+        return new ecr.RepositoryCreationTemplate(
+            `${this.name}-cache-${prefix}-template`,
+            {
+                prefix: this.place.checked(prefix),
+                description: "Repositories of images that are pulled through",
+                appliedFors: ["PULL_THROUGH_CACHE"],
+                // ECR moves the tags of what it caches as the upstream does.
+                imageTagMutability: "MUTABLE",
+                ...value("repositoryPolicy"),
+                ...value("lifecyclePolicy"),
+            },
+            { parent },
+        );
     }
 
     private registerExclusions(parent: pulumi.Resource): void {
@@ -113,7 +150,7 @@ export class RegistrySettings {
             const arn = this.plan.value(({ request: { readers, homeRegion } }) =>
                 readerRoleArn(partitionOf(homeRegion), readers[reader]?.role ?? {}),
             );
-            new aws.ecr.PullTimeUpdateExclusion(
+            new ecr.PullTimeUpdateExclusion(
                 `${this.name}-uncounted-${reader}`,
                 { principalArn: this.place.checked(arn) },
                 { parent },

@@ -1,5 +1,6 @@
 import { partitionOf, providerArnOf, roleArn } from "../../iam/arn";
-import { checkGrants, grantStatements } from "../../iam/grants";
+import { checkGrants, GRANTS, grantStatements } from "../../iam/grants";
+import { type Home } from "../../iam/grants/grouping";
 import {
     accountIdProblem,
     regionProblem,
@@ -14,11 +15,12 @@ import { type Known } from "../../inputs/types";
 import { isLater } from "../../later";
 import { Problems, type ProblemText } from "../../problems";
 import { type GitHubSubject } from "../subject/gitHubSubject";
-import { admissionsOf, checkSubjects, migrationWarnings, nameForm } from "../subject/subjects";
+import { admissionsOf, checkSubjects, formWarnings, migrationWarnings, nameForm } from "../subject/subjects";
 import { divide } from "../trust/division";
-import { checkIssuer, issuerUrl, stsAudience } from "../trust/issuer";
+import { audienceProblem, checkIssuer, issuerUrl, stsAudience } from "../trust/issuer";
 import { trustPolicy } from "../trust/trustPolicy";
 import { type DeployRoleRequest } from "./deployRoleArgs";
+import { roleWarnings } from "./deployRoleWarnings";
 
 /** Session lengths that IAM accepts, in seconds. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 const SESSION_SECONDS = { least: 3600, most: 43200 };
@@ -52,6 +54,8 @@ export interface DeployRolePlan {
     readonly policyDocument: string;
     /** The same as they are attached. */
     readonly permissions: Permissions;
+    /** ARNs of the managed policies that each role has beside them. */
+    readonly managedPolicyArns: readonly string[];
     readonly maxSessionDuration: number;
     /** What whoever reads the plan must know. */
     readonly warnings: readonly string[];
@@ -69,21 +73,25 @@ export function planDeployRole(
 ): DeployRolePlan {
     const { accountId, region, subjects, splitOverQuota = false } = request;
     const { maxSessionDuration = SESSION_SECONDS.least } = request;
+    const sendsNames = request.nameForm === true || request.issuer?.enterpriseServer !== undefined;
     const partition = partitionOf(region);
-    const home = { partition, accountId, region };
+    const tags = isLater(request.tags) ? undefined : (request.tags ?? {});
+    const home = { partition, accountId, region, tags };
     const problems = new Problems();
-    checkRole(problems, request, maxSessionDuration);
-    checkRoleSettings(problems, [], request, home);
-    checkGrants(problems, [], home, request);
-    checkDivisible(problems, request);
+    checkRequest(problems, request, home, maxSessionDuration);
     const statements = grantStatements(home, request);
-    const permissions = permissionsOf(statements, splitOverQuota, request.roleName);
+    const permissions = permissionsOf(
+        statements,
+        splitOverQuota,
+        request.roleName,
+        request.managedPolicyArns?.length,
+    );
     if ("message" in permissions) {
         problems.check(largestGrant(request), statements.length, permissions);
     }
     const issuer = issuerUrl(request.issuer);
     const providerArn = providerArnOf(partition, accountId, issuer);
-    const audience = stsAudience(partition);
+    const audience = request.audience ?? stsAudience(partition);
     // What is wrong with a subject decides its size, and what is wrong with the account the provider.
     problems.throwIfAny();
     problems.check(
@@ -102,9 +110,26 @@ export function planDeployRole(
         claims: roles.flatMap(({ claims }) => claims).sort(compare),
         policyDocument: policyJson(statements),
         permissions: "message" in permissions ? { inline: undefined, managed: [] } : permissions,
+        managedPolicyArns: request.managedPolicyArns ?? [],
         maxSessionDuration,
-        warnings: migrationWarnings(subjects, today),
+        warnings: [
+            ...migrationWarnings(subjects, today),
+            ...formWarnings(subjects, sendsNames),
+            ...roleWarnings(request),
+        ],
     };
+}
+
+function checkRequest(
+    problems: Problems,
+    request: DeployRoleRequest,
+    home: Home,
+    maxSessionDuration: number,
+): void {
+    checkRole(problems, request, maxSessionDuration);
+    checkRoleSettings(problems, [], request, home);
+    checkGrants(problems, [], home, request);
+    checkDivisible(problems, request);
 }
 
 /** Why this cannot be the provider that the roles trust. */
@@ -118,13 +143,16 @@ function providerProblem(given: string | undefined, needed: string, issuer: stri
 }
 
 function checkRole(problems: Problems, request: DeployRoleRequest, maxSessionDuration: number): void {
-    const { accountId, region, roleName, path = "/", issuer = {}, subjects } = request;
+    const { accountId, region, roleName, path = "/", issuer = {}, audience, subjects } = request;
     const { trustPolicyQuota = TRUST_POLICY_QUOTA } = request;
     problems.check(["accountId"], accountId, accountIdProblem(accountId));
     problems.check(["region"], region, regionProblem(region));
     problems.check(["roleName"], roleName, roleNameProblem(roleName));
     problems.check(["path"], path, rolePathProblem(path));
     checkIssuer(problems, ["issuer"], issuer);
+    if (audience !== undefined) {
+        problems.check(["audience"], audience, audienceProblem(audience));
+    }
     checkSubjects(problems, ["subjects"], subjects);
     if (issuer.enterpriseServer !== undefined) {
         checkForEnterpriseServer(problems, subjects);
@@ -226,8 +254,7 @@ function plannedRoles(
 
 /** The list to point at where all grants together are too large. */
 function largestGrant(request: DeployRoleRequest): readonly string[] {
-    const { staticSites, pushImages, pullImages, deployFunctions, assumeRoles, statements } = request;
-    const lists = { staticSites, pushImages, pullImages, deployFunctions, assumeRoles, statements };
-    const [largest] = Object.entries(lists).sort(([, a], [, b]) => (b?.length ?? 0) - (a?.length ?? 0));
-    return largest === undefined ? [] : [largest[0]];
+    const lists = GRANTS.filter((grant) => grant !== "managedPolicyArns");
+    const [largest] = [...lists].sort((a, b) => (request[b]?.length ?? 0) - (request[a]?.length ?? 0));
+    return largest === undefined ? [] : [largest];
 }

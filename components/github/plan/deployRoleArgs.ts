@@ -8,12 +8,13 @@ import { type GitHubIssuer } from "../trust/issuer";
 export interface GitHubDeployRoleArgs extends Grants {
     /**
      * The 12 digits of the account that the role is made in. Where it is given, the AWS provider in use must be for it.
+     * Changing both replaces the role.
      * @default the provider's
      */
     accountId?: Input<string> | undefined;
     /**
      * Region of the AWS provider in use. IAM is global: it says which partition this is, and where grants without a region
-     * are. Where it is given, the provider must be for it.
+     * are. Where it is given, the provider must be for it. Changing both replaces the role.
      * @default the provider's
      */
     region?: Input<string> | undefined;
@@ -23,14 +24,14 @@ export interface GitHubDeployRoleArgs extends Grants {
      */
     providerArn: Input<string>;
     /**
-     * Name of the role, up to 64 characters; no other role of the account may have it, in whatever case. Changing it makes the
-     * new role before the old one is deleted, and changes the ARN that workflows name; where it is an Output, the old role is
+     * Name of the role, up to 64 characters; no other role of the account may have it, in whatever case. Changing it
+     * replaces the role, the new one first, and changes the ARN that workflows name; where it is an Output, the old role is
      * deleted first.
      */
     roleName: Input<string>;
     /**
-     * Path of the role. Changing it alone deletes the role before the new one is made, since an account has one role of a
-     * name: change `roleName` with it, and the old role stays until the new one is there.
+     * Path of the role. Changing it alone replaces the role, the old one first, since an account has one role of a name:
+     * change `roleName` with it, and the old role stays until the new one is there.
      * @default /
      */
     path?: Input<string> | undefined;
@@ -39,8 +40,20 @@ export interface GitHubDeployRoleArgs extends Grants {
      * @default github.com
      */
     issuer?: Input<GitHubIssuer> | undefined;
+    /**
+     * The `aud` claim that a token must have; the account's OIDC provider must list it, and the workflow ask for it.
+     * https://github.com/aws-actions/configure-aws-credentials#oidc
+     * @default sts.amazonaws.com, and sts.amazonaws.com.cn in China
+     */
+    audience?: Input<string> | undefined;
     /** The workflows that may assume the role; at least one. */
     subjects: InputList<GitHubSubject>;
+    /**
+     * The repositories that stand without IDs are known to send their names alone: they are older than 15 July 2026, have
+     * neither been renamed nor transferred since, and have not opted in to immutable subjects. Else a plan warns of them.
+     * @default false
+     */
+    nameForm?: boolean | undefined;
     /**
      * Longest session that a workflow may ask for, in seconds, an integer from 3600 to 43200.
      * @default 3600
@@ -89,6 +102,7 @@ const SUBJECT: Members = {
     pullRequest: "structure",
     legacySubjectUntil: "structure",
     workflow: {},
+    values: "map",
     claims: { "*": "list" },
 };
 
@@ -102,10 +116,17 @@ export const DEPLOY_ROLE_SHAPE: Members = {
     pushImages: [{ regions: "list", tags: TAGS }],
     pullImages: [{ regions: "list", tags: TAGS }],
     deployFunctions: [{ tags: TAGS }],
+    pushPublicImages: [{}],
+    deployServices: [{ taskRoles: "list", tags: TAGS }],
+    connectClusters: [{}],
+    invokeFunctions: [{ tags: TAGS }],
+    deployStacks: [{}],
     assumeRoles: [{ sessionTags: "structure" }],
-    statements: [{ actions: "list", resources: "list", tags: TAGS }],
+    statements: [{ actions: "list", resources: "list", tags: TAGS, conditions: { "*": { "*": "list" } } }],
+    managedPolicyArns: ["structure"],
     maxSessionDuration: "number",
     trustPolicyQuota: "number",
     splitOverQuota: "structure",
+    nameForm: "structure",
     tags: "map",
 };

@@ -1,4 +1,4 @@
-import { type Input, type InputList } from "../../inputs/types";
+import { type Input, type InputList, type InputMap } from "../../inputs/types";
 import { type GitHubClaims } from "./claims";
 import { type GitHubReusableWorkflow } from "./reusableWorkflow";
 
@@ -10,8 +10,11 @@ import { type GitHubReusableWorkflow } from "./reusableWorkflow";
 export interface GitHubSubject {
     /** Organization or user that owns the repository, in the capitals that GitHub shows: they count. */
     owner: Input<string>;
-    /** Name of the repository without its owner, in the capitals that GitHub shows: they count. */
-    repository: Input<string>;
+    /**
+     * Name of the repository without its owner, in the capitals that GitHub shows: they count.
+     * @default none: only with a template that names no repository, for every repository of the owner
+     */
+    repository?: Input<string> | undefined;
     /**
      * ID of the owner, together with repositoryId: for a repository whose subjects are immutable, as of every repository
      * made, renamed or transferred after 15 July 2026. Such a subject survives a rename. Enterprise Server has none.
@@ -57,10 +60,18 @@ export interface GitHubSubject {
     workflow?: Input<GitHubReusableWorkflow> | undefined;
     /**
      * The claim keys of a customised subject, in their order, as `include_claim_keys` of GitHub's REST API has them:
-     * some of repo, context, environment, ref, job_workflow_ref, repository_id, repository_owner, repository_owner_id.
+     * some of repo, context, environment, ref, job_workflow_ref, repository_id, repository_owner, repository_owner_id, and
+     * of those whose value `values` gives. Without a repository, as in [repository_owner_id, job_workflow_ref], it admits
+     * every repository of the owner through one shared workflow at one version.
      * @default GitHub's own: repo, context
      */
     template?: InputList<string> | undefined;
+    /**
+     * The values of the template's other keys, by their names there: workflow, repository_visibility, runner_environment,
+     * actor, event_name and others.
+     * @default none
+     */
+    values?: InputMap<string> | undefined;
     /**
      * Further claims that the token must have, all of them.
      * @default none

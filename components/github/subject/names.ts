@@ -7,7 +7,7 @@ import { type ProblemText } from "../../problems";
  */
 export function ownerProblem(owner: string): ProblemText | undefined {
     if (/[*?]/.test(owner)) {
-        return wildcard("owner", "anybody on GitHub could assume the role");
+        return wildcard("anybody on GitHub could assume the role", "name each owner in subjects of its own");
     }
     return /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/.test(owner)
         ? undefined
@@ -21,8 +21,9 @@ export function ownerProblem(owner: string): ProblemText | undefined {
 export function repositoryProblem(repository: string): ProblemText | undefined {
     if (/[*?]/.test(repository)) {
         return wildcard(
-            "repository",
             "every repository of the owner could assume the role, also those made tomorrow",
+            "name each repository; or admit all of them through one shared workflow at one version: a subject with " +
+                "template: [repository_owner, job_workflow_ref] and workflow",
         );
     }
     return /^[A-Za-z0-9._-]{1,100}$/.test(repository) && !/^\.{1,2}$|\.git$/.test(repository)
@@ -55,14 +56,26 @@ const REF_RULES: readonly (readonly [pattern: RegExp, message: string])[] = [
 ];
 
 export function branchProblem(branch: string): ProblemText | undefined {
+    if (/^gh-readonly-queue\//.test(branch)) {
+        return {
+            message: "is a branch of a merge queue, which GitHub makes for one merge",
+            remediation: byEnvironment("branch", "main", "mergeQueue: true"),
+        };
+    }
     return /[*?]/.test(branch)
-        ? wildcard("branch", "whoever can push any branch could assume the role, without review")
+        ? wildcard(
+              "whoever can push any branch could assume the role, without review",
+              byEnvironment("branch", "release/*", 'branches: ["release/*"]'),
+          )
         : refProblem(branch, "write the branch's name as `git branch` shows it, such as main or release/2.x");
 }
 
 export function tagProblem(tag: string): ProblemText | undefined {
     const flaw = /[*?]/.test(tag)
-        ? wildcard("tag", "whoever can push any tag could assume the role, without review")
+        ? wildcard(
+              "whoever can push any tag could assume the role, without review",
+              byEnvironment("tag", "v*", 'tags: ["v*"]'),
+          )
         : refProblem(tag, "write the tag's name as `git tag` shows it, such as v1.2.3");
     return flaw && { ...flaw, message: flaw.message.replace("branch name", "tag name") };
 }
@@ -76,8 +89,8 @@ function refProblem(name: string, remediation: string): ProblemText | undefined 
 export function environmentProblem(environment: string): ProblemText | undefined {
     if (/[*?]/.test(environment)) {
         return wildcard(
-            "environment",
             "whoever can edit a workflow could assume the role, past every approval",
+            "name each environment; a role may have many",
         );
     }
     if (environment.includes("%3A")) {
@@ -112,9 +125,17 @@ export function idProblem(id: string): ProblemText | undefined {
           };
 }
 
-function wildcard(what: string, consequence: string): ProblemText {
-    return {
-        message: `has a wildcard: ${consequence}`,
-        remediation: `name each ${what}; a role may have many subjects`,
-    };
+function wildcard(consequence: string, remediation: string): ProblemText {
+    return { message: `has a wildcard: ${consequence}`, remediation };
+}
+
+/**
+ * GitHub decides which refs may use an environment, and sends the environment in the place of the ref.
+ * https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/manage-environments
+ */
+function byEnvironment(what: string, rule: string, trigger: string): string {
+    return (
+        `name each ${what}; or write environment: release in its place, with a deployment ${what} rule ${rule} on GitHub, ` +
+        `and workflow: { ${trigger} } for what starts it`
+    );
 }

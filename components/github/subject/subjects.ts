@@ -1,3 +1,4 @@
+import { compare } from "../../iam/policy";
 import { type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { checkClaims, claimConditions, type ClaimConditions } from "./claims";
@@ -11,7 +12,7 @@ import {
     tagProblem,
 } from "./names";
 import { checkReusableWorkflow, jobWorkflowRef } from "./reusableWorkflow";
-import { checkTemplate, contextOf, renderNameForm, renderSubject } from "./template";
+import { admitsOwner, checkTemplate, contextOf, renderNameForm, renderSubject } from "./template";
 
 /** One admitted `sub` claim, with the claims that the token must have beside it. */
 export interface Admission {
@@ -63,6 +64,38 @@ export function migrationWarnings(subjects: readonly Known<GitHubSubject>[], tod
                       `${subjectClaim(subject)} is. Remove legacySubjectUntil.`,
               ];
     });
+}
+
+/**
+ * What a plan must say of subjects that may not be what they look like: by names alone, which newer repositories do not send,
+ * and of every repository where one is written.
+ *
+ * @param nameForm whether the repositories are known to send their names alone
+ */
+export function formWarnings(subjects: readonly Known<GitHubSubject>[], nameForm: boolean): string[] {
+    const written = (of: readonly Known<GitHubSubject>[]) =>
+        [...new Set(of.map(({ owner, repository = "" }) => `${owner}/${repository}`))]
+            .sort(compare)
+            .join(", ");
+    const named = subjects.filter(
+        ({ repositoryId, template = ["repo"] }) => repositoryId === undefined && template.includes("repo"),
+    );
+    const wide = subjects.filter((its) => admitsOwner(its) && its.repository !== undefined);
+    return [
+        ...(nameForm || named.length === 0
+            ? []
+            : [
+                  `${written(named)} stands without IDs: a repository that was made, renamed or transferred after 15 July 2026 ` +
+                      "sends its IDs, and AWS then refuses its tokens. Write the IDs, which `npm run github-ids` asks GitHub " +
+                      "for, or nameForm: true where the repositories send names alone.",
+              ]),
+        ...(wide.length === 0
+            ? []
+            : [
+                  `${written(wide)} is no restriction: its template names no repository, so that every repository of the owner ` +
+                      "is admitted through the shared workflow. Leave repository out.",
+              ]),
+    ];
 }
 
 /** Checks the subjects of one role; `path` leads to their list. */

@@ -2,6 +2,7 @@ import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import type { GitHubSubject } from "./gitHubSubject";
 import { jobWorkflowRef } from "./reusableWorkflow";
+import { checkValues, VALUE_KEYS, givenValue } from "./templateValues";
 
 /** GitHub's own subject, where nothing else was chosen for the repository. */
 const DEFAULT_TEMPLATE: readonly string[] = ["repo", "context"];
@@ -13,7 +14,7 @@ const OWNED: readonly string[] = ["repo", "repository_id", "repository_owner", "
 const REPOSITORIES: readonly string[] = ["repo", "repository_id"];
 
 /** One of them says which of the repository's runs. */
-const RUNS: readonly string[] = ["context", "environment", "ref", "job_workflow_ref"];
+const RUNS: readonly string[] = ["context", "environment", "ref", "job_workflow_ref", "workflow_ref"];
 
 /** The part of a run that GitHub sends as `context`, with the claim it is. */
 interface Context {
@@ -43,7 +44,7 @@ export function renderSubject(subject: Known<GitHubSubject>): string {
 
 /** The same with names alone in `repo`, as repositories without immutable subjects send it. */
 export function renderNameForm(subject: Known<GitHubSubject>): string {
-    return rendered(subject, { ...VALUES, repo: ({ owner, repository }) => `${owner}/${repository}` });
+    return rendered(subject, { ...VALUES, repo: ({ owner, repository = "" }) => `${owner}/${repository}` });
 }
 
 function rendered(subject: Known<GitHubSubject>, values: typeof VALUES): string {
@@ -53,7 +54,7 @@ function rendered(subject: Known<GitHubSubject>, values: typeof VALUES): string 
 function part(subject: Known<GitHubSubject>, key: string, values: typeof VALUES): string {
     const context = contextOf(subject);
     if (key !== "context") {
-        return `${key}:${claimValue(own(values, key)?.(subject) ?? "")}`;
+        return `${key}:${claimValue(valueIn(values, key, subject) ?? "")}`;
     }
     return context.value === undefined
         ? (context.key ?? "")
@@ -65,9 +66,14 @@ function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined
     return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
+/** The value of a key: of its own argument, or of `values`. */
+function valueIn(values: typeof VALUES, key: string, subject: Known<GitHubSubject>): string | undefined {
+    return own(values, key)?.(subject) ?? givenValue(subject, key);
+}
+
 /** Where the value of each key comes from. */
 const VALUES: Readonly<Record<string, (subject: Known<GitHubSubject>) => string | undefined>> = {
-    repo: ({ owner, repository, ownerId, repositoryId }) =>
+    repo: ({ owner, repository = "", ownerId, repositoryId }) =>
         ownerId === undefined || repositoryId === undefined
             ? `${owner}/${repository}`
             : `${owner}@${ownerId}/${repository}@${repositoryId}`,
@@ -90,6 +96,11 @@ const FIELDS: Readonly<Record<string, string>> = {
     repository_owner_id: "ownerId",
 };
 
+/** Whether a subject admits every repository of its owner, through one shared workflow. */
+export function admitsOwner({ template = DEFAULT_TEMPLATE }: Known<GitHubSubject>): boolean {
+    return !REPOSITORIES.some((key) => template.includes(key));
+}
+
 /** Checks that GitHub could send such a subject, and that it ties a token to runs of one repository. */
 export function checkTemplate(problems: Problems, path: Path, subject: Known<GitHubSubject>): void {
     const { template } = subject;
@@ -98,8 +109,9 @@ export function checkTemplate(problems: Problems, path: Path, subject: Known<Git
         checkKeys(problems, [...path, "template"], template, contextOf(subject).key);
     }
     for (const key of new Set(keys)) {
-        const field = own(FIELDS, key);
-        if (field !== undefined && own(VALUES, key)?.(subject) === undefined) {
+        const field =
+            own(FIELDS, key) ?? (VALUE_KEYS.includes(key) ? `values: { ${key}: VALUE }` : undefined);
+        if (field !== undefined && valueIn(VALUES, key, subject) === undefined) {
             problems.check(path, subject, {
                 message:
                     key === "context"
@@ -109,16 +121,24 @@ export function checkTemplate(problems: Problems, path: Path, subject: Known<Git
             });
         }
     }
+    if (subject.repository === undefined && keys.includes("repo")) {
+        problems.check([...path, "repository"], undefined, {
+            message: "is missing",
+            remediation: "write the repository's name",
+        });
+    }
+    checkValues(problems, [...path, "values"], subject.values ?? {}, keys);
     checkFields(problems, path, subject, keys);
 }
 
 function checkKeys(problems: Problems, path: Path, template: readonly string[], context?: string): void {
-    const unknown = template.filter((key) => own(VALUES, key) === undefined);
+    const known = [...Object.keys(VALUES), ...VALUE_KEYS];
+    const unknown = template.filter((key) => !known.includes(key));
     const reasons: readonly (readonly [applies: boolean, message: string, remediation: string])[] = [
         [
             unknown.length > 0,
             `has keys that are not supported: ${unknown.join(", ")}`,
-            `write some of: ${Object.keys(VALUES).join(", ")}; GitHub sends repository as repo`,
+            `write some of: ${known.join(", ")}; GitHub sends repository as repo, and what differs in every run names nobody`,
         ],
         [
             new Set(template).size < template.length ||
@@ -132,9 +152,9 @@ function checkKeys(problems: Problems, path: Path, template: readonly string[], 
             `write one of these first: ${OWNED.join(", ")}`,
         ],
         [
-            !REPOSITORIES.some((key) => template.includes(key)),
+            ![...REPOSITORIES, "job_workflow_ref"].some((key) => template.includes(key)),
             "names no repository: every repository of the owner could assume the role",
-            "add repo or repository_id",
+            "add repo or repository_id; or job_workflow_ref, for all of them through one shared workflow",
         ],
         [
             !RUNS.some((key) => template.includes(key)),

@@ -1,6 +1,6 @@
 import { type Partition } from "../../iam/arn";
 import { type Input, type Known } from "../../inputs/types";
-import { type Path, type Problems } from "../../problems";
+import { type Path, type Problems, type ProblemText } from "../../problems";
 
 /**
  * The `iss` claim of every token that GitHub Actions issues on github.com.
@@ -12,19 +12,21 @@ export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 export interface GitHubIssuer {
     /**
      * Slug of the enterprise, where its administrators have chosen an issuer of their own. Tokens of other enterprises
-     * are then of another issuer.
+     * are then of another issuer. Changing it replaces a GitHubOidcProvider's provider.
      * https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc#customizing-the-issuer-value-for-an-enterprise
      * @default none: the issuer of all of GitHub
      */
     enterprise?: Input<string> | undefined;
     /**
-     * Subdomain of an enterprise with data residency: octocorp for octocorp.ghe.com.
+     * Subdomain of an enterprise with data residency: octocorp for octocorp.ghe.com. Changing it replaces a
+     * GitHubOidcProvider's provider.
      * https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/feature-overview-for-github-enterprise-cloud-with-data-residency
      * @default none: github.com
      */
     dataResidency?: Input<string> | undefined;
     /**
-     * Host of a GitHub Enterprise Server, such as github.acme.com; alone. AWS must be able to reach it.
+     * Host of a GitHub Enterprise Server, such as github.acme.com; alone. AWS must be able to reach it. Changing it
+     * replaces a GitHubOidcProvider's provider.
      * https://docs.github.com/en/enterprise-server@latest/actions/reference/security/oidc
      * @default none: github.com
      */
@@ -72,4 +74,15 @@ export function checkIssuer(problems: Problems, path: Path, issuer: Known<GitHub
  */
 export function stsAudience(partition: Partition): string {
     return partition.name === "aws-cn" ? "sts.amazonaws.com.cn" : "sts.amazonaws.com";
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+export function audienceProblem(audience: string): ProblemText | undefined {
+    return /^[\w.:/@+=,-]{1,255}$/.test(audience)
+        ? undefined
+        : {
+              message: "is not an audience",
+              remediation:
+                  "write up to 255 letters, digits and _ . : / @ + = , -, without wildcards, such as prod",
+          };
 }

@@ -57,16 +57,31 @@ interface Judged extends Outcome {
  *
  * Where a statement that is not simulated could decide (NotPrincipal, NotAction, policy variables, condition keys of the
  * request, other operators than those for strings and Null), the verdict is `undecided`, with the reason. Signature and
- * expiry of the token are not looked at, nor are quotas and organization policies.
+ * expiry of the token are not looked at, nor are quotas, and organization policies only where they are given.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  *
  * @param policy The trust policy as JSON.
- * @throws SyntaxError when the policy is not JSON.
+ * @param controls Resource control policies that apply to the role's account, as JSON, such as `policy` of GitHubPerimeter:
+ * what they deny is refused, and they allow nothing.
+ * @throws SyntaxError when a policy is not JSON.
  */
-export function simulateTrust(policy: string, token: GitHubToken): TrustVerdict {
+export function simulateTrust(
+    policy: string,
+    token: GitHubToken,
+    controls: readonly string[] = [],
+): TrustVerdict {
+    const denials = controls.flatMap((control) => judge(control, token)).filter(isDenial);
+    return verdictOf([...denials, ...judge(policy, token)]);
+}
+
+function isDenial({ effect }: Judged): boolean {
+    return effect === "Deny";
+}
+
+function judge(policy: string, token: GitHubToken): readonly Judged[] {
     const document = elementsOf(JSON.parse(policy));
     const request = { ...token, hasVariables: document["version"] === "2012-10-17" };
-    const judged = listOf(document["statement"]).map((statement, index): Judged => {
+    return listOf(document["statement"]).map((statement, index): Judged => {
         const its = elementsOf(statement);
         const sid = its["sid"];
         return {
@@ -75,7 +90,6 @@ export function simulateTrust(policy: string, token: GitHubToken): TrustVerdict 
             ...outcomeOf(its, request),
         };
     });
-    return verdictOf(judged);
 }
 
 /** In the order in which they decide: a Deny that applies, then whatever cannot be told, then an Allow. */

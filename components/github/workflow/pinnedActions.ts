@@ -26,6 +26,16 @@ export const ACTIONS = {
         commit: "37fe631027851001ddb9b187196cc803df7f5f0e",
         release: "v4.3.0",
     },
+    pulumi: {
+        action: "pulumi/actions",
+        commit: "8e5e406f4007fca908480587cb9893c07090f58d",
+        release: "v7.0.0",
+    },
+    pulumiAuth: {
+        action: "pulumi/auth-actions",
+        commit: "141415910c3beb54e03b48e9057c204c97b956f2",
+        release: "v2.1.0",
+    },
     buildPush: {
         action: "docker/build-push-action",
         commit: "53b7df96c91f9c12dcc8a07bcb9ccacbed38856a",

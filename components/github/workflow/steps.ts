@@ -1,20 +1,24 @@
 import { Scalar } from "yaml";
-import { type Partition, partitionOf, registryHost } from "../../iam/arn";
-import { compare } from "../../iam/policy";
+import { partitionOf } from "../../iam/arn";
 import { type PlannedRole } from "../plan/deployRole";
 import { type DeployRoleRequest } from "../plan/deployRoleArgs";
 import { stsAudience } from "../trust/issuer";
-import { ACTIONS, type PinnedAction } from "./pinnedActions";
+import { deploymentSteps } from "./deploymentSteps";
+import { imageSteps, type StepContext } from "./imageSteps";
+import { ACTIONS } from "./pinnedActions";
+import { lines, pinned, type Step } from "./step";
 
-type Step = Readonly<Record<string, unknown>>;
+/** Session length that the action asks for by itself, in seconds. */
+const DEFAULT_SESSION = 3600;
 
 /** What a deploying job does, in its order: check out, configure AWS credentials, then a step or more for each grant that has a usual one. */
-export function deploySteps(request: DeployRoleRequest, role: PlannedRole): Step[] {
-    const { region, accountId, staticSites = [], deployFunctions = [], assumeRoles = [] } = request;
-    const partition = partitionOf(region);
-    const credentials = credentialsStep("Configure AWS credentials", partition, region, {
+export function deploySteps(context: StepContext, role: PlannedRole): Step[] {
+    const { request } = context;
+    const { accountId, maxSessionDuration = DEFAULT_SESSION } = request;
+    const credentials = credentialsStep("Configure AWS credentials", request, {
         "role-to-assume": role.arn,
         "allowed-account-ids": new Scalar(accountId),
+        ...(maxSessionDuration !== DEFAULT_SESSION && { "role-duration-seconds": maxSessionDuration }),
     });
     return [
         {
@@ -23,33 +27,18 @@ export function deploySteps(request: DeployRoleRequest, role: PlannedRole): Step
             with: { "persist-credentials": false },
         },
         credentials,
-        ...staticSites.map(({ bucket, distribution }) => ({
-            name: `Publish to ${bucket}`,
-            env: { SITE: "public", BUCKET: bucket, DISTRIBUTION: distribution },
-            run: lines(
-                'aws s3 sync "$SITE" "s3://$BUCKET" --delete',
-                'aws cloudfront create-invalidation --distribution-id "$DISTRIBUTION" --paths "/*"',
-            ),
-        })),
-        ...registrySteps(request),
-        ...deployFunctions
-            .filter(({ function: name }) => name !== "*")
-            .map((grant) => functionStep(request, grant)),
-        // From one role into another it goes on with what the first one gave, so that a second needs the first again.
-        ...assumeRoles.flatMap(({ roleArn, sessionTags = false }, index) => [
-            ...(index === 0 ? [] : [credentials]),
-            credentialsStep(`Go on as ${roleArn}`, partition, region, {
-                "role-to-assume": roleArn,
-                "allowed-account-ids": new Scalar(roleArn.split(":")[4]),
-                "role-chaining": true,
-                ...(!sessionTags && { "role-skip-session-tagging": true }),
-            }),
-        ]),
+        ...siteSteps(context),
+        ...imageSteps(context),
+        ...deploymentSteps(context),
+        ...invocationSteps(request),
+        ...clusterSteps(request),
+        ...stackSteps(request),
+        ...chainedSteps(request, credentials),
     ];
 }
 
-function credentialsStep(name: string, partition: Partition, region: string, what: object): Step {
-    const audience = stsAudience(partition);
+function credentialsStep(name: string, request: DeployRoleRequest, what: object): Step {
+    const { region, audience = stsAudience(partitionOf(region)) } = request;
     return {
         name,
         uses: pinned(ACTIONS.configureAwsCredentials),
@@ -58,126 +47,99 @@ function credentialsStep(name: string, partition: Partition, region: string, wha
     };
 }
 
-/** Logging in to every registry that is named, then building each image once and pushing it wherever it may go. */
-function registrySteps(request: DeployRoleRequest): Step[] {
-    const { pushImages = [], pullImages = [] } = request;
-    const registries = unique(
-        [...pushImages, ...pullImages].flatMap((grant) =>
-            regionsOf(request, grant).map((region) => `${region} ${hostOf(request, grant, region)}`),
-        ),
-    );
-    const repositories = unique(pushImages.map(({ repository }) => repository)).filter(
-        (name) => name !== "*",
-    );
-    return [
-        ...registries.map((registry) => loginStep(registry)),
-        ...(repositories.length === 0 ? [] : [SET_UP_BUILDX]),
-        ...repositories.map((repository) => buildStep(request, repository)),
-    ];
+/** From one role into another it goes on with what the first one gave, so that a second needs the first again. */
+function chainedSteps(request: DeployRoleRequest, credentials: Step): Step[] {
+    const { assumeRoles = [] } = request;
+    return assumeRoles.flatMap(({ roleArn, sessionTags = false }, index) => [
+        ...(index === 0 ? [] : [credentials]),
+        credentialsStep(`Go on as ${roleArn}`, request, {
+            "role-to-assume": roleArn,
+            "allowed-account-ids": new Scalar(roleArn.split(":")[4]),
+            "role-chaining": true,
+            ...(!sessionTags && { "role-skip-session-tagging": true }),
+        }),
+    ]);
 }
 
-/** @param registry region and host */
-function loginStep(registry: string): Step {
-    const [region = "", host = ""] = registry.split(" ");
-    return {
-        name: `Log in to ${host}`,
-        env: { REGISTRY: host, REGISTRY_REGION: region },
-        run: lines(
-            'aws ecr get-login-password --region "$REGISTRY_REGION" |',
-            '  docker login --username AWS --password-stdin "$REGISTRY"',
-        ),
-    };
+function siteSteps({ request, settings }: StepContext): Step[] {
+    const { siteFolder = "public" } = settings;
+    return (request.staticSites ?? []).map(({ bucket, prefix, distribution }) => {
+        const target = prefix === undefined ? bucket : `${bucket}/${prefix}`;
+        return {
+            name: `Publish to ${target}`,
+            env: {
+                SITE: siteFolder,
+                BUCKET: target,
+                ...(distribution !== undefined && { DISTRIBUTION: distribution }),
+            },
+            run: lines(
+                'aws s3 sync "$SITE" "s3://$BUCKET" --delete',
+                ...(distribution === undefined
+                    ? []
+                    : ['aws cloudfront create-invalidation --distribution-id "$DISTRIBUTION" --paths "/*"']),
+            ),
+        };
+    });
 }
 
-const SET_UP_BUILDX: Step = {
-    name: "Set up Buildx",
-    uses: pinned(ACTIONS.setupBuildx),
-    // A cache that other runs can write to has no place in what is released.
-    with: { "cache-binary": false },
-};
-
-function buildStep(request: DeployRoleRequest, repository: string): Step {
-    const grants = (request.pushImages ?? []).filter((grant) => grant.repository === repository);
-    const tags = grants.flatMap((grant) =>
-        regionsOf(request, grant).map(
-            (region) => `${hostOf(request, grant, region)}/${repository}:\${{ github.sha }}`,
-        ),
-    );
-    return {
-        name: `Build and push ${repository}`,
-        id: stepId(repository),
-        uses: pinned(ACTIONS.buildPush),
-        with: {
-            context: ".",
-            push: true,
-            // Lambda runs a plain image only, not an index with attestations beside it.
-            provenance: false,
-            tags: lines(...unique(tags)),
-        },
-    };
-}
-
-function functionStep(
-    request: DeployRoleRequest,
-    grant: NonNullable<DeployRoleRequest["deployFunctions"]>[number],
-): Step {
-    const { function: name, repository, region = request.region, registryAccountId } = grant;
-    const isPushed = (request.pushImages ?? []).some((pushed) => pushed.repository === repository);
-    const host = hostOf(request, { accountId: registryAccountId }, region);
-    return {
-        name: `Deploy ${name}`,
+/** A function that fails answers with status 200 and says so beside it. */
+function invocationSteps({ region: home, invokeFunctions = [] }: DeployRoleRequest): Step[] {
+    return invokeFunctions.map(({ function: name, qualifier, region = home }) => ({
+        name: `Invoke ${name} in ${region}`,
         env: {
-            FUNCTION: name,
+            FUNCTION: qualifier === undefined ? name : `${name}:${qualifier}`,
             FUNCTION_REGION: region,
-            // By digest where this run pushed it, else as the run that pushed this commit named it.
-            IMAGE: isPushed
-                ? `${host}/${repository}@\${{ steps.${stepId(repository)}.outputs.digest }}`
-                : `${host}/${repository}:\${{ github.sha }}`,
         },
         run: lines(
-            'aws lambda update-function-code --function-name "$FUNCTION" --region "$FUNCTION_REGION" --image-uri "$IMAGE"',
-            'aws lambda wait function-updated-v2 --function-name "$FUNCTION" --region "$FUNCTION_REGION"',
+            'error=$(aws lambda invoke --function-name "$FUNCTION" --region "$FUNCTION_REGION" \\',
+            '  --query FunctionError --output text "$RUNNER_TEMP/answer.json")',
+            'cat "$RUNNER_TEMP/answer.json"',
+            '[ "$error" = None ]',
         ),
-    };
+    }));
 }
 
-function regionsOf(
-    request: DeployRoleRequest,
-    { regions }: { readonly regions?: readonly string[] | undefined },
-): readonly string[] {
-    return regions ?? [request.region];
+function clusterSteps({ region: home, connectClusters = [] }: DeployRoleRequest): Step[] {
+    return connectClusters.map(({ cluster, region = home }) => ({
+        name: `Connect to ${cluster}`,
+        env: { CLUSTER: cluster, CLUSTER_REGION: region },
+        run: 'aws eks update-kubeconfig --name "$CLUSTER" --region "$CLUSTER_REGION"',
+    }));
 }
 
-function hostOf(
-    request: DeployRoleRequest,
-    { accountId = request.accountId }: { readonly accountId?: string | undefined },
-    region: string,
-): string {
-    return registryHost(partitionOf(request.region), region, accountId);
-}
-
-/** Unique, since a repository's name has no capitals and no two signs in a row. */
-function stepId(repository: string): string {
-    return `push-${repository.replaceAll("/", "--").replaceAll(".", "-_")}`;
-}
-
-/** The commit decides; the release stands beside it for people and for tools that look for newer ones. */
-function pinned({ action, commit, release }: PinnedAction): Scalar<string> {
-    return commented(`${action}@${commit}`, release);
-}
-
-/** A value with a comment at the end of its line. */
-export function commented(value: string, comment: string): Scalar<string> {
-    const scalar = new Scalar(value);
-    scalar.comment = ` ${comment}`;
-    return scalar;
-}
-
-function lines(...all: readonly string[]): string {
-    return `${all.join("\n")}\n`;
-}
-
-/** Each value once, sorted. */
-export function unique(values: readonly string[]): string[] {
-    return [...new Set(values)].sort(compare);
+/** `pulumi up` of each stack; where Pulumi Cloud keeps the state, its token is asked for with GitHub's. */
+function stackSteps({ deployStacks = [], region }: DeployRoleRequest): Step[] {
+    return [
+        ...(deployStacks.length === 0 ? [] : [{ name: "Install Pulumi", uses: pinned(ACTIONS.pulumi) }]),
+        ...deployStacks.flatMap((grant) => {
+            const { stack, folder = ".", stateBucket, statePrefix } = grant;
+            const organization = stack.split("/")[0] ?? "";
+            const state = [stateBucket, statePrefix].filter((part) => part !== undefined).join("/");
+            return [
+                ...(stateBucket === undefined
+                    ? [
+                          {
+                              name: `Sign in to Pulumi Cloud as ${organization}`,
+                              uses: pinned(ACTIONS.pulumiAuth),
+                              with: {
+                                  organization,
+                                  "requested-token-type": "urn:pulumi:token-type:access_token:organization",
+                              },
+                          },
+                      ]
+                    : []),
+                {
+                    name: `Deploy the stack ${stack}`,
+                    "working-directory": folder,
+                    env: {
+                        STACK: stack,
+                        ...(stateBucket !== undefined && {
+                            PULUMI_BACKEND_URL: `s3://${state}?region=${region}`,
+                        }),
+                    },
+                    run: lines("pulumi install", 'pulumi up --yes --non-interactive --stack "$STACK"'),
+                },
+            ];
+        }),
+    ];
 }

@@ -1,9 +1,10 @@
 import { type Input, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { ASSUME_ROLE, TAG_SESSION } from "../actions";
-import { type Partition } from "../arn";
 import { arnPartitionProblem } from "../names";
 import { type Statement } from "../policy";
+import { type Home } from "./grouping";
+import { roleArnProblem } from "./names";
 
 /**
  * Permission to go on into another role, which must trust this one. The permissions of this role do not come along.
@@ -22,7 +23,7 @@ export interface AssumeRoleGrant {
 }
 
 /** The statements of these grants. */
-export function assumeRoleStatements(grants: readonly Known<AssumeRoleGrant>[]): Statement[] {
+export function assumeRoleStatements(_home: Home, grants: readonly Known<AssumeRoleGrant>[]): Statement[] {
     const tagged = grants.filter(({ sessionTags }) => sessionTags === true);
     const statement = (
         sid: string,
@@ -40,16 +41,12 @@ export function assumeRoleStatements(grants: readonly Known<AssumeRoleGrant>[]):
 export function checkAssumeRoleGrants(
     problems: Problems,
     path: Path,
-    partition: Partition,
+    { partition }: Home,
     grants: readonly Known<AssumeRoleGrant>[],
 ): void {
     grants.forEach(({ roleArn }, index) => {
-        if (!/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn)) {
-            problems.check([...path, index, "roleArn"], roleArn, {
-                message: "is not the ARN of one role",
-                remediation: "write it in full, without wildcards: arn:aws:iam::222222222222:role/deployer",
-            });
-        }
+        const flaw = roleArnProblem(roleArn, "arn:aws:iam::222222222222:role/deployer");
+        problems.check([...path, index, "roleArn"], roleArn, flaw);
         problems.check([...path, index, "roleArn"], roleArn, arnPartitionProblem(roleArn, partition));
     });
 }

@@ -6,6 +6,7 @@ import { accountIdProblem, grantedRegionProblem } from "../names";
 import { type Statement } from "../policy";
 import { repositoryNameProblem } from "../repositoryName";
 import { type Home, statementsByCondition } from "./grouping";
+import { isFunctionName } from "./names";
 import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondition";
 
 /**
@@ -57,12 +58,12 @@ export function functionStatements(home: Home, grants: readonly Known<FunctionGr
 export function checkFunctionGrants(
     problems: Problems,
     path: Path,
-    { partition }: Home,
+    home: Home,
     grants: readonly Known<FunctionGrant>[],
 ): void {
     grants.forEach(({ function: name, region, repository, registryAccountId, tags = [] }, index) => {
         const at = [...path, index];
-        if (!/^[\w-]{1,64}$/.test(name) && (name !== "*" || tags.length === 0)) {
+        if (!isFunctionName(name) && (name !== "*" || tags.length === 0)) {
             problems.check([...at, "function"], name, {
                 message: "is not the name of one function",
                 remediation:
@@ -70,7 +71,7 @@ export function checkFunctionGrants(
             });
         }
         if (region !== undefined) {
-            problems.check([...at, "region"], region, grantedRegionProblem(region, partition));
+            problems.check([...at, "region"], region, grantedRegionProblem(region, home.partition));
         }
         problems.check([...at, "repository"], repository, repositoryNameProblem(repository));
         if (registryAccountId !== undefined) {
@@ -80,6 +81,6 @@ export function checkFunctionGrants(
                 accountIdProblem(registryAccountId),
             );
         }
-        checkTagConditions(problems, [...at, "tags"], tags);
+        checkTagConditions(problems, [...at, "tags"], tags, home);
     });
 }

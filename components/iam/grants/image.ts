@@ -67,7 +67,7 @@ function imageArns(home: Home, { repository, accountId, regions }: Known<ImageGr
 export function checkImageGrants(
     problems: Problems,
     path: Path,
-    { partition }: Home,
+    home: Home,
     grants: readonly Known<ImageGrant>[],
 ): void {
     grants.forEach(({ repository, accountId, regions, tags = [] }, index) => {
@@ -87,8 +87,12 @@ export function checkImageGrants(
             });
         }
         regions?.forEach((region, position) => {
-            problems.check([...at, "regions", position], region, grantedRegionProblem(region, partition));
+            problems.check(
+                [...at, "regions", position],
+                region,
+                grantedRegionProblem(region, home.partition),
+            );
         });
-        checkTagConditions(problems, [...at, "tags"], tags);
+        checkTagConditions(problems, [...at, "tags"], tags, home);
     });
 }

@@ -3,9 +3,16 @@ import { type Path, type Problems } from "../../problems";
 import { PULL_IMAGE, PUSH_IMAGE } from "../actions";
 import { type Statement } from "../policy";
 import { type AssumeRoleGrant, assumeRoleStatements, checkAssumeRoleGrants } from "./assumeRole";
+import { checkClusterGrants, type ClusterGrant, clusterStatements } from "./cluster";
 import { checkFunctionGrants, type FunctionGrant, functionStatements } from "./function";
 import { type Home } from "./grouping";
 import { checkImageGrants, type ImageGrant, imageStatements, loginStatements } from "./image";
+import { checkInvocationGrants, type InvocationGrant, invocationStatements } from "./invocation";
+import { checkManagedPolicies } from "./managedPolicy";
+import { checkPublicImageGrants, type PublicImageGrant, publicImageStatements } from "./publicImage";
+import { checkPulumiStackGrants, type PulumiStackGrant, pulumiStackStatements } from "./pulumiStack";
+import { replicationStatements } from "./replication";
+import { checkServiceGrants, type ServiceGrant, serviceStatements } from "./service";
 import { checkStatementGrants, plainStatements, type StatementGrant } from "./statement";
 import { checkStaticSiteGrants, type StaticSiteGrant, staticSiteStatements } from "./staticSite";
 
@@ -32,6 +39,31 @@ export interface Grants {
      */
     deployFunctions?: InputList<FunctionGrant> | undefined;
     /**
+     * The repositories of the account's public registry that the role may push images to.
+     * @default none
+     */
+    pushPublicImages?: InputList<PublicImageGrant> | undefined;
+    /**
+     * The ECS services that the role may give another image.
+     * @default none
+     */
+    deployServices?: InputList<ServiceGrant> | undefined;
+    /**
+     * The EKS clusters that the role may connect to.
+     * @default none
+     */
+    connectClusters?: InputList<ClusterGrant> | undefined;
+    /**
+     * The Lambda functions that the role may invoke.
+     * @default none
+     */
+    invokeFunctions?: InputList<InvocationGrant> | undefined;
+    /**
+     * The Pulumi stacks that the role may deploy.
+     * @default none
+     */
+    deployStacks?: InputList<PulumiStackGrant> | undefined;
+    /**
      * The roles that the role may go on into.
      * @default none
      */
@@ -41,46 +73,119 @@ export interface Grants {
      * @default nothing
      */
     statements?: InputList<StatementGrant> | undefined;
+    /**
+     * ARNs of managed policies, AWS's or the account's own, that the role has beside all that. They decide what is made,
+     * so they are plain values.
+     * @default none
+     */
+    managedPolicyArns?: InputList<string> | undefined;
 }
+
+/** What one entry of each kind of grant is. */
+interface Entries {
+    staticSites: StaticSiteGrant;
+    pushImages: ImageGrant;
+    pullImages: ImageGrant;
+    deployFunctions: FunctionGrant;
+    pushPublicImages: PublicImageGrant;
+    deployServices: ServiceGrant;
+    connectClusters: ClusterGrant;
+    invokeFunctions: InvocationGrant;
+    deployStacks: PulumiStackGrant;
+    assumeRoles: AssumeRoleGrant;
+}
+
+type Lists = { readonly [Kind in keyof Entries]?: readonly Known<Entries[Kind]>[] | undefined };
+
+/** What is checked of the entries of one kind, and the statements that they become. */
+interface KindOfGrant<Entry> {
+    readonly check: (problems: Problems, path: Path, home: Home, grants: readonly Known<Entry>[]) => void;
+    readonly statements: (home: Home, grants: readonly Known<Entry>[]) => Statement[];
+}
+
+/** The same of the entries that a role has. */
+interface GrantsOfKind {
+    readonly name: keyof Entries;
+    readonly check: (problems: Problems, path: Path, home: Home, lists: Lists) => void;
+    readonly statements: (home: Home, lists: Lists) => Statement[];
+}
+
+function ofKind<Name extends keyof Entries>(name: Name, kind: KindOfGrant<Entries[Name]>): GrantsOfKind {
+    return {
+        name,
+        check: (problems, path, home, lists) => {
+            kind.check(problems, [...path, name], home, lists[name] ?? []);
+        },
+        statements: (home, lists) => kind.statements(home, lists[name] ?? []),
+    };
+}
+
+const KINDS: readonly GrantsOfKind[] = [
+    ofKind("staticSites", { check: checkStaticSiteGrants, statements: staticSiteStatements }),
+    ofKind("pushImages", {
+        check: checkImageGrants,
+        statements: (home, grants) => imageStatements(home, "PushImages", PUSH_IMAGE, grants),
+    }),
+    ofKind("pullImages", {
+        check: checkImageGrants,
+        statements: (home, grants) => imageStatements(home, "PullImages", PULL_IMAGE, grants),
+    }),
+    ofKind("deployFunctions", { check: checkFunctionGrants, statements: functionStatements }),
+    ofKind("pushPublicImages", { check: checkPublicImageGrants, statements: publicImageStatements }),
+    ofKind("deployServices", { check: checkServiceGrants, statements: serviceStatements }),
+    ofKind("connectClusters", { check: checkClusterGrants, statements: clusterStatements }),
+    ofKind("invokeFunctions", { check: checkInvocationGrants, statements: invocationStatements }),
+    ofKind("deployStacks", { check: checkPulumiStackGrants, statements: pulumiStackStatements }),
+    ofKind("assumeRoles", { check: checkAssumeRoleGrants, statements: assumeRoleStatements }),
+];
+
+/** Every argument that grants something. */
+export const GRANTS: readonly (keyof Grants)[] = [
+    ...KINDS.map(({ name }) => name),
+    "statements",
+    "managedPolicyArns",
+];
 
 /** The statements of a role's own policy: what it was granted, and nothing else. */
 export function grantStatements(home: Home, grants: Known<Grants>): Statement[] {
-    return [...namedStatements(home, grants), ...plainStatements(listsOf(grants).statements)];
-}
-
-/** Every kind of grant, those that are not given without any. */
-function listsOf(grants: Known<Grants>) {
-    const { staticSites = [], pushImages = [], pullImages = [], deployFunctions = [] } = grants;
-    const { assumeRoles = [], statements = [] } = grants;
-    return { staticSites, pushImages, pullImages, deployFunctions, assumeRoles, statements };
+    return [...namedStatements(home, grants), ...plainStatements(grants.statements ?? [])];
 }
 
 function namedStatements(home: Home, grants: Known<Grants>): Statement[] {
-    const { staticSites, pushImages, pullImages, deployFunctions, assumeRoles } = listsOf(grants);
+    const { pushImages = [], pullImages = [] } = grants;
     return [
-        ...staticSiteStatements(home, staticSites),
-        ...imageStatements(home, "PushImages", PUSH_IMAGE, pushImages),
-        ...imageStatements(home, "PullImages", PULL_IMAGE, pullImages),
+        ...KINDS.flatMap(({ statements }) => statements(home, grants)),
         ...loginStatements([...pushImages, ...pullImages]),
-        ...functionStatements(home, deployFunctions),
-        ...assumeRoleStatements(assumeRoles),
+        ...replicationStatements(home, grants),
     ];
 }
 
 /** Checks the grants of one role; `path` leads to them. */
 export function checkGrants(problems: Problems, path: Path, home: Home, grants: Known<Grants>): void {
-    const lists = listsOf(grants);
-    if (Object.values(lists).every((list) => list.length === 0)) {
-        problems.check([...path, "staticSites"], grants.staticSites, {
+    const { statements = [], managedPolicyArns = [], deployStacks = [], staticSites } = grants;
+    if (GRANTS.every((kind) => (grants[kind] ?? []).length === 0)) {
+        problems.check([...path, "staticSites"], staticSites, {
             message: "grants nothing, and neither does any other grant",
-            remediation: `write at least one of ${Object.keys(lists).join(", ")}`,
+            remediation: `write at least one of ${GRANTS.join(", ")}`,
         });
     }
-    checkStaticSiteGrants(problems, [...path, "staticSites"], lists.staticSites);
-    checkImageGrants(problems, [...path, "pushImages"], home, lists.pushImages);
-    checkImageGrants(problems, [...path, "pullImages"], home, lists.pullImages);
-    checkFunctionGrants(problems, [...path, "deployFunctions"], home, lists.deployFunctions);
-    checkAssumeRoleGrants(problems, [...path, "assumeRoles"], home.partition, lists.assumeRoles);
-    const taken = namedStatements(home, grants).map(({ sid }) => sid);
-    checkStatementGrants(problems, [...path, "statements"], home.partition, lists.statements, taken);
+    for (const { check } of KINDS) {
+        check(problems, path, home, grants);
+    }
+    const named = namedStatements(home, grants);
+    checkStatementGrants(
+        problems,
+        [...path, "statements"],
+        home,
+        statements,
+        named.map(({ sid }) => sid),
+    );
+    checkManagedPolicies(problems, [...path, "managedPolicyArns"], home, managedPolicyArns);
+    // Pulumi Cloud keeps a stack's state, and then AWS is granted nothing by it.
+    if (deployStacks.length > 0 && named.length + statements.length + managedPolicyArns.length === 0) {
+        problems.check([...path, "deployStacks"], deployStacks.length, {
+            message: "grants nothing in AWS: Pulumi Cloud keeps the state",
+            remediation: "write what the stack makes needs: managedPolicyArns, statements or assumeRoles",
+        });
+    }
 }

@@ -1,8 +1,10 @@
-import { type Input, type InputList, type Known } from "../../inputs/types";
+import { type Input, type InputList, type InputMap, type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
-import { type Partition } from "../arn";
 import { arnPartitionProblem } from "../names";
 import { policyTextProblem, type Statement } from "../policy";
+import { checkConditions, joinedConditions } from "./condition";
+import { type Home } from "./grouping";
+import { missingTagInText } from "./principalTags";
 import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondition";
 
 /**
@@ -24,12 +26,19 @@ export interface StatementGrant {
      * @default none
      */
     tags?: InputList<TagCondition> | undefined;
+    /**
+     * Further conditions, all of which must hold: operator, key, and the values of which one must match, such as
+     * StringEquals, iam:PassedToService and ecs-tasks.amazonaws.com.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+     * @default none
+     */
+    conditions?: InputMap<InputMap<InputList<string>>> | undefined;
 }
 
 /** The statements of these grants. */
 export function plainStatements(grants: readonly Known<StatementGrant>[]): Statement[] {
-    return grants.map(({ sid, actions, resources, tags }) => {
-        const conditions = tagConditions(tags);
+    return grants.map(({ sid, actions, resources, tags, conditions: written }) => {
+        const conditions = joinedConditions(tagConditions(tags), written);
         return { sid, actions, resources, ...(conditions && { conditions }) };
     });
 }
@@ -38,44 +47,58 @@ export function plainStatements(grants: readonly Known<StatementGrant>[]): State
 export function checkStatementGrants(
     problems: Problems,
     path: Path,
-    partition: Partition,
+    home: Home,
     grants: readonly Known<StatementGrant>[],
     taken: readonly string[],
 ): void {
     const sids = [...taken, ...grants.map(({ sid }) => sid)];
-    grants.forEach(({ sid, actions, resources, tags = [] }, index) => {
+    grants.forEach((grant, index) => {
         const at = [...path, index];
-        if (!/^[A-Za-z0-9]{1,64}$/.test(sid)) {
-            problems.check([...at, "sid"], sid, {
-                message: "is not the name of a statement",
-                remediation: "write letters and digits, such as WriteOrders",
-            });
-        } else if (sids.indexOf(sid) !== taken.length + index) {
-            problems.check([...at, "sid"], sid, {
-                message: "is the name of another statement of the role",
-                remediation: "write another one",
-            });
-        }
-        for (const [field, list] of Object.entries({ actions, resources })) {
-            if (list.length === 0) {
-                problems.check([...at, field], list, {
-                    message: "grants nothing",
-                    remediation: "write at least one",
-                });
-            }
-        }
-        actions.forEach((action, position) => {
-            problems.check([...at, "actions", position], action, actionProblem(action));
-        });
-        resources.forEach((resource, position) => {
-            const path = [...at, "resources", position];
-            for (const problemOf of [resourceProblem, policyTextProblem]) {
-                problems.check(path, resource, problemOf(resource));
-            }
-            problems.check(path, resource, arnPartitionProblem(resource, partition));
-        });
-        checkTagConditions(problems, [...at, "tags"], tags);
+        const isTaken = sids.indexOf(grant.sid) !== taken.length + index;
+        checkStatement(problems, at, home, grant, isTaken);
     });
+}
+
+function checkStatement(
+    problems: Problems,
+    at: Path,
+    home: Home,
+    { sid, actions, resources, tags = [], conditions = {} }: Known<StatementGrant>,
+    isTaken: boolean,
+): void {
+    if (!/^[A-Za-z0-9]{1,64}$/.test(sid)) {
+        problems.check([...at, "sid"], sid, {
+            message: "is not the name of a statement",
+            remediation: "write letters and digits, such as WriteOrders",
+        });
+    } else if (isTaken) {
+        problems.check([...at, "sid"], sid, {
+            message: "is the name of another statement of the role",
+            remediation: "write another one",
+        });
+    }
+    for (const [field, list] of Object.entries({ actions, resources })) {
+        if (list.length === 0) {
+            problems.check([...at, field], list, {
+                message: "grants nothing",
+                remediation: "write at least one",
+            });
+        }
+    }
+    actions.forEach((action, position) => {
+        problems.check([...at, "actions", position], action, actionProblem(action));
+    });
+    resources.forEach((resource, position) => {
+        const path = [...at, "resources", position];
+        for (const problemOf of [resourceProblem, policyTextProblem]) {
+            problems.check(path, resource, problemOf(resource));
+        }
+        problems.check(path, resource, arnPartitionProblem(resource, home.partition));
+        problems.check(path, resource, missingTagInText(resource, home));
+    });
+    checkTagConditions(problems, [...at, "tags"], tags, home);
+    const compared = Object.keys(tagConditions(tags)?.["StringEquals"] ?? {});
+    checkConditions(problems, [...at, "conditions"], conditions, home, compared);
 }
 
 function actionProblem(action: string): ProblemText | undefined {

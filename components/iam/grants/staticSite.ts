@@ -3,7 +3,8 @@ import { type Path, type Problems, type ProblemText } from "../../problems";
 import { INVALIDATE_CACHE, LIST_OBJECTS, REPLACE_OBJECTS } from "../actions";
 import { bucketArn, distributionArn } from "../arn";
 import { type Statement } from "../policy";
-import { type Home } from "./grouping";
+import { type Home, listingOf, statementsByCondition } from "./grouping";
+import { bucketProblem, prefixProblem } from "./names";
 
 /**
  * Permission to publish a static site: replace the objects of a bucket (GetObject to compare, PutObject, DeleteObject, and
@@ -14,23 +15,34 @@ import { type Home } from "./grouping";
 export interface StaticSiteGrant {
     /** Name of the bucket that holds the site. */
     bucket: Input<string>;
-    /** ID of the CloudFront distribution in front of the bucket, such as E2EXAMPLEDEV01. */
-    distribution: Input<string>;
+    /**
+     * Where in the bucket the site is, such as docs/v2, without a slash at either end: nothing else in the bucket is read,
+     * written or listed.
+     * @default none: the whole bucket
+     */
+    prefix?: Input<string> | undefined;
+    /**
+     * ID of the CloudFront distribution in front of the bucket, such as E2EXAMPLEDEV01.
+     * @default none: there is no cache to be emptied
+     */
+    distribution?: Input<string> | undefined;
 }
 
 /** Checks the grants of one role; `path` leads to their list. */
 export function checkStaticSiteGrants(
     problems: Problems,
     path: Path,
+    _home: Home,
     sites: readonly Known<StaticSiteGrant>[],
 ): void {
-    sites.forEach((site, index) => {
-        problems.check([...path, index, "bucket"], site.bucket, bucketProblem(site.bucket));
-        problems.check(
-            [...path, index, "distribution"],
-            site.distribution,
-            distributionProblem(site.distribution),
-        );
+    sites.forEach(({ bucket, prefix, distribution }, index) => {
+        problems.check([...path, index, "bucket"], bucket, bucketProblem(bucket));
+        if (prefix !== undefined) {
+            problems.check([...path, index, "prefix"], prefix, prefixProblem(prefix));
+        }
+        if (distribution !== undefined) {
+            problems.check([...path, index, "distribution"], distribution, distributionProblem(distribution));
+        }
     });
 }
 
@@ -39,33 +51,22 @@ export function staticSiteStatements(
     { partition, accountId }: Home,
     sites: readonly Known<StaticSiteGrant>[],
 ): Statement[] {
-    if (sites.length === 0) {
-        return [];
-    }
-    const buckets = sites.map((site) => bucketArn(partition, site.bucket));
+    const objects = sites.map(({ bucket, prefix }) =>
+        [bucketArn(partition, bucket), ...(prefix === undefined ? [] : [prefix]), "*"].join("/"),
+    );
+    const distributions = sites.flatMap(({ distribution }) =>
+        distribution === undefined ? [] : [distributionArn(partition, accountId, distribution)],
+    );
+    const always = (resources: readonly string[]) => [{ resources, conditions: undefined }];
     return [
-        {
-            sid: "ReplaceObjects",
-            actions: REPLACE_OBJECTS,
-            resources: buckets.map((bucket) => `${bucket}/*`),
-        },
-        { sid: "ListObjects", actions: LIST_OBJECTS, resources: buckets },
-        {
-            sid: "InvalidateCache",
-            actions: INVALIDATE_CACHE,
-            resources: sites.map((site) => distributionArn(partition, accountId, site.distribution)),
-        },
+        ...statementsByCondition("ReplaceObjects", REPLACE_OBJECTS, always(objects)),
+        ...statementsByCondition(
+            "ListObjects",
+            LIST_OBJECTS,
+            sites.map(({ bucket, prefix }) => listingOf(bucketArn(partition, bucket), prefix)),
+        ),
+        ...statementsByCondition("InvalidateCache", INVALIDATE_CACHE, always(distributions)),
     ];
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-function bucketProblem(bucket: string): ProblemText | undefined {
-    return /^[a-z0-9](?:[a-z0-9.-]{1,61})[a-z0-9]$/.test(bucket) && !bucket.includes("..")
-        ? undefined
-        : {
-              message: "is not a bucket name",
-              remediation: "write 3 to 63 lower-case letters, digits, hyphens and dots, without wildcards",
-          };
 }
 
 function distributionProblem(distribution: string): ProblemText | undefined {

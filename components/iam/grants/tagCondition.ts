@@ -1,6 +1,8 @@
 import { type Input, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { type Conditions, policyTextProblem } from "../policy";
+import { type Home } from "./grouping";
+import { missingTagProblem } from "./principalTags";
 
 /**
  * A tag that the resource must carry: with a fixed value, or with the value of a tag of the role. Exactly one of value and
@@ -16,8 +18,8 @@ export interface TagCondition {
      */
     value?: Input<string> | undefined;
     /**
-     * Key of the role's own tag that it must equal. A token of GitHub carries no session tags, so these are the tags
-     * that the role is made with, or those of a session that assumed the role with session tags.
+     * Key of the role's own tag that it must equal. A token of GitHub carries no session tags, so the role must be made
+     * with this tag.
      * @default none: value says it
      */
     principalTag?: Input<string> | undefined;
@@ -37,6 +39,7 @@ export function checkTagConditions(
     problems: Problems,
     path: Path,
     tags: readonly Known<TagCondition>[],
+    home: Home,
 ): void {
     tags.forEach(({ key, value, principalTag }, index) => {
         for (const [field, text] of Object.entries({ key, value, principalTag })) {
@@ -53,6 +56,13 @@ export function checkTagConditions(
                     remediation: "write up to 128 letters, digits, spaces and _ . : / = + - @",
                 });
             }
+        }
+        if (principalTag !== undefined) {
+            problems.check(
+                [...path, index, "principalTag"],
+                principalTag,
+                missingTagProblem(principalTag, home),
+            );
         }
         if ((value === undefined) === (principalTag === undefined)) {
             problems.check([...path, index], tags[index], {

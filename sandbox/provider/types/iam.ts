@@ -16,6 +16,7 @@ import {
     tagRecord,
     iamTags,
 } from "./iamShapes";
+import type { Properties } from "../values";
 
 const providerInputs = z.object({
     url: z.url({ protocol: /^https$/, error: "must be an https:// URL" }),
@@ -70,6 +71,31 @@ export const openIdConnectProvider = defineResource({
     },
     remove: removeProvider,
 });
+
+/**
+ * The data source of a provider that the account has, by ARN or by URL; IAM's own answer where it has none.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/openid_connect_provider_data_source.go
+ */
+export async function existingProvider(
+    { arn, url }: Readonly<Record<string, unknown>>,
+    cloud: Cloud,
+): Promise<Properties> {
+    const { GetOpenIDConnectProviderCommand } = await sdk();
+    const host = typeof url === "string" ? url.replace(/^https:\/\//, "") : "";
+    const id =
+        typeof arn === "string" ? arn : `arn:${cloud.partition}:iam::${cloud.account}:oidc-provider/${host}`;
+    const found = await (
+        await cloud.iam
+    ).send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: id }));
+    return {
+        id,
+        arn: id,
+        url: found.Url ?? "",
+        clientIdLists: found.ClientIDList ?? [],
+        thumbprintLists: found.ThumbprintList ?? [],
+        tags: tagRecord(found.Tags),
+    };
+}
 
 /**
  * IAM fetches the thumbprint where none is given, so the provider shows one in any case (thumbprint_list is Computed).

@@ -124,6 +124,76 @@ describe("a registry in another account", () => {
         assert.deepEqual(await types(abroad), ["x-scanning"]);
     });
 
+    it("gives readers of a cache its images, and the first pull of each", async () => {
+        const pullThroughCaches = {
+            quay: {
+                upstream: "quay.io",
+                readers: ["ecs-tasks"],
+                lifecycleRules: [{ archiveUnpulledAfterDays: 90 }],
+            },
+            public: { upstream: "public.ecr.aws" },
+            partner: {
+                upstream: "222222222222.dkr.ecr.us-east-2.amazonaws.com",
+                upstreamPrefix: "shop",
+                roleArn: "arn:aws:iam::111111111111:role/ecr",
+            },
+        };
+        const { registrations } = await recorded(
+            () => new ImageRegistry("x", { ...home, repositories: {}, pullThroughCaches }),
+        );
+        const inputs = (name: string) => registrations.find((its) => its.name === name)?.inputs ?? {};
+        const role = { AWS: "arn:aws:iam::123456789012:role/ecs-task-execution" };
+        const json = (text: unknown) => JSON.parse(String(text)) as unknown;
+        assert.deepEqual(json(inputs("x-pull-through")["policy"]), {
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Sid: "RolePullEcsTasksThroughquay",
+                    Effect: "Allow",
+                    Principal: role,
+                    Action: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
+                    Resource: "arn:aws:ecr:us-east-2:111111111111:repository/quay/*",
+                },
+            ],
+        });
+        const { repositoryPolicy, lifecyclePolicy, ...template } = inputs("x-cache-quay-template");
+        assert.deepEqual(template, {
+            appliedFors: ["PULL_THROUGH_CACHE"],
+            description: "Repositories of images that are pulled through",
+            imageTagMutability: "MUTABLE",
+            prefix: "quay",
+        });
+        assert.deepEqual(json(repositoryPolicy), {
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Sid: "RolePullEcsTasks",
+                    Effect: "Allow",
+                    Principal: role,
+                    Action: [
+                        "ecr:BatchCheckLayerAvailability",
+                        "ecr:BatchGetImage",
+                        "ecr:GetDownloadUrlForLayer",
+                    ],
+                },
+            ],
+        });
+        assert.match(
+            String(lifecyclePolicy),
+            /^{"rules":\[{"rulePriority":1,"description":"Archive all images 90 days/,
+        );
+        assert.deepEqual(inputs("x-cache-partner"), {
+            customRoleArn: "arn:aws:iam::111111111111:role/ecr",
+            ecrRepositoryPrefix: "partner",
+            upstreamRegistryUrl: "222222222222.dkr.ecr.us-east-2.amazonaws.com",
+            upstreamRepositoryPrefix: "shop",
+        });
+        assert.deepEqual(
+            registrations.flatMap(({ name }) => (/^x-(cache|pull)/.test(name) ? name : [])).sort(),
+            ["x-cache-partner", "x-cache-public", "x-cache-quay", "x-cache-quay-template", "x-pull-through"],
+        );
+    });
+
     const refused: readonly (readonly [what: string, changes: Partial<ImageRegistryArgs>, path: string])[] = [
         [
             "a cache over repositories",
@@ -202,9 +272,60 @@ describe("a registry in another account", () => {
             "pullThroughCaches.hub.upstream",
         ],
         [
-            "a cache of another ECR",
+            "a cache of another account's ECR without a role",
             { pullThroughCaches: { hub: { upstream: "222222222222.dkr.ecr.us-east-2.amazonaws.com" } } },
+            "pullThroughCaches.hub.roleArn",
+        ],
+        [
+            "a cache of an ECR with a role of another account",
+            {
+                pullThroughCaches: {
+                    hub: {
+                        upstream: "222222222222.dkr.ecr.us-east-2.amazonaws.com",
+                        roleArn: "arn:aws:iam::222222222222:role/puller",
+                    },
+                },
+            },
+            "pullThroughCaches.hub.roleArn",
+        ],
+        [
+            "a cache of an ECR in another partition",
+            {
+                pullThroughCaches: {
+                    hub: {
+                        upstream: "222222222222.dkr.ecr.cn-north-1.amazonaws.com.cn",
+                        roleArn: "arn:aws:iam::111111111111:role/puller",
+                    },
+                },
+            },
             "pullThroughCaches.hub.upstream",
+        ],
+        [
+            "a cache with a prefix of what is no ECR",
+            { pullThroughCaches: { hub: { upstream: "quay.io", upstreamPrefix: "shop" } } },
+            "pullThroughCaches.hub.upstreamPrefix",
+        ],
+        [
+            "a cache with a prefix that ends in a slash",
+            {
+                pullThroughCaches: {
+                    hub: {
+                        upstream: "111111111111.dkr.ecr.eu-west-1.amazonaws.com",
+                        upstreamPrefix: "shop/",
+                    },
+                },
+            },
+            "pullThroughCaches.hub.upstreamPrefix",
+        ],
+        [
+            "a cache with a function as reader",
+            { pullThroughCaches: { quay: { upstream: "quay.io", readers: ["filter-home"] } } },
+            "pullThroughCaches.quay.readers[0]",
+        ],
+        [
+            "a cache with a lifecycle rule of nothing",
+            { pullThroughCaches: { quay: { upstream: "quay.io", lifecycleRules: [{ untagged: true }] } } },
+            "pullThroughCaches.quay.lifecycleRules[0]",
         ],
         [
             "a cache of everything beside replication",
@@ -227,11 +348,7 @@ describe("a registry in another account", () => {
             "pullTimeExclusions[1]",
         ],
         ["a registry without a key", { kmsKeys: ["arn:aws:kms:us-east-2:111111111111:key/1"] }, "kmsKeys"],
-        [
-            "a copy that loses tags",
-            { lifecycleRules: [{ tagPatterns: ["v*"], keepNewest: 3 }] },
-            "lifecycleRules[0].tagPatterns",
-        ],
+        ["a lifecycle rule of nothing", { lifecycleRules: [{ tagPatterns: ["v*"] }] }, "lifecycleRules[0]"],
         ["a repository that is another's", { otherRepositories: ["repo_name_1"] }, "otherRepositories[0]"],
         [
             "an unknown writer",

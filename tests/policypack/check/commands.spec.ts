@@ -244,7 +244,7 @@ describe("the command line", () => {
             ] as const) {
                 const progress = new Progress(10, streams(terminal));
                 Date.now = () => now() + seconds * 1000;
-                progress.step();
+                progress.at(1);
                 progress.end();
                 Date.now = now;
             }

@@ -30,6 +30,14 @@ describe("subjects of GitHub", () => {
         ["repo:acme/app:workflow_ref:acme/app/.github/workflows/d.yml@refs/heads/main", "workflow_ref"],
         ["repository_id:456789:ref:refs/heads/main", "ref"],
         ["repository_owner:acme:repository:acme/app:environment:prod", "environment"],
+        [
+            "repository_owner:acme:job_workflow_ref:acme/ci/.github/workflows/d.yml@refs/heads/main",
+            "job_workflow_ref",
+        ],
+        [
+            `repository_owner_id:123456:environment:prod:job_workflow_ref:acme/ci/.github/workflows/d.yml@${"a".repeat(40)}`,
+            "environment",
+        ],
     ];
     for (const [subject, context] of good) {
         it(`${subject} names its ${context}`, () => {
@@ -69,6 +77,14 @@ describe("subjects of GitHub", () => {
         ["repository_owner_id:123456", /names no repository/],
         ["repository_id:x1:ref:refs/heads/main", /names no repository/],
         ["repository_id:1x:ref:refs/heads/main", /names no repository/],
+        ...["refs/pull/1/merge", "main", "refs/heads/*"].map((ref): [string, RegExp] => [
+            `repository_owner:acme:job_workflow_ref:acme/ci/.github/workflows/d.yml@${ref}`,
+            /names no repository/,
+        ]),
+        [
+            "enterprise:acme:job_workflow_ref:acme/ci/.github/workflows/d.yml@refs/heads/main",
+            /names no repository/,
+        ],
         ["job_workflow_ref:acme/a/.github/workflows/d.yml@refs/heads/main", /begins with "job_workflow_ref"/],
     ];
     for (const [subject, reason] of bad) {

@@ -211,6 +211,24 @@ const CASES: readonly {
         properties: { prefix: "ROOT", imageTagMutability: "MUTABLE" },
         findings: [["image-tags-mutable", "imageTagMutability", 'the tag mutability is "MUTABLE"']],
     },
+    ...(
+        [
+            [TEMPLATE, { appliedFors: ["PULL_THROUGH_CACHE"], imageTagMutability: "MUTABLE" }],
+            ["AWS::ECR::RepositoryCreationTemplate", { AppliedFor: ["PULL_THROUGH_CACHE"], Prefix: "quay" }],
+            ["aws_ecr_repository_creation_template", { applied_for: ["PULL_THROUGH_CACHE"], prefix: "quay" }],
+        ] as const
+    ).map(([type, properties]) => ({
+        name: `a creation template for what a cache keeps, in ${type}`,
+        type,
+        properties,
+        findings: [],
+    })),
+    {
+        name: "a creation template for what a cache keeps and what is pushed",
+        type: TEMPLATE,
+        properties: { appliedFors: ["PULL_THROUGH_CACHE", "CREATE_ON_PUSH"], imageTagMutability: "MUTABLE" },
+        findings: [["image-tags-mutable", "imageTagMutability", 'the tag mutability is "MUTABLE"']],
+    },
     {
         name: "a creation template that lets an account in",
         type: TEMPLATE,

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { repositoryPolicy } from "../../../../components/ecr/access/repositoryPolicy";
+import {
+    type Readers,
+    repositoryPolicy,
+    shorterPolicyAdvice,
+} from "../../../../components/ecr/access/repositoryPolicy";
 import { type ImageReader } from "../../../../components/ecr/model/readers";
 import { type Known } from "../../../../components/inputs/types";
 
@@ -51,6 +55,10 @@ function grants(policy: string | undefined): string[] {
         return [...roles, ...sources];
     }).sort();
 }
+
+const functionIn = (accountId: string, name: string) => ({
+    lambda: { accountId, function: name, deployRole: "deployer", regions: ["us-east-2"] },
+});
 
 describe("policies beyond the quota", () => {
     it("join statements, and let in exactly the same", () => {
@@ -148,4 +156,29 @@ describe("policies beyond the quota", () => {
             ],
         );
     });
+
+    const advised: readonly (readonly [what: string, readers: Readers, advice: string])[] = [
+        [
+            "functions of two accounts",
+            Object.fromEntries(
+                ["111111111111", "222222222222"].map((id) => [`of${id}`, functionIn(id, "*")]),
+            ),
+            "name an organization instead of its accounts, as { role: { name }, organization }, or split the repository",
+        ],
+        [
+            "functions of one account, by their names",
+            { a: functionIn("111111111111", "a"), b: functionIn("111111111111", "b") },
+            "let the functions of an account share a reader with function *, or split the repository",
+        ],
+        [
+            "one role",
+            { a: { role: { arn: "arn:aws:iam::111111111111:role/a" } } },
+            "let the roles assume a pull role, or split the repository",
+        ],
+    ];
+    for (const [what, readers, advice] of advised) {
+        it(`are made shorter by what is left: ${what}`, () => {
+            assert.equal(shorterPolicyAdvice(readers), advice);
+        });
+    }
 });

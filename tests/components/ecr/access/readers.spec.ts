@@ -6,6 +6,7 @@ import {
     type LambdaReader,
     readsIn,
     type RoleReader,
+    type ServiceReader,
 } from "../../../../components/ecr/model/readers";
 import { partitionOf } from "../../../../components/iam/arn";
 import { type Known } from "../../../../components/inputs/types";
@@ -23,6 +24,13 @@ const lambda: Known<LambdaReader> = {
     regions: ["us-east-2"],
 };
 
+const project = "arn:aws:codebuild:us-east-2:123456789012:project/shop";
+const codeBuild: Known<ServiceReader> = {
+    principal: "codebuild.amazonaws.com",
+    accountId: "123456789012",
+    sourceArns: [project],
+};
+
 describe("readers", () => {
     const good: Readonly<Record<string, Known<ImageReader>>> = {
         "a role by account and name": { role: { accountId: "123456789012", name: "ci/puller" } },
@@ -34,6 +42,15 @@ describe("readers", () => {
         "a function": { lambda },
         "every function of an account": { lambda: { ...lambda, function: "*" } },
         "a function whose deploy role has a path": { lambda: { ...lambda, deployRole: "ci/deployer" } },
+        "the role of a name in each account of an organization": {
+            role: { name: "ci/puller" },
+            organization: "o-abcdefghij",
+        },
+        "the function of a name in each account of an organization": {
+            lambda: { ...lambda, accountId: undefined },
+            organization: "o-abcdefghij",
+        },
+        "a service, for what is named": { service: codeBuild },
     };
     for (const [what, reader] of Object.entries(good)) {
         it(`may be ${what}`, () => {
@@ -120,12 +137,14 @@ describe("readers", () => {
         });
     }
 
-    it("must be either a role or a function", () => {
-        const either =
-            "write { role: ... } for a role that pulls, or { lambda: ... } for a function; one of them";
-        assert.deepEqual(linesOf(check({})), [`readers.x: has neither role nor lambda -- ${either}`]);
+    it("must be either a role, a function or a service", () => {
+        const way =
+            "write { role: ... } for a role that pulls, { lambda: ... } for a function, or { service: ... } for a service; one of them";
+        assert.deepEqual(linesOf(check({ organization: "o-abcdefghij" })), [
+            `readers.x: has neither role nor lambda nor service -- ${way}`,
+        ]);
         assert.deepEqual(linesOf(check({ lambda, role: { arn: "*" } })), [
-            `readers.x: has both role and lambda -- ${either}`,
+            `readers.x: has role and lambda -- ${way}`,
         ]);
     });
 
@@ -250,11 +269,63 @@ describe("readers", () => {
         ]);
     });
 
+    it("may leave out the account only where an organization is named", () => {
+        assert.deepEqual(linesOf(check({ role: { name: "puller" } })), [
+            "readers.x.role: does not name a role -- write accountId and name, or arn; an account as a whole cannot be a reader",
+        ]);
+        assert.deepEqual(linesOf(check({ lambda: { ...lambda, accountId: undefined } })), [
+            "readers.x.lambda.accountId: is missing -- write the 12 digits of the function's account, or name the reader's organization for each of its accounts",
+        ]);
+        assert.deepEqual(pathsOf(check({ role: { name: "*" }, organization: "o-abcdefghij" })), [
+            "readers.x.role.name",
+        ]);
+        assert.deepEqual(pathsOf(check({ role: {}, organization: "o-abcdefghij" })), ["readers.x.role"]);
+        assert.deepEqual(pathsOf(check({ role: { name: "puller" }, organization: "acme" })), [
+            "readers.x.organization",
+        ]);
+    });
+
+    const badServices: readonly (readonly [change: Partial<Known<ServiceReader>>, line: string])[] = [
+        [
+            { principal: "codebuild" },
+            'principal: is not the principal of a service ("codebuild") -- write it as AWS does, such as codebuild.amazonaws.com',
+        ],
+        [
+            { principal: "lambda.amazonaws.com" },
+            'principal: pulls for functions, and needs a statement for whoever makes them ("lambda.amazonaws.com") -- write { lambda: { accountId, function, deployRole, regions } }',
+        ],
+        [
+            { sourceArns: [] },
+            "sourceArns: is empty: the service would pull for anybody who uses it ([]) -- name the resources that it pulls for, such as CodeBuild projects",
+        ],
+        [
+            { sourceArns: [project, "arn:aws:codebuild:us-east-2:123456789012:project/*"] },
+            'sourceArns[1]: is not the ARN of one resource ("arn:aws:codebuild:us-east-2:123456789012:project/*") -- write it in full and without wildcards, such as arn:aws:codebuild:REGION:123456789012:project/NAME',
+        ],
+        [
+            { accountId: "222222222222" },
+            `sourceArns[0]: is in account 123456789012, the reader in 222222222222 ("${project}") -- write one reader for each account`,
+        ],
+        [
+            { regions: ["moon"] },
+            'regions[0]: is not an AWS region ("moon") -- write a region\'s code, such as us-east-2',
+        ],
+    ];
+    for (const [change, line] of badServices) {
+        it(`may not be a service with ${JSON.stringify(change)}`, () => {
+            assert.deepEqual(linesOf(check({ service: { ...codeBuild, ...change } })), [
+                `readers.x.service.${line}`,
+            ]);
+        });
+    }
+
     it("read where they run, a role everywhere unless it says otherwise", () => {
         assert.equal(readsIn({ lambda }, "us-east-2"), true);
         assert.equal(readsIn({ lambda }, "eu-west-1"), false);
         assert.equal(readsIn({ role: { arn: "x" } }, "eu-west-1"), true);
         assert.equal(readsIn({ role: { arn: "x", regions: ["us-east-2"] } }, "eu-west-1"), false);
+        assert.equal(readsIn({ service: codeBuild }, "eu-west-1"), true);
+        assert.equal(readsIn({ service: { ...codeBuild, regions: ["us-east-2"] } }, "eu-west-1"), false);
     });
 
     for (const name of ["a", "orders", "orders-eu1", "a1-b2-c3"]) {

@@ -64,6 +64,84 @@ describe("repository policies", () => {
         ]);
     });
 
+    const organization = "o-abcdefghij";
+    const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+    const everywhere = (name: string) => ({
+        Principal: { AWS: "*" },
+        Condition: {
+            ArnLike: { "aws:PrincipalArn": `arn:aws:iam::*:role/${name}` },
+            StringEquals: { "aws:PrincipalOrgID": organization },
+        },
+    });
+
+    it("name a role of every account of an organization by both", () => {
+        assert.deepEqual(statementsIn("us-east-2", { nodes: { role: { name: "eks-node" }, organization } }), [
+            { Sid: "RolePullNodes", Effect: "Allow", Action: PULL, ...everywhere("eks-node") },
+        ]);
+    });
+
+    it("name a function of every account of an organization by its source, and the role that makes it", () => {
+        const lambda = { function: "filter", deployRole: "ci/deployer", regions: ["us-east-2"] };
+        assert.deepEqual(statementsIn("us-east-2", { filter: { lambda, organization } }), [
+            {
+                Sid: "LambdaDeployFilter",
+                Effect: "Allow",
+                Action: PULL_FOR_LAMBDA,
+                ...everywhere("ci/deployer"),
+            },
+            pull("Filter", {
+                ArnLike: {
+                    "aws:SourceArn": [
+                        "arn:aws:lambda:us-east-2:*:function:filter",
+                        "arn:aws:lambda:us-east-2:*:function:filter:*",
+                    ],
+                },
+                StringEquals: { "aws:ResourceTag/Lambda-Access": "true", "aws:SourceOrgID": organization },
+            }),
+        ]);
+    });
+
+    it("let a service pull for what is named, and for nobody else", () => {
+        const project = "arn:aws:codebuild:us-east-2:123456789012:project/shop";
+        const service = {
+            principal: "codebuild.amazonaws.com",
+            accountId: "123456789012",
+            sourceArns: [project],
+        };
+        assert.deepEqual(statementsIn("us-east-2", { builds: { service } }), [
+            {
+                Sid: "ServicePullBuilds",
+                Effect: "Allow",
+                Principal: { Service: "codebuild.amazonaws.com" },
+                Action: PULL,
+                Condition: {
+                    StringEquals: { "aws:SourceAccount": "123456789012", "aws:SourceArn": project },
+                },
+            },
+        ]);
+    });
+
+    it("join the roles of an organization that differ in their names alone, beyond the quota", () => {
+        const names = Array.from({ length: 60 }, (_, index) => `node-of-team-${"x".repeat(20)}-${index}`);
+        const nodes = Object.fromEntries(
+            names.map((name, index) => [`n${index}`, { role: { name }, organization }]),
+        );
+        assert.deepEqual(statementsIn("us-east-2", nodes), [
+            {
+                Sid: "RolePullsInabcdefghij",
+                Effect: "Allow",
+                Principal: { AWS: "*" },
+                Action: PULL,
+                Condition: {
+                    ArnLike: {
+                        "aws:PrincipalArn": names.map((name) => `arn:aws:iam::*:role/${name}`).sort(),
+                    },
+                    StringEquals: { "aws:PrincipalOrgID": organization },
+                },
+            },
+        ]);
+    });
+
     it("let a role pull, but not log in: that is in the role's own policy", () => {
         assert.deepEqual(statementsIn("us-east-2", pick("ecs-tasks")), [
             {

@@ -43,7 +43,19 @@ describe("image plans", () => {
         const plan = planImages(repositories({}));
         assert.deepEqual(
             [...plan.registries],
-            [["home", { accountId: "111111111111", region: "us-east-2", isHome: true, repositories: [] }]],
+            [
+                [
+                    "home",
+                    {
+                        accountId: "111111111111",
+                        region: "us-east-2",
+                        isHome: true,
+                        repositories: [],
+                        cacheTemplates: new Map(),
+                        registryPolicy: undefined,
+                    },
+                ],
+            ],
         );
         assert.deepEqual(plan.replication, []);
     });
@@ -255,7 +267,7 @@ describe("image plans", () => {
         );
         assert.match(
             linesOf(() => planImages(given))[0] ?? "",
-            /^repositories\.app\.readers: make a policy of \d{5} characters in 111111111111\/us-east-2; 10240 are allowed \(\d{5}\) -- /,
+            /^repositories\.app\.readers: make a policy of \d{5} characters in 111111111111\/us-east-2; 10240 are allowed \(\d{5}\) -- let the roles assume a pull role, or split the repository$/,
         );
     });
 });

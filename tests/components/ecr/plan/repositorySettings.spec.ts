@@ -104,26 +104,6 @@ describe("settings of one repository", () => {
             request({ kmsKeys: [key("us-east-2")] }, { kmsKeys: [key("us-east-2"), key("eu-west-1")] }),
         ],
         [
-            "a rule of its own that a copy misses",
-            request({}, { lifecycleRules: rules("v*") }),
-            "repositories.copied.lifecycleRules[0].tagPatterns",
-        ],
-        [
-            "a rule of everybody's that a copy misses",
-            request({ lifecycleRules: rules("v*") }),
-            "lifecycleRules[0].tagPatterns",
-        ],
-        [
-            "mutable tags of its own that leave everybody's rule alone",
-            request({ mutableTags: ["v*"], lifecycleRules: rules("v*") }, { mutableTags: ["pr-*"] }),
-            "lifecycleRules[0].tagPatterns",
-        ],
-        [
-            "mutable tags of its own under everybody's rule",
-            request({ lifecycleRules: rules("v*") }, { mutableTags: ["v*"] }),
-        ],
-        ["a rule where there is no copy", request({}, {}, { lifecycleRules: rules("v*") })],
-        [
             "too many tags together, the last by its own",
             request({ tags: manyTags(49, "a") }, { tags: { b: "" } }),
             "repositories.copied.tags",
@@ -138,26 +118,62 @@ describe("settings of one repository", () => {
         });
     }
 
-    it("are answered once for all repositories that take a rule from the same place", () => {
+    const byAge = (pattern: string) => [{ tagPatterns: [pattern], expireAfterDays: 7 }];
+    const warned: readonly (readonly [what: string, given: ImagesRequest, ...warnings: string[]])[] = [
+        [
+            "a rule of its own for tags that a replica may keep",
+            request({}, { lifecycleRules: byAge("v*") }),
+            "repositories.copied.lifecycleRules[0].tagPatterns: expire immutable tags of replicated repositories (copied)",
+        ],
+        [
+            "a rule of everybody's",
+            request({ lifecycleRules: byAge("v*") }),
+            "lifecycleRules[0].tagPatterns: expire immutable tags of replicated repositories (copied)",
+        ],
+        [
+            "mutable tags of its own that leave everybody's rule alone",
+            request({ mutableTags: ["v*"], lifecycleRules: byAge("v*") }, { mutableTags: ["pr-*"] }),
+            "lifecycleRules[0].tagPatterns: expire immutable tags of replicated repositories (copied)",
+        ],
+        [
+            "mutable tags of its own under everybody's rule",
+            request({ lifecycleRules: byAge("v*") }, { mutableTags: ["v*"] }),
+        ],
+        ["a rule where there is no copy", request({}, {}, { lifecycleRules: byAge("v*") })],
+        ["the newest of a release", request({ lifecycleRules: [{ tagPatterns: ["v*"], keepNewest: 20 }] })],
+        [
+            "a rule for all images, some of which functions run",
+            request({ lifecycleRules: [{ keepNewest: 30 }] }),
+            "lifecycleRules[0]: may delete images that functions run (copied), and such a function stops working once Lambda pulls its image again",
+        ],
+    ];
+    for (const [what, given, ...warnings] of warned) {
+        it(`${warnings.length === 0 ? "have no warning of" : "have a warning of"} ${what}`, () => {
+            const found = planImages(given).warnings;
+            assert.equal(found.length, warnings.length);
+            found.forEach((line, index) => {
+                assert.ok(line.startsWith(warnings[index] ?? "-"), line);
+            });
+        });
+    }
+
+    it("have one warning for all repositories that take a rule from the same place", () => {
         const repositories = Object.fromEntries(
             ["a1", "b1", "c1"].map((name) => [
                 name,
                 { readers: ["filter-ireland"], replicateTo: ["eu-west-1"] },
             ]),
         );
-        const given = { ...sharing, lifecycleRules: rules("v*"), repositories };
-        assert.match(
-            linesOf(() => planImages(given)).join("\n"),
-            /^lifecycleRules.* \(a1 and 2 more\): [^\n]*$/,
-        );
+        const { warnings } = planImages({ ...sharing, lifecycleRules: byAge("v*"), repositories });
+        assert.match(warnings.join("\n"), /^lifecycleRules[^\n]* \(a1 and 2 more\): [^\n]*$/);
         const apart = Object.fromEntries(
             Object.entries(repositories).map(([name, its]) => [
                 name,
-                { ...its, lifecycleRules: rules("v*") },
+                { ...its, lifecycleRules: byAge("v*") },
             ]),
         );
         assert.deepEqual(
-            pathsOf(() => planImages({ ...sharing, repositories: apart })),
+            planImages({ ...sharing, repositories: apart }).warnings.map((line) => line.split(":")[0]),
             ["a1", "b1", "c1"].map((name) => `repositories.${name}.lifecycleRules[0].tagPatterns`),
         );
     });
@@ -237,6 +253,7 @@ describe("settings of one repository", () => {
             readers: {},
             lambdaAccess: true,
             expireUntaggedAfterDays: 3,
+            keepUntagged: undefined,
             lifecycleRules: own.lifecycleRules,
             mutableTags: ["pr-*"],
             kms: true,

@@ -8,6 +8,7 @@ import {
     type RegistrySetting,
 } from "../../../../components/ecr/registry/keptSettings";
 import { keepingOthers } from "../../../../components/ecr/resources/registryHooks";
+import { type ReadSetting } from "../../../../components/ecr/resources/settingHooks";
 import { Problems } from "../../../../components/problems";
 import { recorded } from "../../recorder";
 
@@ -84,21 +85,26 @@ const cases: readonly Case[] = [
 describe("a setting of a registry, before it is made", () => {
     for (const { what, setting, existing, planned, isLost } of cases) {
         it(`${isLost ? "stops" : "goes on"} where there is ${what}: ${setting}`, () => {
-            assert.equal(lostSetting(setting, existing, planned) !== undefined, isLost);
+            assert.equal(lostSetting("the registry", setting, existing, planned) !== undefined, isLost);
         });
     }
 
     it("says what is overwritten", () => {
         assert.equal(
-            lostSetting("scanning", { scanType: "BASIC", rules: [] }, { scanType: "ENHANCED", rules: [] }),
+            lostSetting(
+                "the registry",
+                "scanning",
+                { scanType: "BASIC", rules: [] },
+                { scanType: "ENHANCED", rules: [] },
+            ),
             "the registry already has another scanning configuration, not managed by this stack; saving would overwrite it: " +
                 '{"scanType":"BASIC","rules":[]}',
         );
     });
 
     it("is looked at once for each setting, at preview too, with a policy taken as its text", async () => {
-        const asked: RegistrySetting[] = [];
-        const readSetting = (setting: RegistrySetting) => {
+        const asked: string[] = [];
+        const readSetting: ReadSetting = (setting) => {
             asked.push(setting);
             return Promise.resolve(policy("ecr:ReplicateImage"));
         };
@@ -182,9 +188,9 @@ describe("a setting of a registry, before it is made", () => {
             rules: [{ ...rule("eu-west-1", "a"), deleteReplication: { enabled } }],
         });
         const planned = { rules: [rule("eu-west-1", "a")] };
-        assert.equal(lostSetting("replication", rules(false), planned), undefined);
+        assert.equal(lostSetting("the registry", "replication", rules(false), planned), undefined);
         assert.match(
-            lostSetting("replication", rules(true), planned) ?? "",
+            lostSetting("the registry", "replication", rules(true), planned) ?? "",
             /"deleteReplication":\{"enabled":true\}/,
         );
     });
@@ -196,8 +202,8 @@ describe("a setting of a registry, before it is made", () => {
             {
                 path: ["overwrite", 1],
                 value: "everything",
-                message: "is not a setting of a registry",
-                remediation: "write one of replication, policy, scanning",
+                message: "is not a setting of a registry or a repository",
+                remediation: "write one of replication, policy, scanning, repositoryPolicy, lifecyclePolicy",
             },
         ]);
     });

@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { type ImageRepositorySettings, type LifecycleRule } from "../../../../components/ecr/model/settings";
+import { type ImageRepositorySettings } from "../../../../components/ecr/model/settings";
 import { checkKeyThere, encryption, keyProblem } from "../../../../components/ecr/repository/encryption";
-import {
-    checkReplicasKeepTags,
-    checkLifecycleSize,
-    lifecyclePolicy,
-} from "../../../../components/ecr/repository/lifecycle";
 import {
     checkTagCount,
     checkTags,
@@ -20,9 +15,6 @@ import { checked, linesOf, pathsOf } from "../../problemsOf";
 
 const key = (account: string, region: string) => `arn:aws:kms:${region}:${account}:key/1111-2222`;
 const KEY = key("111111111111", "us-east-2");
-
-const rulesFor = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({ tagPatterns: [`pr-${index}-*`], keepNewest: 1 }));
 
 describe("settings of repositories", () => {
     const cases: readonly (readonly [settings: Known<ImageRepositorySettings>, paths: string[]])[] = [
@@ -61,43 +53,7 @@ describe("settings of repositories", () => {
         [{ kmsKeys: [KEY, KEY] }, ["images.kmsKeys[1]"]],
         [{ kmsKeys: ["alias/images"] }, ["images.kmsKeys[0]"]],
         [{ kms: false, kmsKeys: [KEY] }, ["images.kms"]],
-        [{ lifecycleRules: [{ tagPatterns: ["pr-*"], expireAfterDays: 7 }] }, []],
-        [{ lifecycleRules: [{ tagPatterns: ["pr-*"], keepNewest: 7 }] }, []],
         [{ lifecycleRules: [{ tagPatterns: ["pr-*"] }] }, ["images.lifecycleRules[0]"]],
-        [
-            { lifecycleRules: [{ tagPatterns: ["pr-*"], expireAfterDays: 7, keepNewest: 1 }] },
-            ["images.lifecycleRules[0]"],
-        ],
-        [{ lifecycleRules: [{ tagPatterns: [], keepNewest: 1 }] }, ["images.lifecycleRules[0].tagPatterns"]],
-        [
-            { lifecycleRules: [{ tagPatterns: ["*"], keepNewest: 1 }] },
-            ["images.lifecycleRules[0].tagPatterns"],
-        ],
-        [
-            { lifecycleRules: [{ tagPatterns: ["x"], keepNewest: 0 }] },
-            ["images.lifecycleRules[0].keepNewest"],
-        ],
-        [{ lifecycleRules: [{ tagPatterns: ["a*b*c*d*e"], keepNewest: 1 }] }, []],
-        [
-            { lifecycleRules: [{ tagPatterns: ["a*b*c*d*e*f"], keepNewest: 1 }] },
-            ["images.lifecycleRules[0].tagPatterns[0]"],
-        ],
-        [{ lifecycleRules: rulesFor(49) }, []],
-        [{ lifecycleRules: rulesFor(50) }, ["images.lifecycleRules"]],
-        [
-            {
-                lifecycleRules: [
-                    { tagPatterns: ["pr-*", "dev-*"], expireAfterDays: 7 },
-                    { tagPatterns: ["pr-*"], keepNewest: 3 },
-                    { tagPatterns: ["dev-*", "pr-*", "dev-*"], keepNewest: 3 },
-                ],
-            },
-            ["images.lifecycleRules[2].tagPatterns"],
-        ],
-        [
-            { lifecycleRules: [{ tagPatterns: ["a b"], expireAfterDays: 0.5 }] },
-            ["images.lifecycleRules[0].expireAfterDays", "images.lifecycleRules[0].tagPatterns[0]"],
-        ],
     ];
     for (const [settings, paths] of cases) {
         it(`${JSON.stringify(settings)} ${paths.length === 0 ? "are accepted" : "are refused"}`, () => {
@@ -124,30 +80,11 @@ describe("settings of repositories", () => {
                 kmsKeys: ["x", KEY, KEY],
             }),
             [
-                "images.expireUntaggedAfterDays: is not a number of days (0) -- write an integer >= 1",
+                "images.expireUntaggedAfterDays: is not a number of days (0) -- write an integer >= 1, or keepUntagged: true to keep them",
                 "images.forceDelete: contradicts protect (true) -- leave one of them out",
                 "images.kms: contradicts kmsKeys (false) -- leave one of them out",
                 'images.kmsKeys[0]: is not the ARN of a KMS key ("x") -- write it in full, not an alias: arn:aws:kms:us-east-2:111111111111:key/ID',
                 `images.kmsKeys[2]: is a second key for 111111111111/us-east-2 ("${KEY}") -- keep one for each account and region`,
-            ],
-        );
-        const theirOwn = "name the tags of images that may go, such as pr-*";
-        assert.deepEqual(
-            lines({
-                lifecycleRules: [
-                    { tagPatterns: [] },
-                    { tagPatterns: ["*", "**"], expireAfterDays: 1.5, keepNewest: 0 },
-                    { tagPatterns: ["a b"], keepNewest: 1 },
-                ],
-            }),
-            [
-                "images.lifecycleRules[0]: has neither expireAfterDays nor keepNewest -- write one of them",
-                `images.lifecycleRules[0].tagPatterns: is empty ([]) -- ${theirOwn}`,
-                "images.lifecycleRules[1]: has both expireAfterDays and keepNewest -- write one of them",
-                "images.lifecycleRules[1].expireAfterDays: is not a count (1.5) -- write an integer >= 1",
-                "images.lifecycleRules[1].keepNewest: is not a count (0) -- write an integer >= 1",
-                `images.lifecycleRules[1].tagPatterns: matches every image, also those in use (["*","**"]) -- ${theirOwn}`,
-                'images.lifecycleRules[2].tagPatterns[0]: is not a pattern of tags ("a b") -- write 1 to 128 letters, digits and . _ - with at most four *: pr-*',
             ],
         );
         assert.deepEqual(lines({ mutableTags: ["a b", "b", "c", "d", "e", "**"] }), [
@@ -232,183 +169,6 @@ describe("settings of repositories", () => {
                 remediation: "write it in full, not an alias: arn:aws:kms:us-east-2:111111111111:key/ID",
             });
         }
-    });
-
-    it("end untagged images after the given days, 14 by default", () => {
-        const selection = { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days" };
-        assert.deepEqual(JSON.parse(lifecyclePolicy({})), {
-            rules: [
-                {
-                    rulePriority: 1,
-                    description: "Expire untagged images after 14 days",
-                    selection: { ...selection, countNumber: 14 },
-                    action: { type: "expire" },
-                },
-            ],
-        });
-        assert.match(lifecyclePolicy({ expireUntaggedAfterDays: 3 }), /after 3 days.*"countNumber":3/);
-    });
-
-    it("end images with certain tags first, in whatever order they were written", () => {
-        const rules = [
-            { tagPatterns: ["pr-*", "dev-*"], expireAfterDays: 7 },
-            { tagPatterns: ["nightly-*"], keepNewest: 10 },
-        ];
-        const policy = lifecyclePolicy({ lifecycleRules: rules });
-        assert.equal(lifecyclePolicy({ lifecycleRules: [...rules].reverse() }), policy);
-        const parsed = JSON.parse(policy) as { rules: { rulePriority: number; selection: object }[] };
-        assert.deepEqual(
-            parsed.rules.map(({ rulePriority, selection }) => [rulePriority, selection]),
-            [
-                [
-                    1,
-                    {
-                        tagStatus: "tagged",
-                        tagPatternList: ["dev-*", "pr-*"],
-                        countType: "sinceImagePushed",
-                        countUnit: "days",
-                        countNumber: 7,
-                    },
-                ],
-                [
-                    2,
-                    {
-                        tagStatus: "tagged",
-                        tagPatternList: ["nightly-*"],
-                        countType: "imageCountMoreThan",
-                        countNumber: 10,
-                    },
-                ],
-                [
-                    3,
-                    {
-                        tagStatus: "untagged",
-                        countType: "sinceImagePushed",
-                        countUnit: "days",
-                        countNumber: 14,
-                    },
-                ],
-            ],
-        );
-    });
-
-    it("say why rules are too many, or the same twice", () => {
-        const lines = (lifecycleRules: Known<LifecycleRule>[]) =>
-            linesOf(
-                checked((problems) => {
-                    checkSettings(problems, [], { lifecycleRules });
-                }),
-            );
-        assert.deepEqual(lines(rulesFor(60)), [
-            "lifecycleRules: make 61 rules with those for untagged images; ECR takes 50 (60) -- " +
-                "leave some out, or let one pattern stand for several",
-        ]);
-        const [rule = { tagPatterns: [] }] = rulesFor(1);
-        assert.deepEqual(lines([rule, { ...rule }]), [
-            "lifecycleRules[1].tagPatterns: are those of rule 0 too; ECR takes the same patterns in one rule only " +
-                '(["pr-0-*"]) -- keep one of the two rules',
-        ]);
-    });
-
-    it("describe a rule in at most 256 characters, however many its patterns", () => {
-        const tagPatterns = Array.from({ length: 9 }, (_, index) => `${String(index).repeat(120)}-*`);
-        const { rules } = JSON.parse(
-            lifecyclePolicy({
-                lifecycleRules: [
-                    { tagPatterns, keepNewest: Number.MAX_SAFE_INTEGER },
-                    { tagPatterns: ["pr-*", "dev-*"], expireAfterDays: 7 },
-                ],
-            }),
-        ) as { rules: { description: string; selection: { tagPatternList?: string[] } }[] };
-        const [first, second] = rules;
-        assert.equal(first?.description, "Expire dev-* and pr-* after 7 days");
-        assert.match(
-            second?.description ?? "",
-            /^Keep the newest 9007199254740991 of 0{120}-\* and 1+\.\.\.$/,
-        );
-        assert.equal(String(second?.description).length, 236);
-        assert.deepEqual(second?.selection.tagPatternList, tagPatterns);
-    });
-
-    it("describe a rule with its patterns up to 200 characters, and with 197 of them beyond", () => {
-        const described = (length: number) => {
-            const policy = lifecyclePolicy({
-                lifecycleRules: [{ tagPatterns: ["x".repeat(length)], keepNewest: 1 }],
-            });
-            return (JSON.parse(policy) as { rules: { description: string }[] }).rules[0]?.description;
-        };
-        assert.equal(described(200), `Keep the newest 1 of ${"x".repeat(200)}`);
-        assert.equal(described(201), `Keep the newest 1 of ${"x".repeat(197)}...`);
-    });
-
-    it("say of one repository that it is the one whose tags are lost", () => {
-        const lines = linesOf(
-            checked((problems) => {
-                const rules = [{ tagPatterns: ["pr-*"], keepNewest: 1 }];
-                checkReplicasKeepTags(problems, ["lifecycleRules"], rules, ["x"], ["app"]);
-            }),
-        );
-        assert.match(lines.join(), / of replicated repositories \(app\): /);
-    });
-
-    it("make a lifecycle policy of just 30720 characters, and not of one more", () => {
-        const linesFor = (size: number) => {
-            const settings = (length: number) => ({
-                lifecycleRules: [{ tagPatterns: ["a".repeat(300), "b".repeat(length)], keepNewest: 1 }],
-            });
-            const lifecycle = settings(1000 + size - lifecyclePolicy(settings(1000)).length);
-            assert.equal(lifecyclePolicy(lifecycle).length, size);
-            return linesOf(
-                checked((problems) => {
-                    checkLifecycleSize(problems, [], lifecycle);
-                }),
-            ).length;
-        };
-        assert.deepEqual([linesFor(30_720), linesFor(30_721)], [0, 1]);
-    });
-
-    it("make a lifecycle policy of 30720 characters at most", () => {
-        const lines = (count: number) =>
-            linesOf(
-                checked((problems) => {
-                    const lifecycleRules = Array.from({ length: count }, (_, rule) => ({
-                        tagPatterns: Array.from({ length: 7 }, (__, index) =>
-                            `${String(rule).padStart(2, "0")}${index}-*`.padStart(100, "x"),
-                        ),
-                        keepNewest: 1,
-                    }));
-                    checkLifecycleSize(problems, ["lifecycleRules"], { lifecycleRules });
-                }),
-            );
-        assert.deepEqual(lines(20), []);
-        assert.match(
-            lines(40).join(),
-            /^lifecycleRules: make a lifecycle policy of (\d{5}) characters; 30720 are allowed \(\1\) -- leave some rules out, or let one pattern stand for several$/,
-        );
-    });
-
-    it("keep an expired tag from being lost on its way to a copy", () => {
-        const check = (mutableTags: string[], ...tagPatterns: string[]) =>
-            linesOf(
-                checked((problems) => {
-                    checkReplicasKeepTags(
-                        problems,
-                        ["lifecycleRules"],
-                        [{ tagPatterns, expireAfterDays: 7 }],
-                        mutableTags,
-                        ["app", "base"],
-                    );
-                }),
-            );
-        assert.deepEqual(check(["pr-*"], "pr-*"), []);
-        assert.deepEqual(check(["latest", "pr-*"], "pr-*"), []);
-        assert.deepEqual(check([]), []);
-        assert.deepEqual(check(["pr-*"], "pr-1*"), []);
-        assert.deepEqual(check(["pr-*"], "release-*", "pr-*"), [], "an image must match both");
-        assert.deepEqual(check(["pr-1*"], "pr-*"), [
-            'lifecycleRules[0].tagPatterns: expire immutable tags of replicated repositories (app and 1 more): if such a tag is pushed again, the replica keeps the old image and the new one arrives untagged (["pr-*"]) -- ' +
-                "add the patterns to mutableTags, or set lifecycleRules without them for the replicated repositories",
-        ]);
     });
 
     it("know whether one pattern of tags covers another", () => {

@@ -4,7 +4,10 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RegistrySetting } from "../../../../components/ecr/registry/keptSettings";
+import {
+    type RegistrySetting,
+    type RepositorySetting,
+} from "../../../../components/ecr/registry/keptSettings";
 import {
     currentSettings,
     hasReplicationRole,
@@ -66,6 +69,7 @@ describe("the settings of a registry, read from ECR", () => {
     const environment = { ...process.env };
     let asked: { readonly action: string; readonly key: string }[] = [];
     let answer: Answer;
+    let others: Readonly<Record<string, Answer>> = {};
     let server: Server;
     let folder: string;
 
@@ -78,11 +82,12 @@ describe("the settings of a registry, read from ECR", () => {
                 response.end(ASSUMED);
                 return;
             }
-            response.statusCode = typeof answer === "string" ? 400 : 200;
+            const its = others[String(target).split(".")[1] ?? ""] ?? answer;
+            response.statusCode = typeof its === "string" ? 400 : 200;
             const body =
-                typeof answer === "string"
-                    ? { __type: answer, message: "no" }
-                    : { registryId: "111111111111", ...answer };
+                typeof its === "string"
+                    ? { __type: its, message: "no" }
+                    : { registryId: "111111111111", ...its };
             response.setHeader("content-type", "application/x-amz-json-1.1").end(JSON.stringify(body));
         });
         await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -99,6 +104,7 @@ describe("the settings of a registry, read from ECR", () => {
     });
     beforeEach(() => {
         asked = [];
+        others = {};
     });
     after(() => {
         process.env = environment;
@@ -121,6 +127,44 @@ describe("the settings of a registry, read from ECR", () => {
             await assert.rejects(read("policy"), { message });
         });
     }
+
+    const text = JSON.stringify(policy);
+    const kept: readonly (readonly [what: string, RepositorySetting, Answer, unknown])[] = [
+        ["a policy", "repositoryPolicy", { policyText: text }, policy],
+        ["no policy", "repositoryPolicy", "RepositoryPolicyNotFoundException", undefined],
+        ["a lifecycle policy", "lifecyclePolicy", { lifecyclePolicyText: text }, policy],
+        ["no lifecycle policy", "lifecyclePolicy", "LifecyclePolicyNotFoundException", undefined],
+    ];
+    for (const [what, setting, its, expected] of kept) {
+        it(`are ${what} of a repository that is there`, async () => {
+            others = { DescribeRepositories: { repositories: [{ repositoryName: "legacy" }] } };
+            answer = its;
+            const reading = currentSettings({ accountId: "111111111111", region: "us-east-2" });
+            assert.deepEqual(await reading(setting, "legacy"), expected);
+        });
+    }
+
+    it("are none of repositories that are not there, which takes one question for all", async () => {
+        others = { DescribeRepositories: { repositories: [] } };
+        const reading = currentSettings({ accountId: "111111111111", region: "us-east-2" });
+        assert.deepEqual(await Promise.all(["a", "b"].map((name) => reading("repositoryPolicy", name))), [
+            undefined,
+            undefined,
+        ]);
+        assert.deepEqual(
+            asked.map(({ action }) => action),
+            ["DescribeRepositories"],
+        );
+    });
+
+    it("are not taken for none where nobody may list repositories", async () => {
+        others = { DescribeRepositories: "AccessDeniedException" };
+        const reading = currentSettings({ accountId: "111111111111", region: "us-east-2" });
+        await assert.rejects(reading("lifecyclePolicy", "app"), {
+            message:
+                /^cannot see whether repository app in 111111111111\/us-east-2 has a setting that would be overwritten: AccessDeniedException: .*write overwrite: \[lifecyclePolicy\] if nothing there is needed$/,
+        });
+    });
 
     const entered: readonly (readonly [what: string, Partial<RegistryAccess>, keys: readonly string[]])[] = [
         ["ambient credentials", {}, ["DescribeRegistry by ambient"]],

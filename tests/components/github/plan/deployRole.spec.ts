@@ -12,6 +12,7 @@ const request: DeployRoleRequest = {
     accountId: "111111111111",
     region: "us-east-2",
     roleName: "github-website-dev",
+    nameForm: true,
     subjects: [
         { owner: "acme", repository: "repo2", branch: "develop" },
         { owner: "acme", repository: "repo1", branch: "develop" },
@@ -44,10 +45,87 @@ describe("deploy role plans", () => {
             audience: "sts.amazonaws.com",
             claims,
             permissions: { inline: policyDocument, managed: [] },
+            managedPolicyArns: [],
             maxSessionDuration: 3600,
             warnings: [],
         });
         assert.ok(policyDocument.includes('"arn:aws:s3:::acme-website-dev/*"'));
+    });
+
+    const warningsOf = (change: Partial<DeployRoleRequest>) =>
+        planDeployRole({ ...request, ...change }).warnings;
+
+    it("warn once of repositories that stand without IDs", () => {
+        const subjects = [
+            { owner: "acme", repository: "b", branch: "main" },
+            { owner: "acme", repository: "a", tag: "v1" },
+            { owner: "acme", repository: "c", branch: "main", ownerId: "1", repositoryId: "2" },
+            { owner: "acme", repository: "d", branch: "main", ownerId: "1", repositoryId: "3" },
+        ];
+        assert.deepEqual(warningsOf({ nameForm: undefined, subjects }), [
+            "acme/a, acme/b stands without IDs: a repository that was made, renamed or transferred after 15 July 2026 " +
+                "sends its IDs, and AWS then refuses its tokens. Write the IDs, which `npm run github-ids` asks GitHub " +
+                "for, or nameForm: true where the repositories send names alone.",
+        ]);
+        assert.deepEqual(warningsOf({ nameForm: undefined, subjects: subjects.slice(2) }), []);
+        const server = { enterpriseServer: "github.acme.com" };
+        assert.deepEqual(
+            warningsOf({ nameForm: undefined, subjects: subjects.slice(0, 2), issuer: server }),
+            [],
+        );
+    });
+
+    it("warn of a repository that restricts nothing", () => {
+        const shared = { owner: "acme", repository: "shared", file: "deploy.yml", branch: "main" };
+        const template = ["repository_owner", "job_workflow_ref"];
+        assert.deepEqual(
+            warningsOf({ subjects: [{ owner: "acme", repository: "shop", template, workflow: shared }] }),
+            [
+                "acme/shop is no restriction: its template names no repository, so that every repository of the owner is " +
+                    "admitted through the shared workflow. Leave repository out.",
+            ],
+        );
+        assert.deepEqual(warningsOf({ subjects: [{ owner: "acme", template, workflow: shared }] }), []);
+    });
+
+    it("warn of a session length that a chained session cannot have", () => {
+        const assumeRoles = [{ roleArn: "arn:aws:iam::222222222222:role/deployer" }];
+        assert.deepEqual(warningsOf({ assumeRoles, maxSessionDuration: 3600 }), []);
+        assert.deepEqual(warningsOf({ maxSessionDuration: 14400 }), []);
+        assert.deepEqual(warningsOf({ assumeRoles, maxSessionDuration: 14400 }), [
+            "maxSessionDuration (14400) does not hold for arn:aws:iam::222222222222:role/deployer: a session that is assumed " +
+                "from another role's lasts 3600 seconds at most. Let the workflow assume the role again.",
+        ]);
+    });
+
+    it("warn of everything beside pull requests", () => {
+        const managedPolicyArns = [
+            "arn:aws:iam::aws:policy/AdministratorAccess",
+            "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        ];
+        const subjects = [{ owner: "acme", repository: "web", pullRequest: true }];
+        assert.deepEqual(warningsOf({ managedPolicyArns }), []);
+        assert.deepEqual(warningsOf({ subjects, managedPolicyArns: managedPolicyArns.slice(1) }), []);
+        assert.deepEqual(warningsOf({ subjects, managedPolicyArns }), [
+            "AdministratorAccess stands beside pull requests: whoever can open one from a branch of the repository can do " +
+                "anything in the account, without review. Give pull requests a role of their own, with ReadOnlyAccess.",
+        ]);
+    });
+
+    it("have an audience of their own where one is given", () => {
+        const plan = planDeployRole({ ...request, audience: "prod" });
+        assert.equal(plan.audience, "prod");
+        assert.ok(plan.roles[0]?.trustPolicy.includes(`"${HOST}:aud":"prod"`));
+        assert.deepEqual(
+            pathsOf(() => planDeployRole({ ...request, audience: "pr*" })),
+            ["audience"],
+        );
+    });
+
+    it("have no policy of their own where managed policies say it all", () => {
+        const managedPolicyArns = ["arn:aws:iam::aws:policy/AdministratorAccess"];
+        const { permissions } = planDeployRole({ ...request, staticSites: [], managedPolicyArns });
+        assert.deepEqual(permissions, { inline: undefined, managed: [] });
     });
 
     it("follow path and partition", () => {

@@ -66,6 +66,48 @@ describe("subject claims", () => {
             },
             "repository_owner:octo-org:repo:octo-org/octo-repo:environment:prod:ref:refs/tags/v1",
         ],
+        [
+            {
+                ...octo,
+                branch: "main",
+                template: ["repo", "context", "workflow", "job_workflow_ref", "repository_visibility"],
+                workflow,
+                values: { workflow: "Deploy: all", repository_visibility: "private" },
+            },
+            "repo:octo-org/octo-repo:ref:refs/heads/main:workflow:Deploy%3A all:job_workflow_ref:" +
+                "octo-org/octo-automation/.github/workflows/oidc.yml@refs/heads/main:repository_visibility:private",
+        ],
+        [
+            {
+                ...octo,
+                environment: "prod",
+                template: ["repo", "context", "runner_environment", "actor_id", "ref_protected"],
+                values: { runner_environment: "self-hosted", actor_id: "583231", ref_protected: "true" },
+            },
+            "repo:octo-org/octo-repo:environment:prod:runner_environment:self-hosted:actor_id:583231:ref_protected:true",
+        ],
+        [
+            {
+                ...octo,
+                template: ["repo", "workflow_ref"],
+                values: { workflow_ref: "octo-org/octo-repo/.github/workflows/a.yml@refs/heads/main" },
+            },
+            "repo:octo-org/octo-repo:workflow_ref:octo-org/octo-repo/.github/workflows/a.yml@refs/heads/main",
+        ],
+        [
+            { owner: "octo-org", workflow, template: ["repository_owner", "job_workflow_ref"] },
+            "repository_owner:octo-org:job_workflow_ref:octo-org/octo-automation/.github/workflows/oidc.yml@refs/heads/main",
+        ],
+        [
+            {
+                owner: "octo-org",
+                ownerId: "123456",
+                workflow,
+                environment: "prod",
+                template: ["repository_owner_id", "context", "job_workflow_ref"],
+            },
+            "repository_owner_id:123456:environment:prod:job_workflow_ref:octo-org/octo-automation/.github/workflows/oidc.yml@refs/heads/main",
+        ],
         [{ ...subject, branch: "release/2.x" }, "repo:acme/website:ref:refs/heads/release/2.x"],
         [
             { ...subject, owner: "Acme_corp", repository: ".github" },
@@ -325,6 +367,57 @@ describe("subjects", () => {
             { ...names, workflow, template: ["job_workflow_ref", "repo"] },
             ".template",
             /other owners' repositories/,
+        ],
+        ["no repository by default", { owner: "acme", branch: "main" }, ".repository", /^is missing$/],
+        [
+            "what differs in every run",
+            { ...subject, template: ["repo", "context", "run_id"] },
+            ".template",
+            /not supported: run_id/,
+        ],
+        [
+            "a value that GitHub never sends",
+            {
+                ...subject,
+                template: ["repo", "context", "runner_environment"],
+                values: { runner_environment: "mine" },
+            },
+            ".values.runner_environment",
+            /^is no value that GitHub sends/,
+        ],
+        [
+            "a wildcard in a value",
+            { ...subject, template: ["repo", "context", "workflow"], values: { workflow: "Deploy*" } },
+            ".values.workflow",
+            /^is no value that GitHub sends/,
+        ],
+        [
+            "a value of no key",
+            { ...subject, values: { workflow: "Deploy" } },
+            ".values.workflow",
+            /^is in no subject of this template/,
+        ],
+        [
+            "a key without its value",
+            { ...subject, template: ["repo", "context", "workflow"] },
+            "",
+            /^has workflow in its template, but no value for it$/,
+        ],
+        [
+            "every repository through a workflow at no version",
+            {
+                owner: "acme",
+                template: ["repository_owner", "job_workflow_ref"],
+                workflow: { owner: "acme", repository: "shared", file: "deploy.yml" },
+            },
+            ".workflow",
+            /^is not at one version$/,
+        ],
+        [
+            "a merge queue",
+            { ...names, branch: "gh-readonly-queue/main/pr-1" },
+            ".branch",
+            /^is a branch of a merge queue/,
         ],
         [
             "no repository",
@@ -689,6 +782,26 @@ describe("subjects", () => {
             "has a wildcard: whoever can push any branch could assume the role, without review",
             "has a wildcard: anybody on GitHub could assume the role",
             "has a wildcard: every repository of the owner could assume the role, also those made tomorrow",
+        ]);
+    });
+
+    it("lead from a wildcard to what serves", () => {
+        const remediations = problemsOf(
+            check(
+                { owner: "acme", repository: "*", branch: "release/*" },
+                { ...names, tag: "v*" },
+                { ...names, branch: "gh-readonly-queue/main/pr-*" },
+            ),
+        ).map(({ remediation }) => remediation);
+        const rule = (what: string, pattern: string, trigger: string) =>
+            `name each ${what}; or write environment: release in its place, with a deployment ${what} rule ${pattern} on ` +
+            `GitHub, and workflow: { ${trigger} } for what starts it`;
+        assert.deepEqual(remediations, [
+            rule("branch", "release/*", 'branches: ["release/*"]'),
+            "name each repository; or admit all of them through one shared workflow at one version: a subject with " +
+                "template: [repository_owner, job_workflow_ref] and workflow",
+            rule("tag", "v*", 'tags: ["v*"]'),
+            rule("branch", "main", "mergeQueue: true"),
         ]);
     });
 

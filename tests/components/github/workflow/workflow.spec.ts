@@ -121,14 +121,28 @@ jobs:
             Object.entries(jobs).map(([id, job]) => [id, job.environment, job.if]),
             [
                 ["deploy-1", "it's: prod", "github.event_name == 'workflow_dispatch'"],
-                ["deploy-2", undefined, "github.event_name == 'pull_request'"],
+                [
+                    "deploy-2",
+                    undefined,
+                    "github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository",
+                ],
                 ["deploy-3", undefined, "github.event_name == 'push'"],
             ],
         );
         assert.deepEqual(on, {
             push: { branches: ["main"], tags: ["v1\\+2"] },
             pull_request: {},
-            workflow_dispatch: {},
+            workflow_dispatch: {
+                inputs: Object.fromEntries(
+                    ["base", "other", "team/app.x"].map((repository) => [
+                        `digest-${repository.replace("/", "--").replace(".", "-_")}`,
+                        {
+                            description: `Digest of an image of ${repository} that is there, to promote or to go back to; empty for this commit's`,
+                            type: "string",
+                        },
+                    ]),
+                ),
+            },
         });
     });
 
@@ -138,30 +152,30 @@ jobs:
         assert.equal(audience(request), undefined);
     });
 
-    it("builds an image once for all its registries and deploys it by digest", () => {
+    it("builds an image once, copies it to its other registries, and deploys it by digest", () => {
         const steps = stepsOf(everything);
         const china = "cn-north-1.amazonaws.com.cn";
         const build = steps.filter(({ name }) => name === "Build and push team/app.x");
         assert.deepEqual(
             build.map((step) => [step.id, step.with?.["tags"]]),
+            [["push-team--app-_x", `111111111111.dkr.ecr.${china}/team/app.x:\${{ github.sha }}`]],
+        );
+        assert.deepEqual(
+            steps.filter(({ name }) => name.startsWith("Copy team/app.x")).map(({ env }) => env?.["TARGET"]),
             [
-                [
-                    "push-team--app-_x",
-                    [
-                        `111111111111.dkr.ecr.${china}/team/app.x:\${{ github.sha }}`,
-                        "111111111111.dkr.ecr.cn-northwest-1.amazonaws.com.cn/team/app.x:${{ github.sha }}",
-                        `222222222222.dkr.ecr.${china}/team/app.x:\${{ github.sha }}`,
-                        "",
-                    ].join("\n"),
-                ],
+                "111111111111.dkr.ecr.cn-northwest-1.amazonaws.com.cn/team/app.x",
+                `222222222222.dkr.ecr.${china}/team/app.x`,
             ],
         );
+        const digest =
+            "${{ steps.find-team--app-_x.outputs.digest || steps.push-team--app-_x.outputs.digest }}";
         const image = (name: string) => steps.find((step) => step.name === name)?.env?.["IMAGE"];
+        assert.equal(image("Deploy f in cn-north-1"), `111111111111.dkr.ecr.${china}/team/app.x@${digest}`);
         assert.equal(
-            image("Deploy f"),
-            `111111111111.dkr.ecr.${china}/team/app.x@\${{ steps.push-team--app-_x.outputs.digest }}`,
+            image("Deploy g in cn-north-1"),
+            `333333333333.dkr.ecr.${china}/other\${{ inputs.digest-other != '' && ` +
+                "format('@{0}', inputs.digest-other) || format(':{0}', github.sha) }}",
         );
-        assert.equal(image("Deploy g"), `333333333333.dkr.ecr.${china}/other:\${{ github.sha }}`);
         assert.equal(steps.filter(({ name }) => name.startsWith("Log in to ")).length, 4);
     });
 

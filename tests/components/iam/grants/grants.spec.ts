@@ -35,6 +35,8 @@ const push = [
 ];
 const pull = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 
+const READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+
 describe("grants", () => {
     const cases: readonly (readonly [what: string, grants: Known<Grants>, statements: Statement[]])[] = [
         [
@@ -51,6 +53,11 @@ describe("grants", () => {
                 ],
             },
             [
+                {
+                    Sid: "CopyImages",
+                    Action: "ecr:GetDownloadUrlForLayer",
+                    Resource: ecr("us-east-2", "111111111111", "app"),
+                },
                 login,
                 {
                     Sid: "PushImages",
@@ -122,6 +129,196 @@ describe("grants", () => {
                 },
             ],
         ],
+        [
+            "to publish below a prefix, without a cache",
+            { staticSites: [{ bucket: "acme-docs", prefix: "v2/en" }] },
+            [
+                {
+                    Sid: "ListObjects9fd9dc3b",
+                    Action: "s3:ListBucket",
+                    Resource: "arn:aws:s3:::acme-docs",
+                    Condition: { StringLike: { "s3:prefix": "v2/en/*" } },
+                },
+                {
+                    Sid: "ReplaceObjects",
+                    Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+                    Resource: "arn:aws:s3:::acme-docs/v2/en/*",
+                },
+            ],
+        ],
+        [
+            "to push to the public registry",
+            { pushPublicImages: [{ repository: "app", alias: "acme" }] },
+            [
+                {
+                    Sid: "LogInToPublicRegistry",
+                    Action: ["ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"],
+                    Resource: "*",
+                },
+                {
+                    Sid: "PushPublicImages",
+                    Action: [
+                        "ecr-public:BatchCheckLayerAvailability",
+                        "ecr-public:CompleteLayerUpload",
+                        "ecr-public:InitiateLayerUpload",
+                        "ecr-public:PutImage",
+                        "ecr-public:UploadLayerPart",
+                    ],
+                    Resource: "arn:aws:ecr-public::111111111111:repository/app",
+                },
+            ],
+        ],
+        [
+            "to deploy a service, whose roles are passed to its tasks alone",
+            {
+                deployServices: [
+                    {
+                        cluster: "main",
+                        service: "api",
+                        repository: "app",
+                        taskRoles: [
+                            "arn:aws:iam::111111111111:role/task",
+                            "arn:aws:iam::111111111111:role/execution",
+                        ],
+                    },
+                ],
+            },
+            [
+                {
+                    Sid: "PassTaskRoles",
+                    Action: "iam:PassRole",
+                    Resource: [
+                        "arn:aws:iam::111111111111:role/execution",
+                        "arn:aws:iam::111111111111:role/task",
+                    ],
+                    Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+                },
+                {
+                    Sid: "ReviseTaskDefinitions",
+                    Action: ["ecs:DescribeTaskDefinition", "ecs:RegisterTaskDefinition"],
+                    Resource: "*",
+                },
+                {
+                    Sid: "UpdateServices",
+                    Action: ["ecs:DescribeServices", "ecs:UpdateService"],
+                    Resource: "arn:aws:ecs:us-east-2:111111111111:service/main/api",
+                },
+            ],
+        ],
+        [
+            "to connect to a cluster",
+            { connectClusters: [{ cluster: "main", region: "eu-west-1" }] },
+            [
+                {
+                    Sid: "DescribeClusters",
+                    Action: "eks:DescribeCluster",
+                    Resource: "arn:aws:eks:eu-west-1:111111111111:cluster/main",
+                },
+            ],
+        ],
+        [
+            "to invoke a function, and an alias of another",
+            { invokeFunctions: [{ function: "migrate" }, { function: "seed", qualifier: "live" }] },
+            [
+                {
+                    Sid: "InvokeFunctions",
+                    Action: "lambda:InvokeFunction",
+                    Resource: [
+                        "arn:aws:lambda:us-east-2:111111111111:function:migrate",
+                        "arn:aws:lambda:us-east-2:111111111111:function:seed:live",
+                    ],
+                },
+            ],
+        ],
+        [
+            "to keep the state of a stack, below a prefix and with a key",
+            {
+                deployStacks: [
+                    {
+                        stack: "prod",
+                        stateBucket: "acme-state",
+                        statePrefix: "infra",
+                        stateKeyArn: "arn:aws:kms:us-east-2:111111111111:key/1234",
+                    },
+                ],
+            },
+            [
+                {
+                    Sid: "KeepState",
+                    Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+                    Resource: "arn:aws:s3:::acme-state/infra/*",
+                },
+                {
+                    Sid: "ListStatefc85a399",
+                    Action: "s3:ListBucket",
+                    Resource: "arn:aws:s3:::acme-state",
+                    Condition: { StringLike: { "s3:prefix": "infra/*" } },
+                },
+                {
+                    Sid: "UseStateKeys",
+                    Action: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
+                    Resource: "arn:aws:kms:us-east-2:111111111111:key/1234",
+                },
+            ],
+        ],
+        [
+            "to deploy from a replica, whose arrival is asked for where the image was pushed",
+            {
+                pushImages: [{ repository: "app" }],
+                deployFunctions: [{ function: "f", repository: "app", region: "eu-west-1" }],
+            },
+            [
+                {
+                    Sid: "FollowReplication",
+                    Action: "ecr:DescribeImageReplicationStatus",
+                    Resource: ecr("us-east-2", "111111111111", "app"),
+                },
+                login,
+                { Sid: "PushImages", Action: push, Resource: ecr("us-east-2", "111111111111", "app") },
+                {
+                    Sid: "ReadFunctionImages",
+                    Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+                    Resource: ecr("eu-west-1", "111111111111", "app"),
+                },
+                {
+                    Sid: "UpdateFunctions",
+                    Action: [
+                        "lambda:GetFunction",
+                        "lambda:GetFunctionConfiguration",
+                        "lambda:UpdateFunctionCode",
+                    ],
+                    Resource: "arn:aws:lambda:eu-west-1:111111111111:function:f",
+                },
+            ],
+        ],
+        [
+            "written out, by a tag and a condition",
+            {
+                statements: [
+                    {
+                        sid: "Pass",
+                        actions: ["iam:PassRole"],
+                        resources: ["arn:aws:iam::111111111111:role/task"],
+                        tags: [{ key: "team", value: "web" }],
+                        conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
+                    },
+                ],
+            },
+            [
+                {
+                    Sid: "Pass",
+                    Action: "iam:PassRole",
+                    Resource: "arn:aws:iam::111111111111:role/task",
+                    Condition: {
+                        StringEquals: {
+                            "aws:ResourceTag/team": "web",
+                            "iam:PassedToService": "ecs-tasks.amazonaws.com",
+                        },
+                    },
+                },
+            ],
+        ],
+        ["of managed policies alone are no statements", { managedPolicyArns: [READ_ONLY] }, []],
         [
             "written out, by two tags that must both be there",
             {
@@ -230,6 +427,113 @@ describe("grants", () => {
             "statements[0].resources[0]",
         ],
         ["a name that is none", { statements: [{ ...statement, sid: "a-b" }] }, "statements[0].sid"],
+        [
+            "an operator and a key that are none, and no value",
+            {
+                statements: [
+                    {
+                        ...statement,
+                        conditions: { StringEqual: { passed: ["x"] }, Bool: { "aws:SecureTransport": [] } },
+                    },
+                ],
+            },
+            'statements[0].conditions.Bool["aws:SecureTransport"]',
+            "statements[0].conditions.StringEqual",
+            "statements[0].conditions.StringEqual.passed",
+        ],
+        [
+            "a tag that is compared twice",
+            {
+                statements: [
+                    {
+                        ...statement,
+                        tags: [{ key: "team", value: "web" }],
+                        conditions: { StringLike: { "aws:ResourceTag/Team": ["w*"] } },
+                    },
+                ],
+            },
+            'statements[0].conditions.StringLike["aws:ResourceTag/Team"]',
+        ],
+        [
+            "a site above its bucket",
+            { staticSites: [{ bucket: "acme-docs", prefix: "/docs" }] },
+            "staticSites[0].prefix",
+        ],
+        [
+            "a service without roles",
+            { deployServices: [{ cluster: "a", service: "b:1", repository: "app", taskRoles: [] }] },
+            "deployServices[0].service",
+            "deployServices[0].taskRoles",
+        ],
+        [
+            "a service with every role",
+            {
+                deployServices: [
+                    {
+                        cluster: "a",
+                        service: "b",
+                        repository: "app",
+                        taskRoles: ["arn:aws:iam::111111111111:role/*"],
+                    },
+                ],
+            },
+            "deployServices[0].taskRoles[0]",
+        ],
+        [
+            "a cluster's ARN",
+            { connectClusters: [{ cluster: "arn:aws:eks:x" }] },
+            "connectClusters[0].cluster",
+        ],
+        ["every function", { invokeFunctions: [{ function: "*" }] }, "invokeFunctions[0].function"],
+        [
+            "a public repository of no registry",
+            { pushPublicImages: [{ repository: "a__b", alias: "A" }] },
+            "pushPublicImages[0].alias",
+            "pushPublicImages[0].repository",
+        ],
+        [
+            "a stack that nothing keeps",
+            { deployStacks: [{ stack: "prod" }] },
+            "deployStacks",
+            "deployStacks[0].stack",
+        ],
+        [
+            "a stack that Pulumi Cloud keeps, alone",
+            { deployStacks: [{ stack: "acme/prod" }] },
+            "deployStacks",
+        ],
+        [
+            "an alias in the place of a key, and a prefix of no bucket",
+            {
+                deployStacks: [
+                    {
+                        stack: "acme/prod",
+                        statePrefix: "a",
+                        stateKeyArn: "arn:aws:kms:us-east-2:111111111111:alias/a",
+                    },
+                ],
+            },
+            "deployStacks[0].stateKeyArn",
+            "deployStacks[0].statePrefix",
+        ],
+        [
+            "a policy of another account, and one twice",
+            {
+                managedPolicyArns: [READ_ONLY, "arn:aws:iam::222222222222:policy/deploy", READ_ONLY],
+            },
+            "managedPolicyArns[1]",
+            "managedPolicyArns[2]",
+        ],
+        [
+            "more policies than a role can have",
+            {
+                managedPolicyArns: Array.from(
+                    { length: 11 },
+                    (_, index) => `arn:aws:iam::111111111111:policy/p${index}`,
+                ),
+            },
+            "managedPolicyArns",
+        ],
         ["a name twice", { statements: [statement, statement] }, "statements[1].sid"],
         [
             "the name of another grant",
@@ -242,4 +546,73 @@ describe("grants", () => {
             assert.deepEqual(pathsOf(check(grants)), paths);
         });
     }
+
+    const team = { key: "team", principalTag: "team" };
+    const byTag: readonly (readonly [what: string, grants: Known<Grants>, path: string])[] = [
+        ["images", { pushImages: [{ repository: "*", tags: [team] }] }, "pushImages[0].tags[0].principalTag"],
+        [
+            "functions",
+            { invokeFunctions: [{ function: "f", tags: [team] }] },
+            "invokeFunctions[0].tags[0].principalTag",
+        ],
+        [
+            "statements",
+            { statements: [{ ...statement, tags: [team] }] },
+            "statements[0].tags[0].principalTag",
+        ],
+        [
+            "a variable in a resource",
+            { statements: [{ ...statement, resources: ["arn:aws:s3:::b/${aws:PrincipalTag/team}/*"] }] },
+            "statements[0].resources[0]",
+        ],
+        [
+            "a variable in a condition",
+            {
+                statements: [
+                    {
+                        ...statement,
+                        conditions: { StringLike: { "s3:prefix": ["${aws:principaltag/Team}/*"] } },
+                    },
+                ],
+            },
+            'statements[0].conditions.StringLike["s3:prefix"][0]',
+        ],
+        [
+            "a condition on it",
+            {
+                statements: [
+                    { ...statement, conditions: { StringEquals: { "aws:PrincipalTag/team": ["a"] } } },
+                ],
+            },
+            'statements[0].conditions.StringEquals["aws:PrincipalTag/team"]',
+        ],
+    ];
+    const withTags = (tags: Readonly<Record<string, string>> | undefined, grants: Known<Grants>) =>
+        pathsOf(
+            checked((problems) => {
+                checkGrants(problems, [], { ...home, tags }, grants);
+            }),
+        );
+    for (const [what, grants, path] of byTag) {
+        it(`compare a tag of the role only where the role has it: ${what}`, () => {
+            assert.deepEqual(withTags({ stage: "dev" }, grants), [path]);
+            assert.deepEqual(withTags({ TEAM: "web" }, grants), []);
+            assert.deepEqual(withTags(undefined, grants), []);
+        });
+    }
+
+    it("take a tag that the role lacks where the variable has a default, or the condition excepts it", () => {
+        const lenient = {
+            statements: [
+                {
+                    ...statement,
+                    conditions: {
+                        StringLike: { "s3:prefix": ["${aws:PrincipalTag/team, 'all'}/*"] },
+                        StringNotEquals: { "aws:PrincipalTag/blocked": ["yes"] },
+                    },
+                },
+            ],
+        };
+        assert.deepEqual(withTags({}, lenient), []);
+    });
 });

@@ -12,6 +12,16 @@ const answers = {
             ],
         },
     },
+    DescribeRepositories: { repositories: [{ repositoryName: "legacy" }] },
+    GetRepositoryPolicy: {
+        policyText: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [{ Sid: "LambdaECRImageRetrievalPolicy", Effect: "Allow" }],
+        }),
+    },
+    GetLifecyclePolicy: {
+        lifecyclePolicyText: JSON.stringify({ rules: [{ rulePriority: 1, description: "Theirs" }] }),
+    },
     GetRegistryPolicy: { policyText: JSON.stringify({ Version: "2012-10-17", Statement: [] }) },
     GetRegistryScanningConfiguration: { scanningConfiguration: { scanType: "BASIC", rules: [] } },
 };
