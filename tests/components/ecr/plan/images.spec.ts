@@ -4,7 +4,7 @@ import { type ImagesRequest } from "../../../../components/ecr/model/sharing";
 import { planImages } from "../../../../components/ecr/plan/images";
 import { type Known } from "../../../../components/inputs/types";
 import { linesOf, pathsOf } from "../../problemsOf";
-import { readers, sharing } from "../sharing";
+import { plannedAnew, readers, sharing } from "../sharing";
 
 function repositories(of: ImagesRequest["repositories"]): ImagesRequest {
     return { ...sharing, repositories: of };
@@ -17,7 +17,7 @@ function forLambda(of: ImagesRequest["repositories"]): ImagesRequest {
 
 describe("image plans", () => {
     it("have a registry in the home region and in each region with a copy", () => {
-        const plan = planImages(sharing);
+        const plan = plannedAnew(sharing);
         assert.deepEqual(plan.replication, [{ destinations: ["eu-west-1"], filters: ["repo_name_1"] }]);
         assert.deepEqual(
             [...plan.registries].map(([key, its]) => [key, its.repositories.map(({ name }) => name)]),
@@ -40,7 +40,7 @@ describe("image plans", () => {
     });
 
     it("have a home registry even where nothing is in it", () => {
-        const plan = planImages(repositories({}));
+        const plan = plannedAnew(repositories({}));
         assert.deepEqual(
             [...plan.registries],
             [
@@ -181,7 +181,7 @@ describe("image plans", () => {
     for (const [what, given, paths] of cases) {
         it(`are refused with ${what}`, () => {
             assert.deepEqual(
-                pathsOf(() => planImages(given)),
+                pathsOf(() => plannedAnew(given)),
                 paths,
             );
         });
@@ -189,7 +189,7 @@ describe("image plans", () => {
 
     it("need no copy for Lambda access", () => {
         assert.deepEqual(
-            pathsOf(() => planImages(forLambda({ app: { readers: ["filter-home"] } }))),
+            pathsOf(() => plannedAnew(forLambda({ app: { readers: ["filter-home"] } }))),
             [],
         );
     });
@@ -197,20 +197,20 @@ describe("image plans", () => {
     it("say what to do where a copy needs Lambda access, wherever the function runs", () => {
         const replicateTo = ["eu-west-1"];
         assert.deepEqual(
-            linesOf(() => planImages(forLambda({ app: { readers: ["ecs-tasks"], replicateTo } }))),
+            linesOf(() => plannedAnew(forLambda({ app: { readers: ["ecs-tasks"], replicateTo } }))),
             [
                 'repositories.app.replicateTo: replicates a repository that no Lambda function reads (["eu-west-1"]) -- ' +
                     "name a lambda reader for it, leave replicateTo out, or leave replicasNeedLambdaAccess out",
             ],
         );
         assert.deepEqual(
-            linesOf(() => planImages(forLambda({ app: { readers: ["filter-home"], replicateTo } }))),
+            linesOf(() => plannedAnew(forLambda({ app: { readers: ["filter-home"], replicateTo } }))),
             [],
         );
     });
 
     it("copy for every reader, for another account and for recovery", () => {
-        const plan = planImages({
+        const plan = plannedAnew({
             ...repositories({
                 cluster: { readers: ["ecs-tasks"], replicateTo: ["eu-west-1", "prod"] },
                 elsewhere: { readers: ["filter-home"], replicateTo: ["eu-west-1"] },
@@ -240,7 +240,7 @@ describe("image plans", () => {
 
     it("name the known readers where one is unknown", () => {
         assert.deepEqual(
-            linesOf(() => planImages(repositories({ app: { readers: ["nobody"] } }))),
+            linesOf(() => plannedAnew(repositories({ app: { readers: ["nobody"] } }))),
             [
                 'repositories.app.readers[0]: is not a reader ("nobody") -- ' +
                     "add it to readers, or name one of them: ecs-tasks, filter-home, filter-ireland, filter-ohio",
@@ -262,11 +262,11 @@ describe("image plans", () => {
         );
         const given = { ...sharing, readers: many, repositories: { app: { readers: Object.keys(many) } } };
         assert.deepEqual(
-            pathsOf(() => planImages(given)),
+            pathsOf(() => plannedAnew(given)),
             ["repositories.app.readers"],
         );
         assert.match(
-            linesOf(() => planImages(given))[0] ?? "",
+            linesOf(() => plannedAnew(given))[0] ?? "",
             /^repositories\.app\.readers: make a policy of \d{5} characters in 111111111111\/us-east-2; 10240 are allowed \(\d{5}\) -- let the roles assume a pull role, or split the repository$/,
         );
     });

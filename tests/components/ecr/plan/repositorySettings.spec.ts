@@ -2,13 +2,12 @@ import assert from "node:assert/strict";
 import { ImageRegistry } from "../../../../components/ecr/imageRegistry";
 import { type ImageRepositorySettings } from "../../../../components/ecr/model/settings";
 import { type ImagesRequest, type SharedRepository } from "../../../../components/ecr/model/sharing";
-import { planImages } from "../../../../components/ecr/plan/images";
 import { settingsOf } from "../../../../components/ecr/plan/repositorySettings";
 import { lifecyclePolicy } from "../../../../components/ecr/repository/lifecycle";
 import { type Known } from "../../../../components/inputs/types";
 import { linesOf, pathsOf } from "../../problemsOf";
 import { byName, recorded } from "../../recorder";
-import { sharing } from "../sharing";
+import { plannedAnew, sharing } from "../sharing";
 
 const key = (region: string) => `arn:aws:kms:${region}:111111111111:key/1111-2222`;
 const rules = (...tagPatterns: string[]) => [{ tagPatterns, expireAfterDays: 7 }];
@@ -113,7 +112,7 @@ describe("settings of one repository", () => {
     ];
     for (const [what, given, ...paths] of cases) {
         it(`${paths.length === 0 ? "are accepted" : "are refused"} with ${what}`, () => {
-            const found = pathsOf(() => planImages(given));
+            const found = pathsOf(() => plannedAnew(given));
             assert.deepEqual([...new Set(found)], paths);
         });
     }
@@ -149,7 +148,7 @@ describe("settings of one repository", () => {
     ];
     for (const [what, given, ...warnings] of warned) {
         it(`${warnings.length === 0 ? "have no warning of" : "have a warning of"} ${what}`, () => {
-            const found = planImages(given).warnings;
+            const found = plannedAnew(given).warnings;
             assert.equal(found.length, warnings.length);
             found.forEach((line, index) => {
                 assert.ok(line.startsWith(warnings[index] ?? "-"), line);
@@ -164,7 +163,7 @@ describe("settings of one repository", () => {
                 { readers: ["filter-ireland"], replicateTo: ["eu-west-1"] },
             ]),
         );
-        const { warnings } = planImages({ ...sharing, lifecycleRules: byAge("v*"), repositories });
+        const { warnings } = plannedAnew({ ...sharing, lifecycleRules: byAge("v*"), repositories });
         assert.match(warnings.join("\n"), /^lifecycleRules[^\n]* \(a1 and 2 more\): [^\n]*$/);
         const apart = Object.fromEntries(
             Object.entries(repositories).map(([name, its]) => [
@@ -173,14 +172,14 @@ describe("settings of one repository", () => {
             ]),
         );
         assert.deepEqual(
-            planImages({ ...sharing, repositories: apart }).warnings.map((line) => line.split(":")[0]),
+            plannedAnew({ ...sharing, repositories: apart }).warnings.map((line) => line.split(":")[0]),
             ["a1", "b1", "c1"].map((name) => `repositories.${name}.lifecycleRules[0].tagPatterns`),
         );
     });
 
     it("say what contradicts what, and the way out", () => {
         assert.deepEqual(
-            linesOf(() => planImages(request({ protect: true }, { forceDelete: true }))),
+            linesOf(() => plannedAnew(request({ protect: true }, { forceDelete: true }))),
             [
                 "repositories.copied.forceDelete: contradicts protect, which is set for all repositories (true) -- " +
                     "leave it out, or write protect: false here",
@@ -246,7 +245,7 @@ describe("settings of one repository", () => {
 
     it("are in the template that another account makes it from", () => {
         const its = { ...own, kmsKeys: undefined, kms: true };
-        const [template] = planImages(elsewhere(its, its)).registries.get("prod")?.templates ?? [];
+        const [template] = plannedAnew(elsewhere(its, its)).registries.get("prod")?.templates ?? [];
         assert.deepEqual(template && { ...template, readers: {} }, {
             prefix: "team",
             repositories: ["team/a", "team/b"],
@@ -271,7 +270,7 @@ describe("settings of one repository", () => {
     for (const [its, what] of differing) {
         it(`are refused where a template would have to have other ${what}`, () => {
             assert.deepEqual(
-                linesOf(() => planImages(elsewhere({}, its))),
+                linesOf(() => plannedAnew(elsewhere({}, its))),
                 [
                     'repositories["team/b"].replicateTo: would be made in prod from the same template as team/a, ' +
                         `for team/, but differs in: ${what} ("team/b") -- give both the same, ` +
@@ -284,7 +283,7 @@ describe("settings of one repository", () => {
     it("need no template of their own where no template says them", () => {
         const its = { protect: true, scanOnPush: false };
         assert.deepEqual(
-            pathsOf(() => planImages(elsewhere({}, its))),
+            pathsOf(() => plannedAnew(elsewhere({}, its))),
             [],
         );
     });

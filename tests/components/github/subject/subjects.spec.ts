@@ -635,11 +635,11 @@ describe("subjects", () => {
         ],
         [
             { ...names, tag: "v*" },
-            '.tag: has a wildcard: whoever can push any tag could assume the role, without review ("v*") -- name each tag; a role may have many subjects',
+            '.tag: has a wildcard: whoever can push any tag could assume the role, without review ("v*") -- name each tag; or write environment: release in its place, with a deployment tag rule v* on GitHub, and workflow: { tags: ["v*"] } for what starts it',
         ],
         [
             { ...names, environment: "prod-?" },
-            '.environment: has a wildcard: whoever can edit a workflow could assume the role, past every approval ("prod-?") -- name each environment; a role may have many subjects',
+            '.environment: has a wildcard: whoever can edit a workflow could assume the role, past every approval ("prod-?") -- name each environment; a role may have many',
         ],
         [
             { ...names, environment: "a%3A" },
@@ -733,7 +733,7 @@ describe("subjects", () => {
         ],
         [
             { ...subject, template: ["repo", "context", "sha"] },
-            '.template: has keys that are not supported: sha (["repo","context","sha"]) -- write some of: repo, context, environment, ref, job_workflow_ref, repository_id, repository_owner, repository_owner_id; GitHub sends repository as repo',
+            '.template: has keys that are not supported: sha (["repo","context","sha"]) -- write some of: repo, context, environment, ref, job_workflow_ref, repository_id, repository_owner, repository_owner_id, actor, actor_id, base_ref, enterprise, enterprise_id, environment_node_id, event_name, head_ref, job_workflow_sha, ref_protected, ref_type, repository_visibility, runner_environment, workflow, workflow_ref, workflow_sha; GitHub sends repository as repo, and what differs in every run names nobody',
         ],
         [
             { ...subject, template: ["repo", "context", "repo"] },
@@ -745,12 +745,12 @@ describe("subjects", () => {
         ],
         [
             { ...subject, template: ["repository_owner", "ref"] },
-            '.template: names no repository: every repository of the owner could assume the role (["repository_owner","ref"]) -- add repo or repository_id',
+            '.template: names no repository: every repository of the owner could assume the role (["repository_owner","ref"]) -- add repo or repository_id; or job_workflow_ref, for all of them through one shared workflow',
         ],
         [
             { ...subject, template: ["repo"] },
             `.branch: ${IN_ITS_PLACE} ("main") -- ${WHICH_BRANCHES}`,
-            '.template: names no run: every branch of the repository could assume the role (["repo"]) -- add one of: context, environment, ref, job_workflow_ref',
+            '.template: names no run: every branch of the repository could assume the role (["repo"]) -- add one of: context, environment, ref, job_workflow_ref, workflow_ref',
         ],
         [
             { ...subject, template: ["repo", "context", "job_workflow_ref"] },
