@@ -63,6 +63,15 @@ describe("image plans", () => {
     const lambdaIn = (...regions: string[]): Known<ImageReader> => ({
         lambda: { accountId: "123456789012", function: "f", deployRole: "d", regions },
     });
+    const managing: Known<ImageReader> = {
+        lambda: {
+            accountId: "123456789012",
+            function: "f",
+            deployRole: "d",
+            regions: ["us-east-2"],
+            managesPolicy: true,
+        },
+    };
     const cases: readonly (readonly [what: string, sharing: ImagesRequest, paths: string[]])[] = [
         ["a bad account", { ...sharing, accountId: "1" }, ["accountId"]],
         ["a bad region", { ...sharing, homeRegion: "moon" }, ["homeRegion"]],
@@ -72,6 +81,19 @@ describe("image plans", () => {
             "a bad reader's name",
             { ...sharing, readers: { ...readers, X: lambdaIn("us-east-2") } },
             ["readers.X"],
+        ],
+        [
+            "a reader that would have a policy rewritten",
+            { ...sharing, readers: { ...readers, x: managing } },
+            ["readers.x.lambda.managesPolicy"],
+        ],
+        [
+            "bad writers",
+            {
+                ...sharing,
+                writers: { X: { role: { accountId: "123456789012", name: "x" } }, y: { role: {} } },
+            },
+            ["writers.X", "writers.y.role"],
         ],
         ["a bad reader", { ...sharing, readers: { ...readers, x: {} } }, ["readers.x"]],
         [

@@ -34,6 +34,12 @@ describe("settings of one repository", () => {
         its: Known<ImageRepositorySettings>,
     ])[] = [
         [{ protect: true }, {}, { protect: true }],
+        [{ forceDelete: true }, {}, { forceDelete: true }],
+        [{ scanOnPush: false }, {}, { scanOnPush: false }],
+        [{ kms: true }, {}, { kms: true }],
+        [{ keepUntagged: true }, {}, { keepUntagged: true }],
+        [{ keepUntagged: true }, { keepUntagged: false }, { keepUntagged: false }],
+        [{ keepUntagged: true }, { expireUntaggedAfterDays: 1 }, { expireUntaggedAfterDays: 1 }],
         [{ protect: true }, { protect: false }, { protect: false }],
         [{ forceDelete: true }, { forceDelete: false }, { forceDelete: false }],
         [{ expireUntaggedAfterDays: 30 }, { expireUntaggedAfterDays: 1 }, { expireUntaggedAfterDays: 1 }],
@@ -61,6 +67,11 @@ describe("settings of one repository", () => {
     }
 
     const cases: readonly (readonly [what: string, request: ImagesRequest, ...paths: string[]])[] = [
+        ["its own deletion, where nothing is protected", request({}, { forceDelete: true })],
+        [
+            "its own protection, where it says that nothing is deleted",
+            request({ forceDelete: true }, { protect: true, forceDelete: false }),
+        ],
         ["nothing wrong", request({ protect: true }, { protect: false, forceDelete: true })],
         [
             "a bad value of its own",
