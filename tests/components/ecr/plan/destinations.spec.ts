@@ -141,6 +141,27 @@ describe("destinations in other accounts", () => {
         );
     });
 
+    it("name repositories as long as their names fit", () => {
+        const incoming = (names: readonly string[]) =>
+            registryPolicy({
+                partition: partitionOf("us-east-2"),
+                sourceAccountId: "111111111111",
+                place: { accountId: "222222222222", region: "us-east-2" },
+                names,
+                filters: ["team/"],
+                createsRepositories: false,
+                trustSourceAccountRoot: false,
+            });
+        const named = (last: number) => [
+            ...Array.from({ length: 100 }, (_, index) => `team/${String(index).padStart(3, "0")}`),
+            `team/${"x".repeat(last)}`,
+        ];
+        const fitting = 1 + 10_240 - incoming(named(1)).length;
+        assert.equal(incoming(named(fitting)).length, 10_240);
+        assert.match(incoming(named(fitting)), /:repository\/team\/000"/);
+        assert.match(incoming(named(fitting + 1)), /:repository\/team\/\*"/);
+    });
+
     const destination = { accountId: "222222222222", region: "eu-west-1" };
     const cases: readonly (readonly [what: string, changes: Partial<ImagesRequest>, paths: string[]])[] = [
         [
@@ -162,6 +183,11 @@ describe("destinations in other accounts", () => {
             "in another partition",
             { destinations: { x: { ...destination, region: "cn-north-1" } } },
             ["destinations.x.region"],
+        ],
+        [
+            "with the home registry's name",
+            { destinations: { home: destination } },
+            ["destinations.home", "repositories.app.readers[0]"],
         ],
         ["with a region's name", { destinations: { "eu-west-1": destination } }, ["destinations.eu-west-1"]],
         [
