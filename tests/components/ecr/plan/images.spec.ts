@@ -270,6 +270,31 @@ describe("image plans", () => {
         );
     });
 
+    it("name the destinations that there are, and where a reader finds no image", () => {
+        const lines = (of: ImagesRequest) => linesOf(() => plannedAnew(of));
+        const app = (changes: object) => repositories({ app: { ...changes } });
+        const destinations = {
+            prod: { accountId: "222222222222", region: "ap-south-1" },
+            aside: { accountId: "222222222222", region: "eu-north-1" },
+        };
+        assert.deepEqual(lines({ ...app({ replicateTo: ["moon"] }), destinations }), [
+            'repositories.app.replicateTo[0]: is neither an AWS region nor a destination ("moon") -- write a region\'s code, such as us-east-2, or one of aside, prod',
+        ]);
+        assert.deepEqual(lines(app({ replicateTo: ["moon"] })), [
+            'repositories.app.replicateTo[0]: is neither an AWS region nor a destination ("moon") -- write a region\'s code, such as us-east-2',
+        ]);
+        assert.deepEqual(
+            lines({
+                ...app({ readers: ["filter-ireland"], replicateTo: ["us-west-2", "prod"] }),
+                destinations,
+            }),
+            [
+                'repositories.app.readers[0]: is in none of the regions that hold the images: us-east-2, us-west-2, 222222222222/ap-south-1 ("filter-ireland") -- replicate the repository to a region of the reader, or leave the reader out',
+            ],
+        );
+        assert.deepEqual(lines(forLambda({ app: { readers: ["ecs-tasks"] } })), []);
+    });
+
     it("measure each region's policy", () => {
         const many = Object.fromEntries(
             Array.from({ length: 130 }, (_, index) => [
