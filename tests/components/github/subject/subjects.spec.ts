@@ -4,6 +4,7 @@ import { type GitHubSubject } from "../../../../components/github/subject/gitHub
 import {
     admissionsOf,
     checkSubjects,
+    formWarnings,
     migrationWarnings,
     nameForm,
     subjectClaim,
@@ -188,6 +189,41 @@ describe("subjects between two forms", () => {
     });
 });
 
+describe("subjects that may not be what they look like", () => {
+    const withoutIds = (names: string) =>
+        `${names} stands without IDs: a repository that was made, renamed or transferred after 15 July 2026 sends its IDs, ` +
+        "and AWS then refuses its tokens. Write the IDs, which `npm run github-ids` asks GitHub for, or nameForm: true " +
+        "where the repositories send names alone.";
+    const noRestriction = (names: string) =>
+        `${names} is no restriction: its template names no repository, so that every repository of the owner is admitted ` +
+        "through the shared workflow. Leave repository out.";
+
+    it("are warned of where they have names alone, each once and in order", () => {
+        const other = { ...subject, repository: "api" };
+        assert.deepEqual(formWarnings([subject, other, { ...subject, branch: "dev" }], false), [
+            withoutIds("acme/api, acme/website"),
+        ]);
+        assert.deepEqual(formWarnings([subject], true), []);
+        assert.deepEqual(formWarnings([{ ...subject, ...ids }], false), []);
+        assert.deepEqual(
+            formWarnings([{ ...subject, template: ["repository_owner_id", "ref"], ownerId: "1" }], true),
+            [noRestriction("acme/website")],
+        );
+        assert.deepEqual(formWarnings([], false), []);
+    });
+
+    it("are warned of where a repository is written that the template leaves out", () => {
+        const shared = { owner: "acme", workflow, template: ["repository_owner", "job_workflow_ref"] };
+        assert.deepEqual(formWarnings([{ ...shared, repository: "website" }, shared], false), [
+            noRestriction("acme/website"),
+        ]);
+        assert.deepEqual(
+            formWarnings([{ ...subject, repositoryId: "1", template: ["repository_id", "ref"] }], false),
+            [],
+        );
+    });
+});
+
 describe("claims beside the subject", () => {
     const cases: readonly (readonly [string, Known<GitHubSubject>, Record<string, readonly string[]>])[] = [
         ["none", subject, {}],
@@ -245,6 +281,8 @@ describe("subjects", () => {
         { repository: "x".repeat(100) },
         { repository: ".github" },
         { repository: "a.b-c_d" },
+        { repository: "a.." },
+        { branch: "my/gh-readonly-queue/main" },
         { branch: "feature/a/b" },
         { branch: "v1.0" },
         { branch: "ünïcode" },
@@ -557,6 +595,12 @@ describe("subjects", () => {
                     /GitHub sends both or neither/,
                 ] as const,
         ),
+        [
+            "a value that no policy holds",
+            { ...subject, template: ["repo", "context", "workflow"], values: { workflow: "\u0100" } },
+            ".values.workflow",
+            /does not take in a policy/,
+        ],
         ["a claim without values", { ...subject, claims: { actor: [] } }, ".claims.actor", /admits nobody/],
         [
             "a claim's wildcard",
