@@ -77,6 +77,78 @@ describe("plans of a registry that another account replicates to", () => {
         );
     });
 
+    it("let in the repositories by name, and have ECR make them from the templates", () => {
+        const kmsKey = "arn:aws:kms:eu-west-1:222222222222:key/1";
+        const { registryPolicy, rolePolicy } = planDestination({
+            ...request,
+            templates: [
+                { ...root, repositories: ["app", "tool"] },
+                { ...team, kmsKey },
+            ],
+        });
+        const arn = (name: string) => `arn:aws:ecr:eu-west-1:222222222222:repository/${name}`;
+        const [incoming] = (JSON.parse(registryPolicy) as { Statement: Record<string, unknown>[] }).Statement;
+        assert.deepEqual(
+            [incoming?.["Action"], incoming?.["Resource"]],
+            [["ecr:CreateRepository", "ecr:ReplicateImage"], ["app", "team/a", "team/b", "tool"].map(arn)],
+        );
+        assert.deepEqual(JSON.parse(rolePolicy), {
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Sid: "MakeRepositories",
+                    Effect: "Allow",
+                    Action: ["ecr:CreateRepository", "ecr:ReplicateImage", "ecr:TagResource"],
+                    Resource: ["app", "team/*", "tool"].map(arn),
+                },
+                {
+                    Sid: "UseKeys",
+                    Effect: "Allow",
+                    Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"],
+                    Resource: kmsKey,
+                },
+            ],
+        });
+        const { Statement } = JSON.parse(planDestination(request).rolePolicy) as { Statement: unknown[] };
+        assert.equal(Statement.length, 1);
+    });
+
+    it("are refused with a role's policy over the quota", () => {
+        const named = (count: number) => Array.from({ length: count }, (_, index) => `repository-${index}`);
+        const lines = (repositories: string[]) =>
+            linesWith({
+                templates: [team, { ...root, repositories }],
+                source: { ...request.source, filters: ["repository-"] },
+            });
+        assert.deepEqual(lines(named(100)), []);
+        assert.match(
+            lines(named(200)).join(),
+            /^templates: need a role with a policy of \d{5} characters, for 200 names without a slash and 2 templates; 10240 are allowed \(2\) -- give names a namespace, such as team\/app: all names of a namespace take one entry$/,
+        );
+    });
+
+    it("are refused with bad places, readers and keys", () => {
+        const pathsFor = (changes: Partial<DestinationRequest>) =>
+            linesWith(changes).map((line) => line.slice(0, line.indexOf(": ")));
+        assert.deepEqual(pathsFor({ accountId: "2", region: "moon" }), ["accountId", "region"]);
+        const template = (change: object) => pathsFor({ templates: [root, { ...team, ...change }] });
+        const managing = {
+            accountId: "1".repeat(12),
+            function: "f",
+            deployRole: "d",
+            regions: ["eu-west-1"],
+            managesPolicy: true,
+        };
+        assert.deepEqual(template({ readers: { T: tasks, x: {}, y: { lambda: managing } } }), [
+            "templates[1].readers.T",
+            "templates[1].readers.x",
+            "templates[1].readers.y.lambda.managesPolicy",
+        ]);
+        assert.deepEqual(template({ kmsKey: "alias/images" }), ["templates[1].kmsKey"]);
+        assert.deepEqual(template({ kmsKey: "arn:aws:kms:eu-west-1:222222222222:key/1" }), []);
+        assert.deepEqual(template({ mutableTags: ["*"] }), ["templates[1].mutableTags[0]"]);
+    });
+
     it("are refused with templates that are none", () => {
         const templates = (change: Partial<typeof team>) =>
             linesWith({

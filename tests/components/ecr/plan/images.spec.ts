@@ -33,9 +33,10 @@ describe("image plans", () => {
     });
 
     it("are made once of one request, and anew of another", () => {
-        const plan = planImages({ ...sharing });
-        assert.equal(planImages({ ...sharing }), plan);
-        const other = planImages({ ...sharing, accountId: "222222222222" });
+        const fresh = { ...sharing, repositories: { ...sharing.repositories } };
+        const plan = planImages({ ...fresh });
+        assert.equal(planImages({ ...fresh }), plan);
+        const other = planImages({ ...fresh, accountId: "222222222222" });
         assert.equal(other.registries.get("home")?.accountId, "222222222222");
     });
 
@@ -293,6 +294,46 @@ describe("image plans", () => {
             ],
         );
         assert.deepEqual(lines(forLambda({ app: { readers: ["ecs-tasks"] } })), []);
+    });
+
+    it("leave alone what others keep, which must not be declared again", () => {
+        const kept = (otherRepositories: string[]) =>
+            linesOf(() => plannedAnew({ ...repositories({ app: {} }), otherRepositories }));
+        assert.deepEqual(kept(["tool"]), []);
+        assert.deepEqual(kept(["Tool", "app"]), [
+            'otherRepositories[0]: is not an ECR repository name ("Tool") -- write 2 to 256 lower-case letters and digits, with . _ __ or hyphens between them and / between parts',
+            'otherRepositories[1]: is already declared under repositories ("app") -- leave it out here: this program manages it already',
+        ]);
+    });
+
+    it("name known writers, or say that there are none", () => {
+        const writers = { ci: { role: { accountId: "111111111111", name: "ci" } } };
+        const unknown = repositories({ app: { writers: ["nobody"] } });
+        assert.deepEqual(
+            linesOf(() => plannedAnew({ ...unknown, writers })),
+            [
+                'repositories.app.writers[0]: is not a writer ("nobody") -- add it to writers, or name one of them: ci',
+            ],
+        );
+        assert.deepEqual(
+            linesOf(() => plannedAnew(unknown)),
+            [
+                'repositories.app.writers[0]: is not a writer ("nobody") -- add it to writers, which names nobody yet',
+            ],
+        );
+    });
+
+    it("replicate by bare beginnings only where this program prepares the destination", () => {
+        const filtersWith = (managedByOtherStack: boolean) =>
+            plannedAnew({
+                ...repositories({ shared1: { replicateTo: ["prod"] }, shared2: { replicateTo: ["prod"] } }),
+                destinations: {
+                    prod: { accountId: "222222222222", region: "eu-west-1", managedByOtherStack },
+                    aside: { accountId: "222222222222", region: "eu-north-1", managedByOtherStack: true },
+                },
+            }).replication.map(({ filters }) => filters);
+        assert.deepEqual(filtersWith(false), [["shared"]]);
+        assert.deepEqual(filtersWith(true), [["shared1", "shared2"]]);
     });
 
     it("measure each region's policy", () => {

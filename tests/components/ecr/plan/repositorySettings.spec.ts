@@ -150,6 +150,14 @@ describe("settings of one repository", () => {
             request({ lifecycleRules: byAge("v*") }, { mutableTags: ["v*"] }),
         ],
         ["a rule where there is no copy", request({}, {}, { lifecycleRules: byAge("v*") })],
+        [
+            "a rule for all images, none of which functions run",
+            {
+                ...sharing,
+                lifecycleRules: [{ keepNewest: 30 }],
+                repositories: { app: { readers: ["ecs-tasks"] } },
+            },
+        ],
         ["the newest of a release", request({ lifecycleRules: [{ tagPatterns: ["v*"], keepNewest: 20 }] })],
         [
             "a rule for all images, some of which functions run",
@@ -169,7 +177,7 @@ describe("settings of one repository", () => {
 
     it("have one warning for all repositories that take a rule from the same place", () => {
         const repositories = Object.fromEntries(
-            ["a1", "b1", "c1"].map((name) => [
+            ["c1", "a1", "b1"].map((name) => [
                 name,
                 { readers: ["filter-ireland"], replicateTo: ["eu-west-1"] },
             ]),
