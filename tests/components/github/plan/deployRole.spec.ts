@@ -4,6 +4,7 @@ import { mock } from "node:test";
 import { type DeployRolePlan, planDeployRole } from "../../../../components/github/plan/deployRole";
 import { type DeployRoleRequest } from "../../../../components/github/plan/deployRoleArgs";
 import { trustPolicy } from "../../../../components/github/trust/trustPolicy";
+import { laterNumber, laterText } from "../../../../components/later";
 import { linesOf, pathsOf, problemsOf } from "../../problemsOf";
 import { HOST, PROVIDER, subjects } from "../gitHub";
 
@@ -429,6 +430,28 @@ describe("a deploy role over its quotas", () => {
         assert.deepEqual(
             pathsOf(() => planDeployRole({ ...request, trustPolicyQuota: size - 1 })),
             ["subjects"],
+        );
+    });
+
+    it("is not split by what becomes known after apply, but for what divides nothing", () => {
+        const later = laterText(0);
+        const linesOfSplit = (change: Partial<DeployRoleRequest>) =>
+            linesOf(() => planDeployRole({ ...request, splitOverQuota: true, ...change })).filter((line) =>
+                line.startsWith("splitOverQuota"),
+            );
+        assert.deepEqual(linesOfSplit({ roleName: later, trustPolicyQuota: laterNumber(1) }), [
+            "splitOverQuota: divides a role by roleName, trustPolicyQuota, which must be known for it (true) -- " +
+                "write them as plain values, or leave splitOverQuota out",
+        ]);
+        assert.deepEqual(linesOfSplit({ roleName: later, splitOverQuota: false }), []);
+        assert.deepEqual(
+            linesOfSplit({
+                description: later,
+                permissionsBoundary: later,
+                providerArn: later,
+                tags: { a: later },
+            }),
+            [],
         );
     });
 
