@@ -133,7 +133,7 @@ module.exports = {
             ["accounts\\.ts", "providers\\.ts", "roleNames\\.ts"],
             ["gitHubConfig\\.ts", "imagesConfig\\.ts"],
             "shorthands\\.ts",
-            ["gitHubSubjects\\.ts", "imageGroups\\.ts", "functionRequests\\.ts"],
+            ["gitHubSubjects\\.ts", "imageGroups\\.ts", "functionRequests\\.ts", "ownDigests\\.ts"],
             "imageFunctions\\.ts",
             "schema\\.ts",
             "imagesSchema\\.ts",
