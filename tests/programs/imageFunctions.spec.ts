@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { parseConfiguration } from "../../programs/config";
+import { functionRequests, hasImage } from "../../programs/functionRequests";
+import { writtenOut } from "../../programs/shorthands";
 import { linesOf, pathsOf } from "../components/problemsOf";
 import { byName, recorded, type Registration } from "../components/recorder";
 import { engineConfig } from "./stackConfig";
@@ -171,6 +173,18 @@ describe("a function that has an image", () => {
             ...place("123456789012", "eu-west-1"),
             "~ RepositoryPolicy images-eu-west-1-app-policy",
         ]);
+    });
+
+    it("has one by a digest or by a tag", () => {
+        const waiting = (its: object) => {
+            const config = withFunctions({ filter: { ...FILTER, ...its } });
+            const { images } = parseConfiguration(engineConfig(config));
+            assert.ok(images);
+            return functionRequests(writtenOut(images)).map(hasImage);
+        };
+        assert.deepEqual(waiting({}), [false, false]);
+        assert.deepEqual(waiting({ digest: DIGEST }), [true, true]);
+        assert.deepEqual(waiting({ tag: "v1" }), [true, true]);
     });
 
     it("is left to the workflow where that deploys it", async () => {
