@@ -240,6 +240,33 @@ describe("the functions of the configuration", () => {
         ]);
     });
 
+    it("are deployed by the program or by a workflow, never by both", () => {
+        const github = (deployFunctions: object) => ({
+            accountId: "123456789012",
+            region: "us-east-2",
+            organization: "acme",
+            roles: {
+                filter: { repositories: ["filter"], branch: "main", deployFunctions: [deployFunctions] },
+            },
+        });
+        const lines = (grant: object, its: object = {}) =>
+            linesOf(() =>
+                parseConfiguration(
+                    engineConfig({
+                        ...withFunctions({ filter: { ...FILTER, ...its } }),
+                        "keyless-delivery:github": github({ repository: "app", ...grant }),
+                    }),
+                ),
+            );
+        assert.deepEqual(lines({ function: "filter" }), [
+            "github.roles.filter.deployFunctions[0].function: is deployed by this program, as images.functions.filter.in[0] " +
+                'says ("filter") -- write deployedBy: workflow there, or leave the grant out',
+        ]);
+        assert.deepEqual(lines({ function: "filter" }, { deployedBy: "workflow" }), []);
+        assert.deepEqual(lines({ function: "filter", region: "eu-west-1" }), []);
+        assert.deepEqual(lines({ function: "other" }), []);
+    });
+
     const parsing =
         (functions: Config, changes: Config = {}) =>
         () =>
