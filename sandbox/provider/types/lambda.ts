@@ -10,8 +10,22 @@ import { latestVersion, ready, setConcurrency, tag } from "./lambdaCalls";
 import { code, fromLambda, settingDefaults, settings, toLambda } from "./lambdaFunctionShape";
 import { functionArn, invokeArn, MISSING, sdk } from "./lambdaShapes";
 
-/** What AWS does not know of: how the provider deploys and deletes. */
-const WISHES = ["code", "publish", "s3Bucket", "s3Key", "s3ObjectVersion", "skipDestroy", "sourceCodeHash"];
+/** What AWS does not know of, and what the local one has no part for: it is kept in the state alone. */
+const KEPT = [
+    "capacityProviderConfig",
+    "code",
+    "codeSigningConfigArn",
+    "publish",
+    "publishTo",
+    "replaceSecurityGroupsOnDestroy",
+    "replacementSecurityGroupIds",
+    "s3Bucket",
+    "s3Key",
+    "s3ObjectVersion",
+    "skipDestroy",
+    "sourceCodeHash",
+    "useResourceTimeoutForPropagation",
+];
 
 const inputs = z.object({
     ...code.shape,
@@ -19,10 +33,14 @@ const inputs = z.object({
     name: z.string().regex(/^[\w-]{1,64}$/, "must be 1 to 64 letters, digits, - or _"),
     packageType: z.enum(["Image", "Zip"]).optional(),
     publish: z.boolean().optional(),
+    publishTo: z.literal("LATEST_PUBLISHED").optional(),
+    replaceSecurityGroupsOnDestroy: z.boolean().optional(),
+    replacementSecurityGroupIds: z.array(z.string()).optional(),
     reservedConcurrentExecutions: z.number().int().min(-1).optional(),
     skipDestroy: z.boolean().optional(),
     tags: z.record(z.string().min(1).max(128), z.string().max(256)).optional(),
     tenancyConfig: z.object({ tenantIsolationMode: z.literal("PER_TENANT") }).optional(),
+    useResourceTimeoutForPropagation: z.boolean().optional(),
 });
 type Inputs = z.infer<typeof inputs>;
 
@@ -174,11 +192,11 @@ export const lambdaFunction = defineResource({
         }
         const found = answer.Configuration;
         const own = cloud.ownTags(answer.Tags ?? {});
-        const wishes = WISHES.map((wish) => [wish, state[wish]] as const);
+        const kept = KEPT.map((property) => [property, state[property]] as const);
         return {
             inputs: present({
                 ...fromLambda(found),
-                ...Object.fromEntries(wishes),
+                ...Object.fromEntries(kept),
                 name,
                 architectures: found.Architectures,
                 imageUri: answer.Code?.ImageUri,
