@@ -130,6 +130,7 @@ module.exports = {
             "(index|workflows|gitHubIds)\\.ts",
             ["config\\.ts", "images\\.ts", "engineVersion\\.ts", "warnings\\.ts"],
             "functions\\.ts",
+            "deployers\\.ts",
             ["accounts\\.ts", "providers\\.ts", "roleNames\\.ts"],
             ["gitHubConfig\\.ts", "imagesConfig\\.ts"],
             "shorthands\\.ts",
