@@ -127,8 +127,8 @@ module.exports = {
         ...apart("policypack", ["sources", "rules"]),
         ...apart("policypack", ["iam", "resources"]),
         ...layers("programs", [
-            "(index|workflows)\\.ts",
-            ["config\\.ts", "images\\.ts", "engineVersion\\.ts"],
+            "(index|workflows|gitHubIds)\\.ts",
+            ["config\\.ts", "images\\.ts", "engineVersion\\.ts", "warnings\\.ts"],
             "functions\\.ts",
             ["accounts\\.ts", "providers\\.ts", "roleNames\\.ts"],
             ["gitHubConfig\\.ts", "imagesConfig\\.ts"],

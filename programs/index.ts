@@ -7,9 +7,12 @@ import { deployRoleRequests, oidcProviderRequest } from "./gitHubConfig";
 import { shareImages } from "./images";
 import { Providers } from "./providers";
 import { type Configuration, type GitHubConfiguration } from "./schema";
+import { warningsOf } from "./warnings";
 
 void requireEngine();
-const { github, images, accounts = {} } = readConfiguration();
+const configuration = readConfiguration();
+const { github, images, accounts = {} } = configuration;
+void warn(configuration);
 const providers = new Providers(accounts);
 const gitHubOutputs = github && gitHubRoles(github);
 const shared = images && shareImages(images, providers, gitHubOutputs?.rolesMade ?? new Map());
@@ -52,6 +55,13 @@ function readConfiguration(): Configuration {
         throw error instanceof ProblemsError
             ? new pulumi.RunError(`nothing was changed, because of the configuration: ${error.message}`)
             : error;
+    }
+}
+
+/** Says what is most likely a mistake; nothing waits for it. */
+async function warn(of: Configuration): Promise<void> {
+    for (const warning of await warningsOf(of)) {
+        await pulumi.log.warn(warning);
     }
 }
 

@@ -60,6 +60,7 @@ describe("an image that another account runs", () => {
         const up = succeeded(await stack.up({ tag: "v1" }, "--policy-pack", join(root, "policypack")));
         // In each region the component, a log group, a role with one policy, and the function; and a provider for Ireland.
         assert.equal(counts(up)["created"], 11);
+        assert.match(up, /keyless-policy@v/);
         assert.doesNotMatch(up, /\[(advisory|mandatory)\]/);
         assert.deepEqual(await imagesRun(), copiesOf(first.digest));
         assert.deepEqual(Object.keys(counts(succeeded(await stack.up({ tag: "v1" })))), ["unchanged"]);

@@ -247,6 +247,19 @@ describe("an application team's stack", () => {
         ]);
     });
 
+    it("has a service by a reader's ARN, and by a reader of every account of an organization", async () => {
+        const images = example("images/consumers")["keyless-delivery:images"] as { readers: object };
+        const shop = [
+            { role: { arn: "arn:aws:iam::123456789012:role/shop-tasks" } },
+            { role: { name: "shop-tasks" }, organization: "o-abcdefghij" },
+        ];
+        for (const reader of shop) {
+            const readers = { ...images.readers, "shop-tasks": reader };
+            const { outputs } = await share({ "keyless-delivery:images": { ...images, readers } });
+            assert.equal(made(await consume(example("consumers/task"), outputs)).length, 6);
+        }
+    });
+
     it("is refused with everything that is wrong with its configuration", async () => {
         const config = {
             ...changed(example("consumers/api"), "api", { digest: "latest", path: "hello", color: "red" }),

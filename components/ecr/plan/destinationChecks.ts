@@ -67,7 +67,7 @@ function checkTemplate(
     registry: RegistryId,
 ): void {
     const { prefix, repositories, readers, kmsKey, ...settings } = template;
-    if (prefix !== ROOT && (repositoryNameProblem(prefix) !== undefined || prefix.length < 2)) {
+    if (prefix !== ROOT && repositoryNameProblem(prefix) !== undefined) {
         problems.check([...path, "prefix"], prefix, {
             message: "is not the prefix of a template",
             remediation: `write a namespace without a slash at its end, or ${ROOT}`,
