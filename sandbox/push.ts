@@ -2,10 +2,10 @@
  * `npm run sandbox -- push REPOSITORY:TAG`: pushes an image as the stack's own workflow does, with the session of a token, and
  * replicates it as ECR does.
  */
-import { ECRClient, PutImageCommand } from "@aws-sdk/client-ecr";
+import { BatchGetImageCommand, ECRClient, PutImageCommand } from "@aws-sdk/client-ecr";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { manifestOf } from "./images";
+import { digestOf, manifestOf } from "./images";
 import { layout } from "./layout";
 import { type Project, shadowOf } from "./project";
 import { errorName } from "./provider/cloud";
@@ -60,6 +60,7 @@ export function pushCommandOf(args: readonly string[], userFolder: string): Push
 }
 
 export async function push(pulumi: Pulumi, { project, stack, ...image }: PushCommand): Promise<number> {
+    await pulumi.ensureStack(project, stack);
     await pushImage(pulumi, project, stack, image);
     return replicateAll(pulumi.endpoint);
 }
@@ -125,9 +126,13 @@ async function pushAs(
     try {
         const credentials = await signIn(endpoint, role, { sub, aud: role.audience });
         const ecr = new ECRClient({ endpoint, region, maxAttempts: 1, credentials });
-        const request = { repositoryName, imageTag, imageManifest: manifestOf(content) };
-        const { image } = await ecr.send(new PutImageCommand(request));
-        return { digest: image?.imageId?.imageDigest ?? "" };
+        const imageManifest = manifestOf(content);
+        const there = await ecr.send(new BatchGetImageCommand({ repositoryName, imageIds: [{ imageTag }] }));
+        // An immutable tag takes no image twice, not even the one that it has.
+        if (there.images?.[0]?.imageId?.imageDigest !== digestOf(imageManifest)) {
+            await ecr.send(new PutImageCommand({ repositoryName, imageTag, imageManifest }));
+        }
+        return { digest: digestOf(imageManifest) };
     } catch (error) {
         return { error: errorName(error) };
     }

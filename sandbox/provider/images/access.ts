@@ -13,7 +13,8 @@ export interface Caller {
 }
 
 export const service = (name: string, context: Caller["context"]): Caller => ({
-    isNamedBy: (principal) => principal !== "*" && listOf(principal["Service"]).includes(name),
+    isNamedBy: (named) =>
+        named === "*" || listOf(named["Service"]).includes(name) || listOf(named["AWS"]).includes("*"),
     context,
 });
 
