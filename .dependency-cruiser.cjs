@@ -31,6 +31,7 @@ const PURE = [
     "components/iam/",
     "components/github/(subject|trust|plan|workflow)/",
     "components/ecr/(model|access|replication|repository|registry|plan)/",
+    "components/workloads/plan/",
     "components/problems",
     "components/later",
 ];
@@ -60,7 +61,10 @@ module.exports = {
             name: "the program imports the public face of the components",
             severity: "error",
             from: { path: folder("programs") },
-            to: { path: folder("components"), pathNot: "^components/(index|workflow|currentSettings)\\.ts$" },
+            to: {
+                path: folder("components"),
+                pathNot: "^components/(index|workflow|currentImage|currentSettings)\\.ts$",
+            },
         },
         {
             // The whole of @pulumi/aws is 300 modules, a fifth of a second at every preview.
@@ -81,8 +85,16 @@ module.exports = {
             from: { path: PURE.map((pure) => `^${pure}`) },
             to: { path: "^components/inputs/", pathNot: "^components/inputs/(shape|types)\\.ts$" },
         },
-        ...layers("components", [["github/", "ecr/"], "iam/", "problems", "later"]),
+        ...layers("components", ["workloads/", ["github/", "ecr/"], "iam/", "problems", "later"]),
         ...apart("components", ["github", "ecr"]),
+        ...apart("components", ["github", "workloads"]),
+        {
+            name: "what runs an image knows of ECR what the image's readers know",
+            severity: "error",
+            from: { path: "^components/workloads/" },
+            to: { path: "^components/ecr/", pathNot: "^components/ecr/(model|resources)/" },
+        },
+        ...layers("components/workloads", ["image(Function|ExecutionRole)\\.ts", "resources/", "plan/"]),
         ...layers("components/github", [
             "(deployRole|oidcProvider)",
             "workflow/",
@@ -115,14 +127,18 @@ module.exports = {
         ...apart("policypack", ["sources", "rules"]),
         ...apart("policypack", ["iam", "resources"]),
         ...layers("programs", [
-            "(index|workflows)\\.ts",
-            ["config\\.ts", "images\\.ts", "engineVersion\\.ts"],
-            ["providers\\.ts", "roleNames\\.ts"],
+            "(index|workflows|gitHubIds)\\.ts",
+            ["config\\.ts", "images\\.ts", "engineVersion\\.ts", "warnings\\.ts"],
+            "functions\\.ts",
+            ["accounts\\.ts", "providers\\.ts", "roleNames\\.ts"],
             ["gitHubConfig\\.ts", "imagesConfig\\.ts"],
-            ["gitHubSubjects\\.ts", "imageGroups\\.ts"],
+            "shorthands\\.ts",
+            ["gitHubSubjects\\.ts", "imageGroups\\.ts", "functionRequests\\.ts"],
+            "imageFunctions\\.ts",
             "schema\\.ts",
-            ["gitHubSchema\\.ts", "imagesSchema\\.ts"],
-            "repositorySettingsSchema\\.ts",
+            "imagesSchema\\.ts",
+            "imageFunctionsSchema\\.ts",
+            ["gitHubSchema\\.ts", "repositorySettingsSchema\\.ts"],
             ["scalars\\.ts", "shape\\.ts"],
         ]),
         ...layers("sandbox", [

@@ -5,7 +5,7 @@ import { stringify } from "yaml";
 import { asObject, placeOf, readCases } from "./cases";
 
 const READABLE = [".json", ".yaml", ".yml", ".template"];
-const IS_TEMPLATE = /AWSTemplateFormatVersion|^Resources:/m;
+const IS_TEMPLATE = /AWSTemplateFormatVersion|^\s*"?Resources"?\s*:/m;
 
 /** The templates in a folder and below it, in the order of their names. */
 export function templatesIn(folder: string, most: number): readonly string[] {

@@ -1,2 +1,3 @@
 // The entry `keyless-delivery/current-settings`: what a registry has, read from AWS.
-export { currentSettings, hasReplicationRole, type RegistryAccess } from "./ecr/resources/currentSettings";
+export { currentSettings, hasReplicationRole } from "./ecr/resources/currentSettings";
+export { type RegistryAccess } from "./ecr/resources/registryAccess";

@@ -7,6 +7,8 @@ export { ImagePullRole } from "./ecr/imagePullRole";
 export { ImageRegistry } from "./ecr/imageRegistry";
 export { ImageRepository } from "./ecr/imageRepository";
 export { PublicImageRepository } from "./ecr/publicImageRepository";
+export { ImageExecutionRole } from "./workloads/imageExecutionRole";
+export { ImageFunction, type ImageFunctionArgs, type ImageFunctionOptions } from "./workloads/imageFunction";
 export { type RegistryOptions } from "./ecr/resources/registryHooks";
 export { type ReadSetting, type RepositoryOptions } from "./ecr/resources/settingHooks";
 export { type RegistrySetting, type RepositorySetting } from "./ecr/registry/keptSettings";
@@ -63,8 +65,20 @@ export {
     type ReplicationSource,
 } from "./ecr/model/replication";
 export { type ImageRepositorySettings, type LifecycleRule } from "./ecr/model/settings";
+export { type ImageLocation, type SharedImage } from "./ecr/model/sharedImage";
 export { type ImageSharing, type SharedRepository } from "./ecr/model/sharing";
 export { type RepositoryTemplate, type TemplateContent } from "./ecr/plan/templates";
+export { type ImageFunctionSettings } from "./workloads/plan/functionArgs";
+export { type FunctionInvoker } from "./workloads/plan/invokers";
+export { type FunctionSettings } from "./workloads/functionSettings";
+export { type ImageTag, type ReadImage, type TaggedImage } from "./workloads/plan/taggedImage";
+export {
+    type CodeBuildProjects,
+    type EcsTasks,
+    type ImageExecutionRoleArgs,
+    type PodIdentity,
+    type ServiceAccountToken,
+} from "./workloads/plan/executionRoleArgs";
 
 // The planners behind the components, which check a request before anything is registered.
 export { type DeployRolePlan, planDeployRole, type PlannedRole } from "./github/plan/deployRole";
@@ -76,6 +90,11 @@ export {
 } from "./github/plan/oidcProvider";
 export { planPullRole, type PullRolePlan, type PullRoleRequest } from "./ecr/access/pullRolePlan";
 export { type ImagePlan, planImages } from "./ecr/plan/images";
+export { sharedImage } from "./ecr/plan/sharedImages";
+export { type ImageFunctionRequest } from "./workloads/plan/functionArgs";
+export { type ImageFunctionPlan, planImageFunction } from "./workloads/plan/imageFunction";
+export { type ImageExecutionRoleRequest } from "./workloads/plan/executionRoleArgs";
+export { type ImageExecutionRolePlan, planImageExecutionRole } from "./workloads/plan/executionRole";
 export {
     planPublicRepository,
     PUBLIC_REGION,

@@ -1,4 +1,5 @@
 import { formatPath, type Path, Problems } from "../components/index";
+import { checkAccounts, checkDeployRoles } from "./accounts";
 import { checkGitHub } from "./gitHubConfig";
 import { checkImages } from "./imagesConfig";
 import { checkRoleNames } from "./roleNames";
@@ -35,6 +36,7 @@ export function parseConfiguration(all: Readonly<Record<string, string>>): Confi
         );
     }
     checkAccounts(planning, value);
+    checkDeployRoles(planning, value);
     checkRoleNames(planning, value);
 
     // A planner's word on a value that is there only to fill a gap, or on what contains it, would mislead.
@@ -63,43 +65,6 @@ function checkParts(problems: Problems, { github, images }: Configuration): void
             remediation: "write at least one of the two; Pulumi.dev.yaml has both",
         });
     }
-}
-
-function checkAccounts(problems: Problems, { github, images, accounts = {} }: Configuration): void {
-    const destinations = Object.values(images?.destinations ?? {});
-    const used = [
-        github?.accountId,
-        images?.accountId,
-        ...destinations
-            .filter(({ managedByOtherStack }) => managedByOtherStack !== true)
-            .map(({ accountId }) => accountId),
-    ];
-    for (const [account, { profile, assumeRole }] of Object.entries(accounts)) {
-        const path = ["accounts", account];
-        if (!used.includes(account)) {
-            problems.check(path, account, {
-                message: "is used by neither github nor images",
-                remediation: "write the account ID of one of them, in quotes, or leave it out",
-            });
-        }
-        if (assumeRole !== undefined && !isRoleOf(account, assumeRole)) {
-            problems.check([...path, "assumeRole"], assumeRole, {
-                message: `is not the ARN of a role in account ${account}`,
-                remediation: `write arn:aws:iam::${account}:role/NAME`,
-            });
-        }
-        if (profile === undefined && assumeRole === undefined) {
-            problems.check(path, account, {
-                message: "does not say how to sign in to the account",
-                remediation:
-                    "write profile or assumeRole, or leave the account out to use ambient credentials",
-            });
-        }
-    }
-}
-
-function isRoleOf(account: string, arn: string): boolean {
-    return /^arn:aws[\w-]*:iam::(\d{12}):role\/.+$/.exec(arn)?.[1] === account;
 }
 
 /** Whether one path leads to or through the other. */

@@ -7,15 +7,6 @@ import { type ImagesConfiguration } from "./imagesSchema";
  * and a thousand repositories that each name their readers would not fit.
  */
 export function withGroups(config: ImagesConfiguration): ImagesConfiguration {
-    const merged = together.get(config) ?? merge(config);
-    together.set(config, merged);
-    return merged;
-}
-
-/** One object for each configuration, so that what is planned of it is planned once. */
-const together = new WeakMap<ImagesConfiguration, ImagesConfiguration>();
-
-function merge(config: ImagesConfiguration): ImagesConfiguration {
     const members = Object.values(config.groups ?? {}).flatMap(({ repositories, ...common }) =>
         repositories.map((name) => [name, common] as const),
     );

@@ -8,25 +8,25 @@ import {
     type PlannedRegistry,
     PUBLIC_REGION,
     PublicImageRepository,
+    type RegistryId,
 } from "../components/index";
-import { withGroups } from "./imageGroups";
+import { runFunctions } from "./functions";
 import { publicRepositories, pullRoleRequests } from "./imagesConfig";
 import { type ImagesConfiguration } from "./imagesSchema";
 import { type Providers } from "./providers";
+import { writtenOut } from "./shorthands";
 
 /** Roles that this program makes, by their ARNs; whatever names one in a policy has to wait for it. */
 export type RolesMade = ReadonlyMap<string, pulumi.Resource>;
 
 /** Registers all that the images' part of the configuration asks for, and says what it gives out. */
 export function shareImages(written: ImagesConfiguration, providers: Providers, rolesMade: RolesMade) {
-    const config = withGroups(written);
+    const config = writtenOut(written);
     const { registries: planned, namedRoles } = planImages(config);
     const principals = [...rolesMade].filter(([arn]) => namedRoles.has(arn)).map(([, role]) => role);
-    // By its region, as other stacks and people know it.
-    const nameOf = (key: string) => (key === HOME ? config.homeRegion : key);
-    const registryIn = (key: string, { accountId, region }: PlannedRegistry, after: pulumi.Resource[]) =>
+    const registryIn = (key: string, { accountId, region }: RegistryId, after: pulumi.Resource[]) =>
         new ImageRegistry(
-            `images-${nameOf(key)}`,
+            `images-${key === HOME ? region : key}`,
             { ...config, registry: key },
             {
                 provider: providers.in(accountId, region),
@@ -35,30 +35,24 @@ export function shareImages(written: ImagesConfiguration, providers: Providers, 
                 dependsOn: [...principals, ...after],
             },
         );
-    const here = [...planned].filter(([, { templates }]) => templates === undefined);
-    const copies = here
-        .filter(([, { isHome }]) => !isHome)
-        .map(([key, registry]) => [nameOf(key), registryIn(key, registry, [])] as const);
+    const copies = [...planned]
+        .filter(([, { isHome, templates }]) => !isHome && templates === undefined)
+        .map(([key, registry]) => [key, registryIn(key, registry, [])] as const);
     // Last, so that the first image that is ever pushed finds its replicas' repositories already there.
-    const home = here
-        .filter(([, { isHome }]) => isHome)
-        .map(
-            ([key, registry]) =>
-                [
-                    nameOf(key),
-                    registryIn(
-                        key,
-                        registry,
-                        copies.map(([, copy]) => copy),
-                    ),
-                ] as const,
-        );
-    const registries = [...copies, ...home];
+    const home = registryIn(
+        HOME,
+        { accountId: config.accountId, region: config.homeRegion },
+        copies.map(([, copy]) => copy),
+    );
+    // By its region, as other stacks and people know it.
+    const registries = [...copies, [config.homeRegion, home] as const];
     return {
         repositoryUrls: fromEntries(registries, ({ repositoryUrls }) => repositoryUrls),
         repositoryDigestUris: fromEntries(registries, ({ repositoryDigestUris }) => repositoryDigestUris),
         registryHosts: fromEntries(registries, ({ registryHost }) => registryHost),
         imageDestinations: destinationsOf(planned),
+        sharedImages: home.sharedImages,
+        functions: runFunctions(config, home.sharedImages, providers),
         pullRoles: pullRoles(config, providers, principals),
         publicRepositoryUrls: publish(config, providers),
     };

@@ -10,8 +10,9 @@ import {
     type PublicRepositoryRequest,
     type PullRoleRequest,
 } from "../components/index";
-import { checkGroups, pathInGroups, withGroups } from "./imageGroups";
+import { checkFunctionRequests } from "./functionRequests";
 import { type ImagesConfiguration } from "./imagesSchema";
+import { checkShorthands, pathAsWritten, writtenOut } from "./shorthands";
 
 /** The roles to pull with, by the names that the configuration gives them. */
 export function pullRoleRequests(config: ImagesConfiguration): Record<string, PullRoleRequest> {
@@ -56,12 +57,13 @@ export function publicRepositories(config: ImagesConfiguration): Record<string, 
  */
 export function checkImages(written: ImagesConfiguration): void {
     const problems = new Problems();
-    const config = withGroups(written);
-    checkGroups(problems, written);
+    const config = writtenOut(written);
+    checkShorthands(problems, written);
     problems.collect(
         () => planImages(config),
-        (path) => pathInGroups(written, path),
+        (path) => pathAsWritten(written, path),
     );
+    checkFunctionRequests(problems, config);
     for (const [name, request] of Object.entries(pullRoleRequests(config))) {
         checkPullRole(problems, name, request, config);
     }

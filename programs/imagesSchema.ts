@@ -13,6 +13,7 @@ import {
     type ServiceReader,
     type SharedRepository,
 } from "../components/index";
+import { imageFunction } from "./imageFunctionsSchema";
 import { repositorySettings } from "./repositorySettingsSchema";
 import { accountId, count, flag, region } from "./scalars";
 import { mapping, type SettingsOf } from "./shape";
@@ -116,7 +117,7 @@ const pullThroughCache = mapping({
 const sharedImages = {
     accountId,
     homeRegion: region,
-    readers: z.record(z.string(), reader, "write a mapping of readers' names to readers"),
+    readers: z.record(z.string(), reader, "write a mapping of readers' names to readers").default({}),
     writers: z.record(z.string(), writer, "write a mapping of writers' names to writers").optional(),
     destinations: z
         .record(z.string(), destination, "write a mapping of destinations' names to destinations")
@@ -155,6 +156,9 @@ export const images = mapping({
             mapping({ ...sharing, repositories: names("repository") }),
             "write a mapping of names to groups of repositories",
         )
+        .optional(),
+    functions: z
+        .record(z.string(), imageFunction, "write a mapping of function names to functions")
         .optional(),
     pullRoles: z.record(z.string(), pullRole, "write a mapping of role names to pull roles").optional(),
     publicRepositories: z

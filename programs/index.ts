@@ -7,9 +7,12 @@ import { deployRoleRequests, oidcProviderRequest } from "./gitHubConfig";
 import { shareImages } from "./images";
 import { Providers } from "./providers";
 import { type Configuration, type GitHubConfiguration } from "./schema";
+import { warningsOf } from "./warnings";
 
 void requireEngine();
-const { github, images, accounts = {} } = readConfiguration();
+const configuration = readConfiguration();
+const { github, images, accounts = {} } = configuration;
+void warn(configuration);
 const providers = new Providers(accounts);
 const gitHubOutputs = github && gitHubRoles(github);
 const shared = images && shareImages(images, providers, gitHubOutputs?.rolesMade ?? new Map());
@@ -32,6 +35,12 @@ export const registryHosts = shared?.registryHosts ?? {};
 /** Destination that another stack prepares -> what it has to apply: the arguments of an ImageDestination. */
 export const imageDestinations = shared?.imageDestinations ?? {};
 
+/** Repository -> what a stack that runs its image has to know: the registries that have it, and its readers. */
+export const sharedImages = shared?.sharedImages ?? {};
+
+/** Function -> account -> region -> ARN of the function there. */
+export const functions = shared?.functions ?? {};
+
 /** Each role to pull with by its name in the configuration. */
 export const pullRoles = shared?.pullRoles ?? {};
 
@@ -46,6 +55,13 @@ function readConfiguration(): Configuration {
         throw error instanceof ProblemsError
             ? new pulumi.RunError(`nothing was changed, because of the configuration: ${error.message}`)
             : error;
+    }
+}
+
+/** Says what is most likely a mistake; nothing waits for it. */
+async function warn(of: Configuration): Promise<void> {
+    for (const warning of await warningsOf(of)) {
+        await pulumi.log.warn(warning);
     }
 }
 

@@ -1,6 +1,7 @@
 import { Provider } from "@pulumi/aws/provider";
+import { currentImage } from "../components/currentImage";
 import { currentSettings, hasReplicationRole } from "../components/currentSettings";
-import { type ReadSetting } from "../components/index";
+import { type ReadImage, type ReadSetting } from "../components/index";
 import { type AccountAccess } from "./schema";
 
 /** The AWS providers of the program: one for each account and region that something is made in, and no others. */
@@ -25,6 +26,11 @@ export class Providers {
     /** Asks whether the account has the role that ECR replicates with. */
     hasReplicationRole(accountId: string, region: string): () => Promise<boolean> {
         return hasReplicationRole({ accountId, region, ...this.access[accountId] });
+    }
+
+    /** Asks which image a tag stands for, as the account's provider would. */
+    readImage(accountId: string, region: string): ReadImage {
+        return currentImage({ accountId, region, ...this.access[accountId] });
     }
 
     private make(name: string, accountId: string, region: string): Provider {

@@ -1,7 +1,9 @@
 import { formatPath, type Path, planDeployRole, Problems } from "../components/index";
+import { functionRequests, planFunction } from "./functionRequests";
 import { deployRoleRequests } from "./gitHubConfig";
 import { pullRoleRequests } from "./imagesConfig";
 import { type Configuration } from "./schema";
+import { writtenOut } from "./shorthands";
 
 /** A role that the configuration asks for. */
 interface NamedRole {
@@ -18,7 +20,11 @@ interface NamedRole {
  */
 export function checkRoleNames(problems: Problems, configuration: Configuration): void {
     const taken = new Map<string, NamedRole>();
-    const roles = [...deployRoles(configuration), ...pullRoles(configuration)];
+    const roles = [
+        ...deployRoles(configuration),
+        ...pullRoles(configuration),
+        ...executionRoles(configuration),
+    ];
     // In the order of their paths, so that the order of the configuration does not decide which of two is reported.
     const sorted = roles.toSorted((a, b) => (formatPath(a.path) < formatPath(b.path) ? -1 : 1));
     for (const role of sorted) {
@@ -54,4 +60,14 @@ function pullRoles({ images }: Configuration): NamedRole[] {
             path: ["images", "pullRoles", key],
         }),
     );
+}
+
+/** The role that each function runs as, where one is made for it; a place that is said twice is one. */
+function executionRoles({ images }: Configuration): NamedRole[] {
+    const requests = images === undefined ? [] : functionRequests(writtenOut(images));
+    return [...new Map(requests.map((placed) => [placed.key, placed])).values()].flatMap((placed) => {
+        const role = new Problems().collect(() => planFunction(placed))?.role;
+        const { accountId } = placed.request;
+        return role === undefined ? [] : [{ accountId, name: role.name, path: ["images", ...placed.path] }];
+    });
 }

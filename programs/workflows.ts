@@ -7,9 +7,11 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parse, YAMLParseError } from "yaml";
 import { planDeployRole, ProblemsError } from "../components/index";
-import { deployWorkflow } from "../components/workflow";
+import { deployWorkflow, type Replicas } from "../components/workflow";
 import { parseConfiguration } from "./config";
 import { deployRoleRequests } from "./gitHubConfig";
+import { withGroups } from "./imageGroups";
+import { type ImagesConfiguration } from "./imagesSchema";
 
 const USAGE = "npm run workflows -- --stack NAME [--out DIR]";
 
@@ -30,15 +32,27 @@ export function workflowsOf(text: string): Record<string, string> {
         key,
         typeof value === "string" ? value : JSON.stringify(value),
     ]);
-    const { github } = parseConfiguration(Object.fromEntries(all) as Record<string, string>);
+    const { github, images } = parseConfiguration(Object.fromEntries(all) as Record<string, string>);
+    const replicas = images === undefined ? new Map() : replicasIn(images);
     const requests = github === undefined ? [] : Object.entries(deployRoleRequests(github));
     return Object.fromEntries(
         requests.flatMap(([key, request]) =>
             planDeployRole(request).roles.map((role) => [
                 `${role.name}.yml`,
-                deployWorkflow(request, role, github?.roles[key]?.workflow),
+                deployWorkflow(request, role, github?.roles[key]?.workflow, replicas),
             ]),
         ),
+    );
+}
+
+/** The registries that the configuration replicates each repository to. */
+function replicasIn(images: ImagesConfiguration): Replicas {
+    const { accountId, destinations = {}, repositories } = withGroups(images);
+    return new Map(
+        Object.entries(repositories).map(([name, { replicateTo = [] }]) => [
+            name,
+            replicateTo.map((to) => destinations[to] ?? { accountId, region: to }),
+        ]),
     );
 }
 

@@ -5,6 +5,7 @@ import { Whereabouts } from "../inputs/whereabouts";
 import { ImageRepository } from "./imageRepository";
 import { HOME } from "./model/registryId";
 import { IMAGES_SHAPE } from "./model/shapes";
+import { type SharedImage } from "./model/sharedImage";
 import {
     type ImageRegistryArgs,
     type OwnRegistryPlan,
@@ -12,6 +13,7 @@ import {
     planOwnRegistry,
 } from "./plan/ownRegistry";
 import { type PlannedRepository } from "./plan/repository";
+import { sharedImage } from "./plan/sharedImages";
 import { forgottenRegistries } from "./resources/claims";
 import { type RegistryOptions } from "./resources/registryHooks";
 import { RegistrySettings } from "./resources/registrySettings";
@@ -54,6 +56,8 @@ export class ImageRegistry extends pulumi.ComponentResource {
     readonly repositoryUrls: pulumi.Output<Record<string, string>>;
     /** Repository name -> the beginning of a reference by digest, to be followed by its 64 hexadecimal digits. */
     readonly repositoryDigestUris: pulumi.Output<Record<string, string>>;
+    /** Repository name -> its image as an ImageFunction takes it, also by way of a StackReference. */
+    readonly sharedImages: pulumi.Output<Record<string, SharedImage>>;
     /** Host that docker logs in to. */
     readonly registryHost: pulumi.Output<string>;
 
@@ -99,12 +103,15 @@ export class ImageRegistry extends pulumi.ComponentResource {
         );
         const arns = plan.value(repositoryArns);
         this.repositoryArns = this.repositoryUrls.apply(() => pulumi.output(arns));
+        const images = plan.value(sharedImages);
+        this.sharedImages = this.repositoryUrls.apply(() => pulumi.output(images));
         this.registryHost = pulumi.output(plan.value(({ host }) => host));
         this.registerOutputs({
             repositoryNames: this.repositoryNames,
             repositoryArns: this.repositoryArns,
             repositoryUrls: this.repositoryUrls,
             repositoryDigestUris: this.repositoryDigestUris,
+            sharedImages: this.sharedImages,
             registryHost: this.registryHost,
         });
     }
@@ -155,4 +162,8 @@ function repositoryArns({ registry }: OwnRegistryPlan): Record<string, string> {
     return Object.fromEntries(
         repositories.map(({ name }) => [name, repositoryArn(partition, region, accountId, name)]),
     );
+}
+
+function sharedImages({ request, registry }: OwnRegistryPlan): Record<string, SharedImage> {
+    return Object.fromEntries(registry.repositories.map(({ name }) => [name, sharedImage(request, name)]));
 }

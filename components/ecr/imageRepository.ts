@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { knownAfter } from "../inputs/knownAfter";
 import { LaterValues, type PlanAhead } from "../inputs/laterValues";
 import { placed, type Whereabouts } from "../inputs/whereabouts";
+import { type SharedImage } from "./model/sharedImage";
 import { isProtected } from "./model/settings";
 import {
     IMAGE_REPOSITORY_SHAPE,
@@ -38,6 +39,8 @@ export class ImageRepository extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
     /** Name of the repository. Whoever reads it waits for repository and policy. */
     readonly repositoryName: pulumi.Output<string>;
+    /** The image as an ImageFunction takes it, in this region alone. Whoever reads it waits for repository and policy. */
+    readonly sharedImage: pulumi.Output<SharedImage>;
 
     /** Throws ComponentError with every problem that can be told by now, before anything is registered. */
     constructor(name: string, args: ImageRepositoryArgs, opts?: RepositoryOptions) {
@@ -62,7 +65,16 @@ export class ImageRepository extends pulumi.ComponentResource {
             plan.value((its) => its.name),
             children,
         );
-        this.registerOutputs({ url: this.url, arn: this.arn, repositoryName: this.repositoryName });
+        this.sharedImage = knownAfter<SharedImage>(
+            plan.value((its) => its.sharedImage),
+            children,
+        );
+        this.registerOutputs({
+            url: this.url,
+            arn: this.arn,
+            repositoryName: this.repositoryName,
+            sharedImage: this.sharedImage,
+        });
     }
 
     private repository(

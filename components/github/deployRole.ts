@@ -31,7 +31,9 @@ interface MadeRole {
  * const deploy = new GitHubDeployRole("site", {
  *     roleName: "site",
  *     providerArn: oidc.arn,
- *     subjects: [{ owner: "acme", repository: "site", branch: "main" }],
+ *     subjects: [
+ *         { owner: "acme", ownerId: "99700676", repository: "site", repositoryId: "1341790095", branch: "main" },
+ *     ],
  *     staticSites: [{ bucket: "acme-site", distribution: "E2EXAMPLEDEV01" }],
  * });
  * export const roleArn = deploy.arn;

@@ -82,6 +82,12 @@ export const TAG_SESSION = ["sts:TagSession"] as const;
 export const PULL_IMAGE_FOR_LAMBDA = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] as const;
 
 /**
+ * Writing to a log group that is there. Not CreateLogGroup: a group that is made on the way keeps its logs for ever.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
+ */
+export const WRITE_LOGS = ["logs:CreateLogStream", "logs:PutLogEvents"] as const;
+
+/**
  * Where each copy of a pushed image is, asked of the registry that it was pushed to.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImageReplicationStatus.html
  */

@@ -57,6 +57,16 @@ export function functionArn(partition: Partition, region: string, accountId: str
     return `arn:${partition.name}:lambda:${region}:${accountId}:function:${name}`;
 }
 
+/** ARN of a CloudWatch log group, for the actions on what is in it. */
+export function logStreamsArn(
+    partition: Partition,
+    region: string,
+    accountId: string,
+    group: string,
+): string {
+    return `arn:${partition.name}:logs:${region}:${accountId}:log-group:${group}:*`;
+}
+
 /** ARN of an ECR repository. */
 export function repositoryArn(partition: Partition, region: string, accountId: string, name: string): string {
     return `arn:${partition.name}:ecr:${region}:${accountId}:repository/${name}`;

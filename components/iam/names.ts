@@ -104,6 +104,20 @@ export function arnPartitionProblem(arn: string, partition: Partition): ProblemT
           };
 }
 
+/** The ARN of one role of this partition, in whatever account. */
+export function oneRoleProblem(
+    arn: string,
+    partition: Partition,
+    example = `arn:${partition.name}:iam::222222222222:role/deployer`,
+): ProblemText | undefined {
+    return /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)
+        ? arnPartitionProblem(arn, partition)
+        : {
+              message: "is not the ARN of one role",
+              remediation: `write it in full, without wildcards: ${example}`,
+          };
+}
+
 /** How many characters the account's quota allows a trust policy: IAM's own, or more. */
 export function trustPolicyQuotaProblem(quota: number): ProblemText | undefined {
     return Number.isInteger(quota) && quota >= 1

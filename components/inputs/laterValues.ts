@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { laterNumber, laterText, marksIn, planningAhead } from "../later";
 import { type Path, Problems } from "../problems";
 import { ComponentError, reportingProblems } from "./errors";
-import { type Members, type Shape } from "./shape";
+import { type Members, type Shape, WHOLE } from "./shape";
 import { type Known } from "./types";
 
 /** What stands in the place of a value that is known later. */
@@ -157,7 +157,7 @@ class Reader {
     }
 
     private standIn(path: Path, value: unknown, shape: Shape | undefined): unknown {
-        if (shape === "structure" || typeof shape === "object") {
+        if (shape === "structure" || (typeof shape === "object" && !isWhole(shape))) {
             this.problems.add({
                 path,
                 message:
@@ -169,15 +169,20 @@ class Reader {
         const index = this.indices.get(value) ?? this.indices.size;
         const mark = laterText(index);
         this.indices.set(value, index);
-        this.later.set(mark, { value: pulumi.output(value), kind: shape ?? "text" });
+        const kind = typeof shape === "object" ? "map" : (shape ?? "text");
+        this.later.set(mark, { value: pulumi.output(value), kind });
         const standIns = { text: mark, number: laterNumber(index), list: [mark], map: { [mark]: mark } };
-        return standIns[shape ?? "text"];
+        return standIns[kind];
     }
 }
 
 /** In the place of what must be known and is not, so that the rest can be looked at. */
 function emptyOf(shape: Shape): unknown {
     return Array.isArray(shape) ? [] : typeof shape === "object" ? {} : undefined;
+}
+
+function isWhole(shape: Exclude<Shape, string>): boolean {
+    return WHOLE in shape;
 }
 
 function membersOf(shape: Shape | undefined): Members {

@@ -5,7 +5,11 @@
  */
 export type Shape = "list" | "map" | "number" | "structure" | readonly [Shape] | Members;
 
+/** Says of an object that it may be known later as a whole; a planner then sees a map of one mark in its place. */
+export const WHOLE = Symbol("may be known later as a whole");
+
 /** The members of an object that are no texts. */
 export interface Members {
     readonly [member: string]: Shape;
+    readonly [WHOLE]?: true;
 }

@@ -9,6 +9,8 @@ import { ComponentError } from "./errors";
 interface ProviderPlace {
     readonly accountId: string | undefined;
     readonly region: string | undefined;
+    /** ARN of whom it signs its requests as. */
+    readonly caller: string | undefined;
 }
 
 type Given = pulumi.Input<string> | undefined;
@@ -38,6 +40,7 @@ export class Whereabouts {
     readonly accountId: pulumi.Input<string>;
     readonly region: pulumi.Input<string>;
     private readonly found: ((provider: pulumi.Output<ProviderPlace>) => void) | undefined;
+    private place: pulumi.Output<ProviderPlace> | undefined;
     private agrees: pulumi.Output<boolean> | undefined;
 
     /** @param component what messages call it: its type, and its name in quotes */
@@ -61,8 +64,14 @@ export class Whereabouts {
         const provider = component.getProvider("aws::") ?? pulumi.runtime.getMonitor() ?? component;
         const place = lookUps.get(provider) ?? placeOf(component);
         lookUps.set(provider, place);
+        this.place = place;
         this.found?.(place);
         this.agrees = agreement(place, this.component, this.given);
+    }
+
+    /** ARN of whom the provider signs its requests as, where it says so; after `lookUp`. */
+    get caller(): pulumi.Output<string | undefined> {
+        return pulumi.output(this.place).apply((place) => place?.caller);
     }
 
     /** A value for a child, which is made only where the provider is where the arguments say; after `lookUp`. */
@@ -123,7 +132,13 @@ function placeOf(parent: pulumi.ComponentResource): pulumi.Output<ProviderPlace>
     return pulumi.all([identity, region]).apply(([its, where]) => ({
         accountId: known(its.accountId, accountIdProblem),
         region: known(where.region, regionProblem),
+        caller: known(its.arn, callerProblem),
     }));
+}
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+function callerProblem(arn: string): string | undefined {
+    return /^arn:aws[\w-]*:(?:iam|sts)::\d{12}:/.test(arn) ? undefined : "is nobody's ARN";
 }
 
 /** A provider whose own inputs are unknown answers nothing, and mocks answer anything. */

@@ -1,6 +1,6 @@
 import { type PolicyDocument, readDocument, readLoneStatements } from "../iam/document";
 import { readJson } from "../values/json";
-import { joinPaths } from "../values/path";
+import { joinPaths, segmentsOf } from "../values/path";
 import type { Problem } from "../values/problem";
 import { type Kind, kindOf, NO_PLACE, type Place } from "./kind";
 
@@ -121,6 +121,22 @@ function unknownDocument(path: string): PolicyDocument {
     return { version: undefined, statements: [], problems: [], unknowns: [path] };
 }
 
-function located(document: PolicyDocument, path: string, place: Place, kind?: Kind): LocatedDocument {
-    return { path, kind: kind ?? kindOf(document, place), document };
+function located(document: PolicyDocument, path: string, place: Place, given?: Kind): LocatedDocument {
+    const kind = given ?? kindOf(document, place);
+    return { path, kind, document: kind === "identity" ? withoutBounds(document) : document };
+}
+
+/** Elements that say where a permission holds. */
+const BOUND = /^(resource|notresource|condition)$/i;
+
+/** A policy of an identity admits nobody, wherever its permissions hold, so that this may be unknown. */
+function withoutBounds(document: PolicyDocument): PolicyDocument {
+    const isBound = (path: string): boolean =>
+        document.statements.some((statement) => {
+            const [element] = path.startsWith(statement.path)
+                ? segmentsOf(path.slice(statement.path.length))
+                : [];
+            return typeof element === "string" && BOUND.test(element);
+        });
+    return { ...document, unknowns: document.unknowns.filter((path) => !isBound(path)) };
 }

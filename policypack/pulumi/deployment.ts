@@ -1,7 +1,7 @@
 import { kindOfResource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
-import { element, joinPaths } from "../values/path";
-import { isObject } from "../values/value";
+import { element, joinPaths, member } from "../values/path";
+import { isObject, memberOf } from "../values/value";
 import { plainProperties } from "./values";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -20,13 +20,15 @@ interface States {
 }
 
 /**
- * The resources that a file of Pulumi's says there are, or will be: one that `pulumi stack export` or a backend writes, or
- * what `pulumi preview --json` prints. Each is there once, with its inputs: what the program says, as in a preview.
+ * The resources that a file of Pulumi's says there are, or will be: one that `pulumi stack export` or a backend writes, what
+ * `pulumi preview --json` prints, as a whole or event by event, or what `--save-plan` keeps of it. Each is there once, with its inputs: what the program says, as in a preview.
  * undefined for any other file.
  * https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/
  */
 export function deployedResources(value: unknown): readonly PulumiResource[] | undefined {
-    const found = isObject(value) ? (exportedStates(value) ?? previewedStates(value)) : undefined;
+    const found = isObject(value)
+        ? (exportedStates(value) ?? previewedStates(value) ?? plannedStates(value))
+        : streamedStates(value);
     if (found === undefined) {
         return undefined;
     }
@@ -70,6 +72,53 @@ function previewedStates({ steps }: Json): States | undefined {
 
 function isStep(step: unknown): step is Json {
     return isObject(step) && typeof step["op"] === "string" && typeof step["urn"] === "string";
+}
+
+/**
+ * The events that `pulumi preview --json` prints one a line where it streams them. What follows a resource that is replaced is
+ * the whole of it.
+ * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/events.go
+ */
+function streamedStates(events: unknown): States | undefined {
+    if (!Array.isArray(events) || !events.some(isStepEvent)) {
+        return undefined;
+    }
+    return {
+        path: "",
+        states: events.map((event, index) => ({
+            path: `${element("", index)}.resourcePreEvent.metadata.new`,
+            state: memberOf(memberOf(memberOf(event, "resourcePreEvent"), "metadata"), "new"),
+        })),
+    };
+}
+
+function isStepEvent(event: unknown): boolean {
+    return isStep(memberOf(memberOf(event, "resourcePreEvent"), "metadata"));
+}
+
+/**
+ * What `pulumi preview --save-plan` writes. Of a resource that there is already it holds only what changes.
+ * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/plan.go
+ */
+function plannedStates({ plan }: Json): States | undefined {
+    const plans = memberOf(plan, "resourcePlans");
+    if (!isObject(plans) || !isObject(memberOf(plan, "manifest"))) {
+        return undefined;
+    }
+    return {
+        path: "plan.resourcePlans",
+        states: Object.entries(plans).map(([urn, resource]) => {
+            const goal = memberOf(resource, "goal");
+            const [adds, updates] = ["adds", "updates"].map((name) =>
+                memberOf(memberOf(goal, "inputDiff"), name),
+            );
+            const inputs = { ...(isObject(adds) ? adds : {}), ...(isObject(updates) ? updates : {}) };
+            return {
+                path: `${member("", urn)}.goal`,
+                state: isObject(goal) ? { ...goal, urn, inputs } : undefined,
+            };
+        }),
+    };
 }
 
 /** Whether the stack itself makes the resource and keeps it: what was only looked up, or waits to be deleted, is none of its. */

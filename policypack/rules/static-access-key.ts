@@ -18,7 +18,7 @@ export const staticAccessKey: ResourceRule = {
     title: "No resource creates or contains a static access key",
     why:
         "An access key works from anywhere until somebody revokes it, and every log, fork and laptop that it passes through " +
-        "can keep a copy. A workflow needs none: it exchanges its token for credentials that expire within the hour.",
+        "can keep a copy. A workflow needs none: it exchanges its token for credentials that expire, after one hour by default.",
     severity: "critical",
     enforcement: "mandatory",
     remediation:

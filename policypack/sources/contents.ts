@@ -31,11 +31,30 @@ export function readContents(text: string, isYaml: boolean): Contents {
         if (reading.ok) {
             return { ok: true, contents: [{ ...reading, text, spots: () => jsonSpots(text), shift: 0 }] };
         }
+        const lines = readLines(text);
+        if (lines !== undefined) {
+            return { ok: true, contents: [lines] };
+        }
         if (!isYaml) {
             return { ok: false, language: "JSON", message: reading.message };
         }
     }
     return readDocuments(text);
+}
+
+/**
+ * Several JSON values, one a line, as a list of them; undefined for any other text. Brackets and commas around them move
+ * everything by one character.
+ * https://jsonlines.org
+ */
+function readLines(text: string): Content | undefined {
+    const [, first = ""] = /^\uFEFF?([{[].*[}\]])\r?\n/.exec(text) ?? [];
+    if (first === "" || !readJson(first).ok) {
+        return undefined;
+    }
+    const list = `[${text.trimEnd().replace(/\s*\n\s*/g, (space) => `,${" ".repeat(space.length - 1)}`)}]`;
+    const reading = readJson(list);
+    return reading.ok ? { ...reading, text: undefined, spots: () => jsonSpots(list), shift: -1 } : undefined;
 }
 
 function readDocuments(text: string): Contents {

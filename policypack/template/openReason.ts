@@ -2,7 +2,7 @@ import { isOperatorNegated } from "../iam/condition";
 import type { OpenReason } from "../values/openCall";
 import { isObject, memberOf, nameOf } from "../values/value";
 import { isPlainText } from "./calls";
-import { type Hole, knownText, type Text } from "./pieces";
+import { type Hole, knownText, type Text, withoutMarks } from "./pieces";
 import type { Slot } from "./slots";
 
 /** Types of parameters whose value only the deployment looks up, whatever name of it is given. */
@@ -73,7 +73,8 @@ function verbFor(place: Slot): string {
 }
 
 function whyUnknown(parameters: unknown): (hole: Hole) => string {
-    return ({ name }) => {
+    return (hole) => {
+        const name = withoutMarks(hole.name);
         if (memberOf(parameters, name) !== undefined) {
             return `parameter ${name} is looked up in Systems Manager during the deployment`;
         }

@@ -18,9 +18,13 @@ export interface TerraformResource extends StackResource {
     readonly origin: string;
 }
 
-/** Whether a value is what `terraform show -json PLAN` prints. */
+/** Whether a value is what `terraform show -json PLAN` prints, or what a tool keeps of it. */
 export function isPlan(value: unknown): value is Json {
-    return isObject(value) && "format_version" in value && isObject(value["planned_values"]);
+    return (
+        isObject(value) &&
+        isObject(value["planned_values"]) &&
+        ("format_version" in value || isObject(value["planned_values"]["root_module"]))
+    );
 }
 
 /** Whether a value is what `terraform show -json` prints of a state, or the state's own file. */

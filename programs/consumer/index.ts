@@ -1,40 +1,28 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import { currentSettings } from "keyless-delivery/current-settings";
-import { type DestinationRequest, ImageDestination } from "keyless-delivery";
+import { serveApi } from "./api";
+import { readConfiguration } from "./config";
+import { imagesToRun, readPlatform } from "./platform";
+import { prepareRegistry } from "./registry";
+import { runTask } from "./task";
 
 /**
- * A team's own program: it reads what the platform's stack wants this account's registry to be like, and makes it so. Apply
- * it before the platform's stack replicates here; apply it again when repositories or readers were added there.
+ * A team's own program, which runs images that the platform's stack shares. It is applied twice: without digests it makes
+ * the roles that the platform's policies name and prepares the registry, and with them, after the push, what runs.
  */
-async function prepareRegistry() {
-    const config = new pulumi.Config();
-    const plan = await planOf(config.require("platform"), config.require("destination"));
-    const { accountId, region } = plan;
+async function consume() {
+    const consumer = readConfiguration();
+    const { accountId, region, api, task } = consumer;
+    const platform = await readPlatform(consumer.platform);
+    const images = imagesToRun(consumer, platform);
     const provider = new aws.Provider(`aws-${accountId}-${region}`, {
         region,
         allowedAccountIds: [accountId],
     });
-    const { repositoryUrls, registryHost } = new ImageDestination(
-        "images",
-        { ...plan, overwrite: config.getObject<string[]>("overwrite") },
-        { provider, readSetting: currentSettings({ accountId, region }) },
-    );
-    return { repositoryUrls, registryHost };
+    return {
+        ...prepareRegistry(consumer, platform, provider),
+        ...(api && serveApi(consumer, api, images.api, { provider })),
+        ...(task && runTask(consumer, task, images.task, { provider })),
+    };
 }
 
-async function planOf(stack: string, destination: string): Promise<DestinationRequest> {
-    const platform = new pulumi.StackReference(stack);
-    const details = await platform.getOutputDetails("imageDestinations");
-    const plans = (details.value ?? {}) as Readonly<Record<string, DestinationRequest>>;
-    const plan = plans[destination];
-    if (plan === undefined) {
-        const names = Object.keys(plans).sort().join(", ");
-        throw new pulumi.RunError(
-            `${stack} has no destination ${destination} that another stack prepares; it has: ${names || "none"}`,
-        );
-    }
-    return plan;
-}
-
-export = prepareRegistry;
+export = consume;

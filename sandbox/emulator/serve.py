@@ -24,6 +24,8 @@ if __name__ == "__main__":
     threading.Thread(target=stop_with_parent, daemon=True).start()
 
     from ministack.app import main
+    from registries import answer_for_named_registries
 
+    answer_for_named_registries()
     sys.argv = ["ministack"]
     main()

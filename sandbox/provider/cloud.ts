@@ -1,6 +1,10 @@
 /** The local AWS as one provider sees it: one account, one region, one client a service, made when first used. */
+import type { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECRClient } from "@aws-sdk/client-ecr";
+import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { IAMClient } from "@aws-sdk/client-iam";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { join } from "node:path";
 import { partitionOf } from "./partitions";
@@ -31,6 +35,8 @@ export class Cloud {
         private readonly credentials: Credentials = administratorOf(account),
         /** The folder of what the local AWS has no API for; only what is kept there needs it. */
         private readonly keptIn?: string,
+        /** The role that the provider assumes, where it assumes one: who AWS sees as the caller. */
+        readonly caller?: string,
     ) {
         this.partition = partitionOf(region).id;
     }
@@ -59,11 +65,40 @@ export class Cloud {
         );
     }
 
-    /** The same region, seen by another account's administrator. */
-    as(account: string): Cloud {
-        return account === this.account
+    get lambda(): Promise<LambdaClient> {
+        return this.client(
+            "lambda",
+            async () => new (await import("@aws-sdk/client-lambda")).LambdaClient(this.settings),
+        );
+    }
+
+    get ecs(): Promise<ECSClient> {
+        return this.client(
+            "ecs",
+            async () => new (await import("@aws-sdk/client-ecs")).ECSClient(this.settings),
+        );
+    }
+
+    get apiGateway(): Promise<ApiGatewayV2Client> {
+        return this.client(
+            "apigateway",
+            async () => new (await import("@aws-sdk/client-apigatewayv2")).ApiGatewayV2Client(this.settings),
+        );
+    }
+
+    get logs(): Promise<CloudWatchLogsClient> {
+        return this.client(
+            "logs",
+            async () =>
+                new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogsClient(this.settings),
+        );
+    }
+
+    /** Another account, or another of its regions, as that account's administrator sees it. */
+    as(account: string, region = this.region): Cloud {
+        return account === this.account && region === this.region
             ? this
-            : new Cloud(this.endpoint, account, this.region, {}, administratorOf(account), this.keptIn);
+            : new Cloud(this.endpoint, account, region, {}, administratorOf(account), this.keptIn);
     }
 
     /** Things of a kind that the local AWS has no API for. IAM's are the same in every region. */

@@ -38,6 +38,7 @@ export function cloudFrom(variables: ReadonlyMap<string, string>, environment: N
         );
     }
     const tags = get("defaultTags") as { readonly tags?: Readonly<Record<string, string>> } | undefined;
+    const assumed = get("assumeRoles") as readonly { readonly roleArn?: string }[] | undefined;
     return new Cloud(
         endpoint,
         account,
@@ -45,5 +46,6 @@ export function cloudFrom(variables: ReadonlyMap<string, string>, environment: N
         tags?.tags ?? {},
         administratorOf(account),
         environment[KEPT_IN],
+        assumed?.at(-1)?.roleArn,
     );
 }

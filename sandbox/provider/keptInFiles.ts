@@ -5,7 +5,6 @@
 import type { z } from "zod";
 import type { Cloud } from "./cloud";
 import { defineResource, type Definition, type Outputs, type ResourceType } from "./resource";
-import type { Properties } from "./values";
 
 /** What a resource of a private registry says of itself. */
 const registryId = (_inputs: unknown, { account }: Cloud): Outputs => ({ registryId: account });
@@ -24,8 +23,6 @@ type Entry<S extends z.ZodObject> = Omit<
     readonly errors?: { readonly exists: string; readonly missing: string };
     /** What is there before anybody puts anything, and again after it is deleted. */
     readonly untouched?: z.infer<S>;
-    /** What tells it from others where its ID does not; the inputs may be those of a state that lacks some. */
-    readonly key?: (id: string, inputs: Properties) => string;
     /** What AWS would answer beside the inputs, by default the registry's account. */
     readonly outputs?: (inputs: z.infer<S>, cloud: Cloud) => Outputs;
     /** The names of those, where they are others. */
@@ -35,7 +32,7 @@ type Entry<S extends z.ZodObject> = Omit<
 };
 
 export function keptInFiles<S extends z.ZodObject>(entry: Entry<S>): ResourceType {
-    const { errors, outputs = registryId, computed = ["registryId"], key = (id: string) => id } = entry;
+    const { errors, outputs = registryId, computed = ["registryId"] } = entry;
     const shelf = (cloud: Cloud) => cloud.kept<z.infer<S>>(entry.kind);
     const answer = async (inputs: z.infer<S>, cloud: Cloud) => {
         await entry.saved?.(inputs, cloud);
@@ -45,7 +42,7 @@ export function keptInFiles<S extends z.ZodObject>(entry: Entry<S>): ResourceTyp
         ...entry,
         computed,
         create(inputs, cloud) {
-            const id = key(entry.id(inputs, cloud), inputs as Properties);
+            const id = entry.id(inputs, cloud);
             if (errors === undefined) {
                 shelf(cloud).put(id, inputs);
             } else if (!shelf(cloud).add(id, inputs)) {
@@ -53,22 +50,21 @@ export function keptInFiles<S extends z.ZodObject>(entry: Entry<S>): ResourceTyp
             }
             return answer(inputs, cloud);
         },
-        read(id, cloud, state) {
-            const found = shelf(cloud).get(key(id, state)) ?? entry.untouched;
+        read(id, cloud) {
+            const found = shelf(cloud).get(id) ?? entry.untouched;
             const inputs = found && entry.schema.parse(found);
             return Promise.resolve(inputs && { inputs, outputs: outputs(inputs, cloud) });
         },
-        update(given, inputs, cloud) {
-            const id = key(given, inputs as Properties);
+        update(id, inputs, cloud) {
             if (errors !== undefined && shelf(cloud).get(id) === undefined) {
                 return Promise.reject(new Error(`${errors.missing}: ${where(id, cloud)} is not there`));
             }
             shelf(cloud).put(id, inputs);
             return answer(inputs, cloud);
         },
-        remove(id, cloud, state) {
+        remove(id, cloud) {
             // Whoever put it: AWS keeps no owner.
-            shelf(cloud).remove(key(id, state));
+            shelf(cloud).remove(id);
             return Promise.resolve();
         },
     });

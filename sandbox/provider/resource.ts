@@ -13,11 +13,12 @@ import {
     savedWithPrincipals,
     shownWithPrincipals,
 } from "./principals";
-import { hasUnknown, isSame, present, type Properties, UNKNOWN, type Value } from "./values";
+import { Comparison, type Comparable } from "./comparison";
+import { hasUnknown, isSame, present, type Properties, recordOf, UNKNOWN } from "./values";
 
 /** What AWS holds of a resource, in the shape of the program's inputs. */
 export interface Found<I> {
-    readonly inputs: I;
+    readonly inputs: I | Properties;
     readonly outputs: Outputs;
 }
 
@@ -37,8 +38,12 @@ export interface Definition<S extends z.ZodObject, I = z.infer<S>> {
     readonly documents?: readonly (keyof I & string)[];
     /** What AWS assumes where the program says nothing. */
     readonly defaults?: { readonly [K in keyof I]?: NonNullable<I[K]> };
+    /** Properties that say the same in several forms, each with the form in which they are compared. */
+    readonly comparable?: { readonly [K in keyof I]?: Comparable };
     /** Outputs that only AWS knows. */
     readonly computed: readonly string[];
+    /** Of these, what an update will make anew, and so a preview cannot know. */
+    renews?(news: Properties, olds: Properties): readonly string[];
     /** The API that the local AWS lacks, where the resource is kept in files beside it. */
     readonly lacking?: string;
     /** What the plan can already refuse, beyond the schema. Of the absent properties, some are only not known yet. */
@@ -68,8 +73,8 @@ export interface ResourceType {
     readonly lacking: string | undefined;
     check(urn: string, olds: Properties, news: Properties, seed: Uint8Array, cloud: Cloud): Checked;
     diff(olds: Properties, news: Properties, state: Properties, cloud: Cloud): Difference;
-    /** What a preview may show of a resource that does not exist yet. */
-    preview(inputs: Properties, state: Properties): Properties;
+    /** What a preview may show of a resource that is not made or changed yet. */
+    preview(inputs: Properties, state: Properties, olds?: Properties): Properties;
     /** @param state what AWS answered, once it has */
     idOf(inputs: Properties, cloud: Cloud, state?: Properties): string;
     create(inputs: Properties, cloud: Cloud): Promise<Properties>;
@@ -103,14 +108,19 @@ export interface Current {
 
 /** An entry of the table as the server asks it. */
 class DefinedResource<S extends z.ZodObject> implements ResourceType {
-    private readonly defaults: Readonly<Record<string, Value>>;
     private readonly properties: readonly string[];
     private readonly documents: readonly string[];
+    private readonly comparison: Comparison;
 
     constructor(private readonly definition: Definition<S>) {
-        this.defaults = (definition.defaults ?? {}) as Readonly<Record<string, Value>>;
         this.properties = Object.keys(definition.schema.shape);
         this.documents = definition.documents ?? [];
+        this.comparison = new Comparison(
+            this.documents,
+            (definition.defaults ?? {}) as Properties,
+            definition.comparable ?? {},
+            definition.computed,
+        );
     }
 
     get inputs(): readonly string[] {
@@ -159,11 +169,7 @@ class DefinedResource<S extends z.ZodObject> implements ResourceType {
             (property) =>
                 (property === "tags" && retagged) ||
                 hasUnknown(news[property]) ||
-                !isSame(
-                    olds[property] ?? this.defaults[property],
-                    news[property] ?? this.defaults[property],
-                    this.isDocument(property),
-                ),
+                !this.comparison.agrees(property, news, olds),
         );
         const replaces = changed.filter((property) =>
             (this.definition.replaces as readonly string[]).includes(property),
@@ -175,9 +181,10 @@ class DefinedResource<S extends z.ZodObject> implements ResourceType {
         return { changed, replaces, deleteFirst };
     }
 
-    preview(inputs: Properties, state: Properties): Properties {
+    preview(inputs: Properties, state: Properties, olds: Properties = {}): Properties {
+        const renewed = this.definition.renews?.(inputs, olds) ?? [];
         const unresolved = this.definition.computed.map(
-            (output) => [output, state[output] ?? UNKNOWN] as const,
+            (output) => [output, (renewed.includes(output) ? undefined : state[output]) ?? UNKNOWN] as const,
         );
         return { ...Object.fromEntries(unresolved), ...inputs };
     }
@@ -221,9 +228,7 @@ class DefinedResource<S extends z.ZodObject> implements ResourceType {
             false,
         );
         const merged = {
-            ...reconcile(this.properties, inputs, actual, this.defaults, (property) =>
-                this.isDocument(property),
-            ),
+            ...this.comparison.reconcile(this.properties, inputs, actual),
             ...(isTagged && inputs["tags"] !== undefined && { tags: inputs["tags"] }),
             ...(isGenerated(inputs) && { [GENERATED]: inputs[GENERATED] ?? [] }),
         };
@@ -252,10 +257,6 @@ class DefinedResource<S extends z.ZodObject> implements ResourceType {
         forgetPrincipals(this.definition.principals, id, cloud);
     }
 
-    private isDocument(property: string): boolean {
-        return this.documents.includes(property);
-    }
-
     private parse(inputs: Properties): z.infer<S> {
         return this.definition.schema.parse(withoutMark(inputs));
     }
@@ -272,34 +273,4 @@ class DefinedResource<S extends z.ZodObject> implements ResourceType {
 
 export function defineResource<S extends z.ZodObject>(definition: Definition<S>): ResourceType {
     return new DefinedResource(definition);
-}
-
-/**
- * The inputs after a refresh: the program's own words wherever AWS means the same, and AWS's where it differs,
- * so that only a real difference shows as drift.
- */
-function reconcile(
-    properties: readonly string[],
-    said: Properties,
-    found: Properties,
-    defaults: Properties,
-    isDocument: (property: string) => boolean,
-): Properties {
-    const merged: Record<string, Value> = {};
-    for (const property of properties) {
-        const agrees = isSame(
-            said[property] ?? defaults[property],
-            found[property] ?? defaults[property],
-            isDocument(property),
-        );
-        const value = agrees ? said[property] : found[property];
-        if (value !== undefined) {
-            merged[property] = value;
-        }
-    }
-    return merged;
-}
-
-function recordOf(value: unknown): Readonly<Record<string, string>> {
-    return typeof value === "object" && value !== null ? (value as Readonly<Record<string, string>>) : {};
 }

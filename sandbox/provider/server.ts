@@ -222,7 +222,9 @@ class Plugin {
         if (current === undefined) {
             return response;
         }
-        response.setId(request.getId());
+        // An import may name a thing otherwise than its state does: an API's route by both their IDs, and by its own.
+        const { id } = current.state;
+        response.setId(typeof id === "string" ? id : request.getId());
         response.setInputs(structOf(current.inputs));
         response.setProperties(structOf(current.state));
         return response;
@@ -233,11 +235,11 @@ class Plugin {
         const news = propertiesOf(request.getNews());
         const state = propertiesOf(request.getOlds());
         const response = new provider.UpdateResponse();
+        const oldInputs = propertiesOf(request.getOldInputs() ?? request.getOlds());
         if (request.getPreview() || hasUnknown(news)) {
-            response.setProperties(structOf(entry.preview(news, state)));
+            response.setProperties(structOf(entry.preview(news, state, oldInputs)));
             return response;
         }
-        const oldInputs = propertiesOf(request.getOldInputs() ?? request.getOlds());
         response.setProperties(
             structOf(await entry.update(request.getId(), news, oldInputs, state, this.cloud)),
         );

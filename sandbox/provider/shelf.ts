@@ -3,7 +3,17 @@
  * each provider of a program, and another stack starts its own.
  */
 import { createHash } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+    existsSync,
+    linkSync,
+    mkdirSync,
+    readdirSync,
+    readFileSync,
+    renameSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 /** The things of one kind in one account and region, by ID; each file appears whole or not at all. */
@@ -19,6 +29,19 @@ export class Shelf<T> {
             }
             throw error;
         }
+    }
+
+    /** All of them, in no order. */
+    all(): readonly T[] {
+        return (existsSync(this.folder) ? readdirSync(this.folder) : [])
+            .filter((name) => name.endsWith(".json"))
+            .map((name) => readFileSync(join(this.folder, name), "utf8"))
+            .map((text) => (JSON.parse(text) as { readonly value: T }).value);
+    }
+
+    /** When it was last put, where it is there. */
+    changedAt(id: string): Date | undefined {
+        return statSync(this.fileOf(id), { throwIfNoEntry: false })?.mtime;
     }
 
     put(id: string, value: T): void {

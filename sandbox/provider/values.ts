@@ -46,11 +46,13 @@ export function isSame(left: Value | undefined, right: Value | undefined, docume
     return isDeepStrictEqual(canonical(left, document), canonical(right, document));
 }
 
-/** An object without its undefined members. */
+/** An object without its undefined members, at any depth: the engine knows no such value. */
 export function present(values: Readonly<Record<string, unknown>>): Properties {
     return Object.fromEntries(
-        Object.entries(values).filter(([, value]) => value !== undefined),
-    ) as Properties;
+        Object.entries(values)
+            .filter(([, value]) => value !== undefined)
+            .map(([name, value]) => [name, isObject(value) ? present(value) : (value as Value)]),
+    );
 }
 
 /** A JSON object of which nothing is known yet. */
@@ -63,4 +65,15 @@ export function isObject(value: unknown): value is Json {
 /** IAM takes one value in the place of a list of one. */
 export function listOf(value: unknown): readonly unknown[] {
     return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}
+
+/** One of them that is a string. */
+export function textIn(values: Properties, name: string): string | undefined {
+    const value = values[name];
+    return typeof value === "string" ? value : undefined;
+}
+
+/** A mapping of strings, such as tags; nothing else is one. */
+export function recordOf(value: unknown): Readonly<Record<string, string>> {
+    return isObject(value) ? (value as Readonly<Record<string, string>>) : {};
 }

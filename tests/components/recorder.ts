@@ -18,6 +18,8 @@ export interface Registration {
     /** The resource whose deletion takes this one along. */
     readonly deletedWith: string;
     readonly aliases: readonly string[];
+    /** Inputs whose changes are left alone. */
+    readonly ignoreChanges: readonly string[];
     /** Names of the hooks that run before it is made. */
     readonly beforeCreate: readonly string[];
 }
@@ -43,6 +45,7 @@ class RecordingMonitor extends MockMonitor {
             provider: nameIn(request.getProvider().replace(/::[^:]*$/, "")),
             protect: request.getProtect() ?? false,
             deletedWith: nameIn(request.getDeletedwith()),
+            ignoreChanges: request.getIgnorechangesList(),
             beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
             aliases: [
                 ...request.getAliasurnsList().map(nameIn),
@@ -59,14 +62,20 @@ interface RuntimeState {
     getStore(): { supportsDeletedWith: boolean };
 }
 
-/** What a provider answers to look-ups: nothing by default, as one does that is not configured yet. */
+/**
+ * What a provider answers to look-ups, and what resources of a type have beside their inputs: nothing by default, as with
+ * a provider that is not configured yet and resources that are not there yet.
+ */
 export type LookUps = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Stands in for AWS: every resource comes out as it went in, and an ID is not known before the update, as at preview. */
+/**
+ * Stands in for AWS: every resource comes out as it went in, and an ID is not known before the update, as at preview. Where
+ * it is said what resources of a type have, they are there.
+ */
 const echo = (lookUps: LookUps): pulumi.runtime.Mocks => ({
-    newResource: ({ inputs }: MockResourceArgs) => ({
-        id: undefined,
-        state: inputs as Record<string, unknown>,
+    newResource: ({ type, name, inputs }: MockResourceArgs) => ({
+        id: type in lookUps ? name : undefined,
+        state: { ...(inputs as Record<string, unknown>), ...lookUps[type] },
     }),
     call: ({ token }: MockCallArgs) => lookUps[token] ?? {},
 });

@@ -24,14 +24,25 @@ const example = join(root, "docs", "examples", "images", "replication.yaml");
 
 describe("images in several regions and accounts", () => {
     let folder: string;
+    let team: string;
     let images: Images;
 
     before(() => {
         forget();
         folder = mkdtempSync(join(tmpdir(), "keyless-images-"));
+        team = mkdtempSync(join(tmpdir(), "keyless-team-"));
+        makeProject(folder, "keyless-delivery", "programs");
+        makeProject(team, "image-consumer", "programs", "consumer");
         writeFileSync(
-            join(folder, "Pulumi.yaml"),
-            `name: keyless-delivery\nruntime:\n  name: nodejs\nmain: ${relative(folder, join(root, "programs"))}\n`,
+            join(team, "Pulumi.dev.yaml"),
+            stringify({
+                config: {
+                    "image-consumer:platform": "organization/keyless-delivery/dev",
+                    "image-consumer:accountId": "222222222222",
+                    "image-consumer:region": "eu-west-1",
+                    "image-consumer:registryAccountId": "222222222222",
+                },
+            }),
         );
         const { config } = parse(readFileSync(example, "utf8")) as {
             config: { "keyless-delivery:images": Images };
@@ -40,8 +51,15 @@ describe("images in several regions and accounts", () => {
     });
     after(() => {
         rmSync(folder, { recursive: true, force: true });
+        rmSync(team, { recursive: true, force: true });
         forget();
     });
+
+    /** A project whose program is one of this repository's. */
+    function makeProject(at: string, name: string, ...program: readonly string[]): void {
+        const main = relative(at, join(root, ...program));
+        writeFileSync(join(at, "Pulumi.yaml"), stringify({ name, runtime: { name: "nodejs" }, main }));
+    }
 
     function attempt(...args: readonly string[]): Outcome {
         writeFileSync(
@@ -109,10 +127,10 @@ describe("images in several regions and accounts", () => {
     });
 
     it("are let in by the other account's own stack, from what the platform gives out", () => {
-        const output = succeed("--cwd", "programs/consumer", "up");
+        const output = succeed("--cwd", team, "up");
         assert.match(output, /RepositoryCreationTemplate/);
         assert.match(output, /222222222222\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/security\/filter/);
-        assert.deepEqual(Object.keys(counts(succeed("--cwd", "programs/consumer", "up"))), ["unchanged"]);
+        assert.deepEqual(Object.keys(counts(succeed("--cwd", team, "up"))), ["unchanged"]);
     });
 
     it("reach one more region without touching what is there, but for the list of destinations", () => {
@@ -196,12 +214,12 @@ describe("images in several regions and accounts", () => {
             "arn:aws:ecr:us-east-2:111111111111:repository/security/filter",
             "arn:aws:ecr:us-east-2:123456789012:repository/security/filter",
         ]);
-        const consumer = counts(succeed("--cwd", "programs/consumer", "up"));
+        const consumer = counts(succeed("--cwd", team, "up"));
         assert.deepEqual(consumer, { updated: 1, unchanged: 6 });
     });
 
     it("are gone after both stacks are", () => {
-        succeed("--cwd", "programs/consumer", "destroy");
+        succeed("--cwd", team, "destroy");
         platform("destroy");
         assert.deepEqual(repositoriesLeft(), []);
     });

@@ -116,6 +116,7 @@ describe("the policy pack in the engine", () => {
                 "mailer",
                 "network-policy",
                 "reader",
+                "resize",
                 "saml-audience-open",
                 "service-source",
                 "subject-never-sent",

@@ -127,9 +127,15 @@ describe("the configuration", () => {
         ],
         [
             "lacks keys",
-            { "github.accountId": undefined, "images.homeRegion": undefined, "images.readers": undefined },
-            ["github.accountId", "images.homeRegion", "images.readers"],
+            {
+                "github.accountId": undefined,
+                "images.homeRegion": undefined,
+                "images.repositories": undefined,
+            },
+            ["github.accountId", "images.homeRegion", "images.repositories"],
         ],
+        ["names no readers", { "images.readers": undefined, "images.repositories": { app: {} } }, []],
+        ["has text for all readers", { "images.readers": "ecs" }, ["images.readers"]],
         ["has an account as a number", { "images.accountId": 111111111111 }, ["images.accountId"]],
         ["has a bad account", { "github.accountId": "1111" }, ["github.accountId"]],
         [

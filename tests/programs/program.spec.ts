@@ -109,6 +109,10 @@ describe("the program", () => {
         };
         const sites = ["repo1", "repo2", "repo3"];
         const home = "111111111111.dkr.ecr.us-east-2.amazonaws.com";
+        const { readers, repositories } = stackConfig("dev")["keyless-delivery:images"] as {
+            readers: Record<string, object>;
+            repositories: Record<string, { readers: string[]; replicateTo?: string[] }>;
+        };
         assert.deepEqual(await valueOf(pulumi.output({ ...result })), {
             oidcProviderArn: "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
             deployRoles: {
@@ -137,8 +141,22 @@ describe("the program", () => {
                     repo_name_3: `${home}/repo_name_3@sha256:`,
                 },
             },
+            functions: {},
             publicRepositoryUrls: {},
             pullRoles: {},
+            sharedImages: Object.fromEntries(
+                Object.entries(repositories).map(([repository, { readers: names, replicateTo = [] }]) => [
+                    repository,
+                    {
+                        repository,
+                        registries: ["us-east-2", ...replicateTo].map((region) => ({
+                            accountId: "111111111111",
+                            region,
+                        })),
+                        readers: Object.fromEntries(names.map((name) => [name, readers[name]])),
+                    },
+                ]),
+            ),
             repositoryUrls: {
                 "eu-west-1": { repo_name_1: "111111111111.dkr.ecr.eu-west-1.amazonaws.com/repo_name_1" },
                 "us-east-2": {
@@ -233,12 +251,18 @@ describe("the program", () => {
             );
         };
         assert.deepEqual(await looks(images), [
+            ...["eu-west-1", "prod", "us-east-2"].map(
+                (key) => `images-${key}-app-lifecycle: images-${key}-app-look-at-lifecyclePolicy`,
+            ),
             "images-prod-incoming: images-prod-look-for-replication-role",
             "images-prod-incoming: images-prod-look-at-policy",
             "images-eu-west-1-scanning: images-eu-west-1-look-at-scanning",
             "images-prod-scanning: images-prod-look-at-scanning",
             "images-us-east-2-scanning: images-us-east-2-look-at-scanning",
             "images-us-east-2-replication: images-us-east-2-look-at-replication",
+            ...["eu-west-1", "prod"].map(
+                (key) => `images-${key}-app-policy: images-${key}-app-look-at-repositoryPolicy`,
+            ),
         ]);
         // What may be overwritten is looked at as well, to warn of it.
         assert.deepEqual(await looks({ ...images, overwrite: ["scanning", "policy"] }), await looks(images));

@@ -36,7 +36,6 @@ describe("what the local AWS has no API for", () => {
     const exclusion = "aws:ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion";
     const scanning = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration";
     const publicRepository = "aws:ecrpublic/repository:Repository";
-    const permission = "aws:lambda/permission:Permission";
     const scanner = "arn:aws:iam::111111111111:role/scanner";
 
     const identities: readonly (readonly [type: string, id: string, inputs: Properties, answer: string])[] = [
@@ -98,25 +97,6 @@ describe("what the local AWS has no API for", () => {
         await entry(scanning).update(account, ours, theirs, theirs, cloudOf());
         await entry(scanning).remove(account, theirs, cloudOf());
         assert.deepEqual(await read(scanning, account, {}), { scanType: "BASIC", rules: [] });
-    });
-
-    it("a statement's name is taken in its function only", async () => {
-        const calls = {
-            statementId: "Calls",
-            action: "lambda:InvokeFunction",
-            principal: "s3.amazonaws.com",
-        };
-        const resize = { ...calls, function: "resize" };
-        const filter = { ...calls, function: "filter" };
-        await entry(permission).create(resize, cloudOf());
-        await entry(permission).create(filter, cloudOf());
-        await assert.rejects(
-            entry(permission).create(resize, cloudOf()),
-            /^Error: ResourceConflictException: /,
-        );
-        await entry(permission).remove("Calls", resize, cloudOf());
-        const left = await entry(permission).read("Calls", filter, filter, cloudOf());
-        assert.deepEqual(left?.inputs, filter);
     });
 
     it("has the outputs that AWS would add", async () => {

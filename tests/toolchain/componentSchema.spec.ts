@@ -5,6 +5,8 @@ import {
     GitHubDeployRole,
     GitHubOidcProvider,
     ImageDestination,
+    ImageExecutionRole,
+    ImageFunction,
     ImagePullRole,
     ImageRegistry,
     ImageRepository,
@@ -43,6 +45,8 @@ describe("the schema for other languages", function () {
             GitHubDeployRole,
             GitHubOidcProvider,
             ImageDestination,
+            ImageExecutionRole,
+            ImageFunction,
             ImagePullRole,
             ImageRegistry,
             ImageRepository,
@@ -67,6 +71,12 @@ describe("the schema for other languages", function () {
             ],
             ["GitHubOidcProvider", [], ["arn", "issuer", "audience", "audiences"]],
             ["ImageDestination", ["source", "templates"], ["repositoryUrls", "registryHost", "roleArn"]],
+            ["ImageExecutionRole", ["pullImages", "roleName"], ["arn", "roleName", "policyDocument"]],
+            [
+                "ImageFunction",
+                ["functionName", "image"],
+                ["arn", "functionName", "invokeArn", "imageUri", "roleArn", "logGroupName", "url"],
+            ],
             [
                 "ImagePullRole",
                 ["assumedBy", "regions", "repositories", "roleName"],
@@ -80,10 +90,11 @@ describe("the schema for other languages", function () {
                     "repositoryArns",
                     "repositoryUrls",
                     "repositoryDigestUris",
+                    "sharedImages",
                     "registryHost",
                 ],
             ],
-            ["ImageRepository", ["repositoryName"], ["url", "arn", "repositoryName"]],
+            ["ImageRepository", ["repositoryName"], ["url", "arn", "repositoryName", "sharedImage"]],
             ["PublicImageRepository", ["repositoryName"], ["url", "arn", "repositoryName"]],
         ]);
     });
@@ -96,6 +107,8 @@ describe("the schema for other languages", function () {
         const plain = properties.filter(([, its]) => its.plain === true);
         assert.deepEqual([...new Set(plain.map(([name]) => name))].sort(), [
             "allowDescribe",
+            "deployedBy",
+            "eksNodes",
             "enhancedScanning",
             "forceDelete",
             "kms",
@@ -114,6 +127,7 @@ describe("the schema for other languages", function () {
             "sessionTags",
             "splitOverQuota",
             "trustSourceAccountRoot",
+            "viaUrl",
         ]);
         // Go's generator does not compile plain references to objects: https://github.com/pulumi/pulumi/issues/9427
         assert.deepEqual(

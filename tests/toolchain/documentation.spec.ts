@@ -129,6 +129,8 @@ describe("the documentation of the components", function () {
             "GitHubDeployRole",
             "GitHubOidcProvider",
             "ImageDestination",
+            "ImageExecutionRole",
+            "ImageFunction",
             "ImagePullRole",
             "ImageRegistry",
             "ImageRepository",

@@ -10,6 +10,9 @@ import {
     GitHubDeployRole,
     GitHubOidcProvider,
     ImageDestination,
+    ImageExecutionRole,
+    ImageFunction,
+    type ImageFunctionArgs,
     ImagePullRole,
     ImageRegistry,
     ImageRepository,
@@ -20,6 +23,7 @@ import { Cloud } from "../../sandbox/provider/cloud";
 import { resourceTypes } from "../../sandbox/provider/types";
 import type { Properties } from "../../sandbox/provider/values";
 import { recorded, type Registration } from "../components/recorder";
+import { DIGEST, filter, image } from "../components/workloads/filter";
 
 /** An argument in the schema. */
 interface Argument {
@@ -89,6 +93,19 @@ const secret = (name: string) =>
 const scanner = { role: { accountId, name: "scanner" } };
 const deployer = { role: { accountId: otherAccount, name: "deployer" } };
 
+/** Who assumes a role that pulls, in the place of tasks. */
+const instead = (value: unknown) => new Together(value, { ecsTasks: undefined });
+const inCluster = { namespace: "flux-system", serviceAccount: "flux" };
+const regionsOfFunctions = ["us-east-2", "eu-west-1"];
+const functionsOf = (account: string) => ({
+    lambda: { accountId: account, function: "*", deployRole: "deployer", regions: regionsOfFunctions },
+});
+const anyFunction = { any: functionsOf(filter.accountId), other: functionsOf(otherAccount) };
+const invoker = {
+    service: "events.amazonaws.com",
+    sourceArn: `arn:aws:events:eu-west-1:${filter.accountId}:rule/findings`,
+};
+
 const settings = {
     protect: false,
     forceDelete: false,
@@ -141,6 +158,8 @@ const cases: Readonly<Record<string, Case>> = {
             "issuer.dataResidency": issuedBy("token.actions.acme.ghe.com", "acme"),
             "issuer.enterpriseServer": issuedBy("github.acme.com/_services/token", "github.acme.com"),
             subjects: [{ owner: "acme", repository: "stock", branch: "main" }],
+            audience: "https://github.com/acme",
+            nameForm: true,
             maxSessionDuration: 7200,
             trustPolicyQuota: 4096,
             splitOverQuota: true,
@@ -151,6 +170,19 @@ const cases: Readonly<Record<string, Case>> = {
             pushImages: [{ repository: "stock" }],
             pullImages: [{ repository: "stock" }],
             deployFunctions: [{ function: "shop", repository: "shop" }],
+            pushPublicImages: [{ repository: "shop", alias: "acme" }],
+            deployServices: [
+                {
+                    cluster: "main",
+                    service: "api",
+                    repository: "shop",
+                    taskRoles: [`arn:aws:iam::${accountId}:role/api`],
+                },
+            ],
+            connectClusters: [{ cluster: "main" }],
+            invokeFunctions: [{ function: "migrate" }],
+            deployStacks: [{ stack: "acme/shop/prod" }],
+            managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
             assumeRoles: [{ roleArn: `arn:aws:iam::${otherAccount}:role/next` }],
             statements: [
                 {
@@ -171,6 +203,7 @@ const cases: Readonly<Record<string, Case>> = {
             "issuer.dataResidency": "acme",
             "issuer.enterpriseServer": "github.acme.com",
             existingArn: providerArnIn(accountId),
+            audiences: ["https://github.com/acme"],
             tags: { team: "shop" },
         },
     ),
@@ -215,6 +248,73 @@ const cases: Readonly<Record<string, Case>> = {
             "templates.0.tags": { team: "shop" },
         },
     ),
+    ImageExecutionRole: caseOf(
+        ImageExecutionRole,
+        { accountId, region, roleName: "pull", ecsTasks: {}, pullImages: [{ repository: "shop" }] },
+        {
+            accountId: otherAccount,
+            region: otherRegion,
+            roleName: "pull-shop",
+            path: "/ci/",
+            ecsTasks: { regions: [otherRegion] },
+            eksNodes: instead(true),
+            podIdentity: instead({
+                ...inCluster,
+                clusterArn: `arn:aws:eks:${region}:${accountId}:cluster/apps`,
+            }),
+            serviceAccountToken: instead({
+                ...inCluster,
+                providerArn: providerArnIn(accountId, "eks.acme.com"),
+            }),
+            codeBuild: instead({ projects: ["release"] }),
+            pullImages: [{ repository: "stock" }],
+            allowDescribe: true,
+            logGroups: ["/ecs/shop"],
+            managedPolicies: { nodes: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy" },
+            permissionsBoundary: `arn:aws:iam::${accountId}:policy/boundary`,
+            description: "pulls",
+            tags: { team: "shop" },
+        },
+    ),
+    ImageFunction: {
+        make: (args, options) => {
+            const readImage = () => Promise.resolve({ digest: DIGEST, manifest: "{}" });
+            new ImageFunction("it", args as unknown as ImageFunctionArgs, { ...options, readImage });
+        },
+        args: {
+            ...filter,
+            image: { ...image, readers: anyFunction },
+            roleName: "filter",
+            invokableBy: { invoker },
+        },
+        changes: {
+            accountId: otherAccount,
+            region: "us-east-2",
+            functionName: "filter2",
+            image: { ...image, readers: { renamed: anyFunction.any } },
+            digest: DIGEST.replace("0", "1"),
+            tag: new Together("v1", { digest: undefined }),
+            deployedBy: "workflow",
+            memory: 256,
+            timeout: 30,
+            architecture: "arm64",
+            environment: { LEVEL: "high" },
+            "invokableBy.invoker.service": "scheduler.amazonaws.com",
+            "invokableBy.invoker.sourceArn": `${invoker.sourceArn}2`,
+            "invokableBy.invoker.sourceAccount": filter.accountId,
+            "invokableBy.invoker.viaUrl": true,
+            logRetentionDays: 7,
+            grants: { pullImages: [{ repository: "shop" }] },
+            roleName: "filter-run",
+            rolePath: "/functions/",
+            permissionsBoundary: `arn:aws:iam::${filter.accountId}:policy/boundary`,
+            executionRoleArn: new Together(`arn:aws:iam::${filter.accountId}:role/run`, {
+                roleName: undefined,
+            }),
+            tags: { team: "shop" },
+            functionArgs: { description: "Filters findings" },
+        },
+    },
     ImagePullRole: caseOf(
         ImagePullRole,
         {

@@ -1,4 +1,4 @@
-import { type Members } from "../../inputs/shape";
+import { type Members, WHOLE } from "../../inputs/shape";
 
 // What of the components' arguments must be known, and what is no text.
 
@@ -10,6 +10,13 @@ export const READER_SHAPE: Members = {
     role: { regions: KNOWN_TEXTS, allowDescribe: "structure" },
     lambda: { regions: KNOWN_TEXTS, managesPolicy: "structure" },
     service: { sourceArns: "list", regions: KNOWN_TEXTS },
+};
+
+/** Of an image that is run: nothing in it decides which resources there are, so it may be known later as a whole. */
+export const SHARED_IMAGE_SHAPE: Members = {
+    [WHOLE]: true,
+    registries: [{}],
+    readers: { "*": READER_SHAPE },
 };
 
 export const WRITER_SHAPE: Members = { role: {} };

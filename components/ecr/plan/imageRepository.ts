@@ -15,6 +15,7 @@ import {
 import { checkWriters } from "../access/writers";
 import { readerNameProblem } from "../model/names";
 import { type ImageReader, type ImageWriter } from "../model/readers";
+import { type SharedImage } from "../model/sharedImage";
 import { type ImageRepositorySettings } from "../model/settings";
 import { KNOWN_TEXTS, READER_SHAPE, SETTINGS_SHAPE, WRITER_SHAPE } from "../model/shapes";
 import { checkOverwrite } from "../registry/keptSettings";
@@ -91,6 +92,8 @@ export interface ImageRepositoryPlan {
     readonly overwrite: readonly string[];
     readonly url: string;
     readonly arn: string;
+    /** The image as whoever runs it has to know it. */
+    readonly sharedImage: Known<SharedImage>;
 }
 
 /**
@@ -122,6 +125,7 @@ export function planImageRepository(request: ImageRepositoryRequest): ImageRepos
         overwrite: request.overwrite ?? [],
         url: `${registryHost(partition, region, accountId)}/${repositoryName}`,
         arn: repositoryArn(partition, region, accountId, repositoryName),
+        sharedImage: { repository: repositoryName, registries: [{ accountId, region }], readers },
     };
 }
 

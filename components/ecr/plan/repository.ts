@@ -47,7 +47,11 @@ export function planRepository(
     };
 }
 
-function chosen<T>(all: Readonly<Record<string, T>>, names: readonly string[] = []): Record<string, T> {
+/** Those of all readers or writers that a repository names. */
+export function chosen<T>(
+    all: Readonly<Record<string, T>>,
+    names: readonly string[] = [],
+): Record<string, T> {
     return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
 }
 

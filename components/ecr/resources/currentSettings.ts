@@ -1,25 +1,9 @@
-import type { ECRClient, ECRClientConfig } from "@aws-sdk/client-ecr";
+import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { type RegistrySetting, type RepositorySetting } from "../registry/keptSettings";
 import { REPLICATION_ROLE } from "../replication/incoming";
+import { clientSettings, ecrClient, type RegistryAccess } from "./registryAccess";
 import { type ReadSetting } from "./settingHooks";
-
-/** A registry and how to sign in to it: the same as its AWS provider's. */
-export interface RegistryAccess {
-    /** The 12 digits of the registry's account. */
-    readonly accountId: string;
-    readonly region: string;
-    /**
-     * Name of a profile of the AWS configuration.
-     * @default ambient credentials
-     */
-    readonly profile?: string | undefined;
-    /**
-     * ARN of a role to assume with those credentials.
-     * @default none
-     */
-    readonly assumeRole?: string | undefined;
-}
 
 /**
  * Reads the settings of a registry and its repositories from AWS, for the option `readSetting` of ImageRegistry,
@@ -32,7 +16,7 @@ export interface RegistryAccess {
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeRegistry.html
  */
 export function currentSettings(access: RegistryAccess): ReadSetting {
-    const client = once(() => clientFor(access));
+    const client = once(() => ecrClient(access));
     const repositories = once(async () => repositoriesIn(await client()));
     const isThere = async (name: string) => (await repositories()).has(name);
     return async (setting, repository) => {
@@ -164,34 +148,7 @@ const READ: Readonly<Record<RegistrySetting | RepositorySetting, Read>> = {
     },
 };
 
-/** The SDKs are loaded here: each costs a tenth of a second, and most runs need them for nothing. */
-async function clientFor(access: RegistryAccess): Promise<ECRClient> {
-    const { ECRClient } = await import("@aws-sdk/client-ecr");
-    return new ECRClient(await settingsFor(access));
-}
-
 async function iamClient(access: RegistryAccess): Promise<IAMClient> {
     const { IAMClient } = await import("@aws-sdk/client-iam");
-    return new IAMClient(await settingsFor(access));
-}
-
-async function settingsFor({ region, profile, assumeRole }: RegistryAccess) {
-    return {
-        region,
-        ...(profile !== undefined && { profile }),
-        ...(assumeRole !== undefined && { credentials: await roleCredentials(region, assumeRole, profile) }),
-    };
-}
-
-async function roleCredentials(
-    region: string,
-    RoleArn: string,
-    profile: string | undefined,
-): Promise<NonNullable<ECRClientConfig["credentials"]>> {
-    const { fromNodeProviderChain, fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
-    return fromTemporaryCredentials({
-        masterCredentials: fromNodeProviderChain({ ...(profile !== undefined && { profile }) }),
-        params: { RoleArn, RoleSessionName: "keyless-delivery-look" },
-        clientConfig: { region },
-    });
+    return new IAMClient(await clientSettings(access));
 }

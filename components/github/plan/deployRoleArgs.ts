@@ -1,4 +1,5 @@
 import { type Grants } from "../../iam/grants";
+import { GRANTS_SHAPE } from "../../iam/grants/shape";
 import { type Members } from "../../inputs/shape";
 import { type Input, type InputList, type InputMap, type Known } from "../../inputs/types";
 import { type GitHubSubject } from "../subject/gitHubSubject";
@@ -106,23 +107,11 @@ const SUBJECT: Members = {
     claims: { "*": "list" },
 };
 
-const TAGS = [{}] as const;
-
 /** What of the arguments must be known, and what is no text. */
 export const DEPLOY_ROLE_SHAPE: Members = {
     issuer: {},
     subjects: [SUBJECT],
-    staticSites: [{}],
-    pushImages: [{ regions: "list", tags: TAGS }],
-    pullImages: [{ regions: "list", tags: TAGS }],
-    deployFunctions: [{ tags: TAGS }],
-    pushPublicImages: [{}],
-    deployServices: [{ taskRoles: "list", tags: TAGS }],
-    connectClusters: [{}],
-    invokeFunctions: [{ tags: TAGS }],
-    deployStacks: [{}],
-    assumeRoles: [{ sessionTags: "structure" }],
-    statements: [{ actions: "list", resources: "list", tags: TAGS, conditions: { "*": { "*": "list" } } }],
+    ...GRANTS_SHAPE,
     managedPolicyArns: ["structure"],
     maxSessionDuration: "number",
     trustPolicyQuota: "number",

@@ -25,13 +25,3 @@ export function prefixProblem(prefix: string): ProblemText | undefined {
 export function isFunctionName(name: string): boolean {
     return /^[\w-]{1,64}$/.test(name);
 }
-
-/** ARN of one role, without wildcards. */
-export function roleArnProblem(arn: string, example: string): ProblemText | undefined {
-    return /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)
-        ? undefined
-        : {
-              message: "is not the ARN of one role",
-              remediation: `write it in full, without wildcards: ${example}`,
-          };
-}

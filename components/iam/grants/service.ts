@@ -2,11 +2,10 @@ import { type Input, type InputList, type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
 import { PASS_ROLE, REVISE_TASK_DEFINITION, UPDATE_SERVICE } from "../actions";
 import { serviceArn } from "../arn";
-import { accountIdProblem, arnPartitionProblem, grantedRegionProblem } from "../names";
+import { accountIdProblem, grantedRegionProblem, oneRoleProblem } from "../names";
 import { type Statement } from "../policy";
 import { repositoryNameProblem } from "../repositoryName";
 import { type Home, statementsByCondition } from "./grouping";
-import { roleArnProblem } from "./names";
 import { checkTagConditions, type TagCondition, tagConditions } from "./tagCondition";
 
 /**
@@ -132,8 +131,7 @@ function checkTaskRoles(problems: Problems, path: Path, home: Home, arns: readon
         });
     }
     arns.forEach((arn, index) => {
-        problems.check([...path, index], arn, roleArnProblem(arn, example));
-        problems.check([...path, index], arn, arnPartitionProblem(arn, partition));
+        problems.check([...path, index], arn, oneRoleProblem(arn, partition, example));
     });
 }
 

@@ -4,12 +4,12 @@ import { z } from "zod";
 import { type Cloud, unlessMissing } from "../cloud";
 import { malformed, quotas } from "../policyDocument";
 import { defineResource } from "../resource";
+import { removed } from "../tags";
 import {
     decoded,
     description,
     MALFORMED,
     MISSING,
-    removed,
     requireValue,
     sdk,
     tagList,

@@ -3,17 +3,8 @@ import { z } from "zod";
 import { type Cloud, unlessMissing } from "../cloud";
 import { malformed, quotas } from "../policyDocument";
 import { defineResource } from "../resource";
-import {
-    decoded,
-    MALFORMED,
-    MISSING,
-    removed,
-    requireValue,
-    sdk,
-    tagList,
-    tagRecord,
-    iamTags,
-} from "./iamShapes";
+import { removed } from "../tags";
+import { decoded, MALFORMED, MISSING, requireValue, sdk, tagList, tagRecord, iamTags } from "./iamShapes";
 
 /** The two halves of an id such as `role:policy` or `role/arn`. */
 function halves(id: string, separator: string): readonly [string, string] {

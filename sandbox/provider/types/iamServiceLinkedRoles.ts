@@ -6,7 +6,8 @@ import type { Role } from "@aws-sdk/client-iam";
 import { z } from "zod";
 import { type Cloud, errorName, unlessMissing } from "../cloud";
 import { defineResource } from "../resource";
-import { description, MISSING, removed, requireValue, sdk, tagList, tagRecord, iamTags } from "./iamShapes";
+import { removed } from "../tags";
+import { description, MISSING, requireValue, sdk, tagList, tagRecord, iamTags } from "./iamShapes";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/using-service-linked-roles.html */
 const NAMES: Readonly<Record<string, string>> = {

@@ -24,10 +24,6 @@ export const tagList = (all: Record<string, string>): Tag[] =>
 export const tagRecord = (list: readonly Tag[] | undefined) =>
     Object.fromEntries((list ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
 
-/** The keys of tags that are no more. */
-export const removed = (olds: Record<string, string>, news: Record<string, string>) =>
-    Object.keys(olds).filter((key) => !(key in news));
-
 /** IAM answers with URL-encoded documents. */
 export const decoded = (document: string | undefined) =>
     document === undefined ? "" : decodeURIComponent(document);

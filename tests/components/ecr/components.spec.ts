@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { repositoryPolicy } from "../../../components/ecr/access/repositoryPolicy";
 import { ImageRegistry } from "../../../components/ecr/imageRegistry";
@@ -97,6 +97,25 @@ describe("ImageRepository", () => {
             "app-policy",
             "app-repository",
         ]);
+    });
+
+    it("gives out its image, with its one registry and its readers, when its policy is there", async () => {
+        const { registrations, result } = await recorded(() => {
+            const app = new ImageRepository("app", { ...args, readers });
+            return {
+                app,
+                user: new aws.ssm.Parameter("user", {
+                    type: "String",
+                    value: app.sharedImage.apply(({ repository }) => pulumi.output(repository)),
+                }),
+            };
+        });
+        assert.deepEqual(await valueOf(result.app.sharedImage), {
+            repository: "team/app",
+            registries: [{ accountId: "111111111111", region: "us-east-2" }],
+            readers,
+        });
+        assert.ok(byName(registrations, "aws:ssm/parameter:Parameter")["user"]?.after.includes("app-policy"));
     });
 
     it("protects the repository alone, unless it is told otherwise, whatever the component's own option", async () => {
@@ -213,6 +232,41 @@ describe("ImageRegistry", () => {
             byName(registrations, POLICY)["images-repo_name_1-policy"]?.inputs["policy"],
             repositoryPolicy("eu-west-1", { "filter-ireland": readers["filter-ireland"] ?? {} }),
         );
+    });
+
+    it("gives out each image, with all its registries and its own readers", async () => {
+        const { result } = await recorded(() => new ImageRegistry("images", sharing));
+        const { "filter-home": home, "filter-ohio": ohio, "filter-ireland": ireland, ...others } = readers;
+        const registries = [{ accountId: "111111111111", region: "us-east-2" }];
+        assert.deepEqual(await valueOf(result.sharedImages), {
+            repo_name_1: {
+                repository: "repo_name_1",
+                registries: [...registries, { accountId: "111111111111", region: "eu-west-1" }],
+                readers: { "filter-home": home, "filter-ohio": ohio, "filter-ireland": ireland },
+            },
+            repo_name_2: {
+                repository: "repo_name_2",
+                registries,
+                readers: { "filter-home": home, "filter-ohio": ohio },
+            },
+            repo_name_3: { repository: "repo_name_3", registries, readers: others },
+        });
+    });
+
+    it("gives out a copy without the region that images are pushed to, where nobody says it", async () => {
+        const { result } = await recorded(
+            () =>
+                new ImageRegistry("images", {
+                    ...sharing,
+                    homeRegion: undefined,
+                    registry: "eu-west-1",
+                }),
+        );
+        const images = await valueOf(result.sharedImages);
+        assert.deepEqual(Object.keys(images), ["repo_name_1"]);
+        assert.deepEqual(images["repo_name_1"]?.registries, [
+            { accountId: "111111111111", region: "eu-west-1" },
+        ]);
     });
 
     it("registers no replication where nothing is copied", async () => {

@@ -21,9 +21,17 @@ import { GitHubOidcProvider } from "../../../components/github/oidcProvider";
 import { DEPLOY_ROLE_SHAPE, type GitHubDeployRoleArgs } from "../../../components/github/plan/deployRoleArgs";
 import { OIDC_PROVIDER_SHAPE } from "../../../components/github/plan/oidcProvider";
 import { type Members } from "../../../components/inputs/shape";
+import { ImageExecutionRole } from "../../../components/workloads/imageExecutionRole";
+import { ImageFunction, type ImageFunctionArgs } from "../../../components/workloads/imageFunction";
+import {
+    IMAGE_EXECUTION_ROLE_SHAPE,
+    type ImageExecutionRoleArgs,
+} from "../../../components/workloads/plan/executionRoleArgs";
+import { IMAGE_FUNCTION_SHAPE } from "../../../components/workloads/plan/functionArgs";
 import { everything } from "../../workflows/everything";
 import { sharing } from "../ecr/sharing";
 import { linesOf } from "../problemsOf";
+import { filter } from "../workloads/filter";
 import { byName, type LookUps, recorded, type Registration, UNKNOWN } from "../recorder";
 import { wrapped } from "./wrapped";
 
@@ -80,6 +88,44 @@ const pullRole = {
     tags: { team: "web" },
 };
 
+const imageFunction: ImageFunctionArgs = {
+    ...filter,
+    roleName: "filter",
+    memory: 256,
+    environment: { LEVEL: "high" },
+    invokableBy: {
+        findings: {
+            service: "events.amazonaws.com",
+            sourceArn: "arn:aws:events:eu-west-1:222222222222:rule/findings",
+        },
+        caller: { roleArn: "arn:aws:iam::222222222222:role/caller", viaUrl: true },
+    },
+    grants: {
+        statements: [
+            {
+                sid: "Findings",
+                actions: ["dynamodb:PutItem"],
+                resources: ["arn:aws:dynamodb:eu-west-1:222222222222:table/findings"],
+            },
+        ],
+    },
+    functionArgs: {
+        description: "Filters findings",
+        vpcConfig: { subnetIds: ["a"], securityGroupIds: ["b"] },
+    },
+    tags: { team: "security" },
+};
+const executionRole = (changes: Partial<ImageExecutionRoleArgs>): ImageExecutionRoleArgs => ({
+    ...account,
+    roleName: "pull",
+    pullImages: [{ repository: "app", accountId: "222222222222", regions: ["us-east-2"] }],
+    logGroups: ["/ecs/app"],
+    managedPolicies: { more: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy" },
+    tags: { team: "web" },
+    ...changes,
+});
+const inCluster = { namespace: "flux-system", serviceAccount: "flux" };
+
 const everyGrant = {
     ...everything,
     providerArn: providerArn.replace("aws", "aws-cn"),
@@ -97,6 +143,34 @@ const components: Readonly<
         (args) => new GitHubOidcProvider("x", args),
     ],
     ImageDestination: [destination, DESTINATION_SHAPE, (args) => new ImageDestination("x", args)],
+    ImageFunction: [imageFunction, IMAGE_FUNCTION_SHAPE, (args) => new ImageFunction("x", args)],
+    "ImageExecutionRole of tasks": [
+        executionRole({ ecsTasks: { regions: ["us-east-2"] } }),
+        IMAGE_EXECUTION_ROLE_SHAPE,
+        (args) => new ImageExecutionRole("x", args),
+    ],
+    "ImageExecutionRole of pods": [
+        executionRole({
+            podIdentity: { ...inCluster, clusterArn: "arn:aws:eks:us-east-2:111111111111:cluster/apps" },
+        }),
+        IMAGE_EXECUTION_ROLE_SHAPE,
+        (args) => new ImageExecutionRole("x", args),
+    ],
+    "ImageExecutionRole of tokens": [
+        executionRole({
+            serviceAccountToken: {
+                ...inCluster,
+                providerArn: "arn:aws:iam::111111111111:oidc-provider/oidc.eks.us-east-2.amazonaws.com/id/A",
+            },
+        }),
+        IMAGE_EXECUTION_ROLE_SHAPE,
+        (args) => new ImageExecutionRole("x", args),
+    ],
+    "ImageExecutionRole of builds": [
+        executionRole({ codeBuild: { projects: ["release"] } }),
+        IMAGE_EXECUTION_ROLE_SHAPE,
+        (args) => new ImageExecutionRole("x", args),
+    ],
     ImagePullRole: [pullRole, PULL_ROLE_SHAPE, (args) => new ImagePullRole("x", args)],
     ImageRegistry: [registry, IMAGES_SHAPE, (args) => new ImageRegistry("x", args)],
     ImageRepository: [repository, IMAGE_REPOSITORY_SHAPE, (args) => new ImageRepository("x", args)],
@@ -122,7 +196,8 @@ const summary = (registrations: readonly Registration[], roleName: string) =>
         parent,
     }));
 
-describe("arguments that are Outputs", () => {
+describe("arguments that are Outputs", function () {
+    this.timeout(60_000);
     for (const [component, [args, shape, make]] of Object.entries(components)) {
         it(`make of ${component} the same as plain ones`, async () => {
             const { roleName = "ecr-templates-eu-west-1" } = args as { roleName?: string };

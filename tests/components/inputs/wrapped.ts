@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Members, type Shape } from "../../../components/inputs/shape";
+import { type Members, type Shape, WHOLE } from "../../../components/inputs/shape";
 
 /**
  * Arguments in which Outputs stand in the place of the values that `choose` takes: texts, numbers, and lists and maps of
@@ -21,6 +21,9 @@ function wrap(value: unknown, shape: Shape | undefined, choose: () => boolean): 
         return value.map((its) => wrap(its, item, choose));
     }
     const members = shape as Members;
+    if (WHOLE in members && choose()) {
+        return pulumi.output(value);
+    }
     return Object.fromEntries(
         Object.entries(value as object).map(([key, its]) => [
             key,

@@ -244,4 +244,62 @@ describe("a preview of Pulumi's", () => {
         const [later] = checkText("p.json", text, readConfiguration({}), { allowUnknown: true }).violations;
         assert.deepEqual([later?.rule, later?.enforcement], ["document-unknown", "advisory"]);
     });
+
+    it("is read event by event, one a line, as the engine streams a preview", () => {
+        const event = (op: string, urn: string, policy: string, more: object = {}): string =>
+            JSON.stringify({
+                sequence: 1,
+                resourcePreEvent: {
+                    metadata: { op, urn, type: "aws:iam/role:Role", new: role(urn, policy), ...more },
+                    planning: true,
+                },
+            });
+        const lines = [
+            '{"sequence":0,"preludeEvent":{"config":{}}}',
+            event("create", "web", CLOSED),
+            event("create", "deploy", OPEN),
+            event("delete", "gone", OPEN, { new: null, old: role("gone", OPEN) }),
+            '{"sequence":9,"summaryEvent":{"resourceChanges":{"create":2}}}',
+        ];
+        for (const text of [lines.join("\n"), `${lines.join("\r\n")}\r\n`]) {
+            const { violations } = checkText("preview.jsonl", text, readConfiguration({}));
+            assert.deepEqual(
+                violations.map(({ rule, resource, path, position }) => [rule, resource, path, position.line]),
+                [
+                    [
+                        "principal-anonymous",
+                        `${URN}aws:iam/role:Role::deploy`,
+                        "[2].resourcePreEvent.metadata.new.inputs.assumeRolePolicy.Statement[0].Principal",
+                        3,
+                    ],
+                ],
+            );
+        }
+    });
+
+    it("is read from the plan that a preview keeps, as far as it holds what changes", () => {
+        const goal = (name: string, inputDiff: object): readonly [string, object] => [
+            `${URN}aws:iam/role:Role::${name}`,
+            { goal: { type: "aws:iam/role:Role", name, custom: true, inputDiff }, steps: ["update"] },
+        ];
+        const text = JSON.stringify({
+            version: 1,
+            plan: {
+                manifest: { version: "v3.248.0" },
+                resourcePlans: Object.fromEntries([
+                    goal("new", { adds: { assumeRolePolicy: OPEN } }),
+                    goal("kept", {}),
+                    goal("changed", { adds: { path: "/" }, updates: { assumeRolePolicy: OPEN } }),
+                    goal("closed", { updates: { assumeRolePolicy: CLOSED } }),
+                    [`${URN}aws:iam/role:Role::gone`, { steps: ["delete"] }],
+                ]),
+            },
+        });
+        const at = (name: string): readonly string[] => [
+            "principal-anonymous",
+            `${URN}aws:iam/role:Role::${name}`,
+            `plan.resourcePlans["${URN}aws:iam/role:Role::${name}"].goal.inputs.assumeRolePolicy.Statement[0].Principal`,
+        ];
+        assert.deepEqual(found(text), [at("new"), at("changed")]);
+    });
 });

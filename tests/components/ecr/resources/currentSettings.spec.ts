@@ -8,11 +8,8 @@ import {
     type RegistrySetting,
     type RepositorySetting,
 } from "../../../../components/ecr/registry/keptSettings";
-import {
-    currentSettings,
-    hasReplicationRole,
-    type RegistryAccess,
-} from "../../../../components/ecr/resources/currentSettings";
+import { currentSettings, hasReplicationRole } from "../../../../components/ecr/resources/currentSettings";
+import { type RegistryAccess } from "../../../../components/ecr/resources/registryAccess";
 import { requireReplicationRole } from "../../../../components/ecr/resources/registryHooks";
 
 /** What ECR answers: a document, or an error by its name. */

@@ -112,6 +112,21 @@ describe("deploy role plans", () => {
         ]);
     });
 
+    it("warn of roles that are passed to any service", () => {
+        const pass = {
+            sid: "Pass",
+            actions: ["iam:PassRole"],
+            resources: ["arn:aws:iam::111111111111:role/task"],
+        };
+        const conditions = { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } };
+        assert.deepEqual(warningsOf({ statements: [{ ...pass, conditions }] }), []);
+        assert.deepEqual(warningsOf({ statements: [{ ...pass, actions: ["iam:GetRole"] }] }), []);
+        assert.deepEqual(warningsOf({ statements: [{ ...pass, actions: ["iam:Pass*"] }] }), [
+            "the statement Pass lets the workflow pass its roles to any service, and so run anything with them. Write " +
+                "conditions: { StringEquals: { iam:PassedToService: ecs-tasks.amazonaws.com } }, with the service that is meant.",
+        ]);
+    });
+
     it("have an audience of their own where one is given", () => {
         const plan = planDeployRole({ ...request, audience: "prod" });
         assert.equal(plan.audience, "prod");

@@ -23,9 +23,17 @@ const unscanned = new aws.ecr.Repository("image-scan-off", {
     name: "unscanned",
     imageTagMutability: "IMMUTABLE",
 });
+const resize = new aws.lambda.Function("resize", {
+    name: "resize",
+    role: `arn:aws:iam::${account}:role/lambda-deployer`,
+    runtime: "nodejs22.x",
+    handler: "index.handler",
+    s3Bucket: "acme-website-dev",
+    s3Key: "resize.zip",
+});
 new aws.lambda.Permission("service-source", {
     statementId: "Notifies",
-    function: "resize",
+    function: resize.name,
     action: "lambda:InvokeFunction",
     principal: "s3.amazonaws.com",
 });

@@ -1,0 +1,58 @@
+import { formatPath, type Problems } from "../components/index";
+import { deployRolePath, functionsIn } from "./imageFunctions";
+import { type Configuration } from "./schema";
+
+/** Checks that each account is used, and that it is said how to sign in there. */
+export function checkAccounts(problems: Problems, { github, images, accounts = {} }: Configuration): void {
+    const destinations = Object.values(images?.destinations ?? {});
+    const used = [
+        github?.accountId,
+        images?.accountId,
+        ...destinations
+            .filter(({ managedByOtherStack }) => managedByOtherStack !== true)
+            .map(({ accountId }) => accountId),
+        ...functionsIn(images).map(({ accountId }) => accountId),
+    ];
+    for (const [account, { profile, assumeRole }] of Object.entries(accounts)) {
+        const path = ["accounts", account];
+        if (!used.includes(account)) {
+            problems.check(path, account, {
+                message: "is used by neither github nor images",
+                remediation: "write the account ID of one of them, in quotes, or leave it out",
+            });
+        }
+        if (assumeRole !== undefined && roleOf(account, assumeRole) === undefined) {
+            problems.check([...path, "assumeRole"], assumeRole, {
+                message: `is not the ARN of a role in account ${account}`,
+                remediation: `write arn:aws:iam::${account}:role/NAME`,
+            });
+        }
+        if (profile === undefined && assumeRole === undefined) {
+            problems.check(path, account, {
+                message: "does not say how to sign in to the account",
+                remediation:
+                    "write profile or assumeRole, or leave the account out to use ambient credentials",
+            });
+        }
+    }
+}
+
+/** A function is made as the role that the program assumes in its account, so that the image's policy must name that one. */
+export function checkDeployRoles(problems: Problems, { images, accounts = {} }: Configuration): void {
+    for (const its of functionsIn(images)) {
+        const path = images && deployRolePath(images, its);
+        const assumed = roleOf(its.accountId, accounts[its.accountId]?.assumeRole ?? "");
+        if (path !== undefined && assumed !== undefined && assumed !== its.deployRole) {
+            problems.check(["images", ...path], its.deployRole, {
+                message: `is not the role that makes the function: the program assumes ${assumed} there`,
+                remediation: `name that role, or let ${formatPath(["accounts", its.accountId])} assume this one`,
+            });
+        }
+    }
+}
+
+/** The name of a role of the account, with its path in front; undefined where the ARN is of no such role. */
+function roleOf(account: string, arn: string): string | undefined {
+    const [, owner, name] = /^arn:aws[\w-]*:iam::(\d{12}):role\/(.+)$/.exec(arn) ?? [];
+    return owner === account ? name : undefined;
+}
