@@ -34,6 +34,20 @@ describe("a registry of another account", () => {
         );
     });
 
+    it("has templates beside that where another stack prepares it, and nowhere else", () => {
+        const { registries } = plannedAnew(request(app, true));
+        const prod = registries.get("prod");
+        assert.deepEqual(
+            [
+                prod?.templates?.map(({ prefix }) => prefix),
+                prod?.source?.filters,
+                prod?.registryPolicy !== undefined,
+            ],
+            [["team"], ["team/app"], true],
+        );
+        assert.equal(registries.get("aside")?.templates, undefined);
+    });
+
     const many = (prefix: string, count: number) =>
         Object.fromEntries(
             Array.from({ length: count }, (_, index) => [
