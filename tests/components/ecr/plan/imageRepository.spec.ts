@@ -25,11 +25,6 @@ describe("plans of one repository", () => {
             name: "team/app",
             mutability: { imageTagMutability: "IMMUTABLE" },
             encryption: { encryptionType: "AES256" },
-            sharedImage: {
-                repository: "team/app",
-                registries: [{ accountId: "111111111111", region: "us-east-2" }],
-                readers: {},
-            },
             tags: { "Lambda-Access": "false" },
             lifecycle: lifecyclePolicy({}),
             policy: undefined,
