@@ -5,6 +5,7 @@ import { parseConfiguration } from "./config";
 import { requireEngine } from "./engineVersion";
 import { deployRoleRequests, oidcProviderRequest } from "./gitHubConfig";
 import { shareImages } from "./images";
+import { ownStack } from "./ownDigests";
 import { Providers } from "./providers";
 import { type Configuration, type GitHubConfiguration } from "./schema";
 import { warningsOf } from "./warnings";
@@ -67,12 +68,13 @@ async function warn(of: Configuration): Promise<void> {
 
 function gitHubRoles(config: GitHubConfiguration) {
     const provider = providers.in(config.accountId, config.region);
+    const own = ownStack(pulumi.getStack(), images);
     const oidc = new GitHubOidcProvider("github", oidcProviderRequest(config), {
         provider,
         ...(config.protectProvider !== undefined && { protect: config.protectProvider }),
     });
     const rolesMade = new Map<string, pulumi.Resource>();
-    const deployRoles = Object.entries(deployRoleRequests(config)).map(([key, request]) => {
+    const deployRoles = Object.entries(deployRoleRequests(config, own)).map(([key, request]) => {
         const role = new GitHubDeployRole(
             `github-${key}`,
             { ...request, providerArn: oidc.arn },

@@ -200,13 +200,14 @@ describe("an application team's stack", () => {
 
     it("prepares its registry where the platform replicates to it, and nowhere else", async () => {
         const { outputs } = await share(example("images/replication"));
-        const config = (region: string) => ({
+        const config = (region: string, accountId = "222222222222") => ({
             "image-consumer:platform": "organization/keyless-delivery/dev",
-            "image-consumer:accountId": "222222222222",
+            "image-consumer:accountId": accountId,
             "image-consumer:region": region,
             "image-consumer:registryAccountId": "222222222222",
         });
         assert.deepEqual(made(await consume(config("us-east-2"), outputs)), []);
+        assert.deepEqual(made(await consume(config("eu-west-1", "333333333333"), outputs)), []);
         const run = await consume(config("eu-west-1"), outputs);
         assert.deepEqual(made(run), [
             "RegistryPolicy images-incoming",

@@ -1,4 +1,5 @@
 import { type Known } from "../../inputs/types";
+import { isLater } from "../../later";
 import { type Path, type Problems } from "../../problems";
 import { FOLLOW_REPLICATION, READ_LAYERS } from "../actions";
 import { repositoryArn } from "../arn";
@@ -88,7 +89,7 @@ export function checkDigests(
 ): void {
     deployStacks.forEach(({ digests = {} }, index) => {
         for (const [setting, repository] of Object.entries(digests)) {
-            if (!pushImages.some((grant) => grant.repository === repository)) {
+            if (!pushImages.some((grant) => grant.repository === repository || isLater(grant.repository))) {
                 problems.check([...path, "deployStacks", index, "digests", setting], repository, {
                     message: "is not pushed by this role, so that its digest is not known",
                     remediation: "write it in pushImages, or leave it out",

@@ -29,6 +29,11 @@ describe("plans of one repository", () => {
             lifecycle: lifecyclePolicy({}),
             policy: undefined,
             overwrite: [],
+            sharedImage: {
+                repository: "team/app",
+                registries: [{ accountId: "111111111111", region: "us-east-2" }],
+                readers: {},
+            },
             url: "111111111111.dkr.ecr.us-east-2.amazonaws.com/team/app",
             arn: "arn:aws:ecr:us-east-2:111111111111:repository/team/app",
         });

@@ -45,6 +45,12 @@ describe("deploy role plans", () => {
             audience: "sts.amazonaws.com",
             claims,
             permissions: { inline: policyDocument, managed: [] },
+            imageFlow: {
+                pushImages: undefined,
+                deployFunctions: undefined,
+                deployServices: undefined,
+                deployStacks: undefined,
+            },
             managedPolicyArns: [],
             maxSessionDuration: 3600,
             warnings: [],

@@ -683,7 +683,7 @@ describe("subjects", () => {
         ],
         [
             { ...names, environment: "prod-?" },
-            '.environment: has a wildcard: whoever can edit a workflow could assume the role, past every approval ("prod-?") -- name each environment; a role may have many',
+            '.environment: has a wildcard: whoever can edit a workflow could assume the role, past every approval ("prod-?") -- name each environment; a role may have many subjects',
         ],
         [
             { ...names, environment: "a%3A" },
