@@ -14,7 +14,7 @@ import { linesOf, replicate } from "./replication/replicator";
 import { type DeployRole, signIn } from "./signIn";
 import { SandboxError, say } from "./terminal";
 
-export interface Image {
+export interface PushedImage {
     readonly repository: string;
     readonly tag: string;
     /** What makes the image another one. */
@@ -22,7 +22,7 @@ export interface Image {
 }
 
 /** What is pushed, and to which stack's repository. */
-export interface PushCommand extends Image {
+export interface PushCommand extends PushedImage {
     readonly project: Project;
     readonly stack: string;
 }
@@ -70,7 +70,7 @@ export async function pushImage(
     pulumi: Pulumi,
     project: Project,
     stack: string,
-    image: Image,
+    image: PushedImage,
 ): Promise<string> {
     const { deployRoles, sharedImages } = await outputsOf(pulumi, project, stack);
     const [home] = sharedImages[image.repository]?.registries ?? [];
@@ -120,7 +120,7 @@ async function pushAs(
     endpoint: string,
     role: DeployRole,
     region: string,
-    { repository: repositoryName, tag: imageTag, content }: Image,
+    { repository: repositoryName, tag: imageTag, content }: PushedImage,
 ): Promise<{ readonly digest: string } | { readonly error: string }> {
     const [sub = ""] = role.subjects;
     try {

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { decide, notGranted, principal, service, somebodyOf } from "../../sandbox/provider/images/access";
+import {
+    decide,
+    notGranted,
+    principal,
+    serviceCaller,
+    somebodyOf,
+} from "../../sandbox/provider/images/access";
 import { referenceOf } from "../../sandbox/provider/images/reference";
 
 const digest = `sha256:${"a".repeat(64)}`;
@@ -41,7 +47,7 @@ describe("what a repository's policy grants", () => {
     const allow = (more: object) => ({ Effect: "Allow", Action, ...more });
     const lambda = { Principal: { Service: "lambda.amazonaws.com" } };
     const source = "arn:aws:lambda:us-east-2:222222222222:function:hello";
-    const asks = service("lambda.amazonaws.com", {
+    const asks = serviceCaller("lambda.amazonaws.com", {
         "aws:SourceArn": source,
         "aws:SourceAccount": "222222222222",
         "aws:ResourceTag/Lambda-Access": "true",

@@ -9,6 +9,7 @@ import { isDeepStrictEqual } from "node:util";
 import {
     GitHubDeployRole,
     GitHubOidcProvider,
+    GitHubPerimeter,
     ImageDestination,
     ImageExecutionRole,
     ImageFunction,
@@ -121,6 +122,7 @@ const settingsChanges = {
     protect: true,
     forceDelete: true,
     expireUntaggedAfterDays: 7,
+    keepUntagged: new Together(true, { expireUntaggedAfterDays: undefined }),
     lifecycleRules: [],
     mutableTags: ["latest", "edge"],
     scanOnPush: false,
@@ -205,6 +207,21 @@ const cases: Readonly<Record<string, Case>> = {
             existingArn: providerArnIn(accountId),
             audiences: ["https://github.com/acme"],
             tags: { team: "shop" },
+        },
+    ),
+    GitHubPerimeter: caseOf(
+        GitHubPerimeter,
+        { owners: [{ name: "acme", id: "1" }], targets: ["ou-ab12-cdefgh34"], tags: { team: "shop" } },
+        {
+            owners: [{ name: "acme", id: "2" }],
+            issuers: [{ enterprise: "acme" }],
+            subjectsBegin: ["repository_owner_id"],
+            imagesOrganization: "o-abcdefghij",
+            imagesAccounts: new Together([otherAccount], { imagesOrganization: "o-abcdefghij" }),
+            targets: [accountId],
+            allowRoot: true,
+            policyName: "strangers",
+            tags: { team: "stock" },
         },
     ),
     ImageDestination: caseOf(

@@ -12,7 +12,7 @@ export interface Caller {
     readonly context: Readonly<Record<string, string>>;
 }
 
-export const service = (name: string, context: Caller["context"]): Caller => ({
+export const serviceCaller = (name: string, context: Caller["context"]): Caller => ({
     isNamedBy: (named) =>
         named === "*" || listOf(named["Service"]).includes(name) || listOf(named["AWS"]).includes("*"),
     context,

@@ -6,9 +6,9 @@ import type { Failure } from "../failure";
 import { pullForFunction } from "../images/forFunction";
 import { defineResource, type Outputs } from "../resource";
 import { isSame, present, type Properties } from "../values";
-import { latestVersion, ready, setConcurrency, tag } from "./lambdaCalls";
+import { latestVersion, ready, setConcurrency, tagFunction } from "./lambdaCalls";
 import { code, fromLambda, settingDefaults, settings, toLambda } from "./lambdaFunctionShape";
-import { functionArn, invokeArn, MISSING, sdk } from "./lambdaShapes";
+import { functionArn, invokeArn, NO_FUNCTION, lambdaSdk } from "./lambdaShapes";
 
 /** What AWS does not know of, and what the local one has no part for: it is kept in the state alone. */
 const KEPT = [
@@ -151,7 +151,7 @@ export const lambdaFunction = defineResource({
     id: ({ name }) => name,
     check: (given, _cloud, unknown) => failuresOf(given, unknown),
     async create(given, cloud) {
-        const { CreateFunctionCommand } = await sdk();
+        const { CreateFunctionCommand } = await lambdaSdk();
         const { source, codeSha256 } = await codeOf(given, cloud);
         const tagsAll = cloud.tags(given.tags);
         await (
@@ -182,10 +182,10 @@ export const lambdaFunction = defineResource({
         };
     },
     async read(name, cloud, state) {
-        const { GetFunctionCommand } = await sdk();
+        const { GetFunctionCommand } = await lambdaSdk();
         const answer = await unlessMissing(
             (await cloud.lambda).send(new GetFunctionCommand({ FunctionName: name })),
-            MISSING,
+            NO_FUNCTION,
         );
         if (answer?.Configuration === undefined) {
             return undefined;
@@ -212,7 +212,7 @@ export const lambdaFunction = defineResource({
         };
     },
     async update(name, given, cloud, olds) {
-        const api = await sdk();
+        const api = await lambdaSdk();
         const lambda = await cloud.lambda;
         const FunctionName = name;
         const news = present(given);
@@ -240,7 +240,7 @@ export const lambdaFunction = defineResource({
             await lambda.send(new api.PublishVersionCommand({ FunctionName }));
         }
         const tagsAll = cloud.tags(given.tags);
-        await tag(functionArn(cloud, name), cloud.tags(olds.tags), tagsAll, cloud);
+        await tagFunction(functionArn(cloud, name), cloud.tags(olds.tags), tagsAll, cloud);
         return {
             ...outputsOf(found, codeSha256, cloud),
             ...versionOutputs(cloud, name, await latestVersion(name, cloud)),
@@ -251,11 +251,11 @@ export const lambdaFunction = defineResource({
         if (state["skipDestroy"] === true) {
             return;
         }
-        const { DeleteFunctionCommand, DeleteFunctionUrlConfigCommand } = await sdk();
+        const { DeleteFunctionCommand, DeleteFunctionUrlConfigCommand } = await lambdaSdk();
         const lambda = await cloud.lambda;
         const request = { FunctionName: name };
         // Goes with its function in AWS; the local one leaves it behind.
-        await unlessMissing(lambda.send(new DeleteFunctionUrlConfigCommand(request)), MISSING);
-        await unlessMissing(lambda.send(new DeleteFunctionCommand(request)), MISSING);
+        await unlessMissing(lambda.send(new DeleteFunctionUrlConfigCommand(request)), NO_FUNCTION);
+        await unlessMissing(lambda.send(new DeleteFunctionCommand(request)), NO_FUNCTION);
     },
 });
