@@ -493,6 +493,7 @@ function argumentAt(inputs: Arguments, [first = "", ...rest]: readonly string[])
 const UNNOTICED: readonly string[] = [
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",
     "aws:ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion",
+    "aws:organizations/policyAttachment:PolicyAttachment",
 ];
 
 /** Each argument by the type that declares it -> what its changes replace, wherever the type stands. */
