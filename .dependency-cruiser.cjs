@@ -146,7 +146,7 @@ module.exports = {
             "cli\\.ts",
             ["tour\\.ts", "passThrough\\.ts", "session\\.ts"],
             "recovery\\.ts",
-            ["pulumi\\.ts", "proof\\.ts"],
+            ["pulumi\\.ts", "proof\\.ts", "existing\\.ts"],
             ["world\\.ts", "engine/", "emulator/"],
             "python\\.ts",
             "tools\\.ts",

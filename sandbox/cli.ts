@@ -9,12 +9,14 @@ import { rolloutOf } from "./rollout";
 import { ROLLOUT } from "./run";
 import { prepare, withSession } from "./session";
 import { SandboxError, bold, red, say } from "./terminal";
-import { tour } from "./tour";
+import { tour, tourStopOf } from "./tour";
 
 const HELP = `Runs the real Pulumi engine against a local AWS; needs no AWS account.
 
 ${bold("Usage")}
   npm run sandbox                      bring up the dev stack with the policy pack, and prove who may assume its roles
+  npm run sandbox -- tour --stack NAME the same for another stack, of this project or of --cwd FOLDER; roles and buckets
+                                       that its configuration names as existing are made in the local AWS
   npm run sandbox -- ARGS              any Pulumi command, for example:
       -- preview --diff                what would change
       -- up --stack prod               another stack
@@ -55,7 +57,10 @@ async function main(args: readonly string[]): Promise<number> {
         return 0;
     }
     if (args.length === 0) {
-        return withSession("tour", tour);
+        return withTour([]);
+    }
+    if (args[0] === "tour") {
+        return withTour(args.slice(1));
     }
     if (args[0] === ROLLOUT) {
         return withSession(args.join(" "), rolloutOf(args.slice(1)), () => Promise.resolve());
@@ -71,6 +76,11 @@ async function main(args: readonly string[]): Promise<number> {
     // Understood before anything is started: a mistake is told at once.
     const command = commandOf(args);
     return withSession(args.join(" "), (pulumi) => passThrough(pulumi, command));
+}
+
+function withTour(args: readonly string[]): Promise<number> {
+    const stop = tourStopOf(args, userFolder());
+    return withSession("tour", (pulumi) => tour(pulumi, stop));
 }
 
 async function clean(): Promise<number> {

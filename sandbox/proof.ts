@@ -36,13 +36,21 @@ function externalTokens(
         },
         {
             about: "another organization",
-            claims: { aud, sub: subject.replace(/^repo:[^/]+\//, "repo:attacker/") },
+            claims: { aud, sub: ofAttacker(subject) },
         },
         isPullRequest
             ? { about: "an environment", claims: { aud, sub: `${repository}:environment:attacker` } }
             : { about: "a pull request", claims: { aud, sub: `${repository}:pull_request` } },
         { about: "another audience", claims: { aud: "https://github.com/attacker", sub: subject } },
     ];
+}
+
+/** The subject as another owner's repository would send it, whichever claim it begins with. */
+function ofAttacker(subject: string): string {
+    return subject
+        .replace(/^repo:[^/]+\//, "repo:attacker/")
+        .replace(/^repository_owner:[^:]+/, "repository_owner:attacker")
+        .replace(/^(repository_id|repository_owner_id):\d+/, (_, claim: string) => `${claim}:1`);
 }
 
 /** Tries every subject of every role, and for each role's first subject the tokens that resemble it. */
