@@ -153,6 +153,32 @@ describe("a program of Pulumi's in YAML", () => {
         assert.deepEqual(found(text), []);
     });
 
+    it("lets the policy of a key name the root of the caller's account alone", () => {
+        const judged = (type: string, account: string) =>
+            found(`name: keys
+runtime: yaml
+variables:
+  me: {fn::invoke: {function: aws:getCallerIdentity}}
+resources:
+  it:
+    type: ${type}
+    properties:
+      policy:
+        fn::toJSON:
+          Version: "2012-10-17"
+          Statement: [{Effect: Allow, Principal: {AWS: "arn:aws:iam::${account}:root"}, Action: "kms:*", Resource: "*"}]
+`);
+        const refused = [["principal-account", "it", 12]];
+        assert.deepEqual(
+            [
+                judged("aws:kms:Key", "${me.accountId}"),
+                judged("aws:kms:Key", "444455556666"),
+                judged("aws:sqs:QueuePolicy", "${me.accountId}"),
+            ],
+            [[], refused, refused],
+        );
+    });
+
     it("is none where another language makes the resources", () => {
         const { kind } = checkText("Pulumi.yaml", "name: x\nruntime: nodejs\n", DEFAULT_CONFIGURATION, {
             comeBy: "named",
