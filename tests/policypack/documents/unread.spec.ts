@@ -190,6 +190,18 @@ const TEMPLATES: readonly {
         found: [["document-invalid", "Policy", open("Policy of AWS::ApiGateway::RestApi", `P ${DURING}`)]],
     },
     {
+        name: "a parameter for the statements of a policy",
+        type: "AWS::IAM::ManagedPolicy",
+        properties: { PolicyDocument: { Version: "2012-10-17", Statement: { Ref: "P" } } },
+        found: [
+            [
+                "document-invalid",
+                "PolicyDocument.Statement",
+                `no rule can judge the value, because P ${DURING}`,
+            ],
+        ],
+    },
+    {
         name: "an attribute of a custom resource",
         type: "AWS::VpcLattice::AuthPolicy",
         properties: { Policy: { "Fn::GetAtt": ["C", "Policy"] } },

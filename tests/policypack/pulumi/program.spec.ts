@@ -179,6 +179,34 @@ resources:
         );
     });
 
+    it("may leave open where the permissions of an identity hold, and not what they are", () => {
+        const statement = (elements: string) =>
+            `{fn::toJSON: {Version: "2012-10-17", Statement: [{Effect: Allow, ${elements}}]}}`;
+        const judged = (type: string, policy: string) =>
+            found(`name: keys
+runtime: yaml
+resources:
+  other: {type: aws:sqs:Queue}
+  it:
+    type: ${type}
+    properties:
+      policy: ${policy}
+`);
+        const later = [["document-unknown", "it", 8]];
+        for (const type of ["aws:iam:UserPolicy", "aws:iam:RolePolicy", "aws:iam:Policy"]) {
+            assert.deepEqual(
+                [
+                    judged(type, statement('Action: "s3:*", Resource: "${other.tagsAll}"')),
+                    judged(type, statement('Action: "s3:*", Resource: "*", Condition: "${other.tagsAll}"')),
+                    judged(type, statement('Action: "${other.tagsAll}", Resource: "*"')),
+                    judged(type, '"${other.tagsAll}"'),
+                    judged(type, "{fn::readFile: ./policy.json}"),
+                ],
+                [[], [], later, later, later],
+            );
+        }
+    });
+
     it("is none where another language makes the resources", () => {
         const { kind } = checkText("Pulumi.yaml", "name: x\nruntime: nodejs\n", DEFAULT_CONFIGURATION, {
             comeBy: "named",
