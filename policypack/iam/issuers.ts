@@ -17,6 +17,8 @@ export interface IssuerProfile {
     readonly audienceForm?: RegExp;
     /** A claim with an audience that whoever asks for a token chooses, where `audienceClaim` says who asked. */
     readonly chosenAudienceClaim?: string;
+    /** Audiences of tokens that everybody with an account can have. */
+    readonly publicAudiences?: readonly string[];
     /** A claim, and the value of it that everybody can have without signing in. */
     readonly guests?: { readonly claim: string; readonly value: string };
     /** False where the audience alone decides, because the subject is a customer of the application. */
@@ -200,7 +202,16 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         issuer: /^cognito-identity((-us-gov|\.us-gov-east-1)?\.amazonaws\.com|\.cn-north-1\.amazonaws\.com\.cn)$/,
         guests: { claim: "amr", value: "unauthenticated" },
     },
-    { ...appIssuer("Google", "aud"), issuer: /^accounts\.google\.com$/, chosenAudienceClaim: "oaud" },
+    {
+        ...appIssuer("Google", "aud"),
+        issuer: /^accounts\.google\.com$/,
+        chosenAudienceClaim: "oaud",
+        // The clients of `gcloud auth login` and of `gcloud auth application-default login`.
+        publicAudiences: [
+            "32555940559.apps.googleusercontent.com",
+            "764086051850-6qr4p6gpi6hn506pt8ejuq83di341hur.apps.googleusercontent.com",
+        ],
+    },
     { ...appIssuer("Facebook", "app_id"), issuer: /^graph\.facebook\.com$/ },
     { ...appIssuer("Login with Amazon", "app_id"), issuer: /^www\.amazon\.com$/ },
 ];

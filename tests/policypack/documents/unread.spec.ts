@@ -170,7 +170,7 @@ const RESOURCES: readonly {
             [
                 "definition-elsewhere",
                 "templateUrl",
-                "the definition stands elsewhere, so no rule has judged the policies in it",
+                "the definition is given by its address, so no rule has judged the policies in it",
             ],
         ],
     },
@@ -312,7 +312,7 @@ const TEMPLATES: readonly {
             [
                 "definition-elsewhere",
                 "DefinitionBody",
-                "the definition stands elsewhere, so no rule has judged the policies in it",
+                "the definition is given by its address, so no rule has judged the policies in it",
             ],
         ],
     },
@@ -380,7 +380,7 @@ const TEMPLATES: readonly {
             [
                 "definition-elsewhere",
                 "DefinitionUri",
-                "the definition stands elsewhere, so no rule has judged the policies in it",
+                "the definition is given by its address, so no rule has judged the policies in it",
             ],
         ],
     },
