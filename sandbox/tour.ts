@@ -1,9 +1,10 @@
 /** What a newcomer sees first: the dev stack comes up, the right workflows assume its roles, the wrong ones do not. */
 import { join } from "node:path";
 import { packConfigurationOf, shadowOf } from "./project";
-import { proveAccess, type Attempt, type DeployRole } from "./proof";
+import { proveAccess, type Attempt } from "./proof";
 import type { Pulumi } from "./pulumi";
 import { POLICY_PACK } from "./layout";
+import { type DeployRole } from "./signIn";
 import { SandboxError, bold, COLOR_FLAG, dim, green, red, say } from "./terminal";
 
 interface Outputs {
