@@ -1,4 +1,5 @@
-import { accountOfKey, holdsKeyPolicy } from "../resources/key";
+import { accountIn } from "../iam/arn";
+import { holdsKeyPolicy } from "../resources/key";
 import { kindOfResource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
 import { element, joinPaths, member } from "../values/path";
@@ -155,6 +156,6 @@ function toResource(state: Json, path: string): PulumiResource {
                 : undefined,
         properties,
         origin: joinPaths(path, section),
-        keyAccount: holdsKeyPolicy(type ?? "") ? accountOfKey(plainProperties(state["outputs"])) : undefined,
+        keyAccount: holdsKeyPolicy(type ?? "") ? accountIn(memberOf(state["outputs"], "arn")) : undefined,
     };
 }

@@ -1,4 +1,5 @@
-import { accountOfKey, holdsKeyPolicy } from "../resources/key";
+import { accountIn } from "../iam/arn";
+import { holdsKeyPolicy } from "../resources/key";
 import { memberOf } from "../values/value";
 import { withoutIndices } from "./addresses";
 import { configurationOf, listOf } from "./expressions";
@@ -27,7 +28,7 @@ export function keyAccountsOf(plan: unknown): (resource: Owned) => string | unde
         if (!holdsKeyPolicy(type)) {
             return undefined;
         }
-        const own = accountOfKey(properties);
+        const own = accountIn(properties["arn"]);
         const provider = providerOf(id);
         const [account, ...others] = provider === "" ? [] : (accounts.get(provider) ?? []);
         return own ?? (others.length === 0 ? account : undefined);
