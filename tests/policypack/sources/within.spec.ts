@@ -152,11 +152,21 @@ describe("a service of the Serverless Framework", () => {
         const text = [
             "service: shop",
             "provider: {name: aws, iamRoleStatements: [{Effect: allow, Action: 's3:*', Resource: '*'}]}",
-            "resources: {Resources: {IamRoleLambdaExecution1: {Type: 'AWS::SNS::Topic'}}}",
+            "resources:",
+            "  Resources:",
+            "    IamRoleLambdaExecution1:",
+            "      Type: AWS::SQS::QueuePolicy",
+            "      Properties: {PolicyDocument: {Statement: {Effect: Allow, Principal: '*', Action: 'sqs:*', Resource: '*'}}}",
         ].join("\n");
         assert.deepEqual(
             found(text).map(([rule, path]) => [rule, path]),
-            [["document-invalid", "provider.iamRoleStatements[0].Effect"]],
+            [
+                [
+                    "principal-anonymous",
+                    "resources.Resources.IamRoleLambdaExecution1.Properties.PolicyDocument.Statement.Principal",
+                ],
+                ["document-invalid", "provider.iamRoleStatements[0].Effect"],
+            ],
         );
     });
 
