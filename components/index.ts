@@ -70,7 +70,7 @@ export { type ImageSharing, type SharedRepository } from "./ecr/model/sharing";
 export { type RepositoryTemplate, type TemplateContent } from "./ecr/plan/templates";
 export { type ImageFunctionSettings, type PassedOn } from "./workloads/plan/functionArgs";
 export { type FunctionInvoker } from "./workloads/plan/invokers";
-export { type FunctionSettings } from "./workloads/functionSettings";
+export { type FunctionSettings, type OfFunction } from "./workloads/functionSettings";
 export { type ImageTag, type ReadImage, type TaggedImage } from "./workloads/plan/taggedImage";
 export {
     type CodeBuildProjects,

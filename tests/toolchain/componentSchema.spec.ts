@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
     GitHubDeployRole,
     GitHubOidcProvider,
+    GitHubPerimeter,
     ImageDestination,
     ImageExecutionRole,
     ImageFunction,
@@ -44,6 +45,7 @@ describe("the schema for other languages", function () {
         const components = [
             GitHubDeployRole,
             GitHubOidcProvider,
+            GitHubPerimeter,
             ImageDestination,
             ImageExecutionRole,
             ImageFunction,

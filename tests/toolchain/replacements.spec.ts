@@ -110,7 +110,6 @@ const invoker = {
 const settings = {
     protect: false,
     forceDelete: false,
-    expireUntaggedAfterDays: 14,
     lifecycleRules: [{ tagPatterns: ["latest"], expireAfterDays: 7 }],
     mutableTags: ["latest"],
     scanOnPush: true,
@@ -122,7 +121,7 @@ const settingsChanges = {
     protect: true,
     forceDelete: true,
     expireUntaggedAfterDays: 7,
-    keepUntagged: new Together(true, { expireUntaggedAfterDays: undefined }),
+    keepUntagged: true,
     lifecycleRules: [],
     mutableTags: ["latest", "edge"],
     scanOnPush: false,
@@ -411,6 +410,7 @@ const cases: Readonly<Record<string, Case>> = {
             readers: { deployer },
             writers: { builder: deployer },
             lambdaAccess: true,
+            overwrite: ["lifecyclePolicy"],
             ...settingsChanges,
             kms: false,
         },
@@ -493,6 +493,7 @@ function argumentAt(inputs: Arguments, [first = "", ...rest]: readonly string[])
 const UNNOTICED: readonly string[] = [
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",
     "aws:ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion",
+    "aws:organizations/policyAttachment:PolicyAttachment",
 ];
 
 /** Each argument by the type that declares it -> what its changes replace, wherever the type stands. */

@@ -52,7 +52,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     "aws:lambda/function:Function": lambda.lambdaFunction,
     "aws:lambda/functionUrl:FunctionUrl": lambdaFunctionUrl.functionUrl,
     "aws:lambda/permission:Permission": lambdaPermission.permission,
-    "aws:organizations/policy:Policy": organizations.policy,
+    "aws:organizations/policy:Policy": organizations.organizationPolicy,
     "aws:organizations/policyAttachment:PolicyAttachment": organizations.policyAttachment,
     "aws:s3/bucket:Bucket": s3.bucket,
     "aws:s3/bucketPolicy:BucketPolicy": s3.bucketPolicy,

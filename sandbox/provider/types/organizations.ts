@@ -28,7 +28,7 @@ async function tagsOf(id: string, cloud: Cloud): Promise<Record<string, string>>
     return Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
-export const policy = defineResource({
+export const organizationPolicy = defineResource({
     schema: z.object({
         content: z.string(),
         description: z.string().max(512).optional(),
