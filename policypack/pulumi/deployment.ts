@@ -1,3 +1,5 @@
+import { accountIn } from "../iam/arn";
+import { holdsKeyPolicy } from "../resources/key";
 import { kindOfResource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
 import { element, joinPaths, member } from "../values/path";
@@ -11,6 +13,8 @@ export interface PulumiResource extends StackResource {
     readonly type: string;
     /** Where its properties stand in the file. */
     readonly origin: string;
+    /** The account of the key whose policy it holds. */
+    readonly keyAccount: string | undefined;
 }
 
 /** A list of states in a file, and where it stands. */
@@ -152,5 +156,6 @@ function toResource(state: Json, path: string): PulumiResource {
                 : undefined,
         properties,
         origin: joinPaths(path, section),
+        keyAccount: holdsKeyPolicy(type ?? "") ? accountIn(memberOf(state["outputs"], "arn")) : undefined,
     };
 }
