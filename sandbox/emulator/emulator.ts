@@ -14,7 +14,7 @@ const HOST = "127.0.0.1";
 const ATTEMPTS = 3;
 
 /** The services the product touches: fewer start faster, and a call to another one is noticed. */
-const SERVICES = ["iam", "sts", "ecr", "s3", "lambda", "ecs", "apigateway", "logs"];
+const SERVICES = ["iam", "sts", "ecr", "s3", "lambda", "ecs", "apigateway", "logs", "organizations"];
 
 export interface Emulator {
     readonly endpoint: string;
