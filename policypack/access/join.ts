@@ -1,0 +1,305 @@
+import { parseArn } from "../iam/arn";
+import type { PrincipalEntry } from "../iam/principals";
+import type { Guarded, Identity } from "./account";
+import { allowing, type Clause } from "./clauses";
+import type { Denial } from "./denials";
+import { alsoAllowed, type Draft, draftOf, doubted } from "./draft";
+import { sharedPatterns } from "./patterns";
+import { type Scope, shared, without } from "./scope";
+import { type Who, whoOf, whoOfArn } from "./who";
+import { ownResources, type World } from "./world";
+
+/** A draft, the resource that it is about as far as it was read, and the Denies that count for it. */
+export interface Joined {
+    readonly draft: Draft;
+    /** The account and the region of what it is about. */
+    readonly account: string | undefined;
+    readonly region: string | undefined;
+    readonly denials: readonly Denial[];
+}
+
+/** Actions that the resource's own policy decides in any case. */
+const DECIDED_BY_KEY: Scope = { within: ["kms:*"], except: [] };
+const DECIDED_BY_ROLE: Scope = { within: ["sts:assumerole*"], except: [] };
+
+/** Accounts of two sides: the same, not the same, or not known. */
+type SameAccount = boolean | undefined;
+
+function isSame(one: string | undefined, other: string | undefined): SameAccount {
+    return one === undefined || other === undefined ? undefined : one === other;
+}
+
+/**
+ * What the policies on a resource allow, alone or together with those of whom they name: within an account either allows, and
+ * across accounts both have to.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+ */
+export function joinedOn(guarded: Guarded, world: World): readonly Joined[] {
+    const denials = [...world.denialsOn(guarded), ...world.boundsOn("resources", guarded.account)];
+    return allowing(guarded.policies).flatMap((clause) => {
+        const resources = ownResources(clause, guarded);
+        return resources === undefined
+            ? []
+            : entriesOf(clause).flatMap((entry) =>
+                  draftsOf(clause, entry, resources, guarded, world).map(({ draft, identity }) => ({
+                      draft,
+                      account: guarded.account,
+                      region: guarded.region,
+                      denials: [...denials, ...denialsOfWho(draft.who, identity, world)],
+                  })),
+              );
+    });
+}
+
+interface Granted {
+    readonly draft: Draft;
+    readonly identity?: Identity;
+}
+
+function denialsOfWho(who: Who, identity: Identity | undefined, world: World): readonly Denial[] {
+    const isOfAccount = ["role", "user", "session", "account"].includes(who.kind);
+    return [
+        ...(identity === undefined ? [] : world.denialsOf(identity)),
+        ...(isOfAccount ? world.boundsOn("principals", who.account) : []),
+    ];
+}
+
+/** The principals of a statement; all but some are nobody in particular. */
+function entriesOf({ statement }: Clause): readonly PrincipalEntry[] {
+    return statement.principalElement === "Principal"
+        ? statement.principals
+        : ALL_BUT_SOME(statement.principalPath);
+}
+
+const ALL_BUT_SOME = (path: string): readonly PrincipalEntry[] => [
+    {
+        type: "AWS",
+        text: "everybody but some",
+        path,
+        reach: { kind: "undecided", message: "NotPrincipal names everybody but some" },
+    },
+];
+
+function draftsOf(
+    clause: Clause,
+    entry: PrincipalEntry,
+    resources: Scope,
+    guarded: Guarded,
+    world: World,
+): readonly Granted[] {
+    const { reach } = entry;
+    const drafts = whoOf(clause.statement, entry).flatMap((who) => draftOf(who, clause, resources) ?? []);
+    switch (reach.kind) {
+        case "oidc":
+        case "saml":
+        case "service":
+            return drafts.map((draft) => ({ draft }));
+        case "refused":
+            return [];
+        case "several":
+            return drafts.map((draft) => ({ draft: doubted(draft, "a wildcard names principals") }));
+        case "undecided":
+            return drafts.map((draft) => ({ draft: doubted(draft, `the principal is ${reach.message}`) }));
+        case "one":
+            return drafts.flatMap((draft) => grantedToOne(draft, guarded, world));
+        case "account":
+            return delegated(clause, reach.account, resources, guarded, world);
+        case "everyone":
+            return [
+                ...drafts.flatMap((draft) => grantedToMany(draft, guarded, world)),
+                ...world.documents.identities
+                    .filter(({ account }) => isSame(account, guarded.account) === false)
+                    .flatMap((identity) => joinedWith(clause, identity, resources)),
+            ];
+    }
+}
+
+const OTHERS_UNREAD = "principals of other accounts need a policy of their own, which was not read";
+
+/** Everybody, or those whom a condition leaves of everybody. */
+function grantedToMany(draft: Draft, guarded: Guarded, world: World): readonly Granted[] {
+    const { kind } = draft.who;
+    if (kind === "everybody") {
+        return [{ draft }];
+    }
+    return kind === "organization"
+        ? [{ draft: doubted(draft, OTHERS_UNREAD) }]
+        : grantedToOne(draft, guarded, world);
+}
+
+/** What a resource's policy allows a principal whom it names: what a boundary leaves of it, if the principal is a role. */
+function grantedToOne(draft: Draft, guarded: Guarded, world: World): readonly Granted[] {
+    const { who } = draft;
+    const identity = world.identity(who.name);
+    const same = isSame(who.account, guarded.account);
+    if (same === true) {
+        if (identity === undefined) {
+            return [{ draft }];
+        }
+        const own = { ...draft, who: whoOfArn(identity.arn) };
+        const limited = identity.kind === "role" ? withinBoundary([own], identity) : [own];
+        return limited.map((one) => ({ draft: one, identity }));
+    }
+    if (identity !== undefined) {
+        const joined = ownAllowing(identity).flatMap((own) => alsoAllowed(draft, own) ?? []);
+        const whole = withinBoundary(joined, identity).map((one) => doubted(one, ...unreadOf(identity)));
+        const unsure = same === undefined ? whole.map((one) => doubted(one, ACCOUNT_UNKNOWN)) : whole;
+        return [...unsure, ...unreadGrants(draft, identity)].map((one) => ({ draft: one, identity }));
+    }
+    return [
+        {
+            draft: doubted(
+                draft,
+                same === undefined ? ACCOUNT_UNKNOWN : `the policies of ${who.name} were not read`,
+            ),
+        },
+    ];
+}
+
+const ACCOUNT_UNKNOWN =
+    "the account of the resource is not known, and in another one the principal's own policy decides too";
+
+/** What policies that were not read may allow: where they are there, nobody can say that it is denied. */
+function unreadGrants(draft: Draft, identity: Identity): readonly Draft[] {
+    return identity.unread.length === 0
+        ? []
+        : [doubted(draft, ...identity.unread.map((arn) => `the policy ${arn} was not read`))];
+}
+
+function unreadOf({ boundary }: Identity): readonly string[] {
+    return boundary === "unread" ? ["the permissions boundary was not read"] : [];
+}
+
+function ownAllowing({ policies }: Identity): readonly Clause[] {
+    return allowing(policies);
+}
+
+/** An account is its principals, as far as their own policies allow. */
+function delegated(
+    clause: Clause,
+    account: string,
+    resources: Scope,
+    guarded: Guarded,
+    world: World,
+): readonly Granted[] {
+    const same = isSame(account, guarded.account);
+    // Within an account their own policies are enough, unless the resource decides in any case.
+    if (same === true && !guarded.decidesItself) {
+        return [];
+    }
+    const rest = draftOf({ kind: "account", name: account, account }, clause, resources);
+    return [
+        ...world.documents.identities
+            .filter((identity) => identity.account === account)
+            .flatMap((identity) => joinedWith(clause, identity, resources)),
+        ...(rest === undefined
+            ? []
+            : [
+                  {
+                      draft: doubted(
+                          rest,
+                          `which principals of account ${account} may is in policies that were not read`,
+                      ),
+                  },
+              ]),
+    ];
+}
+
+/** What a statement on a resource and the identity's own policies allow together. */
+function joinedWith(clause: Clause, identity: Identity, resources: Scope): readonly Granted[] {
+    const draft = draftOf(whoOfArn(identity.arn), clause, resources);
+    if (draft === undefined) {
+        return [];
+    }
+    const joined = ownAllowing(identity).flatMap((own) => alsoAllowed(draft, own) ?? []);
+    return [...withinBoundary(joined, identity), ...unreadGrants(draft, identity)].map((one) => ({
+        draft: doubted(one, ...unreadOf(identity)),
+        identity,
+    }));
+}
+
+/**
+ * What a permissions boundary leaves: it has to allow, too.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+function withinBoundary(drafts: readonly Draft[], { boundary }: Identity): readonly Draft[] {
+    return boundary === undefined || boundary === "unread"
+        ? drafts
+        : drafts.flatMap((draft) =>
+              allowing([boundary]).flatMap((clause) => alsoAllowed(draft, clause) ?? []),
+          );
+}
+
+/** What the policies of an identity allow it in its own account, and what they would allow it elsewhere. */
+export function joinedOf(identity: Identity, world: World): readonly Joined[] {
+    const who = whoOfArn(identity.arn);
+    const denials = [
+        ...world.denialsOf(identity),
+        ...world.boundsOn("principals", identity.account),
+        ...world.denialsOnAll(),
+    ];
+    const drafts = ownAllowing(identity).flatMap((clause) =>
+        clause.resources === undefined ? [] : (draftOf(who, clause, clause.resources) ?? []),
+    );
+    return withinBoundary(drafts, identity)
+        .map((draft) => doubted(draft, ...unreadOf(identity)))
+        .flatMap((draft) => [
+            ...decidedAlone(draft),
+            ...decidedElsewhere(draft, DECIDED_BY_KEY, "the key's own policy decides, too", world),
+            ...decidedElsewhere(draft, DECIDED_BY_ROLE, "the trust policy of the role decides, too", world),
+        ])
+        .flatMap((draft) =>
+            placed(draft, identity, world).map((one) => ({ ...one, denials: [...denials, ...one.denials] })),
+        );
+}
+
+function decidedAlone(draft: Draft): readonly Draft[] {
+    const actions = without(draft.actions, [...DECIDED_BY_KEY.within, ...DECIDED_BY_ROLE.within]);
+    return actions === undefined ? [] : [{ ...draft, actions }];
+}
+
+/** What stays open of actions that a resource decides: what was read of such resources is joined on their side. */
+function decidedElsewhere(draft: Draft, decided: Scope, reason: string, world: World): readonly Draft[] {
+    const actions = shared(draft.actions, decided);
+    const known = world.documents.guarded.filter(({ decidesItself }) => decidesItself).map(({ arn }) => arn);
+    const resources =
+        actions &&
+        without(
+            draft.resources,
+            known.filter((arn) => isMeant(arn, draft.resources)),
+        );
+    return actions && resources ? [doubted({ ...draft, actions, resources }, reason)] : [];
+}
+
+function isMeant(arn: string, { within }: Scope): boolean {
+    return within.some((pattern) => (sharedPatterns(pattern, arn)?.length ?? 1) > 0);
+}
+
+/** The parts of a draft by the account of the resources: the identity's own, or another one whose policies decide, too. */
+function placed(draft: Draft, identity: Identity, world: World): readonly Joined[] {
+    return draft.resources.within.flatMap((pattern): Joined[] => {
+        const { account = "", region = "" } = parseArn(pattern) ?? {};
+        const owner = /^\d{12}$/.test(account) ? account : identity.account;
+        const same = isSame(identity.account, owner);
+        const resources = { within: [pattern], except: draft.resources.except };
+        const one = { ...draft, resources };
+        const where = { account: owner, region: region === "" || /[*?]/.test(region) ? undefined : region };
+        if (same === true || owner === undefined) {
+            return [{ draft: one, ...where, denials: world.boundsOn("resources", owner) }];
+        }
+        const known = world.guarded(pattern);
+        return known !== undefined && known.policies.length > 0
+            ? []
+            : [
+                  {
+                      draft: doubted(one, same === undefined ? PRINCIPAL_UNKNOWN : NOT_READ),
+                      ...where,
+                      denials: [],
+                  },
+              ];
+    });
+}
+
+const PRINCIPAL_UNKNOWN =
+    "the account of the principal is not known, and in another one the resource's own policy decides too";
+const NOT_READ = "the resource is in another account, and its own policy was not read";
