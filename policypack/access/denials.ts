@@ -11,6 +11,8 @@ export interface Denial {
     readonly resources: Scope;
     /** Why it may not apply to anything here; undefined where it does. */
     readonly doubt: string | undefined;
+    /** Whose own policy it is in, where the statement names nobody. */
+    readonly of?: PrincipalEntry;
 }
 
 /** A draft with the Denies that take some of it; undefined where one takes all of it. */
@@ -22,46 +24,52 @@ export function narrowed(
     let current = draft;
     for (const denial of denials) {
         const found = narrowingOf(draft, denial);
-        if (found !== undefined) {
-            const isWhole =
-                isCovered(draft.actions, found.actions) && isCovered(draft.resources, found.resources);
-            if (isWhole && found.conditions.length === 0) {
-                if (found.doubt === undefined) {
-                    return undefined;
-                }
-                current = { ...current, undecided: [...current.undecided, found.doubt] };
-            }
-            narrowedBy.push(found);
+        if (found === undefined) {
+            continue;
         }
+        const { narrowing, isForAll } = found;
+        if (isForAll && narrowing.conditions.length === 0 && takesAll(narrowing, draft)) {
+            if (narrowing.doubt === undefined) {
+                return undefined;
+            }
+            current = { ...current, undecided: [...current.undecided, narrowing.doubt] };
+        }
+        narrowedBy.push(narrowing);
     }
     return { draft: current, narrowedBy };
 }
 
-function narrowingOf(
-    { who, actions, resources }: Draft,
-    { clause, resources: denied, doubt }: Denial,
-): Narrowing | undefined {
-    const { statement, ground } = clause;
-    const reaches = principalsReach(statement.principals, statement.principalElement, who);
-    const tests = reaches === "no" ? undefined : openTests(clause.tests, who);
-    if (tests === undefined || !shared(actions, clause.actions) || !shared(resources, denied)) {
-        return undefined;
-    }
-    const doubts = [doubt, ...clause.unknown, reaches === "maybe" ? NOT_ALL : undefined].filter(
-        (reason) => reason !== undefined,
-    );
-    return {
-        ...ground,
-        actions: clause.actions,
-        resources: denied,
-        conditions: tests,
-        principals: statement.principals,
-        principalElement: statement.principalElement,
-        doubt: doubts[0],
-    };
+function takesAll({ actions, resources }: Narrowing, draft: Draft): boolean {
+    return isCovered(draft.actions, actions) && isCovered(draft.resources, resources);
 }
 
-const NOT_ALL = "the Deny names some of the principals, and not all of them";
+/** @returns with whether it is for all of those whom the draft is about */
+function narrowingOf(
+    { who, actions, resources }: Draft,
+    { clause, resources: denied, doubt, of }: Denial,
+): { readonly narrowing: Narrowing; readonly isForAll: boolean } | undefined {
+    if (!shared(resources, denied) || !shared(actions, clause.actions)) {
+        return undefined;
+    }
+    const { principals, principalElement } =
+        of === undefined ? clause.statement : { principals: [of], principalElement: "Principal" as const };
+    const reaches = principalsReach(principals, principalElement, who);
+    const conditions = reaches === "no" ? undefined : openTests(clause.tests, who);
+    return (
+        conditions && {
+            isForAll: reaches === "yes",
+            narrowing: {
+                ...clause.ground,
+                actions: clause.actions,
+                resources: denied,
+                conditions,
+                principals,
+                principalElement,
+                doubt: doubt ?? clause.unknown[0],
+            },
+        }
+    );
+}
 
 type Reaches = "yes" | "no" | "maybe";
 

@@ -45,7 +45,7 @@ export function joinedOn(guarded: Guarded, world: World): readonly Joined[] {
                       draft,
                       account: guarded.account,
                       region: guarded.region,
-                      denials: [...denials, ...denialsOfWho(draft.who, identity, world)],
+                      denials: [...denials, ...denialsOfWho(draft.who, identity, guarded, world)],
                   })),
               );
     });
@@ -56,7 +56,15 @@ interface Granted {
     readonly identity?: Identity;
 }
 
-function denialsOfWho(who: Who, identity: Identity | undefined, world: World): readonly Denial[] {
+function denialsOfWho(
+    who: Who,
+    identity: Identity | undefined,
+    { account }: Guarded,
+    world: World,
+): readonly Denial[] {
+    if (who.kind === "everybody" || who.kind === "organization") {
+        return world.denialsOfPrincipals(account);
+    }
     const isOfAccount = ["role", "user", "session", "account"].includes(who.kind);
     return [
         ...(identity === undefined ? [] : world.denialsOf(identity)),

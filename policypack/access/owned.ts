@@ -62,9 +62,7 @@ function ownedInView(
             policies: own.map((document) => toPolicy(document, id, resource.path)),
         };
     });
-    const alone = documents.filter(
-        (document) => !claimed.has(document) && document.document.statements.length > 0,
-    );
+    const alone = documents.filter((document) => !claimed.has(document) && holdsAnything(document));
     return [
         ...owned,
         ...alone.map((document): Owned => {
@@ -79,6 +77,10 @@ function ownedInView(
             };
         }),
     ];
+}
+
+function holdsAnything({ document }: LocatedDocument): boolean {
+    return document.statements.length + document.problems.length + document.unknowns.length > 0;
 }
 
 /** The innermost resource around a document. */

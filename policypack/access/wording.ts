@@ -54,7 +54,10 @@ export function narrowingInWords(narrowing: Narrowing): string {
         actions.within.join(", ") +
         (actions.except.length === 0 ? "" : ` except ${actions.except.join(", ")}`);
     const where = conditions.length === 0 ? "" : ` where ${conditions.map(conditionOf).join(" and ")}`;
-    return `${what}${where}, by ${groundInWords(narrowing)}${doubt === undefined ? "" : ` (${doubt})`}`;
+    const whom = narrowing.principals.map(({ text }) => text).join(", ");
+    const but = narrowing.principalElement === "NotPrincipal" ? "all but " : "";
+    const to = whom === "" || whom === "*" ? "" : ` of ${but}${whom}`;
+    return `${what}${to}${where}, by ${groundInWords(narrowing)}${doubt === undefined ? "" : ` (${doubt})`}`;
 }
 
 /** The conditions that whom the cell names does not say already. */

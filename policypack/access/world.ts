@@ -1,4 +1,5 @@
 import { parseArn } from "../iam/arn";
+import type { PrincipalEntry, Reach } from "../iam/principals";
 import type { AccountDocuments, Bound, Guarded, Identity } from "./account";
 import { allowing, type Clause, denying } from "./clauses";
 import type { Denial } from "./denials";
@@ -44,6 +45,18 @@ export class World {
         return denying(all).map((clause) => toDenial(clause, undefined));
     }
 
+    /** The Denies of all principals of an account, which narrow what everybody may: each is for one of them alone. */
+    denialsOfPrincipals(account: string | undefined): readonly Denial[] {
+        const own = this.documents.identities
+            .filter((identity) => identity.account !== undefined && identity.account === account)
+            .flatMap((identity) =>
+                this.denialsOf(identity).map((denial) => ({ ...denial, of: named(identity.arn) })),
+            );
+        const root = `arn:aws:iam::${account ?? ""}:root`;
+        const ofAccount = account === undefined ? [] : this.boundsOn("principals", account);
+        return [...own, ...ofAccount.map((denial) => ({ ...denial, of: named(root) }))];
+    }
+
     /** What organizations deny: to the principals of one account, or on the resources of one. */
     boundsOn(limits: Bound["limits"], account: string | undefined): readonly Denial[] {
         return this.boundsFor(limits, account).flatMap((bound) =>
@@ -71,6 +84,13 @@ export class World {
                 (bound.accounts === undefined || account === undefined || bound.accounts.includes(account)),
         );
     }
+}
+
+/** A principal by its ARN, as a policy would name it. */
+function named(arn: string): PrincipalEntry {
+    const account = /^arn:[^:]*:iam::(\d{12}):root$/.exec(arn)?.[1];
+    const reach: Reach = account === undefined ? { kind: "one" } : { kind: "account", account };
+    return { type: "AWS", text: arn, path: "", reach };
 }
 
 function toDenial(clause: Clause, doubt: string | undefined): Denial {
