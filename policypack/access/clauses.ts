@@ -1,5 +1,6 @@
 import type { ConditionTest } from "../iam/condition";
 import type { Statement } from "../iam/document";
+import { hasVariable } from "../iam/pattern";
 import type { Policy } from "./account";
 import type { Ground } from "./cell";
 import { EVERYTHING, type Scope } from "./scope";
@@ -45,7 +46,9 @@ function clauseOf(statement: Statement, { file, owner, reported, when }: Policy)
             actionElement === "NotAction",
         ),
         resources:
-            resourceElement === undefined ? undefined : scopeOf(resources, resourceElement === "NotResource"),
+            resourceElement === undefined
+                ? undefined
+                : scopeOf(resources.map(withoutVariables), resourceElement === "NotResource"),
         tests: statement.conditions,
         unknown: [...(when === undefined ? [] : [`only where ${when}`]), ...unknownIn(statement)],
     };
@@ -55,9 +58,17 @@ function scopeOf(patterns: readonly string[], isNegated: boolean): Scope {
     return isNegated ? { within: EVERYTHING.within, except: patterns } : { within: patterns, except: [] };
 }
 
-function unknownIn({ conditionUnknown, resourceUnknown, actions }: Statement): readonly string[] {
+/** A policy variable stands for whatever the request says. */
+function withoutVariables(text: string): string {
+    return text.replace(/\$\{[^}]*\}/g, "*");
+}
+
+function unknownIn({ conditionUnknown, resourceUnknown, resources, actions }: Statement): readonly string[] {
     return [
         ...(conditionUnknown ? ["part of the condition is known only after apply"] : []),
+        ...(resources.some(hasVariable)
+            ? ["each request decides what a policy variable in the resources is"]
+            : []),
         ...(resourceUnknown ? ["part of the resources is known only after apply"] : []),
         ...(actions.length === 0 ? ["the actions are known only after apply"] : []),
     ];

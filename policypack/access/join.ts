@@ -124,15 +124,25 @@ function draftsOf(
 
 const OTHERS_UNREAD = "principals of other accounts need a policy of their own, which was not read";
 
-/** Everybody, or those whom a condition leaves of everybody. */
+/**
+ * Everybody, or those whom a condition leaves of everybody: a boundary is documented to limit what a policy grants to a role that
+ * is its principal, and nothing else. Principals of other accounts that were read are joined with their own policies.
+ */
 function grantedToMany(draft: Draft, guarded: Guarded, world: World): readonly Granted[] {
-    const { kind } = draft.who;
-    if (kind === "everybody") {
+    const { who } = draft;
+    if (who.kind === "everybody") {
         return [{ draft }];
     }
-    return kind === "organization"
-        ? [{ draft: doubted(draft, OTHERS_UNREAD) }]
-        : grantedToOne(draft, guarded, world);
+    if (who.kind === "organization") {
+        return [{ draft: doubted(draft, OTHERS_UNREAD) }];
+    }
+    const identity = world.identity(who.name);
+    if (identity === undefined) {
+        return grantedToOne(draft, guarded, world);
+    }
+    return isSame(identity.account, guarded.account) === false
+        ? []
+        : [{ draft: { ...draft, who: whoOfArn(identity.arn) }, identity }];
 }
 
 /** What a resource's policy allows a principal whom it names: what a boundary leaves of it, if the principal is a role. */

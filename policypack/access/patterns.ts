@@ -1,4 +1,4 @@
-import { matchesPattern } from "../iam/pattern";
+import { literalPrefix, matchesPattern } from "../iam/pattern";
 
 /** Longer products of two patterns are not worked out: no document that people write has them. */
 const MAX_PRODUCT = 4096;
@@ -12,11 +12,21 @@ export function isWithin(inner: string, outer: string): boolean {
         // A question mark is one character that only a wildcard can stand for.
         return matchesPattern(outer, inner.replaceAll("?", ANY));
     }
-    const [shortest, longest] = ["", ANY.repeat(outer.length + 1)].map((run) =>
-        inner.replaceAll("?", ANY).replaceAll("*", run),
+    const [first = "", ...rest] = inner.replaceAll("?", ANY).split("*");
+    if (rest.length > MAX_STARS) {
+        return false;
+    }
+    // Each star may stand for nothing, and for a run that only a star of the other pattern can match.
+    const runs = ["", ANY.repeat(outer.length + 1)];
+    const examples = rest.reduce(
+        (texts: readonly string[], part) => texts.flatMap((text) => runs.map((run) => text + run + part)),
+        [first],
     );
-    return matchesPattern(outer, shortest ?? "") && matchesPattern(outer, longest ?? "");
+    return examples.every((example) => matchesPattern(outer, example));
 }
+
+/** With more of them, the examples would be too many. */
+const MAX_STARS = 4;
 
 /** A character that no document has. */
 const ANY = "\uE000";
@@ -25,16 +35,23 @@ const ANY = "\uE000";
  * Patterns that together match exactly what both of two patterns match; undefined where working them out would take too long.
  */
 export function sharedPatterns(one: string, other: string): readonly string[] | undefined {
+    if (!mayMeet(one, other)) {
+        return [];
+    }
     if (isWithin(one, other)) {
         return [one];
     }
     if (isWithin(other, one)) {
         return [other];
     }
-    if (!/[*?]/.test(one) && !/[*?]/.test(other)) {
-        return [];
-    }
     return one.length * other.length > MAX_PRODUCT ? undefined : product(one, other);
+}
+
+/** Most pairs differ before the first wildcard of either. */
+function mayMeet(one: string, other: string): boolean {
+    const [left, right] = [literalPrefix(one), literalPrefix(other)];
+    const isWhole = left === one && right === other;
+    return isWhole ? one === other : left.startsWith(right) || right.startsWith(left);
 }
 
 function product(one: string, other: string): readonly string[] {

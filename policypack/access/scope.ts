@@ -10,6 +10,9 @@ export const EVERYTHING: Scope = { within: ["*"], except: [] };
 
 /** The common part of two scopes; undefined where they have none. A product that nobody works out stays with the first. */
 export function shared(one: Scope, other: Scope): Scope | undefined {
+    if (isEverything(other)) {
+        return one;
+    }
     const except = one.except.length === 0 ? other.except : [...new Set([...one.except, ...other.except])];
     const within = widest(
         one.within.flatMap((left) => other.within.flatMap((right) => sharedPatterns(left, right) ?? [left])),
@@ -17,6 +20,10 @@ export function shared(one: Scope, other: Scope): Scope | undefined {
     return within.length === 0
         ? undefined
         : { within, except: except.filter((hole) => touches(hole, within)) };
+}
+
+function isEverything({ within, except }: Scope): boolean {
+    return except.length === 0 && within.length === 1 && within[0] === "*";
 }
 
 /** Whether everything in one scope is in another. In doubt it is not. */
