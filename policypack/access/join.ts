@@ -279,13 +279,9 @@ function decidedAlone(draft: Draft): readonly Draft[] {
 /** What stays open of actions that a resource decides: what was read of such resources is joined on their side. */
 function decidedElsewhere(draft: Draft, decided: Scope, reason: string, world: World): readonly Draft[] {
     const actions = shared(draft.actions, decided);
-    const known = world.documents.guarded.filter(({ decidesItself }) => decidesItself).map(({ arn }) => arn);
-    const resources =
-        actions &&
-        without(
-            draft.resources,
-            known.filter((arn) => isMeant(arn, draft.resources)),
-        );
+    const known =
+        actions === undefined ? [] : world.decidingThemselves.filter((arn) => isMeant(arn, draft.resources));
+    const resources = actions && without(draft.resources, known);
     return actions && resources ? [doubted({ ...draft, actions, resources }, reason)] : [];
 }
 

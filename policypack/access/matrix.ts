@@ -109,11 +109,14 @@ function unknownCells({ identities, guarded }: AccountDocuments): readonly Cell[
     return [...onResources, ...ofIdentities];
 }
 
-/** Why nobody can say what a document allows: it has no statement that could be read, or one without its principals. */
+/** Why nobody can say what a document allows: IAM would refuse it, or part of it is not known. */
 function reasonsOf({ document, reported }: Policy): readonly string[] {
     const [problem] = document.problems;
+    if (problem !== undefined) {
+        return [`the policy has a problem: ${problem.message}`];
+    }
     if (document.statements.length === 0) {
-        return [problem === undefined ? "the policy is known only after apply" : problem.message];
+        return ["the policy is known only after apply"];
     }
     const open = document.statements.filter(
         ({ principalElement, principals }) => principalElement !== undefined && principals.length === 0,

@@ -73,7 +73,7 @@ function subjectsOf(statement: Statement, issuer: string): readonly Who[] {
     const tests = statement.conditions.filter(({ key }) => key === `${issuer}:sub`);
     const admitted = admission(tests);
     const subject = (name: string): Who => ({ kind: "subject", name, issuer });
-    if (admitted.kind === "exactly") {
+    if (admitted.kind === "exactly" && admitted.literals.length > 0) {
         return admitted.literals.map(({ text }) => subject(text));
     }
     return admitted.kind === "pattern"

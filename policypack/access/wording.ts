@@ -1,5 +1,6 @@
 import type { ConditionTest } from "../iam/condition";
 import { segmentsOf } from "../values/path";
+import { shortName } from "./arns";
 import type { Cell, Ground, Narrowing } from "./cell";
 import { ANY_SUBJECT, type Who } from "./who";
 
@@ -40,11 +41,13 @@ export function keyOf({ key, path }: ConditionTest): string {
     return typeof spelled === "string" && spelled.toLowerCase() === key ? spelled : key;
 }
 
-/** A statement by its Sid or its position, with the resource and the file. */
+/** A statement by its Sid or its position, with the resource and the file; where it stands alone, with its path. */
 export function groundInWords({ owner, file, path, statement: { sid, index } }: Ground): string {
     const which = sid === undefined ? `statement ${index + 1}` : `statement ${sid}`;
-    const whose = owner === file ? "" : ` of ${owner}`;
-    return `${which}${whose} in ${file}${path === "" ? "" : ` (${path})`}`;
+    const isAlone = owner === file;
+    return isAlone
+        ? `${which} in ${file}${path === "" ? "" : ` (${path})`}`
+        : `${which} of ${owner.startsWith("urn:") ? shortName(owner) : owner} in ${file}`;
 }
 
 /** What a Deny takes away. */

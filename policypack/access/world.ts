@@ -11,10 +11,15 @@ export class World {
     private readonly identityOf: ReadonlyMap<string, Identity>;
     private readonly guardedOf: ReadonlyMap<string, Guarded>;
     private readonly denialsOnResources: readonly Denial[];
+    /** The ARNs of what decides by its own policy in any case. */
+    readonly decidingThemselves: readonly string[];
 
     constructor(readonly documents: AccountDocuments) {
         this.identityOf = new Map(documents.identities.map((identity) => [identity.arn, identity]));
         this.guardedOf = new Map(documents.guarded.map((one) => [one.arn, one]));
+        this.decidingThemselves = documents.guarded
+            .filter(({ decidesItself }) => decidesItself)
+            .map(({ arn }) => arn);
         this.denialsOnResources = documents.guarded.flatMap((one) => this.denialsOn(one));
     }
 
@@ -130,7 +135,7 @@ export function ownResources(clause: Clause, guarded: Guarded): Scope | undefine
     }
     // Where the name of the resource is not known, the statement's own words are all there is.
     const isNamed = resources.within.every((pattern) => parseArn(pattern) !== undefined);
-    const isKnown = !/[*?]/.test(guarded.arn);
+    const isKnown = parseArn(guarded.arn) !== undefined && !/[*?]/.test(guarded.arn);
     if (!isNamed) {
         return own;
     }
