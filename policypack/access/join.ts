@@ -84,7 +84,10 @@ const ALL_BUT_SOME = (path: string): readonly PrincipalEntry[] => [
         type: "AWS",
         text: "everybody but some",
         path,
-        reach: { kind: "undecided", message: "NotPrincipal names everybody but some" },
+        reach: {
+            kind: "undecided",
+            message: "nobody in particular, because NotPrincipal names whom it leaves out",
+        },
     },
 ];
 
