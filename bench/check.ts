@@ -2,11 +2,12 @@
  * The whole command line on templates and on a plan, beside cfn-guard with two rules for the same question and beside
  * Checkov: seconds, memory and ratio, in turn.
  */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { copied, madePlan, madeTemplates, templatesIn } from "./checkInputs";
+import { checkov, type Command, guard, type Input, OWN, requireVerdicts, type Tool } from "./checkTools";
 import { median } from "./compare";
 import { installCheckov, installGuard, PEER_VERSIONS } from "./peerTools";
 
@@ -49,39 +50,12 @@ export interface CheckFigures {
 const SIZES = [1, 100, 1000];
 const PLANNED = 4000;
 
-/** Checkov takes minutes: it is measured once. */
-interface Tool {
-    readonly name: string;
-    readonly rounds: number;
-    readonly command: (input: Input) => readonly string[];
-    /** The highest status that is an answer. */
-    readonly highest: number;
-    /** Whether it can read a template, if it ends where it cannot. */
-    readonly reads?: (file: string) => boolean;
-}
-
-interface Input {
-    readonly name: string;
-    readonly path: string;
-    readonly kind: "template" | "plan";
-}
-
-const OWN: Omit<Tool, "rounds"> = {
-    name: "this pack",
-    highest: 1,
-    command: ({ path }) => [
-        process.execPath,
-        join(__dirname, "../policypack/keyless-policy.js"),
-        "check",
-        path,
-    ],
-};
-
 /** @param folder the folder of the templates; they are made from the policy cases where it is undefined */
 export function measureCheck(folder: string | undefined, rounds: number): CheckFigures {
     const work = mkdtempSync(join(tmpdir(), "keyless-check-"));
     try {
         const { tools, missing } = peers(rounds);
+        requireVerdicts(tools, work);
         const most = Math.max(...SIZES);
         const all =
             folder === undefined ? madeTemplates(most, join(work, "made")) : templatesIn(folder, most);
@@ -128,40 +102,6 @@ function peers(rounds: number): { readonly tools: readonly Tool[]; readonly miss
         ...attempt(`Checkov ${PEER_VERSIONS.checkov}`, () => checkov(installCheckov())),
     ];
     return { tools, missing };
-}
-
-/** How cfn-guard ends where a rule fails; where it cannot read something, the status is another one. */
-const RULE_FAILED = 19;
-
-function guard(command: string, rounds: number): Tool {
-    const argsOf = (kind: Input["kind"], path: string): readonly string[] => [
-        ...["validate", "--show-summary", "none"],
-        ...["--rules", join(__dirname, `${kind}.guard`), "--data", path],
-    ];
-    return {
-        name: `cfn-guard ${PEER_VERSIONS["cfn-guard"]}`,
-        rounds,
-        highest: RULE_FAILED,
-        command: ({ path, kind }) => [command, ...argsOf(kind, path)],
-        reads: (file) =>
-            [0, RULE_FAILED].includes(
-                spawnSync(command, argsOf("template", file), { stdio: "ignore" }).status ?? NaN,
-            ),
-    };
-}
-
-function checkov(commands: string): Tool {
-    return {
-        name: `Checkov ${PEER_VERSIONS.checkov}`,
-        rounds: 1,
-        highest: 1,
-        command: ({ path, kind }) => [
-            ...[join(commands, "checkov"), "--quiet", "--compact", "--output", "json"],
-            ...(kind === "plan"
-                ? ["--framework", "terraform_plan", "--file", path]
-                : ["--framework", "cloudformation", "--directory", path]),
-        ],
-    };
 }
 
 function measured(input: Input, tools: readonly Tool[], rounds: number): InputFigures {
@@ -213,7 +153,7 @@ function medianOf(usages: readonly Usage[]): Usage {
     return { wall: of("wall"), cpu: of("cpu"), memory: of("memory") };
 }
 
-function usageOf({ highest, command }: Pick<Tool, "highest" | "command">, input: Input): Usage {
+function usageOf({ highest, command }: Command, input: Input): Usage {
     const args = [join(__dirname, "usage.py"), String(highest), ...command(input)];
     return JSON.parse(execFileSync("python3", args, { encoding: "utf8" })) as Usage;
 }

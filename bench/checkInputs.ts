@@ -86,14 +86,26 @@ function templateOf(policies: readonly unknown[], from: number): object {
     };
 }
 
-/** A Terraform plan that makes so many roles for a service, as `terraform show -json` prints it. */
-export function madePlan(count: number, file: string): string {
-    const assumeRolePolicy = JSON.stringify({
+/** Writes a template of one role that a principal assumes. @returns its folder */
+export function roleInTemplate(principal: object, folder: string): string {
+    const properties = { AssumeRolePolicyDocument: trustIn(principal) };
+    const template = { Resources: { Role: { Type: "AWS::IAM::Role", Properties: properties } } };
+    writeFileSync(join(folder, "role.json"), JSON.stringify(template));
+    return folder;
+}
+
+function trustIn(principal: object): object {
+    return {
         Version: "2012-10-17",
-        Statement: [
-            { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
-        ],
-    });
+        Statement: [{ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" }],
+    };
+}
+
+const A_SERVICE = { Service: "ec2.amazonaws.com" };
+
+/** Writes a Terraform plan that makes so many roles that a principal assumes, as `terraform show -json` prints it. @returns the file */
+export function madePlan(count: number, file: string, principal: object = A_SERVICE): string {
+    const assumeRolePolicy = JSON.stringify(trustIn(principal));
     const roles = Array.from({ length: count }, (_, index) => ({
         address: `aws_iam_role.r${index}`,
         mode: "managed",

@@ -68,9 +68,9 @@ export { type ImageRepositorySettings, type LifecycleRule } from "./ecr/model/se
 export { type ImageLocation, type SharedImage } from "./ecr/model/sharedImage";
 export { type ImageSharing, type SharedRepository } from "./ecr/model/sharing";
 export { type RepositoryTemplate, type TemplateContent } from "./ecr/plan/templates";
-export { type ImageFunctionSettings } from "./workloads/plan/functionArgs";
+export { type ImageFunctionSettings, type PassedOn } from "./workloads/plan/functionArgs";
 export { type FunctionInvoker } from "./workloads/plan/invokers";
-export { type FunctionSettings } from "./workloads/functionSettings";
+export { type FunctionSettings, type OfFunction } from "./workloads/functionSettings";
 export { type ImageTag, type ReadImage, type TaggedImage } from "./workloads/plan/taggedImage";
 export {
     type CodeBuildProjects,
@@ -93,6 +93,9 @@ export { type ImagePlan, planImages } from "./ecr/plan/images";
 export { sharedImage } from "./ecr/plan/sharedImages";
 export { type ImageFunctionRequest } from "./workloads/plan/functionArgs";
 export { type ImageFunctionPlan, planImageFunction } from "./workloads/plan/imageFunction";
+export { type FunctionImage } from "./workloads/plan/functionImage";
+export { type FunctionRole } from "./workloads/plan/functionRole";
+export { type InvokePermission } from "./workloads/plan/invokers";
 export { type ImageExecutionRoleRequest } from "./workloads/plan/executionRoleArgs";
 export { type ImageExecutionRolePlan, planImageExecutionRole } from "./workloads/plan/executionRole";
 export {
@@ -104,6 +107,8 @@ export {
 export { type ManagedDocument, type Permissions } from "./iam/permissions";
 export { type ReplicationRule } from "./ecr/replication/replication";
 export { type PlannedRegistry } from "./ecr/plan/registry";
+export { type CacheTemplate } from "./ecr/plan/caches";
+export { type ImageFlow } from "./iam/grants/replication";
 export { type PlannedRepository } from "./ecr/plan/repository";
 export { type ImagesRequest } from "./ecr/model/sharing";
 export { didYouMean, nearest } from "./nearest";

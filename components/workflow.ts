@@ -1,2 +1,2 @@
 // The entry `keyless-delivery/workflow`: workflows for GitHub Actions that assume a deploy role.
-export { deployWorkflow } from "./github/workflow/workflow";
+export { deployWorkflow, type Replicas } from "./github/workflow/workflow";

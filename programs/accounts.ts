@@ -1,5 +1,5 @@
-import { formatPath, type Problems } from "../components/index";
-import { deployRolePath, functionsIn } from "./imageFunctions";
+import { type Problems } from "../components/index";
+import { functionsIn } from "./imageFunctions";
 import { type Configuration } from "./schema";
 
 /** Checks that each account is used, and that it is said how to sign in there. */
@@ -37,22 +37,8 @@ export function checkAccounts(problems: Problems, { github, images, accounts = {
     }
 }
 
-/** A function is made as the role that the program assumes in its account, so that the image's policy must name that one. */
-export function checkDeployRoles(problems: Problems, { images, accounts = {} }: Configuration): void {
-    for (const its of functionsIn(images)) {
-        const path = images && deployRolePath(images, its);
-        const assumed = roleOf(its.accountId, accounts[its.accountId]?.assumeRole ?? "");
-        if (path !== undefined && assumed !== undefined && assumed !== its.deployRole) {
-            problems.check(["images", ...path], its.deployRole, {
-                message: `is not the role that makes the function: the program assumes ${assumed} there`,
-                remediation: `name that role, or let ${formatPath(["accounts", its.accountId])} assume this one`,
-            });
-        }
-    }
-}
-
 /** The name of a role of the account, with its path in front; undefined where the ARN is of no such role. */
-function roleOf(account: string, arn: string): string | undefined {
+export function roleOf(account: string, arn: string): string | undefined {
     const [, owner, name] = /^arn:aws[\w-]*:iam::(\d{12}):role\/(.+)$/.exec(arn) ?? [];
     return owner === account ? name : undefined;
 }

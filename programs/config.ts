@@ -1,5 +1,6 @@
 import { formatPath, type Path, Problems } from "../components/index";
-import { checkAccounts, checkDeployRoles } from "./accounts";
+import { checkAccounts } from "./accounts";
+import { checkDeployers } from "./deployers";
 import { checkGitHub } from "./gitHubConfig";
 import { checkImages } from "./imagesConfig";
 import { checkRoleNames } from "./roleNames";
@@ -36,7 +37,7 @@ export function parseConfiguration(all: Readonly<Record<string, string>>): Confi
         );
     }
     checkAccounts(planning, value);
-    checkDeployRoles(planning, value);
+    checkDeployers(planning, value);
     checkRoleNames(planning, value);
 
     // A planner's word on a value that is there only to fill a gap, or on what contains it, would mislead.

@@ -11,12 +11,24 @@ import {
     stsAudience,
 } from "../components/index";
 import { repositoriesOf, type RoleConfiguration, writtenSubjects } from "./gitHubSubjects";
+import { type OwnStack, ownStack, withOwnDigests } from "./ownDigests";
 import { type GitHubConfiguration } from "./schema";
 
-/** The roles to make, by the names that the configuration gives them. */
-export function deployRoleRequests(config: GitHubConfiguration): Record<string, DeployRoleRequest> {
+/**
+ * The roles to make, by the names that the configuration gives them.
+ *
+ * @param own the stack that the configuration is of, where that is known
+ */
+export function deployRoleRequests(
+    config: GitHubConfiguration,
+    own: OwnStack = ownStack("", undefined),
+): Record<string, DeployRoleRequest> {
     return Object.fromEntries(
-        Object.entries(config.roles).map(([key, role]) => [key, deployRoleRequest(config, key, role)]),
+        Object.entries(config.roles).map(([key, role]) => {
+            const pushed = (role.pushImages ?? []).map(({ repository }) => repository);
+            const deployStacks = role.deployStacks?.map((grant) => withOwnDigests(grant, own, pushed));
+            return [key, deployRoleRequest(config, key, { ...role, deployStacks })];
+        }),
     );
 }
 

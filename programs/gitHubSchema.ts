@@ -123,6 +123,13 @@ const service = mapping({
 const pulumiStack = mapping({
     stack: text("the name of the stack, such as prod"),
     folder: text("the folder of its program").optional(),
+    digests: z
+        .record(
+            z.string(),
+            text("the name of the ECR repository"),
+            "write a mapping of settings to repositories",
+        )
+        .optional(),
     stateBucket: text("the name of the bucket that keeps its state").optional(),
     statePrefix: text("where in the bucket the state is").optional(),
     stateKeyArn: text("the ARN of the KMS key").optional(),

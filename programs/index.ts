@@ -5,11 +5,15 @@ import { parseConfiguration } from "./config";
 import { requireEngine } from "./engineVersion";
 import { deployRoleRequests, oidcProviderRequest } from "./gitHubConfig";
 import { shareImages } from "./images";
+import { ownStack } from "./ownDigests";
 import { Providers } from "./providers";
 import { type Configuration, type GitHubConfiguration } from "./schema";
+import { warningsOf } from "./warnings";
 
 void requireEngine();
-const { github, images, accounts = {} } = readConfiguration();
+const configuration = readConfiguration();
+const { github, images, accounts = {} } = configuration;
+void warn(configuration);
 const providers = new Providers(accounts);
 const gitHubOutputs = github && gitHubRoles(github);
 const shared = images && shareImages(images, providers, gitHubOutputs?.rolesMade ?? new Map());
@@ -55,14 +59,22 @@ function readConfiguration(): Configuration {
     }
 }
 
+/** Says what is most likely a mistake; nothing waits for it. */
+async function warn(of: Configuration): Promise<void> {
+    for (const warning of await warningsOf(of)) {
+        await pulumi.log.warn(warning);
+    }
+}
+
 function gitHubRoles(config: GitHubConfiguration) {
     const provider = providers.in(config.accountId, config.region);
+    const own = ownStack(pulumi.getStack(), images);
     const oidc = new GitHubOidcProvider("github", oidcProviderRequest(config), {
         provider,
         ...(config.protectProvider !== undefined && { protect: config.protectProvider }),
     });
     const rolesMade = new Map<string, pulumi.Resource>();
-    const deployRoles = Object.entries(deployRoleRequests(config)).map(([key, request]) => {
+    const deployRoles = Object.entries(deployRoleRequests(config, own)).map(([key, request]) => {
         const role = new GitHubDeployRole(
             `github-${key}`,
             { ...request, providerArn: oidc.arn },

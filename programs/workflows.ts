@@ -7,9 +7,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parse, YAMLParseError } from "yaml";
 import { planDeployRole, ProblemsError } from "../components/index";
-import { deployWorkflow } from "../components/workflow";
+import { deployWorkflow, type Replicas } from "../components/workflow";
 import { parseConfiguration } from "./config";
 import { deployRoleRequests } from "./gitHubConfig";
+import { type ImagesConfiguration } from "./imagesSchema";
+import { ownStack } from "./ownDigests";
+import { writtenOut } from "./shorthands";
 
 const USAGE = "npm run workflows -- --stack NAME [--out DIR]";
 
@@ -23,22 +26,40 @@ const OPTIONS = {
     out: { type: "string" },
 } as const;
 
-/** File name -> workflow, for every role that a stack's configuration asks for. `text` is the stack's YAML file. */
-export function workflowsOf(text: string): Record<string, string> {
+/**
+ * File name -> workflow, for every role that a stack's configuration asks for.
+ *
+ * @param text the stack's YAML file
+ * @param stack its name, by which roles that deploy it are told from those that deploy another
+ */
+export function workflowsOf(text: string, stack = ""): Record<string, string> {
     const { config = {} } = (parse(text) ?? {}) as { config?: Readonly<Record<string, unknown>> };
     const all = Object.entries(config).map(([key, value]) => [
         key,
         typeof value === "string" ? value : JSON.stringify(value),
     ]);
-    const { github } = parseConfiguration(Object.fromEntries(all) as Record<string, string>);
-    const requests = github === undefined ? [] : Object.entries(deployRoleRequests(github));
+    const { github, images } = parseConfiguration(Object.fromEntries(all) as Record<string, string>);
+    const replicas = images === undefined ? new Map() : replicasIn(images);
+    const requests =
+        github === undefined ? [] : Object.entries(deployRoleRequests(github, ownStack(stack, images)));
     return Object.fromEntries(
         requests.flatMap(([key, request]) =>
             planDeployRole(request).roles.map((role) => [
                 `${role.name}.yml`,
-                deployWorkflow(request, role, github?.roles[key]?.workflow),
+                deployWorkflow(request, role, github?.roles[key]?.workflow, replicas),
             ]),
         ),
+    );
+}
+
+/** The registries that the configuration replicates each repository to. */
+function replicasIn(images: ImagesConfiguration): Replicas {
+    const { accountId, destinations = {}, repositories } = writtenOut(images);
+    return new Map(
+        Object.entries(repositories).map(([name, { replicateTo = [] }]) => [
+            name,
+            replicateTo.map((to) => destinations[to] ?? { accountId, region: to }),
+        ]),
     );
 }
 
@@ -55,7 +76,7 @@ function main(): void {
     if (!existsSync(file)) {
         throw new UsageError(`there is no stack ${stack} here: Pulumi.${stack}.yaml is missing`);
     }
-    const workflows = Object.entries(workflowsOf(readFileSync(file, "utf8")));
+    const workflows = Object.entries(workflowsOf(readFileSync(file, "utf8"), stack));
     if (out === undefined) {
         process.stdout.write(workflows.map(([name, text]) => `# ${name}\n${text}`).join("\n"));
         return;

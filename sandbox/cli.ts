@@ -3,15 +3,20 @@ import { mkdirSync, rmSync } from "node:fs";
 import { claim } from "./claim";
 import { listenForInterrupts, wasInterrupted } from "./interruption";
 import { layout, SANDBOX } from "./layout";
-import { commandOf, passThrough } from "./passThrough";
+import { commandOf, passThrough, userFolder } from "./passThrough";
+import { push as pushImage, pushCommandOf, replicateAll } from "./push";
+import { rolloutOf } from "./rollout";
+import { ROLLOUT } from "./run";
 import { prepare, withSession } from "./session";
 import { SandboxError, bold, red, say } from "./terminal";
-import { tour } from "./tour";
+import { tour, tourStopOf } from "./tour";
 
 const HELP = `Runs the real Pulumi engine against a local AWS; needs no AWS account.
 
 ${bold("Usage")}
   npm run sandbox                      bring up the dev stack with the policy pack, and prove who may assume its roles
+  npm run sandbox -- tour --stack NAME the same for another stack, of this project or of --cwd FOLDER; roles and buckets
+                                       that its configuration names as existing are made in the local AWS
   npm run sandbox -- ARGS              any Pulumi command, for example:
       -- preview --diff                what would change
       -- up --stack prod               another stack
@@ -19,6 +24,12 @@ ${bold("Usage")}
       -- refresh                       compare the state with the local AWS
       -- destroy                       remove it all again
       -- --cwd FOLDER preview          another Pulumi project
+  npm run sandbox -- push REPO:TAG     push an image with the session of a token, and replicate it; --content TEXT
+                                       makes it another image, --stack and --cwd name the stack
+  npm run sandbox -- replicate         copy pushed images as the registries' replication configurations say;
+                                       with --backfill what was pushed before them, too
+  npm run sandbox -- rollout           from an empty world of its own: the teams' roles, the platform, the push, and what
+                                       the teams run; with down, all of it back in the right order
   npm run sandbox -- --prepare         only find or make the engine and the local AWS, for an image or a cache
   npm run sandbox -- --clean           forget the state of stacks and AWS; keep the engine and the emulator
   npm run sandbox -- --help            this text
@@ -46,11 +57,30 @@ async function main(args: readonly string[]): Promise<number> {
         return 0;
     }
     if (args.length === 0) {
-        return withSession("tour", tour);
+        return withTour([]);
+    }
+    if (args[0] === "tour") {
+        return withTour(args.slice(1));
+    }
+    if (args[0] === ROLLOUT) {
+        return withSession(args.join(" "), rolloutOf(args.slice(1)), () => Promise.resolve());
+    }
+    if (args[0] === "push") {
+        const push = pushCommandOf(args.slice(1), userFolder());
+        return withSession(args.join(" "), (pulumi) => pushImage(pulumi, push));
+    }
+    if (args[0] === "replicate" && args.slice(1).every((arg) => arg === "--backfill")) {
+        const backfill = args.includes("--backfill");
+        return withSession(args.join(" "), ({ endpoint }) => replicateAll(endpoint, { backfill }));
     }
     // Understood before anything is started: a mistake is told at once.
     const command = commandOf(args);
     return withSession(args.join(" "), (pulumi) => passThrough(pulumi, command));
+}
+
+function withTour(args: readonly string[]): Promise<number> {
+    const stop = tourStopOf(args, userFolder());
+    return withSession("tour", (pulumi) => tour(pulumi, stop));
 }
 
 async function clean(): Promise<number> {

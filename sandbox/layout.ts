@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isAlive } from "./children";
+import { runName } from "./run";
 
 export const ROOT = dirname(__dirname);
 export const SANDBOX = process.env["KEYLESS_SANDBOX_DIR"] ?? join(ROOT, ".sandbox");
@@ -14,7 +15,7 @@ export const SANDBOX = process.env["KEYLESS_SANDBOX_DIR"] ?? join(ROOT, ".sandbo
 export const POLICY_PACK = join(ROOT, "policypack");
 
 /** Separate runs have separate stacks and a separate AWS, and share what is expensive to make. */
-const RUN = join(SANDBOX, "runs", runName());
+const RUN = join(SANDBOX, "runs", runName(process.env, process.argv));
 
 export const layout = {
     engines: join(SANDBOX, "engine"),
@@ -36,14 +37,6 @@ export const layout = {
     temporary: join(RUN, "tmp"),
     logs: join(RUN, "logs"),
 } as const;
-
-function runName(): string {
-    const name = process.env["KEYLESS_SANDBOX_RUN"] ?? "";
-    if (!/^[\w-]*$/.test(name)) {
-        throw new Error(`KEYLESS_SANDBOX_RUN takes letters, digits, _ and -, not "${name}"`);
-    }
-    return name === "" ? "default" : name;
-}
 
 /** A short, stable key of the files and strings something is made from. */
 export function keyOf(files: readonly string[], extra: readonly string[] = []): string {

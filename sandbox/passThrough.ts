@@ -39,7 +39,7 @@ const options = {
 } as const;
 
 /** The folder that the user stands in: npm runs scripts in the package's. */
-const userFolder = () => process.env["INIT_CWD"] ?? process.cwd();
+export const userFolder = () => process.env["INIT_CWD"] ?? process.cwd();
 
 /**
  * Pulumi's arguments, with what the sandbox says of itself taken out and its defaults put in.

@@ -2,23 +2,8 @@
  * Asks the local AWS itself who may assume a role: tokens in the form that GitHub sends are handed to STS. Nothing here
  * decides; it only compares the answers with what must be.
  */
-import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { errorName } from "./provider/cloud";
-
-/** A deploy role as the program's output `deployRoles` describes it. */
-export interface DeployRole {
-    readonly arn: string;
-    /** `sub` claim -> the role that its workflow names, where the subjects are split across several. */
-    readonly arns?: Readonly<Record<string, string>>;
-    readonly subjects: readonly string[];
-    readonly audience: string;
-    readonly issuer: string;
-}
-
-export interface Claims {
-    readonly sub: string;
-    readonly aud: string;
-}
+import { type Claims, type DeployRole, signIn } from "./signIn";
 
 export interface Attempt {
     readonly role: string;
@@ -31,49 +16,9 @@ export interface Attempt {
     readonly asExpected: boolean;
 }
 
-const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
-
-/** A token with GitHub's claims. The signature is not a real one; the local AWS does not look at it. */
-export function tokenOf(
-    issuer: string,
-    claims: Readonly<Partial<Claims>>,
-    now = Math.floor(Date.now() / 1000),
-): string {
-    const repository = /^repo:([^:]+):/.exec(claims.sub ?? "")?.[1]?.replace(/@\d+/g, "") ?? "";
-    const body = {
-        iss: issuer,
-        repository,
-        repository_owner: repository.split("/")[0],
-        ...claims,
-        jti: `${now}`,
-        iat: now,
-        nbf: now,
-        exp: now + 300,
-    };
-    return [encode({ alg: "RS256", typ: "JWT", kid: "local" }), encode(body), "local"].join(".");
-}
-
 /** Asks STS for the role's credentials with a token of these claims: `admitted`, or the name of the error. */
-export async function assume(endpoint: string, role: DeployRole, claims: Claims): Promise<string> {
-    const sts = new STSClient({
-        endpoint,
-        region: "us-east-1",
-        maxAttempts: 1,
-        // The call is unsigned by design: the token is the only thing that speaks for the caller.
-        credentials: { accessKeyId: "none", secretAccessKey: "none" },
-    });
-    try {
-        await sts.send(
-            new AssumeRoleWithWebIdentityCommand({
-                RoleArn: role.arns?.[claims.sub] ?? role.arn,
-                RoleSessionName: "sandbox-proof",
-                WebIdentityToken: tokenOf(role.issuer, claims),
-            }),
-        );
-        return "admitted";
-    } catch (error) {
-        return errorName(error);
-    }
+export function assume(endpoint: string, role: DeployRole, claims: Claims): Promise<string> {
+    return signIn(endpoint, role, claims).then(() => "admitted", errorName);
 }
 
 /** Tokens of external subjects, one for each way in which a token can differ from a right one. */
@@ -91,13 +36,21 @@ function externalTokens(
         },
         {
             about: "another organization",
-            claims: { aud, sub: subject.replace(/^repo:[^/]+\//, "repo:attacker/") },
+            claims: { aud, sub: ofAttacker(subject) },
         },
         isPullRequest
             ? { about: "an environment", claims: { aud, sub: `${repository}:environment:attacker` } }
             : { about: "a pull request", claims: { aud, sub: `${repository}:pull_request` } },
         { about: "another audience", claims: { aud: "https://github.com/attacker", sub: subject } },
     ];
+}
+
+/** The subject as another owner's repository would send it, whichever claim it begins with. */
+function ofAttacker(subject: string): string {
+    return subject
+        .replace(/^repo:[^/]+\//, "repo:attacker/")
+        .replace(/^repository_owner:[^:]+/, "repository_owner:attacker")
+        .replace(/^(repository_id|repository_owner_id):\d+/, (_, claim: string) => `${claim}:1`);
 }
 
 /** Tries every subject of every role, and for each role's first subject the tokens that resemble it. */

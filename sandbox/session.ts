@@ -15,7 +15,12 @@ import { note } from "./terminal";
 import { prepareWorld } from "./world";
 
 /** Runs `work` with the engine and the local AWS up; after a killed command, puts its traces in order first. */
-export async function withSession<T>(command: string, work: (pulumi: Pulumi) => Promise<T>): Promise<T> {
+export async function withSession<T>(
+    command: string,
+    work: (pulumi: Pulumi) => Promise<T>,
+    /** What is there before the product arrives; nothing, for one. */
+    makeWorld: (endpoint: string) => Promise<void> = prepareWorld,
+): Promise<T> {
     isolate();
     for (const folder of [layout.state, layout.userHome]) {
         mkdirSync(folder, { recursive: true });
@@ -28,7 +33,7 @@ export async function withSession<T>(command: string, work: (pulumi: Pulumi) => 
         const engine = await prepare();
         emulator = await startEmulator();
         mark({ emulator: emulator.pid });
-        await prepareWorld(emulator.endpoint);
+        await makeWorld(emulator.endpoint);
         pulumi = new Pulumi(engine, emulator.endpoint);
         if (!orderly) {
             await recover(pulumi);

@@ -1,9 +1,12 @@
-/** What a newcomer sees first: the dev stack comes up, the right workflows assume its roles, the wrong ones do not. */
-import { join } from "node:path";
-import { packConfigurationOf, shadowOf } from "./project";
-import { proveAccess, type Attempt, type DeployRole } from "./proof";
+/** What a newcomer sees first: a stack comes up, the right workflows assume its roles, the wrong ones do not. */
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { makeExisting } from "./existing";
+import { NAME, packConfigurationOf, shadowOf, type Project } from "./project";
+import { proveAccess, type Attempt } from "./proof";
 import type { Pulumi } from "./pulumi";
 import { POLICY_PACK } from "./layout";
+import { type DeployRole } from "./signIn";
 import { SandboxError, bold, COLOR_FLAG, dim, green, red, say } from "./terminal";
 
 interface Outputs {
@@ -11,20 +14,58 @@ interface Outputs {
     readonly repositoryUrls: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-const STACK = "dev";
+/** The stack that a tour leads through. */
+export interface TourStop {
+    readonly project: Project;
+    readonly stack: string;
+}
 
-export async function tour(pulumi: Pulumi): Promise<number> {
+/** The program of the wildcard has a stack of its own. */
+const REFUSED_STACK = "dev";
+
+/**
+ * The stack that the arguments of `tour` name.
+ * @throws SandboxError where they name something else, and without a project.
+ */
+export function tourStopOf(args: readonly string[], userFolder: string): TourStop {
+    const { values, positionals } = parsed(args);
+    const { stack = "dev", cwd } = values;
+    if (positionals.length > 0 || !NAME.test(stack)) {
+        throw new SandboxError(
+            `tour takes --stack NAME and --cwd FOLDER, and not ${[...positionals, stack].join(" ")}`,
+            "write npm run sandbox -- tour --stack NAME",
+            2,
+        );
+    }
+    return { project: shadowOf(cwd === undefined ? undefined : resolve(userFolder, cwd)), stack };
+}
+
+function parsed(args: readonly string[]) {
+    try {
+        const options = {
+            stack: { type: "string", short: "s" },
+            cwd: { type: "string", short: "C" },
+        } as const;
+        return parseArgs({ args: [...args], options, allowPositionals: true });
+    } catch (error) {
+        throw new SandboxError((error as Error).message, "write npm run sandbox -- tour --stack NAME", 2);
+    }
+}
+
+export async function tour(pulumi: Pulumi, { project, stack }: TourStop): Promise<number> {
     const { engine, endpoint } = pulumi;
     say(dim(`engine ${engine.version} (${engine.origin}), local AWS at ${endpoint} with IAM enforcement\n`));
-    const project = shadowOf();
-    await pulumi.ensureStack(project, STACK);
+    await pulumi.ensureStack(project, stack);
+    for (const made of await makeExisting(pulumi, project, stack)) {
+        say(dim(`made in the local AWS, because the stack names it and does not make it: ${made}`));
+    }
 
-    say(bold("1. pulumi up, stack dev, with the policy pack"));
+    say(bold(`1. pulumi up, stack ${stack}, with the policy pack`));
     const up = await pulumi.show(
         project,
         "up",
         "--stack",
-        STACK,
+        stack,
         "--policy-pack",
         POLICY_PACK,
         ...packConfigurationOf(project),
@@ -35,11 +76,12 @@ export async function tour(pulumi: Pulumi): Promise<number> {
         return up.status;
     }
 
-    const shown = await pulumi.capture(project, "stack", "output", "--json", "--stack", STACK);
+    const shown = await pulumi.capture(project, "stack", "output", "--json", "--stack", stack);
     if (shown.status !== 0) {
         throw new SandboxError("the stack's outputs cannot be read", shown.stderr.trim());
     }
-    const outputs = JSON.parse(shown.stdout) as Outputs;
+    const { deployRoles = {}, repositoryUrls = {} } = JSON.parse(shown.stdout) as Partial<Outputs>;
+    const outputs = { deployRoles, repositoryUrls };
 
     say(bold("\n2. What it made"));
     showRoles(outputs);
@@ -101,8 +143,8 @@ function showAttempts(attempts: readonly Attempt[]): void {
 /** Previews a program with the trust policy of many tutorials; the pack must stop it. */
 async function tryRefused(pulumi: Pulumi): Promise<{ readonly shown: string; readonly asExpected: boolean }> {
     const project = shadowOf(join(__dirname, "refused"));
-    await pulumi.ensureStack(project, STACK);
-    const args = ["preview", "--stack", STACK, "--policy-pack", POLICY_PACK, "--color", "never"];
+    await pulumi.ensureStack(project, REFUSED_STACK);
+    const args = ["preview", "--stack", REFUSED_STACK, "--policy-pack", POLICY_PACK, "--color", "never"];
     const { status, stdout } = await pulumi.capture(project, ...args);
     const violation = stdout.slice(Math.max(0, stdout.indexOf("Policies:"))).trim();
     return {

@@ -45,12 +45,20 @@ export async function prepareWorld(endpoint: string): Promise<void> {
     }
 }
 
-async function makeRole(cloud: Cloud, RoleName: string): Promise<void> {
+/** Makes a role of another team; its path stands in front of its name. */
+export async function makeRole(cloud: Cloud, name: string): Promise<void> {
     const { CreateRoleCommand } = await import("@aws-sdk/client-iam");
-    await (await cloud.iam).send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: THEIR_TRUST }));
+    const [path, RoleName] = [
+        name.slice(0, name.lastIndexOf("/") + 1),
+        name.slice(name.lastIndexOf("/") + 1),
+    ];
+    await (
+        await cloud.iam
+    ).send(new CreateRoleCommand({ RoleName, Path: `/${path}`, AssumeRolePolicyDocument: THEIR_TRUST }));
 }
 
-async function makeBucket(cloud: Cloud, Bucket: string): Promise<void> {
+/** Makes a bucket in the region of the cloud. */
+export async function makeBucket(cloud: Cloud, Bucket: string): Promise<void> {
     const { CreateBucketCommand } = await import("@aws-sdk/client-s3");
     const LocationConstraint = cloud.region as "us-east-2";
     await (
@@ -58,13 +66,16 @@ async function makeBucket(cloud: Cloud, Bucket: string): Promise<void> {
     ).send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }));
 }
 
-async function unlessThere(making: Promise<void>): Promise<void> {
+/** Waits for something to be made. @returns false where it was there already. */
+export async function unlessThere(making: Promise<void>): Promise<boolean> {
     try {
         await making;
+        return true;
     } catch (error) {
         const there = ["EntityAlreadyExistsException", "BucketAlreadyOwnedByYou", "BucketAlreadyExists"];
         if (!there.includes(errorName(error))) {
             throw error;
         }
+        return false;
     }
 }

@@ -31,7 +31,9 @@ interface MadeRole {
  * const deploy = new GitHubDeployRole("site", {
  *     roleName: "site",
  *     providerArn: oidc.arn,
- *     subjects: [{ owner: "acme", repository: "site", branch: "main" }],
+ *     subjects: [
+ *         { owner: "acme", ownerId: "99700676", repository: "site", repositoryId: "1341790095", branch: "main" },
+ *     ],
  *     staticSites: [{ bucket: "acme-site", distribution: "E2EXAMPLEDEV01" }],
  * });
  * export const roleArn = deploy.arn;
@@ -75,7 +77,7 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
         this.roleNames = pulumi.all(roles.map((role) => role.name));
         this.subjectClaims = pulumi.output(plan.value(({ claims }) => claims));
         this.audience = pulumi.output(plan.value(({ audience }) => audience));
-        this.policyDocument = pulumi.output(plan.value(({ policyDocument }) => policyDocument));
+        this.policyDocument = documentOf(plan, ({ policyDocument }) => policyDocument);
         this.registerOutputs({
             arn: this.arn,
             arns: this.arns,
@@ -163,7 +165,7 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
     ): readonly pulumi.Resource[] {
         const { inline, managed } = plan.known.permissions;
         if (inline !== undefined) {
-            const policy = plan.value(({ permissions }) => permissions.inline ?? "");
+            const policy = documentOf(plan, ({ permissions }) => permissions.inline ?? "");
             return [
                 new iam.RolePolicy(
                     roleResourceName(name, "permissions", roleName),
@@ -198,4 +200,13 @@ export class GitHubDeployRole extends pulumi.ComponentResource {
                 ),
         );
     }
+}
+
+/** A document of the plan, when all is known that was compared for it. */
+function documentOf(
+    plan: PlanAhead<DeployRolePlan>,
+    select: (plan: DeployRolePlan) => string,
+): pulumi.Output<string> {
+    const waiting = plan.value((its) => ({ document: select(its), imageFlow: its.imageFlow }));
+    return pulumi.output(waiting).apply(({ document }) => document);
 }

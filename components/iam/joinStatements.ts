@@ -2,7 +2,7 @@ import { compare, type Conditions, type Principals, type Statement } from "./pol
 
 /**
  * Statements that differ only in whom they name, joined into one each, so that a policy takes fewer characters and means
- * the same. `sidOf` names a joined statement from those it replaces.
+ * the same. `sidOf` names a joined statement from those it replaces, all of one shape.
  *
  * Principals of one kind can always be joined, under equal conditions. Values of a condition key can be joined only where
  * the key identifies the caller by itself, because joined keys are combined freely: `identifying` names such keys, together
@@ -11,7 +11,7 @@ import { compare, type Conditions, type Principals, type Statement } from "./pol
 export function joinStatements(
     statements: readonly Statement[],
     identifying: readonly string[],
-    sidOf: (statements: readonly Statement[]) => string,
+    sidOf: (first: Statement, group: readonly Statement[]) => string,
 ): Statement[] {
     const groups = new Map<string, Statement[]>();
     for (const statement of statements) {
@@ -20,7 +20,9 @@ export function joinStatements(
     }
     return [...groups.values()].flatMap((group) => {
         const [first] = group;
-        return first === undefined || group.length === 1 ? group : [joined(first, group, sidOf(group))];
+        return first === undefined || group.length === 1
+            ? group
+            : [joined(first, group, sidOf(first, group))];
     });
 }
 

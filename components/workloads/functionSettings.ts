@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 
 /** An argument of the AWS provider's function, where the version in use has it. */
-type OfFunction<Key extends string> = Key extends keyof aws.lambda.FunctionArgs
+export type OfFunction<Key extends string> = Key extends keyof aws.lambda.FunctionArgs
     ? aws.lambda.FunctionArgs[Key]
     : undefined;
 

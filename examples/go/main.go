@@ -98,9 +98,11 @@ func deploySite(ctx *pulumi.Context, images *keyless.ImageRegistry) error {
 		RoleName:    pulumi.String("github-site"),
 		ProviderArn: github.Arn,
 		Subjects: keyless.GitHubSubjectArray{&keyless.GitHubSubjectArgs{
-			Owner:      pulumi.String("acme"),
-			Repository: pulumi.String("site"),
-			Branch:     pulumi.String("main"),
+			Owner:        pulumi.String("acme"),
+			OwnerId:      pulumi.String("99700676"),
+			Repository:   pulumi.String("site"),
+			RepositoryId: pulumi.String("1341790095"),
+			Branch:       pulumi.String("main"),
 		}},
 		StaticSites: keyless.StaticSiteGrantArray{&keyless.StaticSiteGrantArgs{
 			Bucket:       site.Bucket,

@@ -66,7 +66,15 @@ deploy_role = keyless.GitHubDeployRole(
     "site",
     role_name="github-site",
     provider_arn=github.arn,
-    subjects=[{"owner": "acme", "repository": "site", "branch": "main"}],
+    subjects=[
+        {
+            "owner": "acme",
+            "owner_id": "99700676",
+            "repository": "site",
+            "repository_id": "1341790095",
+            "branch": "main",
+        }
+    ],
     static_sites=[{"bucket": site.bucket, "distribution": "E2EXAMPLEDEV01"}],
     push_images=[{"repository": images.repository_names["app"]}],
 )

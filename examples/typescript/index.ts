@@ -43,7 +43,15 @@ const github = new GitHubOidcProvider("github");
 const deployRole = new GitHubDeployRole("site", {
     roleName: "github-site",
     providerArn: github.arn,
-    subjects: [{ owner: "acme", repository: "site", branch: "main" }],
+    subjects: [
+        {
+            owner: "acme",
+            ownerId: "99700676",
+            repository: "site",
+            repositoryId: "1341790095",
+            branch: "main",
+        },
+    ],
     staticSites: [{ bucket: site.bucket, distribution: "E2EXAMPLEDEV01" }],
     pushImages: [{ repository: images.repositoryNames.app }],
 });

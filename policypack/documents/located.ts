@@ -91,6 +91,22 @@ export function nameOfPlace({ property, type }: Place): string {
     return [property, type].filter((name) => name !== "").join(" of ");
 }
 
+/**
+ * The same documents, of which the one at a path is the policy of a key.
+ *
+ * @param path undefined where none of them is
+ * @param account the key's own
+ */
+export function withKeyAccount(
+    documents: readonly LocatedDocument[],
+    path: string | undefined,
+    account: string | undefined,
+): readonly LocatedDocument[] {
+    return path === undefined
+        ? documents
+        : documents.map((one) => (one.path === path ? { ...one, ownAccount: account } : one));
+}
+
 /** Repeated keys that concern no document in particular: any of them may be hidden behind one. */
 export function repeatedKeys(duplicates: readonly string[], path: string, place: Place): LocatedDocument[] {
     const nothing = { version: undefined, statements: [], problems: [], unknowns: [] };

@@ -20,6 +20,7 @@ import {
     repeatedKeys,
     unreadable,
     withDuplicates,
+    withKeyAccount,
 } from "./located";
 import { isPermission, readPermission } from "./permission";
 import { isDocument } from "./recognize";
@@ -189,14 +190,15 @@ function visitTemplate(
         ...template.unknowns.map(({ maker, path: at }) => notInTemplate(maker, joinPaths(path, at))),
     );
     const inner = { property: "", type: place.type };
-    for (const { path: at, variants, complete } of template.parts) {
+    for (const { path: at, variants, complete, keyPolicy } of template.parts) {
+        const ownPolicy = keyPolicy && joinPaths(path, keyPolicy);
         const before = documents.length;
         const seen = new Set<string>();
         const isNew = (one: unknown): boolean => seen.size < seen.add(JSON.stringify(one)).size;
         for (const variant of variants) {
             const here: Found = { documents: [], resources: [] };
             visit(variant, path, inner, depth + 1, here);
-            documents.push(...here.documents.filter(isNew));
+            documents.push(...withKeyAccount(here.documents.filter(isNew), ownPolicy, template.account));
             resources.push(...here.resources.filter(isNew));
         }
         if (!complete && documents.length > before) {

@@ -21,6 +21,11 @@ export function parseArn(text: string): Arn | undefined {
         : undefined;
 }
 
+/** The account in an ARN; undefined in any other value. */
+export function accountIn(arn: unknown): string | undefined {
+    return typeof arn === "string" ? parseArn(arn)?.account : undefined;
+}
+
 /** Whether a text is an AWS account ID. */
 export function isAccountId(text: string): boolean {
     return /^\d{12}$/.test(text);

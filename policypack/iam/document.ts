@@ -1,5 +1,6 @@
 import { element, member } from "../values/path";
 import type { Problem } from "../values/problem";
+import { openReasonOf } from "../values/openCall";
 import { isLeftOpen, isObject, nameOf, UNKNOWN } from "../values/value";
 import { type Actions, isAction } from "./actions";
 import { type ConditionTest, readConditions } from "./condition";
@@ -153,7 +154,7 @@ function readStatement(
             Array.isArray(item) ? [] : readStatement(item, element(path, inner), index, problems, outer),
         );
     }
-    if (!isObject(value)) {
+    if (!isObject(value) || openReasonOf(value) !== undefined) {
         noteWrong(value, path, outer, `a statement must be an object, not ${nameOf(value)}`);
         return [];
     }

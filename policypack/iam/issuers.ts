@@ -1,41 +1,6 @@
 import { type Claims, claimsOfGitHubSubject } from "./gitHubSubject";
+import type { IssuerProfile } from "./issuerProfile";
 import { lowerCase } from "./pattern";
-
-/** What is known of an OpenID Connect issuer: where it says who asks, and which subjects others can carry. */
-export interface IssuerProfile {
-    readonly name: string;
-    readonly github: boolean;
-    /** The claims that AWS makes condition keys of, where they are known. */
-    readonly claims?: readonly string[];
-    /** The claim that names the audience; facts of the issuer, nearly always `aud`. */
-    readonly audienceClaim: string;
-    /** An example of the audience, for the remediation. */
-    readonly audience: string;
-    /** An audience of a token that somebody else asked for. */
-    readonly externalAudience: string;
-    /** How every audience of the issuer looks. */
-    readonly audienceForm?: RegExp;
-    /** A claim with an audience that whoever asks for a token chooses, where `audienceClaim` says who asked. */
-    readonly chosenAudienceClaim?: string;
-    /** A claim, and the value of it that everybody can have without signing in. */
-    readonly guests?: { readonly claim: string; readonly value: string };
-    /** False where the audience alone decides, because the subject is a customer of the application. */
-    readonly needsSubject: boolean;
-    /** A literal prefix after which a wildcard admits nobody else; undefined where no wildcard is acceptable. */
-    readonly wildcardAfter: RegExp | undefined;
-    /** Where an issuer's audience names the organization, the name in it: tokens of no other one have that audience. */
-    readonly organizationInAudience?: RegExp;
-    /** Where an issuer serves the one organization that its URL ends with, that organization in a subject. */
-    readonly organizationInSubject?: RegExp;
-    /** Subjects of external principals, the most external first. `ORGANIZATION` stands for one that issuer or audience names. */
-    readonly externalSubjects: readonly string[];
-    /** How every subject of the issuer looks, so that none is named that it could not send. */
-    readonly subjectForm?: RegExp;
-    /** Further claims that follow from a subject of that form. */
-    readonly claimsIn?: (subject: string) => readonly (readonly [claim: string, value: string])[];
-    /** An example of a subject that names one workflow, for the remediation. */
-    readonly example: string;
-}
 
 /**
  * GitHub's own issuer and the one it had before, those of data residency and of Enterprise Servers. An enterprise adds
@@ -200,7 +165,16 @@ const KNOWN: readonly (IssuerProfile & { readonly issuer: RegExp })[] = [
         issuer: /^cognito-identity((-us-gov|\.us-gov-east-1)?\.amazonaws\.com|\.cn-north-1\.amazonaws\.com\.cn)$/,
         guests: { claim: "amr", value: "unauthenticated" },
     },
-    { ...appIssuer("Google", "aud"), issuer: /^accounts\.google\.com$/, chosenAudienceClaim: "oaud" },
+    {
+        ...appIssuer("Google", "aud"),
+        issuer: /^accounts\.google\.com$/,
+        chosenAudienceClaim: "oaud",
+        // The clients of `gcloud auth login` and of `gcloud auth application-default login`.
+        publicAudiences: [
+            "32555940559.apps.googleusercontent.com",
+            "764086051850-6qr4p6gpi6hn506pt8ejuq83di341hur.apps.googleusercontent.com",
+        ],
+    },
     { ...appIssuer("Facebook", "app_id"), issuer: /^graph\.facebook\.com$/ },
     { ...appIssuer("Login with Amazon", "app_id"), issuer: /^www\.amazon\.com$/ },
 ];

@@ -2,7 +2,8 @@ import { type Actions, ASSUME_WITH_WEB_IDENTITY, coversAction } from "./actions"
 import { type ConditionTest, type Operator, passesWithoutKey } from "./condition";
 import { denialsOf } from "./denials";
 import type { PolicyDocument, Statement } from "./document";
-import { type IssuerProfile, profileOf } from "./issuers";
+import type { IssuerProfile } from "./issuerProfile";
+import { profileOf } from "./issuers";
 import type { Value } from "./notes";
 import { hasVariable, hasWildcard, literalPrefix } from "./pattern";
 

@@ -22,6 +22,7 @@ export function pageOf(rule: RuleMetadata, example: Example): string {
         reported.map((finding) => `> ${escaped(messageOf(finding))}`).join("\n>\n"),
         "## Not reported",
         ...example.passes.map(shown),
+        ...(rule.accepted === undefined ? [] : [rule.accepted]),
         "## Remediation",
         rule.remediation,
         "## Configuration",

@@ -1,3 +1,5 @@
+import { accountIn } from "../iam/arn";
+import { holdsKeyPolicy } from "../resources/key";
 import { kindOfResource } from "../resources/resource";
 import type { StackResource, Whereabouts } from "../resources/stack";
 import { readJson } from "../values/json";
@@ -12,6 +14,8 @@ export interface PulumiResource extends StackResource {
     readonly type: string;
     /** Where its properties stand in the file. */
     readonly origin: string;
+    /** The account of the key whose policy it holds. */
+    readonly keyAccount: string | undefined;
 }
 
 /** A list of states in a file, and where it stands. */
@@ -186,5 +190,6 @@ function toResource(
         whereabouts: { account, region: typeof region === "string" ? region : usual },
         properties,
         origin: joinPaths(path, section),
+        keyAccount: holdsKeyPolicy(type ?? "") ? accountIn(memberOf(state["outputs"], "arn")) : undefined,
     };
 }

@@ -1,3 +1,4 @@
+import { holdsKeyPolicy } from "../resources/key";
 import { kindOfResource } from "../resources/resource";
 import { member, segmentsOf } from "../values/path";
 import { isObject } from "../values/value";
@@ -30,7 +31,7 @@ export function programResources(
         const type = isObject(resource) ? String(resource["type"]) : "";
         return !isObject(resource) || "get" in resource || type.startsWith("pulumi:")
             ? []
-            : [toResource(name, type, evaluation.valueOf(resource["properties"]))];
+            : [toResource(name, type, evaluation.valueOf(resource["properties"]), account)];
     });
 }
 
@@ -45,7 +46,7 @@ function isProgram(value: Json): boolean {
     );
 }
 
-function toResource(name: string, type: string, properties: unknown): PulumiResource {
+function toResource(name: string, type: string, properties: unknown, account: string): PulumiResource {
     return {
         id: name,
         type,
@@ -54,6 +55,7 @@ function toResource(name: string, type: string, properties: unknown): PulumiReso
         registry: undefined,
         properties: membersOf(properties),
         origin: `${member("resources", name)}.properties`,
+        keyAccount: holdsKeyPolicy(type) ? account : undefined,
     };
 }
 

@@ -26,6 +26,10 @@ export const audienceOpen: DocumentRule = {
     severity: "high",
     enforcement: "mandatory",
     remediation: 'Add a StringEquals condition on the issuer\'s aud key, for AWS "sts.amazonaws.com".',
+    accepted:
+        "The audience alone is accepted for Amazon Cognito, Google, Facebook and Login with Amazon: it names one application, " +
+        "whose users are the subjects. The clients of Google's own command line are public, since everybody with a Google " +
+        "account has tokens for them, so they are accepted only beside the exact subject.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html",
     references: [NIST_IA_9],
     settings: ["gitHubIssuers"],
@@ -35,19 +39,23 @@ export const audienceOpen: DocumentRule = {
             const key = `${grant.issuer}:${claim}`;
             const tests = testsOn(grant, claim);
             const admitted = admission(tests);
+            const everybodys = publicAudience(admitted, grant);
             const message = whatIsOpen(admitted, key, grant);
-            const path = placeOf(admitted) ?? (grant.misspelled ? undefined : grant.path);
+            const path = placeOf(admitted) ?? everybodys?.path ?? (grant.misspelled ? undefined : grant.path);
             if (message === undefined || path === undefined) {
                 return [];
             }
-            const witness = witnessOf(grant, claim);
+            const witness = witnessOf(grant, claim, everybodys?.text);
             return [
                 {
                     path,
                     statement: grant.statement.label,
                     message,
                     ...(witness === undefined ? {} : { witness }),
-                    remediation: `Write "StringEquals": {"${key}": "${grant.profile.audience}"}, or the audience that your tokens have.`,
+                    remediation:
+                        everybodys === undefined
+                            ? `Write "StringEquals": {"${key}": "${grant.profile.audience}"}, or the audience that your tokens have.`
+                            : `Name a client of your own, or add "StringEquals": {"${grant.issuer}:sub": "SUBJECT"} with the one account that may assume the role.`,
                 },
             ];
         }),
@@ -64,13 +72,12 @@ function audienceClaimOf({ profile: profile, subjects, tests, issuer }: WebIdent
 }
 
 /** A token that is admitted and was not made for AWS: for another service, for nobody, or for whoever asked for it. */
-function witnessOf(grant: WebIdentityGrant, claim: string): string | undefined {
+function witnessOf(grant: WebIdentityGrant, claim: string, everybodys?: string): string | undefined {
     const { name, chosenAudienceClaim } = grant.profile;
     const chosen = chosenAudience(grant, claim);
     const others: Claims = new Map(chosen === undefined ? [] : [[chosenAudienceClaim ?? "", chosen]]);
-    const audience = externalAudiences(grant, claim).find((text) =>
-        isAdmitted(grant, new Map([...others, [claim, text]])),
-    );
+    const tried = everybodys === undefined ? externalAudiences(grant, claim) : [everybodys];
+    const audience = tried.find((text) => isAdmitted(grant, new Map([...others, [claim, text]])));
     if (audience !== undefined) {
         return chosen === undefined
             ? `a token of ${name} made for ${audience}`
@@ -115,6 +122,13 @@ function isAdmitted(grant: WebIdentityGrant, audience: Claims): boolean {
     });
 }
 
+/** An audience for which everybody has a token, unless the subject says whose it is. */
+function publicAudience(admitted: Admission, { profile, subjects }: WebIdentityGrant): Value | undefined {
+    return admitted.kind === "exactly" && subjects.kind !== "exactly"
+        ? admitted.literals.find(({ text }) => profile.publicAudiences?.includes(text))
+        : undefined;
+}
+
 function isNoAudience({ text, quoted }: Value): boolean {
     return !quoted || text === "" || hasInvisible(text);
 }
@@ -128,12 +142,20 @@ function placeOf(admitted: Admission): string | undefined {
           : undefined;
 }
 
+function whoHasPublic(admitted: Admission, grant: WebIdentityGrant): string | undefined {
+    const audience = publicAudience(admitted, grant);
+    return (
+        audience &&
+        `${nameOf(audience.text)} is the client of ${grant.profile.name}'s own command line, so everybody with an account has a token for it`
+    );
+}
+
 function whatIsOpen(admitted: Admission, key: string, grant: WebIdentityGrant): string | undefined {
     switch (admitted.kind) {
         case "exactly":
             return admitted.literals.some(isNoAudience)
                 ? `an audience of ${key} is empty, not a string, or contains an invisible character`
-                : undefined;
+                : whoHasPublic(admitted, grant);
         case "bounded":
             return undefined;
         case "pattern":

@@ -10,10 +10,10 @@ import type { ResourceRule } from "./rule";
 
 export const definitionElsewhere: ResourceRule = {
     id: "definition-elsewhere",
-    title: "A template or an API definition stands where the rules can judge it",
+    title: "The definition of a stack or an API is not taken from an address",
     why:
-        "A nested stack, an application of AWS SAM or an API whose definition is only named by its address can hold policies " +
-        "that no rule has judged here.",
+        "A nested stack, an application of AWS SAM or an API can take its definition from an address. No rule has judged the " +
+        "policies in a definition that is not in the file.",
     severity: "low",
     enforcement: "advisory",
     remediation: "Check the file at that address as well: keyless-policy check FILE.",
@@ -22,7 +22,7 @@ export const definitionElsewhere: ResourceRule = {
     check: (resource) =>
         addressesIn(propertiesOf(resource), policyTreeOf(resource.kind)).map(({ path }) => ({
             path,
-            message: "the definition stands elsewhere, so no rule has judged the policies in it",
+            message: "the definition is given by its address, so no rule has judged the policies in it",
         })),
 };
 

@@ -7,6 +7,9 @@ export const documentUnknown: DocumentRule = {
     why:
         "No rule can judge a document that is built from a value which is unknown at preview. Pulumi hands the document to the " +
         "rules again during the update; after `keyless-policy check` has read a plan, nothing does.",
+    accepted:
+        "The policy of an identity may leave open where its permissions hold (Resource, NotResource and Condition), because such " +
+        "a policy admits nobody. It may not leave open what they are, nor the whole document: no rule has read one then.",
     severity: "low",
     enforcement: "advisory",
     remediation:

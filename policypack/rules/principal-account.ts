@@ -27,6 +27,11 @@ export const principalAccount: DocumentRule = {
     severity: "high",
     enforcement: "mandatory",
     remediation: "Name the role by its ARN: arn:aws:iam::ACCOUNT:role/NAME.",
+    accepted:
+        "The policy of a KMS key may name the root of the key's own account, as AWS's default policy does. That account is " +
+        "known by AWS::AccountId in a template, by the caller's identity in a Terraform plan or a Pulumi program, and by the " +
+        "key's ARN in a state; elsewhere, ownAccounts lists it. A registry policy may name an account that replicationSources " +
+        "lists, if it allows only the two actions of replication.",
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts",
     references: [NIST_AC_6],
     settings: ["ownAccounts", "replicationSources"],

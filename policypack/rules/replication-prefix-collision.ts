@@ -10,7 +10,7 @@ const SEPARATOR = /[/._-]$/;
 export const replicationPrefixCollision: StackRule = {
     id: "replication-prefix-collision",
     title: "A replication filter matches the repository that it names and no other",
-    why: "A filter is a prefix: repo_1 also replicates repo_10, to regions and accounts where nobody asked for it.",
+    why: "A filter is a prefix. The filter repo_1 also replicates repo_10, to regions and accounts that nobody meant for it.",
     severity: "medium",
     enforcement: "mandatory",
     remediation:

@@ -34,6 +34,8 @@ export interface RuleMetadata {
     /** What a violation does by default. */
     readonly enforcement: Enforcement;
     readonly remediation: string;
+    /** What looks alike and is no violation, and why. */
+    readonly accepted?: string;
     readonly url: string;
     readonly references: readonly Reference[];
     /** What the rule takes from the configuration beside its enforcement and its exceptions. */

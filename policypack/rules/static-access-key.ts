@@ -37,7 +37,9 @@ export const staticAccessKey: ResourceRule = {
 };
 
 function madeHere({ kind, path }: Resource): Violation[] {
-    return kind === "iamaccesskey" ? [{ path, message: "creates an access key that never expires" }] : [];
+    return kind === "iamaccesskey"
+        ? [{ path, message: "the resource creates an access key that never expires" }]
+        : [];
 }
 
 /** Keys in the values of a resource, whatever the resource: a provider's configuration, a function's environment. */
@@ -47,7 +49,7 @@ function writtenHere({ path, properties }: Resource): Violation[] {
         .flatMap(({ path: at, key }) =>
             key === undefined
                 ? []
-                : [{ path: at, message: `contains the long-term access key ${key.slice(0, 8)}…` }],
+                : [{ path: at, message: `the value contains the long-term access key ${key.slice(0, 8)}…` }],
         );
 }
 

@@ -14,8 +14,8 @@ export const subjectFailsOpen: DocumentRule = {
     id: "subject-fails-open",
     title: "A condition on the subject requires a certain subject",
     why:
-        "Negated operators, Null, …IfExists and ForAllValues: look like a restriction on the subject. They admit every " +
-        "subject, or do so as soon as the key is misspelled.",
+        "Negated operators, Null, the ending IfExists and the set operator ForAllValues look like a restriction on the subject. " +
+        "They admit every subject, or do so as soon as the key is misspelled.",
     severity: "critical",
     enforcement: "mandatory",
     remediation: "Use StringEquals, without IfExists and without a set operator, with the exact subjects.",

@@ -13,11 +13,19 @@ export const subjectWildcard: DocumentRule = {
     id: "subject-wildcard",
     title: "A trust policy for web identities lists exact subjects",
     why:
-        "A wildcard spans / and :. A pattern over owners admits everybody who registers a matching name, one over " +
-        "repositories the whole organization, and one over refs every unreviewed branch and pull request.",
+        "A wildcard also matches / and :. A pattern over owners admits everybody who registers a matching name. A pattern " +
+        "over repositories admits the whole organization, and a pattern over refs admits every unreviewed branch and pull request.",
     severity: "critical",
     enforcement: "mandatory",
     remediation: "List the exact subjects under StringEquals, one for each branch, tag or environment.",
+    accepted:
+        "A wildcard is accepted where what stands before it names the one tenant and project, and nobody else can choose what " +
+        "follows: the service accounts of one namespace in Kubernetes (`system:serviceaccount:NAMESPACE:*`, under any host, because " +
+        "clusters issue tokens under names of their own), the run phases of one workspace in HCP Terraform, the users of one " +
+        "project in CircleCI, the steps of one repository in Bitbucket, the commits of one branch in Buildkite, the operations of " +
+        "one stack in Pulumi Cloud, and the run types of one stack in Spacelift. A GitLab group (`project_path:GROUP/*`) and an HCP " +
+        "Terraform organization (`organization:ORGANIZATION:*`) are not accepted: whoever may create a project or a workspace there " +
+        "could assume the role.",
     url: "https://docs.github.com/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws",
     references: [NIST_AC_3, NIST_AC_6],
     settings: ["gitHubIssuers"],

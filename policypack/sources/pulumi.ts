@@ -1,3 +1,4 @@
+import { withKeyAccount } from "../documents/located";
 import { survey } from "../documents/survey";
 import type { PulumiResource } from "../pulumi/deployment";
 import { NO_DECISIONS } from "../template/scenarios";
@@ -17,14 +18,18 @@ export function readPulumi(
     const origins = new Map(resources.map(({ id, origin }) => [id, origin]));
     return {
         kind,
-        parts: resources.map(({ id, type, properties, origin }) => {
+        parts: resources.map(({ id, type, properties, origin, keyAccount }) => {
             const inFile = (path: string): string => written(joinPaths(origin, path));
+            const { documents, resources: described } = survey(properties, type);
             return {
                 resourceAt: () => id,
                 views: [
                     {
                         scenario: NO_DECISIONS,
-                        survey: survey(properties, type),
+                        survey: {
+                            documents: withKeyAccount(documents, "policy", keyAccount),
+                            resources: described,
+                        },
                         reported: inFile,
                         origin: inFile,
                     },

@@ -1,17 +1,18 @@
 import { NO_PLACE } from "../documents/kind";
-import { notInTemplate, unreadable } from "../documents/located";
+import { notInTemplate, unreadable, withKeyAccount } from "../documents/located";
 import { survey } from "../documents/survey";
 import { kindOfResource } from "../resources/resource";
 import type { StackResource } from "../resources/stack";
 import { propertiesPath, type Template } from "../template/calls";
 import { insertedBy, LOOP } from "../template/inserted";
 import { concernsPolicies } from "../template/concerns";
+import { keyPolicyPath } from "../template/keyPolicy";
 import { type Prepared, prepared } from "../template/prepared";
 import type { Resolved } from "../template/resolve";
 import { NO_DECISIONS } from "../template/scenarios";
 import { describedIn, explored, partsOf, type TemplatePart, TOO_MANY } from "../template/template";
 import { member, segmentsOf } from "../values/path";
-import { isObject, memberOf } from "../values/value";
+import { isObject } from "../values/value";
 import type { Part, Source, View } from "./source";
 
 /**
@@ -88,18 +89,12 @@ function toPart(
     account: string,
     originOf: Prepared["originOf"],
 ): Part {
-    // AWS::AccountId is the account that the key is made in.
-    const type = memberOf(memberOf(template["Resources"], id), "Type");
-    const isKeyPolicy = (path: string): boolean =>
-        /^AWS::KMS::(Replica)?Key$/.test(String(type)) &&
-        path === member(propertiesPath(id ?? ""), "KeyPolicy");
+    const keyPolicy = keyPolicyPath(template, id);
     return {
         resourceAt: () => id,
         views: variants.map(({ scenario, value }): View => {
             const { documents: found, resources } = survey(value.value);
-            const documents = found.map((document) =>
-                isKeyPolicy(document.path) ? { ...document, ownAccount: account } : document,
-            );
+            const documents = withKeyAccount(found, keyPolicy, account);
             const reported = (path: string): string => value.origins.of(path);
             const unjudged =
                 complete || documents.length === 0

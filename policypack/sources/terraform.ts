@@ -1,3 +1,4 @@
+import { withKeyAccount } from "../documents/located";
 import { survey } from "../documents/survey";
 import { NO_DECISIONS } from "../template/scenarios";
 import { keyAccountsOf } from "../terraform/ownAccount";
@@ -28,9 +29,7 @@ function toPart({ id, type, properties, origin }: TerraformResource, keyAccount:
                 scenario: NO_DECISIONS,
                 survey: {
                     resources,
-                    documents: documents.map((document) =>
-                        document.path === "policy" ? { ...document, ownAccount: keyAccount } : document,
-                    ),
+                    documents: withKeyAccount(documents, "policy", keyAccount),
                 },
                 reported: (path) => joinPaths(id, path),
                 origin: (path) => joinPaths(origin, path),

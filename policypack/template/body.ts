@@ -3,6 +3,7 @@ import { readJson } from "../values/json";
 import { propertiesPath } from "./calls";
 import { concernsPolicies } from "./concerns";
 import { insertedBy, LOOP } from "./inserted";
+import { keyPolicyPath } from "./keyPolicy";
 import { prepared } from "./prepared";
 import { isTemplate, partsOf } from "./template";
 import { readYaml } from "./yaml";
@@ -16,7 +17,11 @@ export interface TemplateBody {
         readonly variants: readonly unknown[];
         /** False where there are more combinations than were tried. */
         readonly complete: boolean;
+        /** Where the policy of a key stands, if the part is one. */
+        readonly keyPolicy?: string | undefined;
     }[];
+    /** What AWS::AccountId stands for: the account that the template is deployed to, whichever that is. */
+    readonly account: string;
     /** Why the text cannot be read as a template. */
     readonly problems: readonly string[];
     /** The paths of repeated keys. */
@@ -25,7 +30,13 @@ export interface TemplateBody {
     readonly unknowns: readonly { readonly path: string; readonly maker: string }[];
 }
 
-const NOTHING: TemplateBody = { parts: [], problems: [], duplicates: [], unknowns: [] };
+const NOTHING: TemplateBody = {
+    parts: [],
+    account: SOME_ACCOUNT,
+    problems: [],
+    duplicates: [],
+    unknowns: [],
+};
 
 /** Reads the text of a template, in JSON or in YAML; undefined where it is none of CloudFormation's. */
 export function readTemplateBody(text: string): TemplateBody | undefined {
@@ -46,12 +57,13 @@ export function readTemplateBody(text: string): TemplateBody | undefined {
         .flatMap(({ variants }) => variants.flatMap((variant) => variant.value.inserted))
         .filter((path) => concernsPolicies(template, path));
     return {
+        ...NOTHING,
         parts: parts.map(({ id, variants, complete }) => ({
             path: id === undefined ? "" : propertiesPath(id),
             variants: variants.map((variant) => variant.value.value),
             complete,
+            keyPolicy: keyPolicyPath(template, id),
         })),
-        problems: [],
         duplicates: duplicates.filter((path) => concernsPolicies(value, path)),
         unknowns: [
             ...looped.map((path) => ({ path, maker: LOOP })),

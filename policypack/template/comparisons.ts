@@ -22,7 +22,7 @@ export class Comparisons {
             return known;
         }
         const definition = memberOf(this.conditions, name);
-        const found = new Set(definition === undefined ? [keyOf({ Condition: name })] : []);
+        const found = new Set(definition === undefined ? [comparisonKey({ Condition: name })] : []);
         this.unknowns.set(name, found);
         this.visit(definition, found);
         return found;
@@ -43,12 +43,12 @@ export class Comparisons {
                 this.visit(part, found);
             });
         } else if (condition !== undefined) {
-            found.add(keyOf(condition));
+            found.add(comparisonKey(condition));
         }
     }
 
     private compare(sides: readonly unknown[], found: Set<string>): void {
-        const open = sides.filter((side) => !isPlainText(side)).map(keyOf);
+        const open = sides.filter((side) => !isPlainText(side)).map(comparisonKey);
         const [key = ""] = open;
         const [literal] = sides.filter(isPlainText);
         if (open.length === 1 && literal !== undefined) {
@@ -70,6 +70,6 @@ export function comparisonsOf(conditions: Template): Comparisons {
 }
 
 /** What an unknown is called: one that is written in the same way is the same. */
-export function keyOf(value: unknown): string {
+export function comparisonKey(value: unknown): string {
     return JSON.stringify(value);
 }

@@ -1,6 +1,6 @@
 import { isObject, memberOf } from "../values/value";
 import { isPlainText, itemsOf, type Template } from "./calls";
-import { type Comparisons, comparisonsOf, keyOf } from "./comparisons";
+import { type Comparisons, comparisonsOf, comparisonKey } from "./comparisons";
 import type { Choose, Scenario } from "./scenarios";
 
 /** What a value is that equals nothing it is compared with. */
@@ -49,7 +49,7 @@ export class Conditions {
         for (const name of Object.keys(sectionOf(template, "Parameters"))) {
             const value = scenario.get(parameterNamed(name));
             if (value !== undefined) {
-                this.given.set(keyOf({ Ref: name }), value);
+                this.given.set(comparisonKey({ Ref: name }), value);
             }
         }
     }
@@ -65,7 +65,7 @@ export class Conditions {
 
     /** Which of the values that a parameter allows it has. */
     valueOf(parameter: string, allowed: readonly string[]): string {
-        const key = keyOf({ Ref: parameter });
+        const key = comparisonKey({ Ref: parameter });
         const related = this.relatedTo(new Set([key]));
         const possible = allowed.filter((value) =>
             this.isSatisfied(new Map(this.given).set(key, value), related),
@@ -155,7 +155,7 @@ export class Conditions {
                 const definition = other && memberOf(this.template["Conditions"], other);
                 return other === undefined || definition === undefined || within.includes(other)
                     ? settled(
-                          { key: keyOf(condition), values: [true, false] },
+                          { key: comparisonKey(condition), values: [true, false] },
                           attempt,
                           (value) => value === true,
                       )
@@ -171,14 +171,14 @@ export class Conditions {
         }
         const [literal, open] = isPlainText(left) ? [left, right] : [right, left];
         if (!isPlainText(literal)) {
-            const key = sides.map(keyOf).sort().join(" = ");
+            const key = sides.map(comparisonKey).sort().join(" = ");
             return settled({ key, values: [true, false] }, attempt, (value) => value === true);
         }
         return settled(this.unknownOf(open), attempt, (value) => value === String(literal));
     }
 
     private unknownOf(side: unknown): Unknown {
-        const key = keyOf(side);
+        const key = comparisonKey(side);
         const allowed = allowedValues(sectionOf(this.template, "Parameters")[String(memberOf(side, "Ref"))]);
         return { key, values: allowed ?? [...(this.comparisons.literals.get(key) ?? []), ANYTHING_ELSE] };
     }

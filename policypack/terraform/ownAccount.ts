@@ -1,5 +1,5 @@
-import { parseArn } from "../iam/arn";
-import { kindOfResource } from "../resources/resource";
+import { accountIn } from "../iam/arn";
+import { holdsKeyPolicy } from "../resources/key";
 import { memberOf } from "../values/value";
 import { withoutIndices } from "./addresses";
 import { configurationOf, listOf } from "./expressions";
@@ -10,9 +10,6 @@ interface Owned {
     readonly type: string;
     readonly properties: Readonly<Record<string, unknown>>;
 }
-
-/** Resources whose `policy` is the one of a key. */
-const KEYS = ["kmskey", "kmsreplicakey", "kmsexternalkey", "kmsreplicaexternalkey", "kmskeypolicy"];
 
 /**
  * Finds the account of a key whose policy a resource holds: the one of its own ARN, or the one that a data source
@@ -28,11 +25,10 @@ export function keyAccountsOf(plan: unknown): (resource: Owned) => string | unde
         accounts.set(provider, (accounts.get(provider) ?? new Set<string>()).add(account));
     }
     return ({ id, type, properties }) => {
-        if (!KEYS.includes(kindOfResource(type))) {
+        if (!holdsKeyPolicy(type)) {
             return undefined;
         }
-        const arn = properties["arn"];
-        const own = typeof arn === "string" ? parseArn(arn)?.account : undefined;
+        const own = accountIn(properties["arn"]);
         const provider = providerOf(id);
         const [account, ...others] = provider === "" ? [] : (accounts.get(provider) ?? []);
         return own ?? (others.length === 0 ? account : undefined);

@@ -30,6 +30,8 @@ const deployRole = z.strictObject({
     name: text("the name of the role, as the image's reader has it"),
     owner: text("the organization or user that owns the repository"),
     repository: text("the name of the repository on GitHub"),
+    ownerId: text("the owner's ID on GitHub in digits, in quotes").optional(),
+    repositoryId: text("the repository's ID on GitHub in digits, in quotes").optional(),
     environment: text("the environment that the job names, such as production"),
     providerArn: text("the ARN of the OIDC provider that the account already has").optional(),
 });

@@ -75,9 +75,11 @@ function checkReader(
     { accountId }: Consumer,
 ): void {
     const arn = `:iam::${accountId}:role/${executionRole}`;
-    const isNamed = Object.values(readers).some(
-        ({ role }) =>
-            (role?.accountId === accountId && role.name === executionRole) || role?.arn?.endsWith(arn),
+    // A reader without an account is a role of every account of an organization.
+    const isNamed = Object.values(readers).some(({ role }) =>
+        role?.arn === undefined
+            ? role?.name === executionRole && (role.accountId ?? accountId) === accountId
+            : role.arn.endsWith(arn),
     );
     if (!isNamed) {
         problems.check(["task", "executionRole"], executionRole, {

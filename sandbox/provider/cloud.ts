@@ -5,6 +5,7 @@ import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { OrganizationsClient } from "@aws-sdk/client-organizations";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { join } from "node:path";
 import { partitionOf } from "./partitions";
@@ -91,6 +92,14 @@ export class Cloud {
             "logs",
             async () =>
                 new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogsClient(this.settings),
+        );
+    }
+
+    get organizations(): Promise<OrganizationsClient> {
+        return this.client(
+            "organizations",
+            async () =>
+                new (await import("@aws-sdk/client-organizations")).OrganizationsClient(this.settings),
         );
     }
 

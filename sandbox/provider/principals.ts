@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
  */
 import { type Cloud, unlessMissing } from "./cloud";
-import { MISSING, sdk } from "./types/iamShapes";
+import { NO_ENTITY, iamSdk } from "./types/iamShapes";
 import { isObject, type Json, listOf, type Properties } from "./values";
 
 /** A document of which AWS resolves the principals. */
@@ -144,13 +144,13 @@ interface Entity {
 }
 
 async function findRole(RoleName: string, cloud: Cloud): Promise<Entity> {
-    const { GetRoleCommand } = await sdk();
-    const answer = await unlessMissing((await cloud.iam).send(new GetRoleCommand({ RoleName })), MISSING);
+    const { GetRoleCommand } = await iamSdk();
+    const answer = await unlessMissing((await cloud.iam).send(new GetRoleCommand({ RoleName })), NO_ENTITY);
     return { arn: answer?.Role?.Arn, id: answer?.Role?.RoleId };
 }
 
 async function findUser(UserName: string, cloud: Cloud): Promise<Entity> {
-    const { GetUserCommand } = await sdk();
-    const answer = await unlessMissing((await cloud.iam).send(new GetUserCommand({ UserName })), MISSING);
+    const { GetUserCommand } = await iamSdk();
+    const answer = await unlessMissing((await cloud.iam).send(new GetUserCommand({ UserName })), NO_ENTITY);
     return { arn: answer?.User?.Arn, id: answer?.User?.UserId };
 }

@@ -73,8 +73,9 @@ async function put(
     );
 }
 
+/** Where some tags are excluded, the local AWS does not know which, and holds none fast. */
 async function isImmutable(repositoryName: string, cloud: Cloud): Promise<boolean> {
     const request = new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] });
     const [repository] = (await (await cloud.ecr).send(request)).repositories ?? [];
-    return repository?.imageTagMutability?.startsWith("IMMUTABLE") === true;
+    return repository?.imageTagMutability === "IMMUTABLE";
 }

@@ -4,7 +4,6 @@
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { administratorOf, Cloud } from "../provider/cloud";
 import { refusalOf } from "./destination";
 import { copyImage, imagesIn, repositoriesIn, type StoredImage } from "./images";
@@ -114,9 +113,9 @@ async function send(
     if (cloud.kept(REPLICAS).get(key) !== undefined) {
         return [];
     }
-    const { statuses = [], tags } = cloud.kept<Sent>(SENT).get(key) ?? {};
+    const { statuses = [], tags = [] } = cloud.kept<Sent>(SENT).get(key) ?? {};
     const sent = new Map(statuses.map((status) => [`${status.registryId}/${status.region}`, status]));
-    const isRetagged = !isDeepStrictEqual(tags, image.tags);
+    const isRetagged = image.tags.some((tag) => !tags.includes(tag));
     const replicas: Replica[] = [];
     for (const destination of destinations) {
         const name = `${destination.account}/${destination.region}`;
@@ -127,7 +126,8 @@ async function send(
             replicas.push(replica);
         }
     }
-    if (replicas.length > 0) {
+    // A tag that moved away may come back, and is then sent again.
+    if (sent.size > 0) {
         cloud.kept<Sent>(SENT).put(key, { tags: image.tags, statuses: [...sent.values()] });
     }
     return replicas;

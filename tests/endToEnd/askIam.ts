@@ -7,7 +7,7 @@ import type { Credentials as SessionCredentials } from "@aws-sdk/client-sts";
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { readFileSync } from "node:fs";
 import { startEmulator } from "../../sandbox/emulator/emulator";
-import { tokenOf } from "../../sandbox/proof";
+import { tokenOf } from "../../sandbox/signIn";
 import { administratorOf, Cloud, type Credentials, errorName } from "../../sandbox/provider/cloud";
 
 export interface IamRole {

@@ -6,7 +6,7 @@ import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { readFileSync } from "node:fs";
 import { startEmulator } from "../../sandbox/emulator/emulator";
-import { tokenOf } from "../../sandbox/proof";
+import { tokenOf } from "../../sandbox/signIn";
 import { Cloud, errorName } from "../../sandbox/provider/cloud";
 
 export interface Attempt {

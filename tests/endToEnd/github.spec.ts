@@ -41,6 +41,13 @@ const forms: Readonly<Record<string, Known<GitHubSubject>>> = {
     pullById: { ...ids, pullRequest: true },
     migrating: { ...ids, branch: "main", legacySubjectUntil: "2026-12-31" },
     reusable: { ...names, branch: "main", workflow, template: ["repo", "context", "job_workflow_ref"] },
+    customized: {
+        ...names,
+        branch: "main",
+        template: ["repo", "context", "workflow", "repository_visibility"],
+        values: { workflow: "Deploy: all", repository_visibility: "private" },
+    },
+    shared: { owner: "Acme", workflow, template: ["repository_owner", "job_workflow_ref"] },
     ids: { ...ids, branch: "main", template: ["repository_owner_id", "repository_id", "ref"] },
 };
 

@@ -16,6 +16,8 @@ const arnOf = (role: string) => `arn:aws:iam::${accountId}:role/${role}`;
 const read = { sid: "ReadRoles", actions: ["iam:GetRole"], resources: [arnOf("*")] };
 const permissionsOf = (grants: Known<Grants>) => policyJson(grantStatements(home, grants));
 
+const TAGS = { team: "web" };
+
 /** The role that the token enters, in the team web, with what it is granted. */
 function entranceWith(grants: Known<Grants>): IamRole {
     const [role] = planDeployRole({
@@ -23,10 +25,11 @@ function entranceWith(grants: Known<Grants>): IamRole {
         region: home.region,
         roleName: "entrance",
         subjects: [{ owner: "acme", repository: "site", branch: "main" }],
+        tags: TAGS,
         ...grants,
     }).roles;
     assert.ok(role);
-    return { trust: role.trustPolicy, permissions: permissionsOf(grants), tags: { team: "web" } };
+    return { trust: role.trustPolicy, permissions: permissionsOf(grants), tags: TAGS };
 }
 
 /** A role that the entrance may go on into, as far as this role is asked. */

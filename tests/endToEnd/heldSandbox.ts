@@ -47,8 +47,13 @@ export class HeldSandbox {
     }
 
     /** What AWS holds of a resource, in the shape of a program's inputs. */
-    async there(type: string, id: string, region = REGION): Promise<Properties | undefined> {
-        return (await resourceTypes[type]?.read(id, {}, {}, this.cloud(ACCOUNT, region)))?.inputs;
+    async there(
+        type: string,
+        id: string,
+        region = REGION,
+        account = ACCOUNT,
+    ): Promise<Properties | undefined> {
+        return (await resourceTypes[type]?.read(id, {}, {}, this.cloud(account, region)))?.inputs;
     }
 
     async stop(): Promise<void> {

@@ -34,7 +34,7 @@ const stopped: readonly (readonly [rule: string, resource: string, ...says: stri
     ["principal-unclear", "principal-unclear", reads, "contains a wildcard, which IAM does not accept"],
     ["ecr-service-source", "ecr-service-source", reads, "Admits: lambda.amazonaws.com for account 9999"],
     ["provider-without-audience", "provider-without-audience", "clientIdLists: ", "lists no audience"],
-    ["static-access-key", "static-access-key", "creates an access key that never expires"],
+    ["static-access-key", "static-access-key", "the resource creates an access key that never expires"],
     ["static-access-key", "static-access-key-text", "description: contains", "AKIAIOSF…"],
     ["static-access-key", "static-access-key-provider", "accessKey: contains", "AKIAIOSF…"],
     ["replicated-without-lambda-access", "tool", 'its tag Lambda-Access is "false"'],
@@ -46,7 +46,7 @@ const stopped: readonly (readonly [rule: string, resource: string, ...says: stri
     ["subject-wildcard", "remote-role", entrance, "Admits: repo:acme/attacker:ref:refs/heads/main."],
     ["subject-wildcard", "native", "assumeRolePolicyDocument.Statement[0].Condition."],
     ["principal-account", "nested", "shelves[0].rules.access.Statement.", attacker],
-    ["definition-elsewhere", "definition-elsewhere", "templateUrl: the definition stands elsewhere"],
+    ["definition-elsewhere", "definition-elsewhere", "templateUrl: the definition is given by its address"],
 ];
 
 /** All that is said of the program `tolerated`, which comes to be. */

@@ -3,12 +3,11 @@
  * input, prints what ECR answered to each, and takes the images away again.
  */
 import { BatchDeleteImageCommand, ECRClient, PutImageCommand } from "@aws-sdk/client-ecr";
-import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { tokenOf } from "../../sandbox/proof";
+import { signIn } from "../../sandbox/signIn";
 import { Cloud, errorName } from "../../sandbox/provider/cloud";
 import { withSession } from "../../sandbox/session";
+import { manifestOf } from "../../sandbox/images";
 
 export interface Push {
     readonly role: string;
@@ -22,32 +21,23 @@ export interface Push {
 }
 
 const account = "111111111111";
-const nobody = { accessKeyId: "none", secretAccessKey: "none" };
 
-async function credentialsOf(endpoint: string, { role, subject }: Push) {
-    const sts = new STSClient({ endpoint, region: "us-east-1", maxAttempts: 1, credentials: nobody });
-    const claims = { sub: subject, aud: "sts.amazonaws.com" };
-    const { Credentials: session } = await sts.send(
-        new AssumeRoleWithWebIdentityCommand({
-            RoleArn: `arn:aws:iam::${account}:role/${role}`,
-            RoleSessionName: "push",
-            WebIdentityToken: tokenOf("https://token.actions.githubusercontent.com", claims),
-        }),
+const credentialsOf = (endpoint: string, { role, subject }: Push) =>
+    signIn(
+        endpoint,
+        {
+            arn: `arn:aws:iam::${account}:role/${role}`,
+            subjects: [subject],
+            audience: "sts.amazonaws.com",
+            issuer: "https://token.actions.githubusercontent.com",
+        },
+        { sub: subject, aud: "sts.amazonaws.com" },
     );
-    return {
-        accessKeyId: session?.AccessKeyId ?? "",
-        secretAccessKey: session?.SecretAccessKey ?? "",
-        sessionToken: session?.SessionToken ?? "",
-    };
-}
 
 async function attempt(endpoint: string, push: Push): Promise<string> {
     const { region, repository: repositoryName, tag: imageTag, content } = push;
     const credentials = await credentialsOf(endpoint, push);
-    const digest = `sha256:${createHash("sha256").update(content).digest("hex")}`;
-    const mediaType = "application/vnd.oci.image.manifest.v1+json";
-    const config = { mediaType: "application/vnd.oci.image.config.v1+json", digest, size: content.length };
-    const imageManifest = JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [] });
+    const imageManifest = manifestOf(content);
     const ecr = new ECRClient({ endpoint, region, maxAttempts: 1, credentials });
     const put = new PutImageCommand({ repositoryName, imageTag, imageManifest });
     return ecr.send(put).then(() => "pushed", errorName);

@@ -1,15 +1,16 @@
 /** The generated workflows, as the linters see them that people run in CI. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deployWorkflow } from "../../components/github/workflow/workflow";
 import { planDeployRole } from "../../components/index";
 import { workflowsOf } from "../../programs/workflows";
-import { everything } from "../workflows/everything";
+import { everything, released, releasedBy } from "../workflows/everything";
 import { actionlint, type Linter, zizmor } from "../workflows/linters/linters";
 
 const root = join(__dirname, "..", "..");
+const examples = join(root, "docs", "examples", "github");
 
 describe("generated workflows", () => {
     let folder: string;
@@ -35,7 +36,18 @@ describe("generated workflows", () => {
             const workflows = workflowsOf(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8"));
             files.push(...Object.entries(workflows).map(([name, text]) => write(name, text)));
         }
+        for (const example of readdirSync(examples)) {
+            const workflows = workflowsOf(readFileSync(join(examples, example), "utf8"));
+            const folderOf = example.replace(".yaml", "");
+            files.push(
+                ...Object.entries(workflows).map(([name, text]) => write(`${folderOf}-${name}`, text)),
+            );
+        }
         files.push(write("everything.yml", all()));
+        const [role] = planDeployRole(released).roles;
+        assert.ok(role !== undefined);
+        const replicas = new Map([["shop", [{ accountId: "222222222222", region: "us-west-2" }]]]);
+        files.push(write("released.yml", deployWorkflow(released, role, releasedBy, replicas)));
     });
     after(() => {
         rmSync(folder, { recursive: true, force: true });
@@ -43,7 +55,7 @@ describe("generated workflows", () => {
 
     for (const name of ["actionlint", "zizmor"]) {
         it(`pass ${name}`, () => {
-            assert.ok(files.length > 3, files.join());
+            assert.ok(files.length > 20, files.join());
             const verdict = linters.get(name)?.(files);
             assert.equal(verdict?.status, 0, verdict?.output);
         });

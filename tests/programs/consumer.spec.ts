@@ -200,13 +200,14 @@ describe("an application team's stack", () => {
 
     it("prepares its registry where the platform replicates to it, and nowhere else", async () => {
         const { outputs } = await share(example("images/replication"));
-        const config = (region: string) => ({
+        const config = (region: string, accountId = "222222222222") => ({
             "image-consumer:platform": "organization/keyless-delivery/dev",
-            "image-consumer:accountId": "222222222222",
+            "image-consumer:accountId": accountId,
             "image-consumer:region": region,
             "image-consumer:registryAccountId": "222222222222",
         });
         assert.deepEqual(made(await consume(config("us-east-2"), outputs)), []);
+        assert.deepEqual(made(await consume(config("eu-west-1", "333333333333"), outputs)), []);
         const run = await consume(config("eu-west-1"), outputs);
         assert.deepEqual(made(run), [
             "RegistryPolicy images-incoming",
@@ -245,6 +246,19 @@ describe("an application team's stack", () => {
             'api.image: is not shared by organization/keyless-delivery/dev ("cross-account-function") -- ' +
                 "let the platform share it, or name one of: none",
         ]);
+    });
+
+    it("has a service by a reader's ARN, and by a reader of every account of an organization", async () => {
+        const images = example("images/consumers")["keyless-delivery:images"] as { readers: object };
+        const shop = [
+            { role: { arn: "arn:aws:iam::123456789012:role/shop-tasks" } },
+            { role: { name: "shop-tasks" }, organization: "o-abcdefghij" },
+        ];
+        for (const reader of shop) {
+            const readers = { ...images.readers, "shop-tasks": reader };
+            const { outputs } = await share({ "keyless-delivery:images": { ...images, readers } });
+            assert.equal(made(await consume(example("consumers/task"), outputs)).length, 6);
+        }
     });
 
     it("is refused with everything that is wrong with its configuration", async () => {

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { parseConfiguration } from "../../programs/config";
+import { functionRequests, hasImage } from "../../programs/functionRequests";
+import { writtenOut } from "../../programs/shorthands";
 import { linesOf, pathsOf } from "../components/problemsOf";
 import { byName, recorded, type Registration } from "../components/recorder";
 import { engineConfig } from "./stackConfig";
@@ -173,6 +175,18 @@ describe("a function that has an image", () => {
         ]);
     });
 
+    it("has one by a digest or by a tag", () => {
+        const waiting = (its: object) => {
+            const config = withFunctions({ filter: { ...FILTER, ...its } });
+            const { images } = parseConfiguration(engineConfig(config));
+            assert.ok(images);
+            return functionRequests(writtenOut(images)).map(hasImage);
+        };
+        assert.deepEqual(waiting({}), [false, false]);
+        assert.deepEqual(waiting({ digest: DIGEST }), [true, true]);
+        assert.deepEqual(waiting({ tag: "v1" }), [true, true]);
+    });
+
     it("is left to the workflow where that deploys it", async () => {
         const ignored = (all: readonly Registration[]) =>
             Object.values(byName(all, "aws:lambda/function:Function")).map(
@@ -224,6 +238,33 @@ describe("the functions of the configuration", () => {
             "images.functions.filter.in[1].deployRole: is not the role that makes the function: the program assumes " +
                 'ci/deployer there ("deployer") -- name that role, or let accounts["222222222222"] assume this one',
         ]);
+    });
+
+    it("are deployed by the program or by a workflow, never by both", () => {
+        const github = (deployFunctions: object) => ({
+            accountId: "123456789012",
+            region: "us-east-2",
+            organization: "acme",
+            roles: {
+                filter: { repositories: ["filter"], branch: "main", deployFunctions: [deployFunctions] },
+            },
+        });
+        const lines = (grant: object, its: object = {}) =>
+            linesOf(() =>
+                parseConfiguration(
+                    engineConfig({
+                        ...withFunctions({ filter: { ...FILTER, ...its } }),
+                        "keyless-delivery:github": github({ repository: "app", ...grant }),
+                    }),
+                ),
+            );
+        assert.deepEqual(lines({ function: "filter" }), [
+            "github.roles.filter.deployFunctions[0].function: is deployed by this program, as images.functions.filter.in[0] " +
+                'says ("filter") -- write deployedBy: workflow there, or leave the grant out',
+        ]);
+        assert.deepEqual(lines({ function: "filter" }, { deployedBy: "workflow" }), []);
+        assert.deepEqual(lines({ function: "filter", region: "eu-west-1" }), []);
+        assert.deepEqual(lines({ function: "other" }), []);
     });
 
     const parsing =

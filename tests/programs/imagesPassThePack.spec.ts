@@ -11,6 +11,7 @@ import type { Options } from "../../policypack/rules/options";
 import { shareImages } from "../../programs/images";
 import { type ImagesConfiguration } from "../../programs/imagesSchema";
 import { Providers } from "../../programs/providers";
+import { writtenOut } from "../../programs/shorthands";
 import { problemsOf } from "../components/problemsOf";
 import { recorded, type Registration } from "../components/recorder";
 
@@ -58,7 +59,7 @@ function stackOf(registrations: readonly Registration[]): StackResource[] {
 
 /** The same, as far as rules over stacks look at it, from the plan alone: registering a stack takes long. */
 function plannedStack(images: ImagesConfiguration): StackResource[] {
-    const { replication, registries } = planImages(images);
+    const { replication, registries } = planImages(writtenOut(images));
     const here = [...registries].filter(([, { templates }]) => templates === undefined);
     const named = here.map(([key, its]) => [key === "home" ? images.homeRegion : key, its] as const);
     return named.flatMap(([key, { accountId, region, isHome, repositories }]) => {
@@ -242,6 +243,28 @@ describe("what is registered for images", function () {
                 "images-us-east-2-cache-quay-template",
                 "images-us-east-2-pull-through",
             ].map((name) => `principal-anonymous ${name}`),
+        );
+    });
+
+    it("passes it with functions that run their image in many places", async () => {
+        const filter = {
+            image: "app",
+            deployRole: "deployer",
+            digest: `sha256:${"0".repeat(64)}`,
+            invokableBy: {
+                rule: {
+                    service: "events.amazonaws.com",
+                    sourceArn: "arn:aws:events:{region}:{account}:rule/r",
+                },
+            },
+            in: [
+                { account: "111111111111", regions: ["us-east-2", "eu-west-1"] },
+                { account: "222222222222", regions: ["us-west-2"] },
+            ],
+        };
+        assert.deepEqual(
+            await findingsOn({ ...HOME, readers: {}, functions: { filter }, repositories: { app: {} } }),
+            [],
         );
     });
 

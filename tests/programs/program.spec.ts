@@ -251,12 +251,18 @@ describe("the program", () => {
             );
         };
         assert.deepEqual(await looks(images), [
+            ...["eu-west-1", "prod", "us-east-2"].map(
+                (key) => `images-${key}-app-lifecycle: images-${key}-app-look-at-lifecyclePolicy`,
+            ),
             "images-prod-incoming: images-prod-look-for-replication-role",
             "images-prod-incoming: images-prod-look-at-policy",
             "images-eu-west-1-scanning: images-eu-west-1-look-at-scanning",
             "images-prod-scanning: images-prod-look-at-scanning",
             "images-us-east-2-scanning: images-us-east-2-look-at-scanning",
             "images-us-east-2-replication: images-us-east-2-look-at-replication",
+            ...["eu-west-1", "prod"].map(
+                (key) => `images-${key}-app-policy: images-${key}-app-look-at-repositoryPolicy`,
+            ),
         ]);
         // What may be overwritten is looked at as well, to warn of it.
         assert.deepEqual(await looks({ ...images, overwrite: ["scanning", "policy"] }), await looks(images));

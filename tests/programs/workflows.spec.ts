@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { ProblemsError } from "../../components/index";
 import { workflowsOf } from "../../programs/workflows";
 
@@ -70,5 +71,57 @@ describe("workflows of a stack", () => {
                 "Writes the GitHub workflow of each deploy role that Pulumi.NAME.yaml asks for, one file a role, into DIR, " +
                 "or to standard output without --out.\n",
         );
+    });
+
+    const OWN = `config:
+  keyless-delivery:github:
+    accountId: "111111111111"
+    region: us-east-2
+    organization: acme
+    nameForm: true
+    roles:
+      release:
+        repositories: [app]
+        environment: prod
+        pushImages: [{ repository: filter }, { repository: other }]
+        deployStacks: [{ stack: acme/platform/prod }, { stack: acme/platform/dev }]
+  keyless-delivery:images:
+    accountId: "111111111111"
+    homeRegion: us-east-2
+    readers: {}
+    repositories: { filter: {}, other: {} }
+    functions:
+      guardduty-filter:
+        image: filter
+        deployRole: deployer
+        in: [{ account: "222222222222", regions: [us-east-2, eu-west-1] }]
+      by-hand:
+        image: other
+        deployedBy: workflow
+        deployRole: deployer
+        in: [{ account: "222222222222", regions: [us-east-2] }]
+`;
+
+    it("put the digest of what the stack's own functions run into its configuration, once the replicas are there", () => {
+        const text = workflowsOf(OWN, "prod")["github-release.yml"] ?? "";
+        const { jobs } = parse(text) as {
+            jobs: { deploy: { steps: { name: string; env?: Readonly<Record<string, string>> }[] } };
+        };
+        const steps = jobs.deploy.steps.map(({ name, env = {} }) => [
+            name,
+            env["DIGESTS"] ?? env["REPLICAS"],
+        ]);
+        assert.deepEqual(
+            steps.filter(([, what]) => what !== undefined),
+            [
+                ["Wait for the replicas of filter", "111111111111/eu-west-1"],
+                [
+                    "Deploy the stack acme/platform/prod",
+                    "keyless-delivery:images.functions.guardduty-filter.digest " +
+                        "${{ steps.find-filter.outputs.digest || steps.push-filter.outputs.digest }}\n",
+                ],
+            ],
+        );
+        assert.doesNotMatch(workflowsOf(OWN, "staging")["github-release.yml"] ?? "", /DIGESTS/);
     });
 });

@@ -33,7 +33,15 @@ const PLATFORM = {
     "GitHubDeployRole site": {
         roleName: "github-site",
         providerArn: "arn of github",
-        subjects: [{ owner: "acme", repository: "site", branch: "main" }],
+        subjects: [
+            {
+                owner: "acme",
+                ownerId: "99700676",
+                repository: "site",
+                repositoryId: "1341790095",
+                branch: "main",
+            },
+        ],
         staticSites: [{ bucket: "acme-site", distribution: "E2EXAMPLEDEV01" }],
         pushImages: [{ repository: "app" }],
     },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
     GitHubDeployRole,
     GitHubOidcProvider,
+    GitHubPerimeter,
     ImageDestination,
     ImageExecutionRole,
     ImageFunction,
@@ -44,6 +45,7 @@ describe("the schema for other languages", function () {
         const components = [
             GitHubDeployRole,
             GitHubOidcProvider,
+            GitHubPerimeter,
             ImageDestination,
             ImageExecutionRole,
             ImageFunction,
@@ -70,6 +72,7 @@ describe("the schema for other languages", function () {
                 ["arn", "arns", "roleNames", "subjectClaims", "audience", "policyDocument"],
             ],
             ["GitHubOidcProvider", [], ["arn", "issuer", "audience", "audiences"]],
+            ["GitHubPerimeter", ["owners"], ["policy", "policyId"]],
             ["ImageDestination", ["source", "templates"], ["repositoryUrls", "registryHost", "roleArn"]],
             ["ImageExecutionRole", ["pullImages", "roleName"], ["arn", "roleName", "policyDocument"]],
             [
@@ -107,10 +110,12 @@ describe("the schema for other languages", function () {
         const plain = properties.filter(([, its]) => its.plain === true);
         assert.deepEqual([...new Set(plain.map(([name]) => name))].sort(), [
             "allowDescribe",
+            "allowRoot",
             "deployedBy",
             "eksNodes",
             "enhancedScanning",
             "forceDelete",
+            "keepUntagged",
             "kms",
             "lambdaAccess",
             "legacySubjectUntil",
@@ -127,6 +132,7 @@ describe("the schema for other languages", function () {
             "sessionTags",
             "splitOverQuota",
             "trustSourceAccountRoot",
+            "untagged",
             "viaUrl",
         ]);
         // Go's generator does not compile plain references to objects: https://github.com/pulumi/pulumi/issues/9427

@@ -128,6 +128,7 @@ describe("the documentation of the components", function () {
         assert.deepEqual(names, [
             "GitHubDeployRole",
             "GitHubOidcProvider",
+            "GitHubPerimeter",
             "ImageDestination",
             "ImageExecutionRole",
             "ImageFunction",

@@ -9,7 +9,11 @@ import { isDeepStrictEqual } from "node:util";
 import {
     GitHubDeployRole,
     GitHubOidcProvider,
+    GitHubPerimeter,
     ImageDestination,
+    ImageExecutionRole,
+    ImageFunction,
+    type ImageFunctionArgs,
     ImagePullRole,
     ImageRegistry,
     ImageRepository,
@@ -20,6 +24,7 @@ import { Cloud } from "../../sandbox/provider/cloud";
 import { resourceTypes } from "../../sandbox/provider/types";
 import type { Properties } from "../../sandbox/provider/values";
 import { recorded, type Registration } from "../components/recorder";
+import { DIGEST, filter, image } from "../components/workloads/filter";
 
 /** An argument in the schema. */
 interface Argument {
@@ -89,10 +94,22 @@ const secret = (name: string) =>
 const scanner = { role: { accountId, name: "scanner" } };
 const deployer = { role: { accountId: otherAccount, name: "deployer" } };
 
+/** Who assumes a role that pulls, in the place of tasks. */
+const instead = (value: unknown) => new Together(value, { ecsTasks: undefined });
+const inCluster = { namespace: "flux-system", serviceAccount: "flux" };
+const regionsOfFunctions = ["us-east-2", "eu-west-1"];
+const functionsOf = (account: string) => ({
+    lambda: { accountId: account, function: "*", deployRole: "deployer", regions: regionsOfFunctions },
+});
+const anyFunction = { any: functionsOf(filter.accountId), other: functionsOf(otherAccount) };
+const invoker = {
+    service: "events.amazonaws.com",
+    sourceArn: `arn:aws:events:eu-west-1:${filter.accountId}:rule/findings`,
+};
+
 const settings = {
     protect: false,
     forceDelete: false,
-    expireUntaggedAfterDays: 14,
     lifecycleRules: [{ tagPatterns: ["latest"], expireAfterDays: 7 }],
     mutableTags: ["latest"],
     scanOnPush: true,
@@ -104,6 +121,7 @@ const settingsChanges = {
     protect: true,
     forceDelete: true,
     expireUntaggedAfterDays: 7,
+    keepUntagged: true,
     lifecycleRules: [],
     mutableTags: ["latest", "edge"],
     scanOnPush: false,
@@ -190,6 +208,21 @@ const cases: Readonly<Record<string, Case>> = {
             tags: { team: "shop" },
         },
     ),
+    GitHubPerimeter: caseOf(
+        GitHubPerimeter,
+        { owners: [{ name: "acme", id: "1" }], targets: ["ou-ab12-cdefgh34"], tags: { team: "shop" } },
+        {
+            owners: [{ name: "acme", id: "2" }],
+            issuers: [{ enterprise: "acme" }],
+            subjectsBegin: ["repository_owner_id"],
+            imagesOrganization: "o-abcdefghij",
+            imagesAccounts: new Together([otherAccount], { imagesOrganization: "o-abcdefghij" }),
+            targets: [accountId],
+            allowRoot: true,
+            policyName: "strangers",
+            tags: { team: "stock" },
+        },
+    ),
     ImageDestination: caseOf(
         ImageDestination,
         {
@@ -231,6 +264,73 @@ const cases: Readonly<Record<string, Case>> = {
             "templates.0.tags": { team: "shop" },
         },
     ),
+    ImageExecutionRole: caseOf(
+        ImageExecutionRole,
+        { accountId, region, roleName: "pull", ecsTasks: {}, pullImages: [{ repository: "shop" }] },
+        {
+            accountId: otherAccount,
+            region: otherRegion,
+            roleName: "pull-shop",
+            path: "/ci/",
+            ecsTasks: { regions: [otherRegion] },
+            eksNodes: instead(true),
+            podIdentity: instead({
+                ...inCluster,
+                clusterArn: `arn:aws:eks:${region}:${accountId}:cluster/apps`,
+            }),
+            serviceAccountToken: instead({
+                ...inCluster,
+                providerArn: providerArnIn(accountId, "eks.acme.com"),
+            }),
+            codeBuild: instead({ projects: ["release"] }),
+            pullImages: [{ repository: "stock" }],
+            allowDescribe: true,
+            logGroups: ["/ecs/shop"],
+            managedPolicies: { nodes: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy" },
+            permissionsBoundary: `arn:aws:iam::${accountId}:policy/boundary`,
+            description: "pulls",
+            tags: { team: "shop" },
+        },
+    ),
+    ImageFunction: {
+        make: (args, options) => {
+            const readImage = () => Promise.resolve({ digest: DIGEST, manifest: "{}" });
+            new ImageFunction("it", args as unknown as ImageFunctionArgs, { ...options, readImage });
+        },
+        args: {
+            ...filter,
+            image: { ...image, readers: anyFunction },
+            roleName: "filter",
+            invokableBy: { invoker },
+        },
+        changes: {
+            accountId: otherAccount,
+            region: "us-east-2",
+            functionName: "filter2",
+            image: { ...image, readers: { renamed: anyFunction.any } },
+            digest: DIGEST.replace("0", "1"),
+            tag: new Together("v1", { digest: undefined }),
+            deployedBy: "workflow",
+            memory: 256,
+            timeout: 30,
+            architecture: "arm64",
+            environment: { LEVEL: "high" },
+            "invokableBy.invoker.service": "scheduler.amazonaws.com",
+            "invokableBy.invoker.sourceArn": `${invoker.sourceArn}2`,
+            "invokableBy.invoker.sourceAccount": filter.accountId,
+            "invokableBy.invoker.viaUrl": true,
+            logRetentionDays: 7,
+            grants: { pullImages: [{ repository: "shop" }] },
+            roleName: "filter-run",
+            rolePath: "/functions/",
+            permissionsBoundary: `arn:aws:iam::${filter.accountId}:policy/boundary`,
+            executionRoleArn: new Together(`arn:aws:iam::${filter.accountId}:role/run`, {
+                roleName: undefined,
+            }),
+            tags: { team: "shop" },
+            functionArgs: { description: "Filters findings" },
+        },
+    },
     ImagePullRole: caseOf(
         ImagePullRole,
         {
@@ -310,6 +410,7 @@ const cases: Readonly<Record<string, Case>> = {
             readers: { deployer },
             writers: { builder: deployer },
             lambdaAccess: true,
+            overwrite: ["lifecyclePolicy"],
             ...settingsChanges,
             kms: false,
         },
@@ -392,6 +493,7 @@ function argumentAt(inputs: Arguments, [first = "", ...rest]: readonly string[])
 const UNNOTICED: readonly string[] = [
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",
     "aws:ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion",
+    "aws:organizations/policyAttachment:PolicyAttachment",
 ];
 
 /** Each argument by the type that declares it -> what its changes replace, wherever the type stands. */

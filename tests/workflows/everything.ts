@@ -1,5 +1,5 @@
 import { type Grants } from "../../components/iam/grants/index";
-import { type DeployRoleRequest } from "../../components/index";
+import { type DeployRoleRequest, type WorkflowSettings } from "../../components/index";
 
 /** A request that has every grant there is: the compiler refuses one that forgets a new grant. */
 type RequestWithEveryGrant = DeployRoleRequest & {
@@ -48,7 +48,8 @@ export const everything: RequestWithEveryGrant = {
     invokeFunctions: [{ function: "migrate", qualifier: "live" }],
     deployStacks: [
         { stack: "prod", folder: "infra", stateBucket: "acme-state", statePrefix: "infra" },
-        { stack: "acme/shop/prod" },
+        { stack: "acme/shop/prod", digests: { "shop:images.base": "base" } },
+        { stack: "other/shop/prod" },
     ],
     managedPolicyArns: ["arn:aws-cn:iam::aws:policy/ReadOnlyAccess"],
     assumeRoles: [
@@ -62,4 +63,33 @@ export const everything: RequestWithEveryGrant = {
             resources: ["arn:aws-cn:dynamodb:cn-north-1:111111111111:table/o"],
         },
     ],
+};
+
+/** What starts a workflow by patterns, in several environments and beside a branch, in the partition that has public images. */
+export const released: DeployRoleRequest = {
+    accountId: "111111111111",
+    region: "us-east-2",
+    roleName: "released",
+    nameForm: true,
+    maxSessionDuration: 7200,
+    audience: "acme-production",
+    subjects: [
+        { owner: "acme", repository: "shop", environment: "staging" },
+        { owner: "acme", repository: "shop", environment: "it's: prod" },
+        { owner: "acme", repository: "shop", branch: "main" },
+    ],
+    pushImages: [{ repository: "shop" }],
+    pushPublicImages: [{ repository: "tools", alias: "acme" }],
+    deployFunctions: [
+        { function: "shop", repository: "shop", region: "eu-west-1" },
+        { function: "shop", repository: "shop" },
+    ],
+    deployStacks: [{ stack: "prod", stateBucket: "acme-state", digests: { "shop:image.digest": "shop" } }],
+};
+
+export const releasedBy: WorkflowSettings = {
+    branches: ["release/*"],
+    tags: ["v*"],
+    mergeQueue: true,
+    images: { shop: { context: "services/shop", file: "services/shop/Dockerfile" } },
 };

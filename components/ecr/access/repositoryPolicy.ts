@@ -72,12 +72,10 @@ export function shorterPolicyAdvice(readers: Readers): string {
 }
 
 /** A plural, so that it is no single reader's; then what keeps these statements apart from others of their kind. */
-function joinedName(statements: readonly Statement[]): string {
-    const [first] = statements;
-    const kind =
-        /^(?:RolePull|RolePush|LambdaPull|LambdaDeploy|ServicePull)/.exec(first?.sid ?? "")?.[0] ?? "";
-    const organization = first?.conditions?.["StringEquals"]?.["aws:PrincipalOrgID"]?.[0] ?? "";
-    const manages = first?.actions.includes("ecr:SetRepositoryPolicy") === true ? "AndManagePolicy" : "";
-    const inspects = first?.actions.includes("ecr:ListImages") === true ? "AndInspect" : "";
+function joinedName({ sid, conditions, actions }: Statement): string {
+    const kind = /^(?:RolePull|RolePush|LambdaPull|LambdaDeploy|ServicePull)/.exec(sid)?.[0] ?? "";
+    const organization = conditions?.["StringEquals"]?.["aws:PrincipalOrgID"]?.[0] ?? "";
+    const manages = actions.includes("ecr:SetRepositoryPolicy") ? "AndManagePolicy" : "";
+    const inspects = actions.includes("ecr:ListImages") ? "AndInspect" : "";
     return `${kind}s${manages}${inspects}${organization.replace("o-", "In")}`;
 }

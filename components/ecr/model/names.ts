@@ -13,3 +13,9 @@ export function readerNameProblem(name: string): ProblemText | undefined {
 
 /** Tag of a repository that says whether Lambda functions run its images. It follows from the readers. */
 export const LAMBDA_ACCESS_TAG = "Lambda-Access";
+
+/**
+ * The prefix of a creation template for every name that no other template is for, and of a cache that keeps images under
+ * their own names.
+ */
+export const ROOT = "ROOT";

@@ -6,9 +6,9 @@ import { type Readers, REPOSITORY_POLICY_QUOTA, repositoryPolicy } from "../acce
 import { readerStatements } from "../access/statements";
 import { PULL_THROUGH } from "../model/actions";
 import { type PullThroughCache } from "../model/pullThroughCache";
+import { ROOT } from "../model/names";
 import { type RegistryId } from "../model/registryId";
 import { type ImagesRequest } from "../model/sharing";
-import { ROOT } from "../registry/pullThroughCache";
 import { REGISTRY_POLICY_QUOTA } from "../replication/incoming";
 import { lifecyclePolicy } from "../repository/lifecycle";
 import { checkLifecycle } from "../repository/lifecycleChecks";

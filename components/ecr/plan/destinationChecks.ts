@@ -5,14 +5,14 @@ import { repositoryNameProblem } from "../../iam/repositoryName";
 import { type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { checkPolicyManager, checkReader } from "../access/readers";
-import { readerNameProblem } from "../model/names";
+import { readerNameProblem, ROOT } from "../model/names";
 import { type RegistryId } from "../model/registryId";
 import { type ReplicationSource } from "../model/replication";
 import { REGISTRY_POLICY_QUOTA, registryPolicy } from "../replication/incoming";
 import { keyProblem } from "../repository/encryption";
 import { checkSettings } from "../repository/settings";
 import { templateRoleProblem } from "./templateRole";
-import { namespaceOf, type RepositoryTemplate, ROOT } from "./templates";
+import { namespaceOf, type RepositoryTemplate } from "./templates";
 
 /** A registry in another account, and what the stack that owns the images gave out for it. */
 interface PreparedRegistry extends RegistryId {
@@ -67,7 +67,7 @@ function checkTemplate(
     registry: RegistryId,
 ): void {
     const { prefix, repositories, readers, kmsKey, ...settings } = template;
-    if (prefix !== ROOT && (repositoryNameProblem(prefix) !== undefined || prefix.length < 2)) {
+    if (prefix !== ROOT && repositoryNameProblem(prefix) !== undefined) {
         problems.check([...path, "prefix"], prefix, {
             message: "is not the prefix of a template",
             remediation: `write a namespace without a slash at its end, or ${ROOT}`,

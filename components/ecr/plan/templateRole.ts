@@ -4,8 +4,9 @@ import { policyJson, policySize, type Statement } from "../../iam/policy";
 import { type Known } from "../../inputs/types";
 import { type ProblemText } from "../../problems";
 import { MAKE_FROM_TEMPLATE, USE_KEY_FOR_TEMPLATE } from "../model/actions";
+import { ROOT } from "../model/names";
 import { type RegistryId } from "../model/registryId";
-import { type RepositoryTemplate, ROOT } from "./templates";
+import { type RepositoryTemplate } from "./templates";
 
 /**
  * What the role may do with which ECR makes repositories from these templates, as JSON. By namespace, as the templates

@@ -2,6 +2,7 @@ import { compare } from "../../iam/policy";
 import { type Input, type InputList, type InputMap, type Known } from "../../inputs/types";
 import { type Problems, type ProblemText } from "../../problems";
 import { repositoryPolicy } from "../access/repositoryPolicy";
+import { ROOT } from "../model/names";
 import { type ImageReader } from "../model/readers";
 import { type RegistryId } from "../model/registryId";
 import { type LifecycleRule } from "../model/settings";
@@ -108,9 +109,6 @@ export function renderTemplate(content: Known<TemplateContent>, region: string):
         tags: repositoryTags(tags, lambdaAccess),
     };
 }
-
-/** The template for whatever no other one is for; also the only one for a name without a slash. */
-export const ROOT = "ROOT";
 
 /**
  * One template for each namespace. ECR takes the template with the longest prefix that, with a slash after it, begins a

@@ -3,6 +3,7 @@ import { regionProblem, roleNameWithPathProblem } from "../../iam/names";
 import { repositoryNameProblem } from "../../iam/repositoryName";
 import { type Known } from "../../inputs/types";
 import { type Path, type Problems, type ProblemText } from "../../problems";
+import { ROOT } from "../model/names";
 import { type PullThroughCache } from "../model/pullThroughCache";
 import { type RegistryId } from "../model/registryId";
 
@@ -13,9 +14,6 @@ interface Caching {
     readonly repositories: Readonly<Record<string, { readonly replicateTo?: readonly string[] | undefined }>>;
     readonly pullThroughCaches?: Readonly<Record<string, Known<PullThroughCache>>> | undefined;
 }
-
-/** The prefix of a cache that keeps images under their own names. */
-export const ROOT = "ROOT";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-working.html */
 const OPEN_UPSTREAMS: readonly string[] = ["public.ecr.aws", "registry.k8s.io", "quay.io"];

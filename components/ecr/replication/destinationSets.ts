@@ -21,7 +21,7 @@ export function irreducibleSets(sets: readonly DestinationSet[]): DestinationSet
 /** The destinations divided into those that are always together: every set is a union of such classes. */
 export function inseparableSets(sets: readonly DestinationSet[]): DestinationSet[] {
     const classes = new Map<string, string[]>();
-    for (const one of [...new Set(sets.flat())].sort(compare)) {
+    for (const one of new Set(sets.flat())) {
         const where = sets.flatMap((set, index) => (set.includes(one) ? [index] : [])).join(" ");
         classes.set(where, [...(classes.get(where) ?? []), one]);
     }

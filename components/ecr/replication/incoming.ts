@@ -1,5 +1,5 @@
 import { type Partition, repositoryArn, roleArn } from "../../iam/arn";
-import { compare, policyJson, policySize } from "../../iam/policy";
+import { policyJson, policySize } from "../../iam/policy";
 import { REPLICATE_IMAGE, REPLICATE_INTO_NEW } from "../model/actions";
 import { type RegistryId } from "../model/registryId";
 
@@ -62,7 +62,7 @@ export function registryPolicy(incoming: Incoming): string {
                 resources,
             },
         ]);
-    const byName = policy([...names].sort(compare).map(arn));
+    const byName = policy(names.map(arn));
     const isOneName = (filter: string) => names.filter((name) => name.startsWith(filter)).join() === filter;
     return policySize(byName) <= REGISTRY_POLICY_QUOTA
         ? byName

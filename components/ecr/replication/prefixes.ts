@@ -40,7 +40,7 @@ const SEPARATOR = /[/._-]/;
 export function fewestFilters(copies: Copies, { sets, unseen }: FilterForm): PrefixFilter[] {
     const names = [...copies.keys()].sort(compare);
     const shared = names.map((name, index) => commonLength(name, names[index + 1] ?? ""));
-    const wanted = names.map((name) => [...new Set(copies.get(name))].sort(compare));
+    const wanted = names.map((name) => [...new Set(copies.get(name))]);
     const served = new Map(wanted.map((its) => [its.join(" "), new Set(serving(its, sets))]));
     return sets.flatMap((destinations) => {
         const isForeign = wanted.map((its) => destinations.some((one) => !its.includes(one)));

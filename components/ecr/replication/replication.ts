@@ -149,11 +149,9 @@ function rulesOf(prefixes: readonly PrefixFilter[], filtersPerRule: number): Rep
         rule.filters.push(filter);
         rules.set(key, rule);
     }
-    return [...rules.entries()]
-        .sort(([a], [b]) => compare(a, b))
-        .flatMap(([, { destinations, filters }]) =>
-            chunks(filters.sort(compare), filtersPerRule).map((part) => ({ destinations, filters: part })),
-        );
+    return [...rules.values()].flatMap(({ destinations, filters }) =>
+        chunks(filters, filtersPerRule).map((part) => ({ destinations, filters: part })),
+    );
 }
 
 function chunks(list: readonly string[], size: number): string[][] {

@@ -67,12 +67,7 @@ function warnOfReplicas(
 ): void {
     const { tagPatterns = [] } = rule;
     const isMutable = tagPatterns.some((inner) => mutableTags.some((outer) => covers(outer, inner)));
-    if (
-        !isMutable &&
-        rule.untagged !== true &&
-        rule.expireAfterDays !== undefined &&
-        tagPatterns.length > 0
-    ) {
+    if (!isMutable && rule.expireAfterDays !== undefined && tagPatterns.length > 0) {
         problems.warn(path, tagPatterns, {
             message: `expire immutable tags of replicated repositories (${who}): if such a tag is pushed again before its replica has expired, the new image arrives there untagged`,
             remediation: "never push an expired tag again, or add the patterns to mutableTags",

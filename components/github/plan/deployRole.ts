@@ -1,6 +1,7 @@
 import { partitionOf, providerArnOf, roleArn } from "../../iam/arn";
 import { checkGrants, GRANTS, grantStatements } from "../../iam/grants";
 import { type Home } from "../../iam/grants/grouping";
+import { type ImageFlow } from "../../iam/grants/replication";
 import {
     accountIdProblem,
     regionProblem,
@@ -52,6 +53,8 @@ export interface DeployRolePlan {
     readonly claims: string[];
     /** The permissions of each role, as one JSON document. */
     readonly policyDocument: string;
+    /** What was compared for them, so that whoever waits for the permissions waits for it as well. */
+    readonly imageFlow: ImageFlow;
     /** The same as they are attached. */
     readonly permissions: Permissions;
     /** ARNs of the managed policies that each role has beside them. */
@@ -109,6 +112,7 @@ export function planDeployRole(
         audience,
         claims: roles.flatMap(({ claims }) => claims).sort(compare),
         policyDocument: policyJson(statements),
+        imageFlow: imageFlowOf(request),
         permissions: "message" in permissions ? { inline: undefined, managed: [] } : permissions,
         managedPolicyArns: request.managedPolicyArns ?? [],
         maxSessionDuration,
@@ -257,4 +261,13 @@ function largestGrant(request: DeployRoleRequest): readonly string[] {
     const lists = GRANTS.filter((grant) => grant !== "managedPolicyArns");
     const [largest] = [...lists].sort((a, b) => (request[b]?.length ?? 0) - (request[a]?.length ?? 0));
     return largest === undefined ? [] : [largest];
+}
+
+function imageFlowOf({
+    pushImages,
+    deployFunctions,
+    deployServices,
+    deployStacks,
+}: DeployRoleRequest): ImageFlow {
+    return { pushImages, deployFunctions, deployServices, deployStacks };
 }

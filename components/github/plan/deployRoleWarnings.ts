@@ -6,7 +6,7 @@ const CHAINED_SECONDS = 3600;
 
 /** What is allowed, and rarely meant. */
 export function roleWarnings(request: DeployRoleRequest): string[] {
-    return [...chainingWarnings(request), ...pullRequestWarnings(request)];
+    return [...chainingWarnings(request), ...pullRequestWarnings(request), ...passingWarnings(request)];
 }
 
 function chainingWarnings({ assumeRoles = [], maxSessionDuration = 0 }: DeployRoleRequest): string[] {
@@ -26,4 +26,25 @@ function pullRequestWarnings({ subjects, managedPolicyArns = [] }: DeployRoleReq
               `${mighty.join(", ")} stands beside pull requests: whoever can open one from a branch of the repository can do ` +
                   "anything in the account, without review. Give pull requests a role of their own, with ReadOnlyAccess.",
           ];
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */
+function passingWarnings({ statements = [] }: DeployRoleRequest): string[] {
+    return statements
+        .filter(({ actions }) => actions.some(isPassRole))
+        .filter(({ conditions = {} }) => !keysOf(conditions).includes("iam:passedtoservice"))
+        .map(
+            ({ sid }) =>
+                `the statement ${sid} lets the workflow pass its roles to any service, and so run anything with them. Write ` +
+                "conditions: { StringEquals: { iam:PassedToService: ecs-tasks.amazonaws.com } }, with the service that is meant.",
+        );
+}
+
+function isPassRole(action: string): boolean {
+    const name = action.toLowerCase();
+    return name.endsWith("*") ? "iam:passrole".startsWith(name.slice(0, -1)) : name === "iam:passrole";
+}
+
+function keysOf(conditions: Readonly<Record<string, object>>): string[] {
+    return Object.values(conditions).flatMap((keys) => Object.keys(keys).map((key) => key.toLowerCase()));
 }

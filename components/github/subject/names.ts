@@ -90,7 +90,7 @@ export function environmentProblem(environment: string): ProblemText | undefined
     if (/[*?]/.test(environment)) {
         return wildcard(
             "whoever can edit a workflow could assume the role, past every approval",
-            "name each environment; a role may have many",
+            "name each environment; a role may have many subjects",
         );
     }
     if (environment.includes("%3A")) {

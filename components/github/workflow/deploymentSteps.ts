@@ -29,7 +29,16 @@ export function deploymentSteps(context: StepContext): Step[] {
     const sorted = deployments.toSorted((a, b) =>
         rank(a.region) < rank(b.region) ? -1 : rank(a.region) > rank(b.region) ? 1 : 0,
     );
-    return sorted.length === 0 ? [] : [...sorted.map(({ step }) => step), ROLL_BACK];
+    return sorted.map(({ step }) => step);
+}
+
+/** What goes back where a later step fails, the last that was deployed first. */
+export function deploymentRollbacks({
+    deployFunctions = [],
+    deployServices = [],
+}: DeployRoleRequest): Step[] {
+    const any = deployServices.length > 0 || deployFunctions.some(({ function: name }) => name !== "*");
+    return any ? [ROLL_BACK] : [];
 }
 
 /** An image by its digest; one that another workflow pushes, by its commit where the run names no digest. */

@@ -16,6 +16,8 @@ const WAITING = { looks: 60, seconds: 10 };
 export interface StepContext {
     readonly request: DeployRoleRequest;
     readonly settings: WorkflowSettings;
+    /** Further registries that the images of a repository are replicated to: repository -> registries. */
+    readonly replicas: ReadonlyMap<string, readonly PushTarget[]>;
     /** Whether a run may name an image by its digest. */
     readonly byDigest: boolean;
 }
@@ -44,7 +46,7 @@ export function imageSteps(context: StepContext): Step[] {
             ...registriesOf.slice(1).map((to) => copyStep(context, repository, registriesOf, to)),
         ]),
         ...pushPublicImages.map((grant) => publicBuildStep(context, grant)),
-        ...waitSteps(request),
+        ...waitSteps(context),
     ];
 }
 
@@ -210,15 +212,26 @@ function publicBuildStep(
 }
 
 /** Replication takes its time: what is deployed from a replica waits for it, and no longer than this. */
-function waitSteps(request: DeployRoleRequest): Step[] {
+function waitSteps({ request, replicas: further }: StepContext): Step[] {
     const home = homeOf(request);
-    const targets = pushTargets(home, request);
-    return [...replicasOf(home, request)].map(([repository, replicas]) => ({
+    const derived = replicasOf(home, request);
+    const inStacks = (request.deployStacks ?? []).flatMap(({ digests = {} }) => Object.values(digests));
+    const awaited = [...pushTargets(home, request)].map(([repository, [first]]) => {
+        const configured = inStacks.includes(repository) ? (further.get(repository) ?? []) : [];
+        const registries = [...(derived.get(repository) ?? []), ...configured];
+        return {
+            repository,
+            first,
+            names: unique(registries.map(({ accountId, region }) => `${accountId}/${region}`)),
+        };
+    });
+    const waiting = awaited.filter(({ names }) => names.length > 0);
+    return waiting.map(({ repository, first, names }) => ({
         name: `Wait for the replicas of ${repository}`,
         env: {
-            ...registryEnv(targets.get(repository)?.[0] ?? request, repository),
+            ...registryEnv(first ?? request, repository),
             DIGEST: expression(pushedDigest(request, repository) ?? ""),
-            REPLICAS: replicas.map(({ accountId, region }) => `${accountId}/${region}`).join(" "),
+            REPLICAS: names.join(" "),
         },
         run: lines(
             "for replica in $REPLICAS; do",

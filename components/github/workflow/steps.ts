@@ -3,9 +3,10 @@ import { partitionOf } from "../../iam/arn";
 import { type PlannedRole } from "../plan/deployRole";
 import { type DeployRoleRequest } from "../plan/deployRoleArgs";
 import { stsAudience } from "../trust/issuer";
-import { deploymentSteps } from "./deploymentSteps";
+import { deploymentRollbacks, deploymentSteps } from "./deploymentSteps";
 import { imageSteps, type StepContext } from "./imageSteps";
 import { ACTIONS } from "./pinnedActions";
+import { stackRollbacks, stackSteps } from "./stackSteps";
 import { lines, pinned, type Step } from "./step";
 
 /** Session length that the action asks for by itself, in seconds. */
@@ -33,6 +34,8 @@ export function deploySteps(context: StepContext, role: PlannedRole): Step[] {
         ...invocationSteps(request),
         ...clusterSteps(request),
         ...stackSteps(request),
+        ...deploymentRollbacks(request),
+        ...stackRollbacks(request),
         ...chainedSteps(request, credentials),
     ];
 }
@@ -105,41 +108,4 @@ function clusterSteps({ region: home, connectClusters = [] }: DeployRoleRequest)
         env: { CLUSTER: cluster, CLUSTER_REGION: region },
         run: 'aws eks update-kubeconfig --name "$CLUSTER" --region "$CLUSTER_REGION"',
     }));
-}
-
-/** `pulumi up` of each stack; where Pulumi Cloud keeps the state, its token is asked for with GitHub's. */
-function stackSteps({ deployStacks = [], region }: DeployRoleRequest): Step[] {
-    return [
-        ...(deployStacks.length === 0 ? [] : [{ name: "Install Pulumi", uses: pinned(ACTIONS.pulumi) }]),
-        ...deployStacks.flatMap((grant) => {
-            const { stack, folder = ".", stateBucket, statePrefix } = grant;
-            const organization = stack.split("/")[0] ?? "";
-            const state = [stateBucket, statePrefix].filter((part) => part !== undefined).join("/");
-            return [
-                ...(stateBucket === undefined
-                    ? [
-                          {
-                              name: `Sign in to Pulumi Cloud as ${organization}`,
-                              uses: pinned(ACTIONS.pulumiAuth),
-                              with: {
-                                  organization,
-                                  "requested-token-type": "urn:pulumi:token-type:access_token:organization",
-                              },
-                          },
-                      ]
-                    : []),
-                {
-                    name: `Deploy the stack ${stack}`,
-                    "working-directory": folder,
-                    env: {
-                        STACK: stack,
-                        ...(stateBucket !== undefined && {
-                            PULUMI_BACKEND_URL: `s3://${state}?region=${region}`,
-                        }),
-                    },
-                    run: lines("pulumi install", 'pulumi up --yes --non-interactive --stack "$STACK"'),
-                },
-            ];
-        }),
-    ];
 }

@@ -10,6 +10,12 @@ import { environmentsOf, NOT_FROM_A_FORK, type Run, runsOf } from "./runs";
 import { commented, expression, type Step, unique } from "./step";
 import { deploySteps } from "./steps";
 
+/** Registries by repository. */
+export type Replicas = ReadonlyMap<
+    string,
+    readonly { readonly accountId: string; readonly region: string }[]
+>;
+
 /**
  * A GitHub workflow for one planned role, as YAML: triggered by what the role's subjects are, assuming the role and
  * doing what it was granted. An image that is there for the commit is not built again; it is passed on by its digest, and a
@@ -23,18 +29,20 @@ import { deploySteps } from "./steps";
  * https://github.com/aws-actions/configure-aws-credentials
  *
  * @param settings what no grant says, such as the folder that an image is built from
+ * @param replicas repository -> the registries that its images are replicated to, which stacks with its digest wait for
  */
 export function deployWorkflow(
     request: DeployRoleRequest,
     role: PlannedRole,
     settings: WorkflowSettings = {},
+    replicas: Replicas = new Map(),
 ): string {
     const { subjects } = role;
     const runs = runsOf(subjects, settings);
     const inputs = runInputs(request, environmentsOf(subjects));
     const on = triggers(subjects, settings, inputs);
     const byDigest = "workflow_dispatch" in on || "workflow_call" in on;
-    const steps = deploySteps({ request, settings, byDigest }, role);
+    const steps = deploySteps({ request, settings, replicas, byDigest }, role);
     const document = new Document(
         {
             name: role.name,

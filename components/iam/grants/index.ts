@@ -11,7 +11,7 @@ import { checkInvocationGrants, type InvocationGrant, invocationStatements } fro
 import { checkManagedPolicies } from "./managedPolicy";
 import { checkPublicImageGrants, type PublicImageGrant, publicImageStatements } from "./publicImage";
 import { checkPulumiStackGrants, type PulumiStackGrant, pulumiStackStatements } from "./pulumiStack";
-import { replicationStatements } from "./replication";
+import { checkDigests, replicationStatements } from "./replication";
 import { checkServiceGrants, type ServiceGrant, serviceStatements } from "./service";
 import { checkStatementGrants, plainStatements, type StatementGrant } from "./statement";
 import { checkStaticSiteGrants, type StaticSiteGrant, staticSiteStatements } from "./staticSite";
@@ -180,6 +180,7 @@ export function checkGrants(problems: Problems, path: Path, home: Home, grants: 
         statements,
         named.map(({ sid }) => sid),
     );
+    checkDigests(problems, path, grants);
     checkManagedPolicies(problems, [...path, "managedPolicyArns"], home, managedPolicyArns);
     // Pulumi Cloud keeps a stack's state, and then AWS is granted nothing by it.
     if (deployStacks.length > 0 && named.length + statements.length + managedPolicyArns.length === 0) {

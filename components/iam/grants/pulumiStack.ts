@@ -1,9 +1,10 @@
-import { type Input, type Known } from "../../inputs/types";
+import { type Input, type InputMap, type Known } from "../../inputs/types";
 import { type Path, type Problems } from "../../problems";
 import { KEEP_STATE, LIST_OBJECTS, USE_STATE_KEY } from "../actions";
 import { bucketArn } from "../arn";
 import { arnPartitionProblem } from "../names";
 import { type Statement } from "../policy";
+import { repositoryNameProblem } from "../repositoryName";
 import { type Home, listingOf, statementsByCondition } from "./grouping";
 import { bucketProblem, prefixProblem } from "./names";
 
@@ -20,6 +21,12 @@ export interface PulumiStackGrant {
      * @default the repository's root
      */
     folder?: Input<string> | undefined;
+    /**
+     * Settings of the stack that get the digest of an image which this role pushes, by their paths: setting -> repository,
+     * such as `shop:image.digest` -> shop. The run writes them into its own copy of the stack's file, and commits nothing.
+     * @default none
+     */
+    digests?: InputMap<string> | undefined;
     /**
      * Bucket that keeps the state.
      * @default none: Pulumi Cloud keeps it, and the workflow signs in there without a stored token
@@ -70,13 +77,16 @@ export function checkPulumiStackGrants(
 ): void {
     grants.forEach((grant, index) => {
         const at = [...path, index];
-        const { stack, folder, stateBucket, statePrefix, stateKeyArn } = grant;
+        const { stack, folder, digests = {}, stateBucket, statePrefix, stateKeyArn } = grant;
         checkStackName(problems, [...at, "stack"], stack, stateBucket === undefined);
         if (folder !== undefined && (!/^[\w.-]+(?:\/[\w.-]+)*$/.test(folder) || folder.includes(".."))) {
             problems.check([...at, "folder"], folder, {
                 message: "is not a folder of the repository",
                 remediation: "write its path from the repository's root, such as infra/network",
             });
+        }
+        for (const [setting, repository] of Object.entries(digests)) {
+            checkDigest(problems, [...at, "digests", setting], setting, repository);
         }
         if (stateBucket !== undefined) {
             problems.check([...at, "stateBucket"], stateBucket, bucketProblem(stateBucket));
@@ -109,6 +119,18 @@ function checkStackName(problems: Problems, path: Path, stack: string, inCloud: 
             remediation: `write stateBucket, or the organization in front: acme/${stack}`,
         });
     }
+}
+
+/** https://www.pulumi.com/docs/iac/concepts/config/#structured-configuration */
+function checkDigest(problems: Problems, path: Path, setting: string, repository: string): void {
+    if (!/^[\w-]+:[\w-]+(?:[.[][\w."[\]-]+)?$/.test(setting)) {
+        problems.check(path, setting, {
+            message: "is not the path of a setting",
+            remediation:
+                "write its namespace in front, as `pulumi config set --path` takes it: shop:image.digest",
+        });
+    }
+    problems.check(path, repository, repositoryNameProblem(repository));
 }
 
 function checkKey(problems: Problems, path: Path, arn: string, { partition, accountId, region }: Home): void {

@@ -1,10 +1,13 @@
 import { type Known } from "../../inputs/types";
+import { isLater } from "../../later";
+import { type Path, type Problems } from "../../problems";
 import { FOLLOW_REPLICATION, READ_LAYERS } from "../actions";
 import { repositoryArn } from "../arn";
 import { type Statement } from "../policy";
 import { type FunctionGrant } from "./function";
 import { type Home, statementsByCondition } from "./grouping";
 import { type ImageGrant } from "./image";
+import { type PulumiStackGrant } from "./pulumiStack";
 import { type ServiceGrant } from "./service";
 
 /** A registry that a role pushes an image to. */
@@ -18,6 +21,7 @@ export interface ImageFlow {
     readonly pushImages?: readonly Known<ImageGrant>[] | undefined;
     readonly deployFunctions?: readonly Known<FunctionGrant>[] | undefined;
     readonly deployServices?: readonly Known<ServiceGrant>[] | undefined;
+    readonly deployStacks?: readonly Known<PulumiStackGrant>[] | undefined;
 }
 
 /** The repositories that are pushed to, each with its registries: those of the role's own account first. */
@@ -77,6 +81,24 @@ function isSame(a: PushTarget, b: PushTarget): boolean {
     return a.accountId === b.accountId && a.region === b.region;
 }
 
+/** Checks that the digests which stacks get are those of images that the role pushes. */
+export function checkDigests(
+    problems: Problems,
+    path: Path,
+    { pushImages = [], deployStacks = [] }: ImageFlow,
+): void {
+    deployStacks.forEach(({ digests = {} }, index) => {
+        for (const [setting, repository] of Object.entries(digests)) {
+            if (!pushImages.some((grant) => grant.repository === repository || isLater(grant.repository))) {
+                problems.check([...path, "deployStacks", index, "digests", setting], repository, {
+                    message: "is not pushed by this role, so that its digest is not known",
+                    remediation: "write it in pushImages, or leave it out",
+                });
+            }
+        }
+    });
+}
+
 /** Asking whether the replicas are there, and copying an image that is built once to further registries. */
 export function replicationStatements(home: Home, flow: ImageFlow): Statement[] {
     const targets = pushTargets(home, flow);
@@ -88,12 +110,13 @@ export function replicationStatements(home: Home, flow: ImageFlow): Statement[] 
                 : [repositoryArn(home.partition, first.region, first.accountId, repository)];
         });
     const replicas = replicasOf(home, flow);
+    const inStacks = (flow.deployStacks ?? []).flatMap(({ digests = {} }) => Object.values(digests));
     const always = (resources: readonly string[]) => [{ resources, conditions: undefined }];
     return [
         ...statementsByCondition(
             "FollowReplication",
             FOLLOW_REPLICATION,
-            always(sourceArns((repository) => replicas.has(repository))),
+            always(sourceArns((repository) => replicas.has(repository) || inStacks.includes(repository))),
         ),
         ...statementsByCondition(
             "CopyImages",

@@ -15,7 +15,7 @@ export const GRANTS_SHAPE: Members = {
     deployServices: [{ taskRoles: "list", tags: TAGS }],
     connectClusters: [{}],
     invokeFunctions: [{ tags: TAGS }],
-    deployStacks: [{}],
+    deployStacks: [{ digests: "map" }],
     assumeRoles: [{ sessionTags: "structure" }],
     statements: [{ actions: "list", resources: "list", tags: TAGS, conditions: { "*": { "*": "list" } } }],
 };

@@ -52,22 +52,23 @@ export interface CodeBuildProjects {
 export interface ImageExecutionRoleArgs {
     /**
      * The 12 digits of the account that the role is made in. Where it is given, the AWS provider in use must be for it.
+     * Changing both replaces the role.
      * @default the provider's
      */
     accountId?: Input<string> | undefined;
     /**
      * Region of the AWS provider in use: IAM is global, and what names no region is in this one. Where it is given, the
-     * provider must be for it.
+     * provider must be for it. Changing both replaces the role.
      * @default the provider's
      */
     region?: Input<string> | undefined;
     /**
-     * Name of the role, 1 to 64 letters, digits and + = , . @ _ -. Changing it makes the new role before the old one is
-     * deleted; where it is an Output, the old role is deleted first.
+     * Name of the role, 1 to 64 letters, digits and + = , . @ _ -. Changing it replaces the role, the new one first; where
+     * it is an Output, the old one first.
      */
     roleName: Input<string>;
     /**
-     * Path of the role. Changing it alone deletes the role before the new one is made: change roleName with it.
+     * Path of the role. Changing it alone replaces the role, the old one first: change roleName with it.
      * @default /
      */
     path?: Input<string> | undefined;

@@ -10,11 +10,13 @@ import { type FunctionInvoker } from "./invokers";
 export interface ImageFunctionSettings {
     /**
      * The 12 digits of the function's account. Where it is given, the AWS provider in use must be for it.
+     * Changing both replaces the function.
      * @default the provider's
      */
     accountId?: Input<string> | undefined;
     /**
      * Region of the function. Where it is given, the AWS provider in use must be for it. The image must have a copy there.
+     * Changing both replaces the function.
      * @default the provider's
      */
     region?: Input<string> | undefined;
@@ -80,12 +82,12 @@ export interface ImageFunctionSettings {
     grants?: Input<Grants> | undefined;
     /**
      * Name of the role that the function runs as. A role is made for each function, and no other role of the account may
-     * have its name, in whatever case.
+     * have its name, in whatever case. Changing it replaces the role, the new one first. Changing it replaces the role: the new one is made first.
      * @default the function's name, a hyphen and the region
      */
     roleName?: Input<string> | undefined;
     /**
-     * Path of that role.
+     * Path of that role. Changing it alone replaces the role, the old one first: change roleName with it.
      * @default /
      */
     rolePath?: Input<string> | undefined;

@@ -72,6 +72,12 @@ function grantsPolicy(
 ): string {
     const home = { partition: partitionOf(region), accountId, region };
     checkGrants(problems, ["grants"], home, grants);
+    if (grants.managedPolicyArns !== undefined) {
+        problems.check(["grants", "managedPolicyArns"], grants.managedPolicyArns, {
+            message: "are attached to no role that is made for a function",
+            remediation: "grant by statements, or let it run as executionRoleArn with managed policies",
+        });
+    }
     const policy = policyJson(grantStatements(home, grants));
     const size = policySize(policy) + taken;
     if (size > POLICY_QUOTAS.inline) {

@@ -10,29 +10,31 @@ import { type Path, type Problems, type ProblemText } from "../../problems";
  */
 export interface FunctionInvoker {
     /**
-     * Principal of the AWS service, such as `events.amazonaws.com`; together with sourceArn.
+     * Principal of the AWS service, such as `events.amazonaws.com`; together with sourceArn. Changing it
+     * replaces the permission.
      * @default none: roleArn says who it is
      */
     service?: Input<string> | undefined;
     /**
      * ARN of what the service acts for: a rule, a topic, a bucket, the route of an API. Wildcards may stand in its last
-     * part alone, as API Gateway needs them.
+     * part alone, as API Gateway needs them. Changing it replaces the permission.
      * @default none
      */
     sourceArn?: Input<string> | undefined;
     /**
-     * The 12 digits of the account that the source belongs to: needed where the ARN names none, as a bucket's.
+     * The 12 digits of the account that the source belongs to: needed where the ARN names none, as a bucket's. Changing it
+     * replaces the permission.
      * @default the account in sourceArn
      */
     sourceAccount?: Input<string> | undefined;
     /**
-     * ARN of the role, of any account, instead of service and source.
+     * ARN of the role, of any account, instead of service and source. Changing it replaces the permission.
      * @default none: service says who it is
      */
     roleArn?: Input<string> | undefined;
     /**
      * Whether it calls the function's URL, and not Lambda's API. A function has a URL where someone calls it. Requests to it
-     * must always be signed: its authorization is `AWS_IAM`.
+     * must always be signed: its authorization is `AWS_IAM`. Changing it replaces the permission.
      * @default false
      */
     viaUrl?: boolean | undefined;

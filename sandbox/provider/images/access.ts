@@ -12,8 +12,9 @@ export interface Caller {
     readonly context: Readonly<Record<string, string>>;
 }
 
-export const service = (name: string, context: Caller["context"]): Caller => ({
-    isNamedBy: (principal) => principal !== "*" && listOf(principal["Service"]).includes(name),
+export const serviceCaller = (name: string, context: Caller["context"]): Caller => ({
+    isNamedBy: (named) =>
+        named === "*" || listOf(named["Service"]).includes(name) || listOf(named["AWS"]).includes("*"),
     context,
 });
 

@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
  */
 import type { Cloud } from "../cloud";
-import { notGranted, principal, PULL_ACTIONS, service, somebodyOf } from "./access";
+import { notGranted, principal, PULL_ACTIONS, serviceCaller, somebodyOf } from "./access";
 import {
     findImage,
     findRepository,
@@ -47,7 +47,7 @@ const invalid = (uri: string, what: string) =>
 
 async function requireAccess(reference: ImageReference, functionArn: string, cloud: Cloud): Promise<void> {
     const { policy, tags = {} } = (await findRepository(reference, cloud)) ?? {};
-    const lambda = service("lambda.amazonaws.com", {
+    const lambda = serviceCaller("lambda.amazonaws.com", {
         "aws:SourceArn": functionArn,
         "aws:SourceAccount": cloud.account,
         ...Object.fromEntries(Object.entries(tags).map(([key, tag]) => [`aws:ResourceTag/${key}`, tag])),

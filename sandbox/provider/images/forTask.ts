@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */
 import type { Cloud } from "../cloud";
-import { sdk } from "../types/iamShapes";
+import { iamSdk } from "../types/iamShapes";
 import { decide, principal, PULL_ACTIONS } from "./access";
 import { findImage, findRepository, type ImageReference, placeOf, referenceOf } from "./reference";
 import { Refusal } from "./refusal";
@@ -97,7 +97,7 @@ async function lackingGrant(
 
 /** What the local AWS says that the role's own policies allow. */
 async function roleMay(role: string, action: string, resource: string, cloud: Cloud): Promise<boolean> {
-    const { SimulatePrincipalPolicyCommand } = await sdk();
+    const { SimulatePrincipalPolicyCommand } = await iamSdk();
     const request = new SimulatePrincipalPolicyCommand({
         // It knows a role by its name alone.
         PolicySourceArn: role.replace(/:role\/.*\//, ":role/"),

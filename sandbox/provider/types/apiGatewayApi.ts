@@ -7,13 +7,13 @@ import { defineResource, type Outputs } from "../resource";
 import { present } from "../values";
 import {
     apiTags,
-    description,
+    apiDescription,
     executionArn,
     hostOf,
     managementArn,
-    MISSING,
-    sdk,
-    tag,
+    NO_API,
+    apiGatewaySdk,
+    tagApi,
     textOf,
 } from "./apiGatewayShapes";
 
@@ -32,7 +32,7 @@ const apiInputs = z.object({
     protocolType: z.enum(["HTTP", "WEBSOCKET"]),
     apiKeySelectionExpression: z.string().optional(),
     corsConfiguration: cors.optional(),
-    description,
+    description: apiDescription,
     disableExecuteApiEndpoint: z.boolean().optional(),
     routeSelectionExpression: z.string().optional(),
     tags: apiTags,
@@ -79,8 +79,8 @@ const apiOutputs = (apiId: string, protocolType: string | undefined, cloud: Clou
 });
 
 export async function findApi(ApiId: string, cloud: Cloud): Promise<GetApiResponse | undefined> {
-    const { GetApiCommand } = await sdk();
-    return unlessMissing((await cloud.apiGateway).send(new GetApiCommand({ ApiId })), MISSING);
+    const { GetApiCommand } = await apiGatewaySdk();
+    return unlessMissing((await cloud.apiGateway).send(new GetApiCommand({ ApiId })), NO_API);
 }
 
 export const api = defineResource({
@@ -99,7 +99,7 @@ export const api = defineResource({
     // AWS makes the ID; what was begun and never reported is not to be told from another API of that name.
     id: ({ name }) => `unreported-${name}`,
     async create(given, cloud) {
-        const { CreateApiCommand } = await sdk();
+        const { CreateApiCommand } = await apiGatewaySdk();
         const tagsAll = cloud.tags(given.tags);
         const request = { ...settingsOf(given), ProtocolType: given.protocolType, Tags: tagsAll };
         const { ApiId = "" } = await (await cloud.apiGateway).send(new CreateApiCommand(request));
@@ -127,18 +127,18 @@ export const api = defineResource({
         };
     },
     async update(id, given, cloud, olds) {
-        const { DeleteCorsConfigurationCommand, UpdateApiCommand } = await sdk();
+        const { DeleteCorsConfigurationCommand, UpdateApiCommand } = await apiGatewaySdk();
         const gateway = await cloud.apiGateway;
         if (given.corsConfiguration === undefined && olds.corsConfiguration !== undefined) {
             await gateway.send(new DeleteCorsConfigurationCommand({ ApiId: id }));
         }
         await gateway.send(new UpdateApiCommand({ ApiId: id, ...settingsOf(given) }));
         const tagsAll = cloud.tags(given.tags);
-        await tag(managementArn(cloud, `apis/${id}`), cloud.tags(olds.tags), tagsAll, cloud);
+        await tagApi(managementArn(cloud, `apis/${id}`), cloud.tags(olds.tags), tagsAll, cloud);
         return { tagsAll };
     },
     async remove(ApiId, cloud) {
-        const { DeleteApiCommand } = await sdk();
-        await unlessMissing((await cloud.apiGateway).send(new DeleteApiCommand({ ApiId })), MISSING);
+        const { DeleteApiCommand } = await apiGatewaySdk();
+        await unlessMissing((await cloud.apiGateway).send(new DeleteApiCommand({ ApiId })), NO_API);
     },
 });

@@ -4,7 +4,7 @@ import { unlessMissing } from "../cloud";
 import { unordered } from "../comparison";
 import { defineResource } from "../resource";
 import { present } from "../values";
-import { MISSING, partsOf, sdk, textOf } from "./apiGatewayShapes";
+import { NO_API, partsOf, apiGatewaySdk, textOf } from "./apiGatewayShapes";
 
 const integrationInputs = z.object({
     apiId: z.string().min(1),
@@ -39,7 +39,7 @@ export const integration = defineResource({
     // AWS makes the ID; what was begun and never reported is not to be told from another.
     id: ({ apiId }) => `${apiId}/unreported`,
     async create(given, cloud) {
-        const { CreateIntegrationCommand } = await sdk();
+        const { CreateIntegrationCommand } = await apiGatewaySdk();
         const request = new CreateIntegrationCommand(integrationSettings(given));
         const made = await (await cloud.apiGateway).send(request);
         return {
@@ -49,10 +49,10 @@ export const integration = defineResource({
         };
     },
     async read(id, cloud, state) {
-        const { GetIntegrationCommand } = await sdk();
+        const { GetIntegrationCommand } = await apiGatewaySdk();
         const { apiId, own } = partsOf(id, state);
         const request = new GetIntegrationCommand({ ApiId: apiId, IntegrationId: own });
-        const found = await unlessMissing((await cloud.apiGateway).send(request), MISSING);
+        const found = await unlessMissing((await cloud.apiGateway).send(request), NO_API);
         return (
             found && {
                 inputs: present({
@@ -76,16 +76,16 @@ export const integration = defineResource({
         );
     },
     async update(id, given, cloud) {
-        const { UpdateIntegrationCommand } = await sdk();
+        const { UpdateIntegrationCommand } = await apiGatewaySdk();
         const request = { ...integrationSettings(given), IntegrationId: id };
         await (await cloud.apiGateway).send(new UpdateIntegrationCommand(request));
         return {};
     },
     async remove(id, cloud, state) {
-        const { DeleteIntegrationCommand } = await sdk();
+        const { DeleteIntegrationCommand } = await apiGatewaySdk();
         const { apiId: ApiId, own: IntegrationId } = partsOf(id, state);
         const request = new DeleteIntegrationCommand({ ApiId, IntegrationId });
-        await unlessMissing((await cloud.apiGateway).send(request), MISSING);
+        await unlessMissing((await cloud.apiGateway).send(request), NO_API);
     },
 });
 
@@ -125,15 +125,15 @@ export const route = defineResource({
     computed: [],
     id: ({ apiId }) => `${apiId}/unreported`,
     async create(given, cloud) {
-        const { CreateRouteCommand } = await sdk();
+        const { CreateRouteCommand } = await apiGatewaySdk();
         const made = await (await cloud.apiGateway).send(new CreateRouteCommand(routeSettings(given)));
         return { id: made.RouteId };
     },
     async read(id, cloud, state) {
-        const { GetRouteCommand } = await sdk();
+        const { GetRouteCommand } = await apiGatewaySdk();
         const { apiId, own } = partsOf(id, state);
         const request = new GetRouteCommand({ ApiId: apiId, RouteId: own });
-        const found = await unlessMissing((await cloud.apiGateway).send(request), MISSING);
+        const found = await unlessMissing((await cloud.apiGateway).send(request), NO_API);
         return (
             found && {
                 inputs: present({
@@ -151,17 +151,17 @@ export const route = defineResource({
         );
     },
     async update(id, given, cloud) {
-        const { UpdateRouteCommand } = await sdk();
+        const { UpdateRouteCommand } = await apiGatewaySdk();
         const request = { ...routeSettings(given), RouteId: id };
         await (await cloud.apiGateway).send(new UpdateRouteCommand(request));
         return {};
     },
     async remove(id, cloud, state) {
-        const { DeleteRouteCommand } = await sdk();
+        const { DeleteRouteCommand } = await apiGatewaySdk();
         const { apiId: ApiId, own: RouteId } = partsOf(id, state);
         await unlessMissing(
             (await cloud.apiGateway).send(new DeleteRouteCommand({ ApiId, RouteId })),
-            MISSING,
+            NO_API,
         );
     },
 });

@@ -5,12 +5,12 @@ import { removed } from "../tags";
 import { type Properties, textIn } from "../values";
 
 /** Loaded when first used: it costs a tenth of a second. */
-export const sdk = () => import("@aws-sdk/client-apigatewayv2");
+export const apiGatewaySdk = () => import("@aws-sdk/client-apigatewayv2");
 /** The name of the error for what is not there. */
-export const MISSING = "NotFoundException";
+export const NO_API = "NotFoundException";
 
 export const apiTags = z.record(z.string().min(1).max(128), z.string().max(256)).optional();
-export const description = z.string().max(1024).optional();
+export const apiDescription = z.string().max(1024).optional();
 
 /** What ARNs of an API begin with, where it is managed and where it is called. */
 export const managementArn = ({ partition, region }: Cloud, path: string) =>
@@ -31,13 +31,13 @@ export function partsOf(id: string, state: Properties): { readonly apiId: string
 /** What AWS says with an empty text where nothing was said. */
 export const textOf = (text: string | undefined) => (text === "" ? undefined : text);
 
-export async function tag(
+export async function tagApi(
     arn: string,
     olds: Record<string, string>,
     news: Record<string, string>,
     cloud: Cloud,
 ): Promise<void> {
-    const { TagResourceCommand, UntagResourceCommand } = await sdk();
+    const { TagResourceCommand, UntagResourceCommand } = await apiGatewaySdk();
     const gateway = await cloud.apiGateway;
     // The local AWS knows one partition only.
     const ResourceArn = arn.replace(/^arn:[a-z-]+:/, "arn:aws:");

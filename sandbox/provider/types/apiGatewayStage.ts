@@ -7,14 +7,14 @@ import { present } from "../values";
 import { findApi, schemeOf } from "./apiGatewayApi";
 import {
     apiTags,
-    description,
+    apiDescription,
     executionArn,
     hostOf,
     managementArn,
-    MISSING,
+    NO_API,
     partsOf,
-    sdk,
-    tag,
+    apiGatewaySdk,
+    tagApi,
     textOf,
 } from "./apiGatewayShapes";
 
@@ -34,7 +34,7 @@ const stageInputs = z.object({
     autoDeploy: z.boolean().optional(),
     defaultRouteSettings: z.object(throttling).optional(),
     deploymentId: z.string().optional(),
-    description,
+    description: apiDescription,
     stageVariables: z.record(z.string(), z.string()).optional(),
     tags: apiTags,
 });
@@ -83,7 +83,7 @@ export const stage = defineResource({
     computed: ["arn", "deploymentId", "executionArn", "invokeUrl", "tagsAll"],
     id: ({ name }) => name,
     async create(given, cloud) {
-        const { CreateStageCommand } = await sdk();
+        const { CreateStageCommand } = await apiGatewaySdk();
         const tagsAll = cloud.tags(given.tags);
         const request = { ApiId: given.apiId, ...stageSettings(given), Tags: tagsAll };
         const made = await (await cloud.apiGateway).send(new CreateStageCommand(request));
@@ -95,10 +95,10 @@ export const stage = defineResource({
         };
     },
     async read(id, cloud, state) {
-        const { GetStageCommand } = await sdk();
+        const { GetStageCommand } = await apiGatewaySdk();
         const { apiId, own } = partsOf(id, state);
         const request = new GetStageCommand({ ApiId: apiId, StageName: own });
-        const found = await unlessMissing((await cloud.apiGateway).send(request), MISSING);
+        const found = await unlessMissing((await cloud.apiGateway).send(request), NO_API);
         if (found === undefined) {
             return undefined;
         }
@@ -130,17 +130,17 @@ export const stage = defineResource({
         };
     },
     async update(_id, given, cloud, olds) {
-        const { UpdateStageCommand } = await sdk();
+        const { UpdateStageCommand } = await apiGatewaySdk();
         const request = { ApiId: given.apiId, ...stageSettings(given) };
         await (await cloud.apiGateway).send(new UpdateStageCommand(request));
         const tagsAll = cloud.tags(given.tags);
-        await tag(stageArn(cloud, given.apiId, given.name), cloud.tags(olds.tags), tagsAll, cloud);
+        await tagApi(stageArn(cloud, given.apiId, given.name), cloud.tags(olds.tags), tagsAll, cloud);
         return { tagsAll };
     },
     async remove(id, cloud, state) {
-        const { DeleteStageCommand } = await sdk();
+        const { DeleteStageCommand } = await apiGatewaySdk();
         const { apiId: ApiId, own: StageName } = partsOf(id, state);
         const request = new DeleteStageCommand({ ApiId, StageName });
-        await unlessMissing((await cloud.apiGateway).send(request), MISSING);
+        await unlessMissing((await cloud.apiGateway).send(request), NO_API);
     },
 });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { unlessMissing } from "../cloud";
 import { unordered } from "../comparison";
 import { defineResource } from "../resource";
-import { ecsTags, sdk, tag, tagList, tagRecord } from "./ecsShapes";
+import { ecsSdk, tagEcs, ecsTags, ecsTagRecord, ecsTagList } from "./ecsShapes";
 
 export const cluster = defineResource({
     schema: z.object({
@@ -25,21 +25,21 @@ export const cluster = defineResource({
     id: ({ name }, { partition, region, account }) =>
         `arn:${partition}:ecs:${region}:${account}:cluster/${name}`,
     async create({ name, settings, tags }, cloud) {
-        const { CreateClusterCommand } = await sdk();
+        const { CreateClusterCommand } = await ecsSdk();
         const tagsAll = cloud.tags(tags);
         const { cluster: made } = await (
             await cloud.ecs
-        ).send(new CreateClusterCommand({ clusterName: name, settings, tags: tagList(tagsAll) }));
+        ).send(new CreateClusterCommand({ clusterName: name, settings, tags: ecsTagList(tagsAll) }));
         return { arn: made?.clusterArn, settings: made?.settings, tagsAll };
     },
     async read(id, cloud) {
-        const { DescribeClustersCommand } = await sdk();
+        const { DescribeClustersCommand } = await ecsSdk();
         const request = new DescribeClustersCommand({ clusters: [id], include: ["SETTINGS", "TAGS"] });
         const [found] = (await (await cloud.ecs).send(request)).clusters ?? [];
         if (found?.clusterName === undefined || found.status === "INACTIVE") {
             return undefined;
         }
-        const tagsAll = tagRecord(found.tags);
+        const tagsAll = ecsTagRecord(found.tags);
         const own = cloud.ownTags(tagsAll);
         const settings = found.settings?.map(({ value }) => ({
             name: "containerInsights" as const,
@@ -52,14 +52,14 @@ export const cluster = defineResource({
         };
     },
     async update(arn, { settings, tags }, cloud, olds) {
-        const { UpdateClusterCommand } = await sdk();
+        const { UpdateClusterCommand } = await ecsSdk();
         await (await cloud.ecs).send(new UpdateClusterCommand({ cluster: arn, settings }));
         const tagsAll = cloud.tags(tags);
-        await tag(arn, cloud.tags(olds.tags), tagsAll, cloud);
+        await tagEcs(arn, cloud.tags(olds.tags), tagsAll, cloud);
         return { ...(settings && { settings }), tagsAll };
     },
     async remove(arn, cloud) {
-        const { DeleteClusterCommand } = await sdk();
+        const { DeleteClusterCommand } = await ecsSdk();
         const request = new DeleteClusterCommand({ cluster: arn });
         await unlessMissing((await cloud.ecs).send(request), "ClusterNotFoundException");
     },

@@ -5,7 +5,7 @@ import { type Cloud, unlessMissing } from "../cloud";
 import { type Comparable, unordered, unorderedMembers } from "../comparison";
 import { defineResource, type Outputs } from "../resource";
 import { present, type Properties } from "../values";
-import { ecsTags, sdk, tag, tagList, tagRecord } from "./ecsShapes";
+import { ecsSdk, tagEcs, ecsTags, ecsTagRecord, ecsTagList } from "./ecsShapes";
 import { requireImages } from "./ecsTaskDefinition";
 
 const inputs = z.object({
@@ -96,7 +96,7 @@ async function requireTasks(reference: string | undefined, cloud: Cloud): Promis
     if (reference === undefined) {
         return;
     }
-    const { DescribeTaskDefinitionCommand } = await sdk();
+    const { DescribeTaskDefinitionCommand } = await ecsSdk();
     const request = new DescribeTaskDefinitionCommand({ taskDefinition: reference });
     const { taskDefinition } = await (await cloud.ecs).send(request);
     if (taskDefinition) {
@@ -141,7 +141,7 @@ export const service = defineResource({
     id: ({ cluster = "default", name }, { partition, region, account }) =>
         `arn:${partition}:ecs:${region}:${account}:service/${lastOf(cluster)}/${name}`,
     async create(given, cloud) {
-        const { CreateServiceCommand } = await sdk();
+        const { CreateServiceCommand } = await ecsSdk();
         await requireTasks(given.taskDefinition, cloud);
         const tagsAll = cloud.tags(given.tags);
         const { service: made } = await (
@@ -155,13 +155,13 @@ export const service = defineResource({
                 launchType: given.launchType,
                 propagateTags: given.propagateTags,
                 schedulingStrategy: given.schedulingStrategy,
-                tags: tagList(tagsAll),
+                tags: ecsTagList(tagsAll),
             }),
         );
         return outputsOf(made, tagsAll);
     },
     async read(id, cloud, state) {
-        const { DescribeServicesCommand } = await sdk();
+        const { DescribeServicesCommand } = await ecsSdk();
         const { cluster, service: name } = targetOf(id);
         const request = new DescribeServicesCommand({ cluster, services: [name], include: ["TAGS"] });
         const answer = await unlessMissing((await cloud.ecs).send(request), ...NOT_FOUND);
@@ -169,7 +169,7 @@ export const service = defineResource({
         if (found === undefined || found.status === "INACTIVE") {
             return undefined;
         }
-        const tagsAll = tagRecord(found.tags);
+        const tagsAll = ecsTagRecord(found.tags);
         const wishes = Object.fromEntries(WISHES.map((wish) => [wish, state[wish]]));
         return {
             inputs: present({ ...inputsOf(found), ...wishes, tags: cloud.ownTags(tagsAll) }),
@@ -177,18 +177,18 @@ export const service = defineResource({
         };
     },
     async update(id, given, cloud, olds) {
-        const { UpdateServiceCommand } = await sdk();
+        const { UpdateServiceCommand } = await ecsSdk();
         await requireTasks(given.taskDefinition, cloud);
         const request = { ...targetOf(id), ...settingsOf(given) };
         const { service: found } = await (
             await cloud.ecs
         ).send(new UpdateServiceCommand({ ...request, forceNewDeployment: given.forceNewDeployment }));
         const tagsAll = cloud.tags(given.tags);
-        await tag(id, cloud.tags(olds.tags), tagsAll, cloud);
+        await tagEcs(id, cloud.tags(olds.tags), tagsAll, cloud);
         return outputsOf(found, tagsAll);
     },
     async remove(id, cloud, state) {
-        const { DeleteServiceCommand, UpdateServiceCommand } = await sdk();
+        const { DeleteServiceCommand, UpdateServiceCommand } = await ecsSdk();
         const ecs = await cloud.ecs;
         const target = targetOf(id);
         if (state["forceDelete"] !== true && state["schedulingStrategy"] !== "DAEMON") {

@@ -5,28 +5,28 @@ import type { Cloud } from "../cloud";
 import { removed } from "../tags";
 
 /** Loaded when first used: it costs a tenth of a second. */
-export const sdk = () => import("@aws-sdk/client-ecs");
+export const ecsSdk = () => import("@aws-sdk/client-ecs");
 
 export const ecsTags = z.record(z.string().min(1).max(128), z.string().max(256)).optional();
 
-export const tagList = (all: Record<string, string>): Tag[] =>
+export const ecsTagList = (all: Record<string, string>): Tag[] =>
     Object.entries(all).map(([key, value]) => ({ key, value }));
-export const tagRecord = (list: readonly Tag[] | undefined) =>
+export const ecsTagRecord = (list: readonly Tag[] | undefined) =>
     Object.fromEntries((list ?? []).map(({ key = "", value = "" }) => [key, value]));
 
-export async function tag(
+export async function tagEcs(
     resourceArn: string,
     olds: Record<string, string>,
     news: Record<string, string>,
     cloud: Cloud,
 ): Promise<void> {
-    const { TagResourceCommand, UntagResourceCommand } = await sdk();
+    const { TagResourceCommand, UntagResourceCommand } = await ecsSdk();
     const ecs = await cloud.ecs;
     const tagKeys = removed(olds, news);
     if (tagKeys.length > 0) {
         await ecs.send(new UntagResourceCommand({ resourceArn, tagKeys }));
     }
     if (Object.keys(news).length > 0) {
-        await ecs.send(new TagResourceCommand({ resourceArn, tags: tagList(news) }));
+        await ecs.send(new TagResourceCommand({ resourceArn, tags: ecsTagList(news) }));
     }
 }

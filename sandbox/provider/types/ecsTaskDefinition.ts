@@ -9,7 +9,7 @@ import { type Comparable, unordered } from "../comparison";
 import { pullForTask } from "../images/forTask";
 import { defineResource, type Outputs } from "../resource";
 import { isObject, type Json, present, type Properties, textIn, type Value } from "../values";
-import { ecsTags, sdk, tag, tagList, tagRecord } from "./ecsShapes";
+import { ecsSdk, tagEcs, ecsTags, ecsTagRecord, ecsTagList } from "./ecsShapes";
 
 const arn = z.string().startsWith("arn:", "must be an ARN");
 const architectures = { X86_64: "amd64", ARM64: "arm64" } as const;
@@ -134,17 +134,17 @@ export const taskDefinition = defineResource({
             ? []
             : [{ property: "containerDefinitions", reason: "must be a JSON list of container definitions" }],
     async create(given, cloud) {
-        const { RegisterTaskDefinitionCommand } = await sdk();
+        const { RegisterTaskDefinitionCommand } = await ecsSdk();
         const request = requestOf(given);
         await requireImages(request, cloud);
         const tagsAll = cloud.tags(given.tags);
         const { taskDefinition: made } = await (
             await cloud.ecs
-        ).send(new RegisterTaskDefinitionCommand({ ...request, tags: tagList(tagsAll) }));
+        ).send(new RegisterTaskDefinitionCommand({ ...request, tags: ecsTagList(tagsAll) }));
         return outputsOf(made, tagsAll);
     },
     async read(id, cloud, state) {
-        const { DescribeTaskDefinitionCommand } = await sdk();
+        const { DescribeTaskDefinitionCommand } = await ecsSdk();
         // An import names a revision by its ARN, a state by its family and that ARN; `trackLatest` asks for the newest.
         const revision = state["trackLatest"] === true ? id : (textIn(state, "arn") ?? id);
         const request = new DescribeTaskDefinitionCommand({ taskDefinition: revision, include: ["TAGS"] });
@@ -153,7 +153,7 @@ export const taskDefinition = defineResource({
         if (found?.family === undefined || found.status === "INACTIVE") {
             return undefined;
         }
-        const tagsAll = tagRecord(answer?.tags);
+        const tagsAll = ecsTagRecord(answer?.tags);
         const wishes = Object.fromEntries(WISHES.map((wish) => [wish, state[wish]]));
         return {
             inputs: present({ ...inputsOf(found), ...wishes, tags: cloud.ownTags(tagsAll) }),
@@ -161,19 +161,19 @@ export const taskDefinition = defineResource({
         };
     },
     async update(_id, given, cloud, olds) {
-        const { DescribeTaskDefinitionCommand } = await sdk();
+        const { DescribeTaskDefinitionCommand } = await ecsSdk();
         const { taskDefinition: found } = await (
             await cloud.ecs
         ).send(new DescribeTaskDefinitionCommand({ taskDefinition: given.family }));
         const tagsAll = cloud.tags(given.tags);
-        await tag(found?.taskDefinitionArn ?? "", cloud.tags(olds.tags), tagsAll, cloud);
+        await tagEcs(found?.taskDefinitionArn ?? "", cloud.tags(olds.tags), tagsAll, cloud);
         return { tagsAll };
     },
     async remove(_id, cloud, state) {
         if (state["skipDestroy"] === true) {
             return;
         }
-        const { DeregisterTaskDefinitionCommand } = await sdk();
+        const { DeregisterTaskDefinitionCommand } = await ecsSdk();
         const request = new DeregisterTaskDefinitionCommand({ taskDefinition: textIn(state, "arn") });
         await unlessMissing((await cloud.ecs).send(request), "ClientException");
     },

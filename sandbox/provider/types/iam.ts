@@ -9,9 +9,9 @@ import {
     decoded,
     description,
     MALFORMED,
-    MISSING,
+    NO_ENTITY,
     requireValue,
-    sdk,
+    iamSdk,
     tagList,
     tagRecord,
     iamTags,
@@ -41,9 +41,9 @@ export const openIdConnectProvider = defineResource({
         };
     },
     async read(arn, cloud) {
-        const { GetOpenIDConnectProviderCommand } = await sdk();
+        const { GetOpenIDConnectProviderCommand } = await iamSdk();
         const request = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
-        const found = await unlessMissing((await cloud.iam).send(request), MISSING);
+        const found = await unlessMissing((await cloud.iam).send(request), NO_ENTITY);
         if (found === undefined) {
             return undefined;
         }
@@ -80,7 +80,7 @@ export async function existingProvider(
     { arn, url }: Readonly<Record<string, unknown>>,
     cloud: Cloud,
 ): Promise<Properties> {
-    const { GetOpenIDConnectProviderCommand } = await sdk();
+    const { GetOpenIDConnectProviderCommand } = await iamSdk();
     const host = typeof url === "string" ? url.replace(/^https:\/\//, "") : "";
     const id =
         typeof arn === "string" ? arn : `arn:${cloud.partition}:iam::${cloud.account}:oidc-provider/${host}`;
@@ -110,7 +110,7 @@ function providerOutputs(
 }
 
 async function makeProvider(inputs: z.infer<typeof providerInputs>, cloud: Cloud): Promise<string> {
-    const { CreateOpenIDConnectProviderCommand } = await sdk();
+    const { CreateOpenIDConnectProviderCommand } = await iamSdk();
     const request = new CreateOpenIDConnectProviderCommand({
         Url: inputs.url,
         ClientIDList: inputs.clientIdLists,
@@ -122,9 +122,9 @@ async function makeProvider(inputs: z.infer<typeof providerInputs>, cloud: Cloud
 }
 
 async function removeProvider(arn: string, cloud: Cloud): Promise<void> {
-    const { DeleteOpenIDConnectProviderCommand } = await sdk();
+    const { DeleteOpenIDConnectProviderCommand } = await iamSdk();
     const request = new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
-    await unlessMissing((await cloud.iam).send(request), MISSING);
+    await unlessMissing((await cloud.iam).send(request), NO_ENTITY);
 }
 
 export const role = defineResource({
@@ -158,7 +158,7 @@ export const role = defineResource({
     refuse: ({ assumeRolePolicy }) => malformed(assumeRolePolicy, "trust", quotas.trust),
     async create(inputs, cloud) {
         await refuseTakenName(inputs.name, cloud);
-        const { CreateRoleCommand } = await sdk();
+        const { CreateRoleCommand } = await iamSdk();
         const tagsAll = cloud.tags(inputs.tags);
         const { Role } = await (
             await cloud.iam
@@ -182,10 +182,10 @@ export const role = defineResource({
         };
     },
     async read(name, cloud, state) {
-        const { GetRoleCommand } = await sdk();
+        const { GetRoleCommand } = await iamSdk();
         const answer = await unlessMissing(
             (await cloud.iam).send(new GetRoleCommand({ RoleName: name })),
-            MISSING,
+            NO_ENTITY,
         );
         if (answer?.Role === undefined) {
             return undefined;
@@ -215,7 +215,7 @@ export const role = defineResource({
     },
     async update(name, inputs, cloud, olds) {
         const iam = await cloud.iam;
-        const api = await sdk();
+        const api = await iamSdk();
         const RoleName = name;
         await iam.send(
             new api.UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: inputs.assumeRolePolicy }),
@@ -244,8 +244,8 @@ export const role = defineResource({
         if (state["forceDetachPolicies"] === true) {
             await detachEverything(name, cloud);
         }
-        const { DeleteRoleCommand } = await sdk();
-        await unlessMissing(iam.send(new DeleteRoleCommand({ RoleName: name })), MISSING);
+        const { DeleteRoleCommand } = await iamSdk();
+        await unlessMissing(iam.send(new DeleteRoleCommand({ RoleName: name })), NO_ENTITY);
     },
 });
 
@@ -254,7 +254,7 @@ export const role = defineResource({
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
  */
 async function refuseTakenName(name: string, cloud: Cloud): Promise<void> {
-    const { ListRolesCommand } = await sdk();
+    const { ListRolesCommand } = await iamSdk();
     const { Roles = [] } = await (await cloud.iam).send(new ListRolesCommand({}));
     if (Roles.some(({ RoleName }) => RoleName?.toLowerCase() === name.toLowerCase())) {
         throw new Error(`EntityAlreadyExists: Role with name ${name} already exists.`);
@@ -263,15 +263,15 @@ async function refuseTakenName(name: string, cloud: Cloud): Promise<void> {
 
 async function detachEverything(RoleName: string, cloud: Cloud): Promise<void> {
     const iam = await cloud.iam;
-    const api = await sdk();
+    const api = await iamSdk();
     const attached = await unlessMissing(
         iam.send(new api.ListAttachedRolePoliciesCommand({ RoleName })),
-        MISSING,
+        NO_ENTITY,
     );
     for (const { PolicyArn } of attached?.AttachedPolicies ?? []) {
         await iam.send(new api.DetachRolePolicyCommand({ RoleName, PolicyArn }));
     }
-    const inline = await unlessMissing(iam.send(new api.ListRolePoliciesCommand({ RoleName })), MISSING);
+    const inline = await unlessMissing(iam.send(new api.ListRolePoliciesCommand({ RoleName })), NO_ENTITY);
     for (const PolicyName of inline?.PolicyNames ?? []) {
         await iam.send(new api.DeleteRolePolicyCommand({ RoleName, PolicyName }));
     }

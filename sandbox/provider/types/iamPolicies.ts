@@ -4,7 +4,16 @@ import { type Cloud, unlessMissing } from "../cloud";
 import { malformed, quotas } from "../policyDocument";
 import { defineResource } from "../resource";
 import { removed } from "../tags";
-import { decoded, MALFORMED, MISSING, requireValue, sdk, tagList, tagRecord, iamTags } from "./iamShapes";
+import {
+    decoded,
+    MALFORMED,
+    NO_ENTITY,
+    requireValue,
+    iamSdk,
+    tagList,
+    tagRecord,
+    iamTags,
+} from "./iamShapes";
 
 /** The two halves of an id such as `role:policy` or `role/arn`. */
 function halves(id: string, separator: string): readonly [string, string] {
@@ -36,9 +45,9 @@ export const rolePolicy = defineResource({
     },
     async read(id, cloud) {
         const [role, name] = halves(id, ":");
-        const { GetRolePolicyCommand } = await sdk();
+        const { GetRolePolicyCommand } = await iamSdk();
         const request = new GetRolePolicyCommand({ RoleName: role, PolicyName: name });
-        const found = await unlessMissing((await cloud.iam).send(request), MISSING);
+        const found = await unlessMissing((await cloud.iam).send(request), NO_ENTITY);
         return found && { inputs: { role, name, policy: decoded(found.PolicyDocument) }, outputs: {} };
     },
     async update(_id, inputs, cloud) {
@@ -47,10 +56,10 @@ export const rolePolicy = defineResource({
     },
     async remove(id, cloud) {
         const [RoleName, PolicyName] = halves(id, ":");
-        const { DeleteRolePolicyCommand } = await sdk();
+        const { DeleteRolePolicyCommand } = await iamSdk();
         await unlessMissing(
             (await cloud.iam).send(new DeleteRolePolicyCommand({ RoleName, PolicyName })),
-            MISSING,
+            NO_ENTITY,
         );
     },
 });
@@ -59,7 +68,7 @@ async function putRolePolicy(
     { name, role, policy }: z.infer<typeof rolePolicyInputs>,
     cloud: Cloud,
 ): Promise<void> {
-    const { PutRolePolicyCommand } = await sdk();
+    const { PutRolePolicyCommand } = await iamSdk();
     const request = new PutRolePolicyCommand({ RoleName: role, PolicyName: name, PolicyDocument: policy });
     await (await cloud.iam).send(request);
 }
@@ -85,7 +94,7 @@ export const policy = defineResource({
     refusal: MALFORMED,
     refuse: (inputs) => malformed(inputs.policy, "identity", quotas.managed),
     async create(inputs, cloud) {
-        const { CreatePolicyCommand } = await sdk();
+        const { CreatePolicyCommand } = await iamSdk();
         const tagsAll = cloud.tags(inputs.tags);
         const { Policy } = await (
             await cloud.iam
@@ -102,8 +111,8 @@ export const policy = defineResource({
     },
     async read(arn, cloud) {
         const iam = await cloud.iam;
-        const api = await sdk();
-        const answer = await unlessMissing(iam.send(new api.GetPolicyCommand({ PolicyArn: arn })), MISSING);
+        const api = await iamSdk();
+        const answer = await unlessMissing(iam.send(new api.GetPolicyCommand({ PolicyArn: arn })), NO_ENTITY);
         if (answer?.Policy === undefined) {
             return undefined;
         }
@@ -124,7 +133,7 @@ export const policy = defineResource({
     },
     async update(arn, inputs, cloud, olds) {
         const iam = await cloud.iam;
-        const api = await sdk();
+        const api = await iamSdk();
         await dropOldVersions(arn, cloud, 4);
         await iam.send(
             new api.CreatePolicyVersionCommand({
@@ -143,16 +152,16 @@ export const policy = defineResource({
     },
     async remove(arn, cloud) {
         await dropOldVersions(arn, cloud, 1);
-        const { DeletePolicyCommand } = await sdk();
-        await unlessMissing((await cloud.iam).send(new DeletePolicyCommand({ PolicyArn: arn })), MISSING);
+        const { DeletePolicyCommand } = await iamSdk();
+        await unlessMissing((await cloud.iam).send(new DeletePolicyCommand({ PolicyArn: arn })), NO_ENTITY);
     },
 });
 
 /** A policy keeps five versions at most, and goes only when the default one alone is left. */
 async function dropOldVersions(PolicyArn: string, cloud: Cloud, keep: number): Promise<void> {
     const iam = await cloud.iam;
-    const api = await sdk();
-    const answer = await unlessMissing(iam.send(new api.ListPolicyVersionsCommand({ PolicyArn })), MISSING);
+    const api = await iamSdk();
+    const answer = await unlessMissing(iam.send(new api.ListPolicyVersionsCommand({ PolicyArn })), NO_ENTITY);
     const old = (answer?.Versions ?? [])
         .filter((version) => version.IsDefaultVersion !== true)
         .sort((left, right) => Number(right.VersionId?.slice(1)) - Number(left.VersionId?.slice(1)));
@@ -168,24 +177,24 @@ export const rolePolicyAttachment = defineResource({
     computed: [],
     id: ({ role, policyArn }) => `${role}/${policyArn}`,
     async create({ role, policyArn }, cloud) {
-        const { AttachRolePolicyCommand } = await sdk();
+        const { AttachRolePolicyCommand } = await iamSdk();
         await (await cloud.iam).send(new AttachRolePolicyCommand({ RoleName: role, PolicyArn: policyArn }));
         return {};
     },
     async read(id, cloud) {
         const [role, policyArn] = halves(id, "/");
-        const { ListAttachedRolePoliciesCommand } = await sdk();
+        const { ListAttachedRolePoliciesCommand } = await iamSdk();
         const request = new ListAttachedRolePoliciesCommand({ RoleName: role });
-        const answer = await unlessMissing((await cloud.iam).send(request), MISSING);
+        const answer = await unlessMissing((await cloud.iam).send(request), NO_ENTITY);
         const found = answer?.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === policyArn);
         return found ? { inputs: { role, policyArn }, outputs: {} } : undefined;
     },
     async remove(id, cloud) {
         const [RoleName, PolicyArn] = halves(id, "/");
-        const { DetachRolePolicyCommand } = await sdk();
+        const { DetachRolePolicyCommand } = await iamSdk();
         await unlessMissing(
             (await cloud.iam).send(new DetachRolePolicyCommand({ RoleName, PolicyArn })),
-            MISSING,
+            NO_ENTITY,
         );
     },
 });

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { type Cloud, errorName, unlessMissing } from "../cloud";
 import { defineResource } from "../resource";
 import { removed } from "../tags";
-import { description, MISSING, requireValue, sdk, tagList, tagRecord, iamTags } from "./iamShapes";
+import { description, NO_ENTITY, requireValue, iamSdk, tagList, tagRecord, iamTags } from "./iamShapes";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/using-service-linked-roles.html */
 const NAMES: Readonly<Record<string, string>> = {
@@ -32,7 +32,7 @@ async function makeServiceLinkedRole(
     more: { readonly description?: string | undefined } = {},
 ): Promise<Role> {
     const RoleName = requireValue(NAMES[service], `the name of the role for ${service}`);
-    const { CreateRoleCommand } = await sdk();
+    const { CreateRoleCommand } = await iamSdk();
     // The local AWS has a call of its own for this, and gives the role another name than AWS.
     const request = new CreateRoleCommand({
         RoleName,
@@ -83,14 +83,14 @@ export const serviceLinkedRole = defineResource({
     async create(inputs, cloud) {
         const role = await makeServiceLinkedRole(inputs.awsServiceName, cloud, inputs);
         const tagsAll = cloud.tags(inputs.tags);
-        const { TagRoleCommand } = await sdk();
+        const { TagRoleCommand } = await iamSdk();
         await (await cloud.iam).send(new TagRoleCommand({ RoleName: role.RoleName, Tags: tagList(tagsAll) }));
         return outputsOf(role, tagsAll);
     },
     async read(arn, cloud) {
-        const { GetRoleCommand } = await sdk();
+        const { GetRoleCommand } = await iamSdk();
         const request = new GetRoleCommand({ RoleName: nameIn(arn) });
-        const role = (await unlessMissing((await cloud.iam).send(request), MISSING))?.Role;
+        const role = (await unlessMissing((await cloud.iam).send(request), NO_ENTITY))?.Role;
         if (role === undefined) {
             return undefined;
         }
@@ -108,7 +108,7 @@ export const serviceLinkedRole = defineResource({
     async update(arn, inputs, cloud, olds) {
         const RoleName = nameIn(arn);
         const iam = await cloud.iam;
-        const api = await sdk();
+        const api = await iamSdk();
         const Description = inputs.description ?? "";
         await iam.send(new api.UpdateRoleDescriptionCommand({ RoleName, Description }));
         const tagsAll = cloud.tags(inputs.tags);
@@ -120,8 +120,8 @@ export const serviceLinkedRole = defineResource({
         return { tagsAll };
     },
     async remove(arn, cloud) {
-        const { DeleteServiceLinkedRoleCommand } = await sdk();
+        const { DeleteServiceLinkedRoleCommand } = await iamSdk();
         const request = new DeleteServiceLinkedRoleCommand({ RoleName: nameIn(arn) });
-        await unlessMissing((await cloud.iam).send(request), MISSING);
+        await unlessMissing((await cloud.iam).send(request), NO_ENTITY);
     },
 });

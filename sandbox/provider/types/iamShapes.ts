@@ -3,9 +3,9 @@ import type { Tag } from "@aws-sdk/client-iam";
 import { z } from "zod";
 
 /** Loaded when first used: it costs a tenth of a second. */
-export const sdk = () => import("@aws-sdk/client-iam");
+export const iamSdk = () => import("@aws-sdk/client-iam");
 /** The name of the error for what is not there. */
-export const MISSING = "NoSuchEntityException";
+export const NO_ENTITY = "NoSuchEntityException";
 /** The name of the error for a document that IAM does not take. */
 export const MALFORMED = "MalformedPolicyDocument";
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { type Cloud, unlessMissing } from "../cloud";
 import { defineResource } from "../resource";
-import { MISSING, sdk } from "./iamShapes";
+import { NO_ENTITY, iamSdk } from "./iamShapes";
 
 const userName = z.string().regex(/^[\w+=,.@-]{1,64}$/, "must be 1 to 64 letters, digits or +=,.@-_");
 const status = z.enum(["Active", "Inactive"]);
@@ -19,14 +19,14 @@ export const user = defineResource({
     computed: ["arn", "uniqueId"],
     id: ({ name }) => name,
     async create({ name, path: Path }, cloud) {
-        const { CreateUserCommand } = await sdk();
+        const { CreateUserCommand } = await iamSdk();
         const { User } = await (await cloud.iam).send(new CreateUserCommand({ UserName: name, Path }));
         return { arn: User?.Arn, uniqueId: User?.UserId };
     },
     async read(name, cloud) {
-        const { GetUserCommand } = await sdk();
+        const { GetUserCommand } = await iamSdk();
         const request = new GetUserCommand({ UserName: name });
-        const found = (await unlessMissing((await cloud.iam).send(request), MISSING))?.User;
+        const found = (await unlessMissing((await cloud.iam).send(request), NO_ENTITY))?.User;
         return (
             found && {
                 inputs: { name, path: found.Path ?? "/" },
@@ -35,17 +35,17 @@ export const user = defineResource({
         );
     },
     async remove(name, cloud) {
-        const { DeleteUserCommand } = await sdk();
-        await unlessMissing((await cloud.iam).send(new DeleteUserCommand({ UserName: name })), MISSING);
+        const { DeleteUserCommand } = await iamSdk();
+        await unlessMissing((await cloud.iam).send(new DeleteUserCommand({ UserName: name })), NO_ENTITY);
     },
 });
 
 /** A user's keys; the local AWS has no error for a user that is not there. */
 async function keysOf(UserName: string, cloud: Cloud) {
-    const { ListAccessKeysCommand } = await sdk();
+    const { ListAccessKeysCommand } = await iamSdk();
     const listed = await unlessMissing(
         (await cloud.iam).send(new ListAccessKeysCommand({ UserName })),
-        MISSING,
+        NO_ENTITY,
     );
     return listed?.AccessKeyMetadata ?? [];
 }
@@ -56,7 +56,7 @@ async function setStatus(
     Status: z.infer<typeof status>,
     cloud: Cloud,
 ): Promise<void> {
-    const { UpdateAccessKeyCommand } = await sdk();
+    const { UpdateAccessKeyCommand } = await iamSdk();
     await (await cloud.iam).send(new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status }));
 }
 
@@ -69,7 +69,7 @@ export const accessKey = defineResource({
     // Of a creation that was cut short only the user is known.
     id: ({ user: owner }) => owner,
     async create({ user: owner, status: wanted }, cloud) {
-        const { CreateAccessKeyCommand } = await sdk();
+        const { CreateAccessKeyCommand } = await iamSdk();
         const made = await (await cloud.iam).send(new CreateAccessKeyCommand({ UserName: owner }));
         const { AccessKeyId: id, SecretAccessKey: secret, CreateDate: created } = made.AccessKey ?? {};
         if (id !== undefined && wanted === "Inactive") {
@@ -98,9 +98,9 @@ export const accessKey = defineResource({
         return {};
     },
     async remove(id, cloud, { user: owner }) {
-        const { DeleteAccessKeyCommand } = await sdk();
+        const { DeleteAccessKeyCommand } = await iamSdk();
         const UserName = typeof owner === "string" ? owner : undefined;
         const request = new DeleteAccessKeyCommand({ UserName, AccessKeyId: id });
-        await unlessMissing((await cloud.iam).send(request), MISSING);
+        await unlessMissing((await cloud.iam).send(request), NO_ENTITY);
     },
 });

@@ -18,6 +18,7 @@ import * as lambdaAlias from "./lambdaAlias";
 import * as lambdaFunctionUrl from "./lambdaFunctionUrl";
 import * as lambdaPermission from "./lambdaPermission";
 import * as logs from "./logs";
+import * as organizations from "./organizations";
 import * as s3 from "./s3";
 
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {
@@ -51,6 +52,8 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     "aws:lambda/function:Function": lambda.lambdaFunction,
     "aws:lambda/functionUrl:FunctionUrl": lambdaFunctionUrl.functionUrl,
     "aws:lambda/permission:Permission": lambdaPermission.permission,
+    "aws:organizations/policy:Policy": organizations.organizationPolicy,
+    "aws:organizations/policyAttachment:PolicyAttachment": organizations.policyAttachment,
     "aws:s3/bucket:Bucket": s3.bucket,
     "aws:s3/bucketPolicy:BucketPolicy": s3.bucketPolicy,
 };

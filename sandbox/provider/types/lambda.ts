@@ -6,12 +6,26 @@ import type { Failure } from "../failure";
 import { pullForFunction } from "../images/forFunction";
 import { defineResource, type Outputs } from "../resource";
 import { isSame, present, type Properties } from "../values";
-import { latestVersion, ready, setConcurrency, tag } from "./lambdaCalls";
+import { latestVersion, ready, setConcurrency, tagFunction } from "./lambdaCalls";
 import { code, fromLambda, settingDefaults, settings, toLambda } from "./lambdaFunctionShape";
-import { functionArn, invokeArn, MISSING, sdk } from "./lambdaShapes";
+import { functionArn, invokeArn, NO_FUNCTION, lambdaSdk } from "./lambdaShapes";
 
-/** What AWS does not know of: how the provider deploys and deletes. */
-const WISHES = ["code", "publish", "s3Bucket", "s3Key", "s3ObjectVersion", "skipDestroy", "sourceCodeHash"];
+/** What AWS does not know of, and what the local one has no part for: it is kept in the state alone. */
+const KEPT = [
+    "capacityProviderConfig",
+    "code",
+    "codeSigningConfigArn",
+    "publish",
+    "publishTo",
+    "replaceSecurityGroupsOnDestroy",
+    "replacementSecurityGroupIds",
+    "s3Bucket",
+    "s3Key",
+    "s3ObjectVersion",
+    "skipDestroy",
+    "sourceCodeHash",
+    "useResourceTimeoutForPropagation",
+];
 
 const inputs = z.object({
     ...code.shape,
@@ -19,10 +33,14 @@ const inputs = z.object({
     name: z.string().regex(/^[\w-]{1,64}$/, "must be 1 to 64 letters, digits, - or _"),
     packageType: z.enum(["Image", "Zip"]).optional(),
     publish: z.boolean().optional(),
+    publishTo: z.literal("LATEST_PUBLISHED").optional(),
+    replaceSecurityGroupsOnDestroy: z.boolean().optional(),
+    replacementSecurityGroupIds: z.array(z.string()).optional(),
     reservedConcurrentExecutions: z.number().int().min(-1).optional(),
     skipDestroy: z.boolean().optional(),
     tags: z.record(z.string().min(1).max(128), z.string().max(256)).optional(),
     tenancyConfig: z.object({ tenantIsolationMode: z.literal("PER_TENANT") }).optional(),
+    useResourceTimeoutForPropagation: z.boolean().optional(),
 });
 type Inputs = z.infer<typeof inputs>;
 
@@ -133,7 +151,7 @@ export const lambdaFunction = defineResource({
     id: ({ name }) => name,
     check: (given, _cloud, unknown) => failuresOf(given, unknown),
     async create(given, cloud) {
-        const { CreateFunctionCommand } = await sdk();
+        const { CreateFunctionCommand } = await lambdaSdk();
         const { source, codeSha256 } = await codeOf(given, cloud);
         const tagsAll = cloud.tags(given.tags);
         await (
@@ -164,21 +182,21 @@ export const lambdaFunction = defineResource({
         };
     },
     async read(name, cloud, state) {
-        const { GetFunctionCommand } = await sdk();
+        const { GetFunctionCommand } = await lambdaSdk();
         const answer = await unlessMissing(
             (await cloud.lambda).send(new GetFunctionCommand({ FunctionName: name })),
-            MISSING,
+            NO_FUNCTION,
         );
         if (answer?.Configuration === undefined) {
             return undefined;
         }
         const found = answer.Configuration;
         const own = cloud.ownTags(answer.Tags ?? {});
-        const wishes = WISHES.map((wish) => [wish, state[wish]] as const);
+        const kept = KEPT.map((property) => [property, state[property]] as const);
         return {
             inputs: present({
                 ...fromLambda(found),
-                ...Object.fromEntries(wishes),
+                ...Object.fromEntries(kept),
                 name,
                 architectures: found.Architectures,
                 imageUri: answer.Code?.ImageUri,
@@ -194,7 +212,7 @@ export const lambdaFunction = defineResource({
         };
     },
     async update(name, given, cloud, olds) {
-        const api = await sdk();
+        const api = await lambdaSdk();
         const lambda = await cloud.lambda;
         const FunctionName = name;
         const news = present(given);
@@ -222,7 +240,7 @@ export const lambdaFunction = defineResource({
             await lambda.send(new api.PublishVersionCommand({ FunctionName }));
         }
         const tagsAll = cloud.tags(given.tags);
-        await tag(functionArn(cloud, name), cloud.tags(olds.tags), tagsAll, cloud);
+        await tagFunction(functionArn(cloud, name), cloud.tags(olds.tags), tagsAll, cloud);
         return {
             ...outputsOf(found, codeSha256, cloud),
             ...versionOutputs(cloud, name, await latestVersion(name, cloud)),
@@ -233,11 +251,11 @@ export const lambdaFunction = defineResource({
         if (state["skipDestroy"] === true) {
             return;
         }
-        const { DeleteFunctionCommand, DeleteFunctionUrlConfigCommand } = await sdk();
+        const { DeleteFunctionCommand, DeleteFunctionUrlConfigCommand } = await lambdaSdk();
         const lambda = await cloud.lambda;
         const request = { FunctionName: name };
         // Goes with its function in AWS; the local one leaves it behind.
-        await unlessMissing(lambda.send(new DeleteFunctionUrlConfigCommand(request)), MISSING);
-        await unlessMissing(lambda.send(new DeleteFunctionCommand(request)), MISSING);
+        await unlessMissing(lambda.send(new DeleteFunctionUrlConfigCommand(request)), NO_FUNCTION);
+        await unlessMissing(lambda.send(new DeleteFunctionCommand(request)), NO_FUNCTION);
     },
 });

@@ -2,7 +2,15 @@
 import { z } from "zod";
 import { unlessMissing } from "../cloud";
 import { defineResource } from "../resource";
-import { byName, functionArn, functionReference, invokeArn, MISSING, nameIn, sdk } from "./lambdaShapes";
+import {
+    byName,
+    functionArn,
+    functionReference,
+    invokeArn,
+    NO_FUNCTION,
+    nameIn,
+    lambdaSdk,
+} from "./lambdaShapes";
 
 const inputs = z.object({
     name: z.string().regex(/^(?!\d+$)[\w-]{1,128}$/, "must be letters, digits, - or _, and not digits alone"),
@@ -43,16 +51,19 @@ export const alias = defineResource({
     computed: ["arn", "invokeArn"],
     id: ({ functionName, name }, cloud) => `${functionArn(cloud, nameIn(functionName))}:${name}`,
     async create(given, cloud) {
-        const { CreateAliasCommand } = await sdk();
+        const { CreateAliasCommand } = await lambdaSdk();
         const { AliasArn: arn = "" } = await (
             await cloud.lambda
         ).send(new CreateAliasCommand(requestOf(given)));
         return { arn, invokeArn: invokeArn(cloud, arn) };
     },
     async read(id, cloud) {
-        const { GetAliasCommand } = await sdk();
+        const { GetAliasCommand } = await lambdaSdk();
         const request = partsOf(id);
-        const found = await unlessMissing((await cloud.lambda).send(new GetAliasCommand(request)), MISSING);
+        const found = await unlessMissing(
+            (await cloud.lambda).send(new GetAliasCommand(request)),
+            NO_FUNCTION,
+        );
         if (found === undefined) {
             return undefined;
         }
@@ -75,12 +86,12 @@ export const alias = defineResource({
         };
     },
     async update(_id, given, cloud) {
-        const { UpdateAliasCommand } = await sdk();
+        const { UpdateAliasCommand } = await lambdaSdk();
         await (await cloud.lambda).send(new UpdateAliasCommand(requestOf(given)));
         return {};
     },
     async remove(id, cloud) {
-        const { DeleteAliasCommand } = await sdk();
-        await unlessMissing((await cloud.lambda).send(new DeleteAliasCommand(partsOf(id))), MISSING);
+        const { DeleteAliasCommand } = await lambdaSdk();
+        await unlessMissing((await cloud.lambda).send(new DeleteAliasCommand(partsOf(id))), NO_FUNCTION);
     },
 });

@@ -2,11 +2,11 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Cloud } from "../cloud";
 import { removed } from "../tags";
-import { sdk } from "./lambdaShapes";
+import { lambdaSdk } from "./lambdaShapes";
 
 /** The provider waits too: Lambda refuses what comes while it is not ready. */
 export async function ready(name: string, cloud: Cloud): Promise<FunctionConfiguration> {
-    const api = await sdk();
+    const api = await lambdaSdk();
     const lambda = await cloud.lambda;
     const waiting = { client: lambda, maxWaitTime: 60, minDelay: 1, maxDelay: 1 };
     await api.waitUntilFunctionActiveV2(waiting, { FunctionName: name });
@@ -15,7 +15,7 @@ export async function ready(name: string, cloud: Cloud): Promise<FunctionConfigu
 }
 
 export async function setConcurrency(name: string, limit: number | undefined, cloud: Cloud): Promise<void> {
-    const { DeleteFunctionConcurrencyCommand, PutFunctionConcurrencyCommand } = await sdk();
+    const { DeleteFunctionConcurrencyCommand, PutFunctionConcurrencyCommand } = await lambdaSdk();
     const lambda = await cloud.lambda;
     await (limit === undefined || limit < 0
         ? lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: name }))
@@ -25,20 +25,20 @@ export async function setConcurrency(name: string, limit: number | undefined, cl
 }
 
 export async function latestVersion(name: string, cloud: Cloud): Promise<string> {
-    const { ListVersionsByFunctionCommand } = await sdk();
+    const { ListVersionsByFunctionCommand } = await lambdaSdk();
     const { Versions = [] } = await (
         await cloud.lambda
     ).send(new ListVersionsByFunctionCommand({ FunctionName: name }));
     return Versions.at(-1)?.Version ?? "$LATEST";
 }
 
-export async function tag(
+export async function tagFunction(
     Resource: string,
     olds: Record<string, string>,
     news: Record<string, string>,
     cloud: Cloud,
 ): Promise<void> {
-    const { TagResourceCommand, UntagResourceCommand } = await sdk();
+    const { TagResourceCommand, UntagResourceCommand } = await lambdaSdk();
     const lambda = await cloud.lambda;
     const TagKeys = removed(olds, news);
     if (TagKeys.length > 0) {

@@ -2,7 +2,7 @@
  * The settings of a function as a program writes them, and as Lambda takes and gives them.
  * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/lambda/function.go
  */
-import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
+import type { DurableConfig, FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { z } from "zod";
 
 const arn = z.string().startsWith("arn:", "must be an ARN");
@@ -26,8 +26,16 @@ export const code = z.object({
 
 /** Of the function: what a change of is set. */
 export const settings = z.object({
+    capacityProviderConfig: z.unknown().optional(),
+    codeSigningConfigArn: arn.optional(),
     deadLetterConfig: z.object({ targetArn: arn }).optional(),
     description: z.string().max(256).optional(),
+    durableConfig: z
+        .object({
+            executionTimeout: z.number().int().min(1).max(31_622_400),
+            retentionPeriod: z.number().int().min(1).max(90).optional(),
+        })
+        .optional(),
     environment: z
         .object({
             variables: z
@@ -91,11 +99,20 @@ export const settingDefaults = {
     tracingConfig: { mode: "PassThrough" },
 } as const;
 
+/** How long a durable function's runs are kept where nothing is said. */
+const DURABLE_DAYS = 14;
+
 export function toLambda(given: Settings) {
-    const { fileSystemConfig, imageConfig, loggingConfig, vpcConfig } = given;
+    const { durableConfig, fileSystemConfig, imageConfig, loggingConfig, vpcConfig } = given;
     return {
         DeadLetterConfig: { TargetArn: given.deadLetterConfig?.targetArn ?? "" },
         Description: given.description ?? settingDefaults.description,
+        ...(durableConfig && {
+            DurableConfig: {
+                ExecutionTimeout: durableConfig.executionTimeout,
+                RetentionPeriodInDays: durableConfig.retentionPeriod ?? DURABLE_DAYS,
+            },
+        }),
         Environment: { Variables: given.environment?.variables ?? {} },
         EphemeralStorage: { Size: given.ephemeralStorage?.size ?? settingDefaults.ephemeralStorage.size },
         FileSystemConfigs: fileSystemConfig
@@ -137,6 +154,11 @@ const unlessEmpty = <T>(list: readonly T[] | undefined): T[] | undefined =>
     list === undefined || list.length === 0 ? undefined : [...list];
 const textOf = (text: string | undefined) => (text === "" ? undefined : text);
 
+const durableOf = ({ ExecutionTimeout, RetentionPeriodInDays }: DurableConfig) => ({
+    executionTimeout: ExecutionTimeout,
+    ...(RetentionPeriodInDays !== DURABLE_DAYS && { retentionPeriod: RetentionPeriodInDays }),
+});
+
 export function fromLambda(found: FunctionConfiguration) {
     const { DeadLetterConfig, FileSystemConfigs = [], LoggingConfig, SnapStart, VpcConfig } = found;
     const image = found.ImageConfigResponse?.ImageConfig;
@@ -146,6 +168,7 @@ export function fromLambda(found: FunctionConfiguration) {
     return {
         deadLetterConfig: DeadLetterConfig?.TargetArn ? { targetArn: DeadLetterConfig.TargetArn } : undefined,
         description: found.Description ?? "",
+        durableConfig: found.DurableConfig && durableOf(found.DurableConfig),
         environment: { variables: found.Environment?.Variables ?? {} },
         ephemeralStorage: { size: found.EphemeralStorage?.Size },
         fileSystemConfig: fileSystem && { arn: fileSystem.Arn, localMountPath: fileSystem.LocalMountPath },

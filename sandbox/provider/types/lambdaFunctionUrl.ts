@@ -4,7 +4,7 @@ import { z } from "zod";
 import { unlessMissing } from "../cloud";
 import { unorderedMembers } from "../comparison";
 import { defineResource, type Outputs } from "../resource";
-import { byName, functionReference, MISSING, nameIn, qualifier, sdk } from "./lambdaShapes";
+import { byName, functionReference, NO_FUNCTION, nameIn, qualifier, lambdaSdk } from "./lambdaShapes";
 
 const texts = z.array(z.string()).optional();
 const cors = z.object({
@@ -77,7 +77,7 @@ export const functionUrl = defineResource({
     id: ({ functionName, qualifier: version }) =>
         version === undefined ? functionName : `${functionName}/${version}`,
     async create(given, cloud) {
-        const { AddPermissionCommand, CreateFunctionUrlConfigCommand } = await sdk();
+        const { AddPermissionCommand, CreateFunctionUrlConfigCommand } = await lambdaSdk();
         const lambda = await cloud.lambda;
         const target = { FunctionName: nameIn(given.functionName), Qualifier: given.qualifier };
         const made = await lambda.send(
@@ -98,11 +98,11 @@ export const functionUrl = defineResource({
         return outputsOf(made.FunctionUrl, made.FunctionArn);
     },
     async read(id, cloud) {
-        const { GetFunctionUrlConfigCommand } = await sdk();
+        const { GetFunctionUrlConfigCommand } = await lambdaSdk();
         const target = partsOf(id);
         const found = await unlessMissing(
             (await cloud.lambda).send(new GetFunctionUrlConfigCommand(target)),
-            MISSING,
+            NO_FUNCTION,
         );
         return (
             found && {
@@ -118,14 +118,14 @@ export const functionUrl = defineResource({
         );
     },
     async update(id, given, cloud) {
-        const { UpdateFunctionUrlConfigCommand } = await sdk();
+        const { UpdateFunctionUrlConfigCommand } = await lambdaSdk();
         const request = new UpdateFunctionUrlConfigCommand({ ...partsOf(id), ...requestOf(given) });
         await (await cloud.lambda).send(request);
         return {};
     },
     async remove(id, cloud) {
-        const { DeleteFunctionUrlConfigCommand } = await sdk();
+        const { DeleteFunctionUrlConfigCommand } = await lambdaSdk();
         const request = new DeleteFunctionUrlConfigCommand(partsOf(id));
-        await unlessMissing((await cloud.lambda).send(request), MISSING);
+        await unlessMissing((await cloud.lambda).send(request), NO_FUNCTION);
     },
 });

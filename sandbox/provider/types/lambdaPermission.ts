@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Cloud, unlessMissing } from "../cloud";
 import { defineResource, type Found } from "../resource";
 import { isObject, type Json, listOf, present, type Properties, recordOf, textIn } from "../values";
-import { byName, functionReference, MISSING, nameIn, qualifier, sdk } from "./lambdaShapes";
+import { byName, functionReference, NO_FUNCTION, nameIn, qualifier, lambdaSdk } from "./lambdaShapes";
 
 const inputs = z.object({
     statementId: z.string().regex(/^[\w-]{1,100}$/, "must be 1 to 100 letters, digits, - or _"),
@@ -40,7 +40,7 @@ export const permission = defineResource({
     computed: [],
     id: ({ statementId }) => statementId,
     async create(given, cloud) {
-        const { AddPermissionCommand } = await sdk();
+        const { AddPermissionCommand } = await lambdaSdk();
         await (
             await cloud.lambda
         ).send(
@@ -66,10 +66,10 @@ export const permission = defineResource({
         return statement && found(key, statement);
     },
     async remove(id, cloud, state) {
-        const { RemovePermissionCommand } = await sdk();
+        const { RemovePermissionCommand } = await lambdaSdk();
         const { statementId: StatementId, function: FunctionName, qualifier: Qualifier } = keyOf(id, state);
         const request = new RemovePermissionCommand({ FunctionName, StatementId, Qualifier });
-        await unlessMissing((await cloud.lambda).send(request), MISSING);
+        await unlessMissing((await cloud.lambda).send(request), NO_FUNCTION);
     },
 });
 
@@ -92,9 +92,9 @@ function keyOf(id: string, state: Properties): Key {
 }
 
 async function statementsOf(key: Key, cloud: Cloud): Promise<readonly Json[]> {
-    const { GetPolicyCommand } = await sdk();
+    const { GetPolicyCommand } = await lambdaSdk();
     const request = new GetPolicyCommand({ FunctionName: key.function, Qualifier: key.qualifier });
-    const answer = await unlessMissing((await cloud.lambda).send(request), MISSING);
+    const answer = await unlessMissing((await cloud.lambda).send(request), NO_FUNCTION);
     return listOf((JSON.parse(answer?.Policy ?? "{}") as Json)["Statement"]).filter(isObject);
 }
 

@@ -4,9 +4,9 @@ import type { Cloud } from "../cloud";
 import type { Comparable } from "../comparison";
 
 /** Loaded when first used: it costs a tenth of a second. */
-export const sdk = () => import("@aws-sdk/client-lambda");
+export const lambdaSdk = () => import("@aws-sdk/client-lambda");
 /** The name of the error for what is not there. */
-export const MISSING = "ResourceNotFoundException";
+export const NO_FUNCTION = "ResourceNotFoundException";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html */
 const REFERENCE =

@@ -1,5 +1,6 @@
 import { type ImageReader } from "../../../components/ecr/model/readers";
 import { type ImagesRequest } from "../../../components/ecr/model/sharing";
+import { type ImagePlan, planImages } from "../../../components/ecr/plan/images";
 import { type Known } from "../../../components/inputs/types";
 
 /** One function in three accounts and two regions, and the tasks of a cluster. */
@@ -45,3 +46,8 @@ export const sharing: ImagesRequest = {
         repo_name_2: { readers: ["filter-home", "filter-ohio"] },
     },
 };
+
+/** A plan that is worked out anew: planImages keeps what it planned by the object that holds the repositories. */
+export function plannedAnew(request: ImagesRequest): ImagePlan {
+    return planImages({ ...request, repositories: { ...request.repositories } });
+}

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import {
     bucketArn,
+    clusterArn,
     distributionArn,
     functionArn,
     providerArnOf,
     partitionOf,
+    publicRepositoryArn,
     registryHost,
     repositoryArn,
     roleArn,
+    serviceArn,
 } from "../../../components/iam/arn";
 import { laterText } from "../../../components/later";
 
@@ -67,6 +70,18 @@ describe("ARNs", () => {
         [
             () => repositoryArn(china, "cn-north-1", account, "team/app"),
             "arn:aws-cn:ecr:cn-north-1:111111111111:repository/team/app",
+        ],
+        [
+            () => publicRepositoryArn(aws, account, "team/cli"),
+            "arn:aws:ecr-public::111111111111:repository/team/cli",
+        ],
+        [
+            () => serviceArn({ partition: aws, region: "eu-west-1", accountId: account }, "shop", "web"),
+            "arn:aws:ecs:eu-west-1:111111111111:service/shop/web",
+        ],
+        [
+            () => clusterArn(china, "cn-north-1", account, "shop"),
+            "arn:aws-cn:eks:cn-north-1:111111111111:cluster/shop",
         ],
         [() => registryHost(aws, "eu-west-1", account), "111111111111.dkr.ecr.eu-west-1.amazonaws.com"],
         [

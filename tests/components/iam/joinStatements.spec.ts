@@ -17,7 +17,7 @@ const source = (sid: string, account: string): Statement => ({
     },
 });
 const join = (...statements: Statement[]) =>
-    joinStatements(statements, ["aws:SourceAccount", "aws:sourceArn"], (group) =>
+    joinStatements(statements, ["aws:SourceAccount", "aws:sourceArn"], (_first, group) =>
         group.map(({ sid }) => sid).join("And"),
     );
 

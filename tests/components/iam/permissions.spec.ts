@@ -131,6 +131,30 @@ describe("permissions", () => {
         assert.deepEqual(managed(3000, 6144 - 3000 + frame, 6144), [3000, 6144 - 3000 + frame, 6144]);
     });
 
+    it("are none where nothing is granted", () => {
+        assert.deepEqual(permissionsOf([], false), { inline: undefined, managed: [] });
+    });
+
+    it("share the quota of managed policies with those that the role has already", () => {
+        const statements = [sized(6144, "A"), sized(6144, "B")];
+        assert.ok("managed" in permissionsOf(statements, true, "web", 8));
+        assert.deepEqual(permissionsOf(statements, true, "web", 9), {
+            message:
+                "exceed 10240 characters inline, and would need 2 managed policies " +
+                "beside 9 of managedPolicyArns (largest 6144); IAM allows 10 of 6144 characters",
+            remediation: "split them across several roles",
+        });
+    });
+
+    it("are not divided where a statement just fits", () => {
+        const permissions = permissionsOf([sized(6144, "A", 2), sized(6144, "B")], true, "web");
+        assert.ok("managed" in permissions);
+        assert.deepEqual(
+            permissions.managed.map(({ key }) => key),
+            ["A", "B"],
+        );
+    });
+
     it("are divided where two resources are too many, in the order of their names", () => {
         const permissions = permissionsOf([sized(10_300, "A", 2)], true, "web");
         assert.ok("managed" in permissions);

@@ -48,7 +48,7 @@ describe("settings of a role", () => {
         ],
         [
             { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, "x"])) },
-            "role.tags: are 51 tags; a role has at most 50 (51) -- leave some out",
+            "role.tags: are 51 tags; IAM takes at most 50 (51) -- leave some out",
         ],
         [
             { tags: { Team: "a", stage: "x", TEAM: "b", team: "c" } },

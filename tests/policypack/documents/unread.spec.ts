@@ -170,7 +170,7 @@ const RESOURCES: readonly {
             [
                 "definition-elsewhere",
                 "templateUrl",
-                "the definition stands elsewhere, so no rule has judged the policies in it",
+                "the definition is given by its address, so no rule has judged the policies in it",
             ],
         ],
     },
@@ -188,6 +188,18 @@ const TEMPLATES: readonly {
         type: "AWS::ApiGateway::RestApi",
         properties: { Policy: { Ref: "P" } },
         found: [["document-invalid", "Policy", open("Policy of AWS::ApiGateway::RestApi", `P ${DURING}`)]],
+    },
+    {
+        name: "a parameter for the statements of a policy",
+        type: "AWS::IAM::ManagedPolicy",
+        properties: { PolicyDocument: { Version: "2012-10-17", Statement: { Ref: "P" } } },
+        found: [
+            [
+                "document-invalid",
+                "PolicyDocument.Statement",
+                `no rule can judge the value, because P ${DURING}`,
+            ],
+        ],
     },
     {
         name: "an attribute of a custom resource",
@@ -300,7 +312,7 @@ const TEMPLATES: readonly {
             [
                 "definition-elsewhere",
                 "DefinitionBody",
-                "the definition stands elsewhere, so no rule has judged the policies in it",
+                "the definition is given by its address, so no rule has judged the policies in it",
             ],
         ],
     },
@@ -368,7 +380,7 @@ const TEMPLATES: readonly {
             [
                 "definition-elsewhere",
                 "DefinitionUri",
-                "the definition stands elsewhere, so no rule has judged the policies in it",
+                "the definition is given by its address, so no rule has judged the policies in it",
             ],
         ],
     },

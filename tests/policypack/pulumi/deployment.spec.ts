@@ -68,6 +68,35 @@ describe("a stack of Pulumi's", () => {
         );
     });
 
+    it("lets the policy of a key name the root of the key's own account alone", () => {
+        const policy = JSON.stringify({
+            Version: "2012-10-17",
+            Statement: {
+                Effect: "Allow",
+                Principal: { AWS: "arn:aws:iam::111122223333:root" },
+                Action: "kms:*",
+                Resource: "*",
+            },
+        });
+        const judged = (type: string, outputs: object) => {
+            const urn = `${URN}${type}::it`;
+            const resource = { urn, custom: true, type, inputs: { policy }, outputs };
+            return checkText("stack.json", exported(resource), readConfiguration({})).violations.map(
+                ({ rule }) => rule,
+            );
+        };
+        const arnIn = (account: string) => ({ arn: `arn:aws:kms:eu-west-1:${account}:key/1` });
+        assert.deepEqual(
+            [
+                judged("aws:kms/key:Key", arnIn("111122223333")),
+                judged("aws:kms/key:Key", arnIn("444455556666")),
+                judged("aws:kms/key:Key", {}),
+                judged("aws:sqs/queuePolicy:QueuePolicy", arnIn("111122223333")),
+            ],
+            [[], ["principal-account"], ["principal-account"], ["principal-account"]],
+        );
+    });
+
     it("is read as a backend keeps it, too", () => {
         const { deployment } = JSON.parse(exported(role("deploy", OPEN))) as { deployment: object };
         assert.deepEqual(

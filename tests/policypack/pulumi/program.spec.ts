@@ -153,6 +153,60 @@ describe("a program of Pulumi's in YAML", () => {
         assert.deepEqual(found(text), []);
     });
 
+    it("lets the policy of a key name the root of the caller's account alone", () => {
+        const judged = (type: string, account: string) =>
+            found(`name: keys
+runtime: yaml
+variables:
+  me: {fn::invoke: {function: aws:getCallerIdentity}}
+resources:
+  it:
+    type: ${type}
+    properties:
+      policy:
+        fn::toJSON:
+          Version: "2012-10-17"
+          Statement: [{Effect: Allow, Principal: {AWS: "arn:aws:iam::${account}:root"}, Action: "kms:*", Resource: "*"}]
+`);
+        const refused = [["principal-account", "it", 12]];
+        assert.deepEqual(
+            [
+                judged("aws:kms:Key", "${me.accountId}"),
+                judged("aws:kms:Key", "444455556666"),
+                judged("aws:sqs:QueuePolicy", "${me.accountId}"),
+            ],
+            [[], refused, refused],
+        );
+    });
+
+    it("may leave open where the permissions of an identity hold, and not what they are", () => {
+        const statement = (elements: string) =>
+            `{fn::toJSON: {Version: "2012-10-17", Statement: [{Effect: Allow, ${elements}}]}}`;
+        const judged = (type: string, policy: string) =>
+            found(`name: keys
+runtime: yaml
+resources:
+  other: {type: aws:sqs:Queue}
+  it:
+    type: ${type}
+    properties:
+      policy: ${policy}
+`);
+        const later = [["document-unknown", "it", 8]];
+        for (const type of ["aws:iam:UserPolicy", "aws:iam:RolePolicy", "aws:iam:Policy"]) {
+            assert.deepEqual(
+                [
+                    judged(type, statement('Action: "s3:*", Resource: "${other.tagsAll}"')),
+                    judged(type, statement('Action: "s3:*", Resource: "*", Condition: "${other.tagsAll}"')),
+                    judged(type, statement('Action: "${other.tagsAll}", Resource: "*"')),
+                    judged(type, '"${other.tagsAll}"'),
+                    judged(type, "{fn::readFile: ./policy.json}"),
+                ],
+                [[], [], later, later, later],
+            );
+        }
+    });
+
     it("is none where another language makes the resources", () => {
         const { kind } = checkText("Pulumi.yaml", "name: x\nruntime: nodejs\n", DEFAULT_CONFIGURATION, {
             comeBy: "named",

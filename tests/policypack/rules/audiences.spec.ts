@@ -71,6 +71,26 @@ describe("an audience", () => {
         );
     });
 
+    it("that everybody can have a token for is accepted beside the exact subject alone", () => {
+        const client = "32555940559.apps.googleusercontent.com";
+        const own = "1234567890-abc.apps.googleusercontent.com";
+        const finding = {
+            rule: "audience-open",
+            enforcement: "mandatory",
+            path: `Statement[0].Condition.StringEquals["${GOOGLE}:aud"]`,
+            statement: { index: 0 },
+            message: `"${client}" is the client of Google's own command line, so everybody with an account has a token for it`,
+            witness: `a token of Google made for ${client}`,
+            remediation: `Name a client of your own, or add "StringEquals": {"${GOOGLE}:sub": "SUBJECT"} with the one account that may assume the role.`,
+        };
+        assert.deepEqual(audience({ StringEquals: { aud: client } }, GOOGLE), [finding]);
+        assert.deepEqual(audience({ StringEquals: { aud: [own, client] } }, GOOGLE), [
+            { ...finding, path: `${finding.path}[1]` },
+        ]);
+        assert.deepEqual(audience({ StringEquals: { aud: client, sub: "123" } }, GOOGLE), []);
+        assert.deepEqual(audience({ StringEquals: { aud: own } }, GOOGLE), []);
+    });
+
     it("is one that the issuer could send", () => {
         assert.deepEqual(
             audience({ StringLike: { aud: "eu-west-1:*" } }, COGNITO).map(({ witness }) => witness),

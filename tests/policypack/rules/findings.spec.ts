@@ -235,7 +235,7 @@ describe("a message", () => {
         assert.ok(finding);
         assert.equal(
             messageOf(finding),
-            "creates an access key that never expires. " +
+            "the resource creates an access key that never expires. " +
                 "Let the workload assume a role, with a token of its issuer or as the role of its AWS service.",
         );
     });

@@ -10,7 +10,7 @@ const REPOSITORY = "aws:ecr/repository:Repository";
 const TEMPLATE = "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate";
 const SCANNED = { imageScanningConfiguration: { scanOnPush: true } };
 const KEY = "AKIAIOSFODNN7EXAMPLE";
-const ELSEWHERE = "the definition stands elsewhere, so no rule has judged the policies in it";
+const ELSEWHERE = "the definition is given by its address, so no rule has judged the policies in it";
 
 const CASES: readonly {
     name: string;
@@ -27,7 +27,9 @@ const CASES: readonly {
         name: `an access key, ${type}`,
         type,
         properties: { user: "ci" },
-        findings: [["static-access-key", "", "creates an access key that never expires"] as const],
+        findings: [
+            ["static-access-key", "", "the resource creates an access key that never expires"] as const,
+        ],
     })),
     {
         name: "an access key in a template",
@@ -37,7 +39,7 @@ const CASES: readonly {
             [
                 "static-access-key",
                 "templateBody.Resources.K.Properties",
-                "creates an access key that never expires",
+                "the resource creates an access key that never expires",
             ],
         ],
     },
@@ -45,13 +47,17 @@ const CASES: readonly {
         name: "a provider with a long-term key",
         type: "pulumi:providers:aws",
         properties: { accessKey: KEY, secretKey: "x" },
-        findings: [["static-access-key", "accessKey", "contains the long-term access key AKIAIOSF…"]],
+        findings: [
+            ["static-access-key", "accessKey", "the value contains the long-term access key AKIAIOSF…"],
+        ],
     },
     {
         name: "a long-term key in the middle of a script",
         type: "aws:ec2/instance:Instance",
         properties: { userData: `export AWS_ACCESS_KEY_ID=${KEY}\n` },
-        findings: [["static-access-key", "userData", "contains the long-term access key AKIAIOSF…"]],
+        findings: [
+            ["static-access-key", "userData", "the value contains the long-term access key AKIAIOSF…"],
+        ],
     },
     {
         name: "a long-term key in a template, which is named once",
@@ -65,7 +71,7 @@ const CASES: readonly {
             [
                 "static-access-key",
                 "templateBody.Resources.F.Properties.Environment[0]",
-                "contains the long-term access key AKIAIOSF…",
+                "the value contains the long-term access key AKIAIOSF…",
             ],
         ],
     },

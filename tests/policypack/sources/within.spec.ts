@@ -63,6 +63,113 @@ describe("a service of the Serverless Framework", () => {
         );
     });
 
+    const made: readonly {
+        name: string;
+        lines: readonly string[];
+        found: readonly (readonly [string, string])[];
+    }[] = [
+        {
+            name: "permissions of its functions, with variables in them and for some of them",
+            lines: [
+                "provider:",
+                "  name: aws",
+                "  iam:",
+                "    role:",
+                "      statements:",
+                "        - {Effect: Allow, Action: 'sqs:*', Resource: '${self:custom.queue}'}",
+                "        - ${file(statement.yml)}",
+                "        - {Effect: allow, Action: 's3:*', Resource: '*'}",
+                "  iamRoleStatements: ${file(statements.yml)}",
+            ],
+            found: [["document-invalid", "provider.iam.role.statements[2].Effect"]],
+        },
+        {
+            name: "permissions in the form of old versions, and of one function",
+            lines: [
+                "provider: {name: aws, iamRoleStatements: [{Effect: allow, Action: 's3:*', Resource: '*'}]}",
+                "functions: {f: {iamRoleStatements: [{Effect: allow, Action: 's3:*', Resource: '*'}]}}",
+            ],
+            found: [
+                ["document-invalid", "provider.iamRoleStatements[0].Effect"],
+                ["document-invalid", "functions.f.iamRoleStatements[0].Effect"],
+            ],
+        },
+        {
+            name: "the policy of its API",
+            lines: [
+                "provider:",
+                "  name: aws",
+                "  apiGateway:",
+                "    resourcePolicy:",
+                "      - {Effect: Deny, Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*'}",
+                "      - {Effect: Allow, Principal: '*', Action: 'execute-api:Invoke', Resource: '${self:custom.api}'}",
+            ],
+            found: [["principal-anonymous", "provider.apiGateway.resourcePolicy[1].Principal"]],
+        },
+        {
+            name: "a policy of its API that is in another file",
+            lines: ["provider: {name: aws, resourcePolicy: '${file(policy.yml)}'}"],
+            found: [["document-invalid", "provider.resourcePolicy"]],
+        },
+        {
+            name: "URLs, of which anybody may call one",
+            lines: [
+                "provider: aws",
+                "functions: {open: {url: true}, cors: {url: {cors: true}}, closed: {url: {authorizer: aws_iam}}, none: {url: false}}",
+            ],
+            found: [
+                ["principal-anonymous", "functions.open.url"],
+                ["principal-anonymous", "functions.cors.url"],
+            ],
+        },
+        {
+            name: "resources in several parts, one of which names a parameter of another",
+            lines: [
+                "provider: aws",
+                "resources:",
+                "  - Parameters: {Who: {Type: String, AllowedValues: ['*']}}",
+                "  - Resources:",
+                "      IamRoleLambdaExecution: {Type: 'AWS::IAM::Role', Properties: {AssumeRolePolicyDocument: {Statement: {Effect: Allow, Principal: {AWS: !Ref Who}, Action: 'sts:AssumeRole'}}}}",
+            ],
+            found: [
+                [
+                    "principal-anonymous",
+                    "resources[1].Resources.IamRoleLambdaExecution.Properties.AssumeRolePolicyDocument.Statement.Principal.AWS",
+                ],
+            ],
+        },
+    ];
+    for (const { name, lines, found: expected } of made) {
+        it(`has ${name}`, () => {
+            assert.deepEqual(
+                found(["service: shop", ...lines].join("\n")).map(([rule, path]) => [rule, path]),
+                expected,
+            );
+        });
+    }
+
+    it("keeps its own permissions beside a resource of the same name", () => {
+        const text = [
+            "service: shop",
+            "provider: {name: aws, iamRoleStatements: [{Effect: allow, Action: 's3:*', Resource: '*'}]}",
+            "resources:",
+            "  Resources:",
+            "    IamRoleLambdaExecution1:",
+            "      Type: AWS::SQS::QueuePolicy",
+            "      Properties: {PolicyDocument: {Statement: {Effect: Allow, Principal: '*', Action: 'sqs:*', Resource: '*'}}}",
+        ].join("\n");
+        assert.deepEqual(
+            found(text).map(([rule, path]) => [rule, path]),
+            [
+                [
+                    "principal-anonymous",
+                    "resources.Resources.IamRoleLambdaExecution1.Properties.PolicyDocument.Statement.Principal",
+                ],
+                ["document-invalid", "provider.iamRoleStatements[0].Effect"],
+            ],
+        );
+    });
+
     it("has to be packaged first where a variable stands for resources", () => {
         const start = "service: shop\nprovider: {name: aws}\nresources:";
         for (const resources of [

@@ -44,6 +44,60 @@ describe("a template that a resource holds", () => {
         assert.equal(checkProperties({ TemplateBody: OPEN }).length, 1);
     });
 
+    it("lets a key's policy name the root of the account that the stack is made in alone", () => {
+        const named = (type: string, property: string, who: string) =>
+            rulesIn(
+                [
+                    "Resources:",
+                    "  K:",
+                    `    Type: ${type}`,
+                    "    Properties:",
+                    `      ${property}:`,
+                    `        Statement: [{Effect: Allow, Principal: {AWS: ${who}}, Action: "kms:*", Resource: "*"}]`,
+                ].join("\n"),
+            );
+        const own = '!Sub "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"';
+        const at = "templateBody.Resources.K.Properties";
+        const who = "Statement[0].Principal.AWS";
+        assert.deepEqual(
+            [
+                named("AWS::KMS::Key", "KeyPolicy", own),
+                named("AWS::KMS::ReplicaKey", "KeyPolicy", "!Ref AWS::AccountId"),
+                named("AWS::KMS::Key", "KeyPolicy", '"arn:aws:iam::444455556666:root"'),
+                named("AWS::KMS::Key", "KeyPolicy", '!Sub "arn:aws:iam::${Other}:root"'),
+                named("AWS::SQS::QueuePolicy", "PolicyDocument", own),
+            ],
+            [
+                [],
+                [],
+                [["principal-account", `${at}.KeyPolicy.${who}`]],
+                [["principal-account", `${at}.KeyPolicy.${who}`]],
+                [["principal-account", `${at}.PolicyDocument.${who}`]],
+            ],
+        );
+    });
+
+    it("lets a key's policy inside another template's body name that account too", () => {
+        const key = {
+            Type: "AWS::KMS::Key",
+            Properties: {
+                KeyPolicy: {
+                    Statement: {
+                        Effect: "Allow",
+                        Principal: { AWS: { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root" } },
+                        Action: "kms:*",
+                        Resource: "*",
+                    },
+                },
+            },
+        };
+        const inner = JSON.stringify({ Resources: { Key: key } });
+        const set = { Type: "AWS::CloudFormation::StackSet", Properties: { TemplateBody: inner } };
+        assert.deepEqual(rulesIn(inner), []);
+        assert.deepEqual(checkProperties({ Resources: { Set: set } }), []);
+        assert.deepEqual(rulesIn(JSON.stringify({ Resources: { Set: set } })), []);
+    });
+
     it("says the same in JSON", () => {
         const json = JSON.stringify({
             Resources: { K: { Type: "AWS::IAM::AccessKey", Properties: { UserName: { Ref: "User" } } } },

@@ -171,6 +171,20 @@ describe("policies beyond the quota", () => {
             "let the functions of an account share a reader with function *, or split the repository",
         ],
         [
+            "every function of one account, twice",
+            { a: functionIn("111111111111", "*"), b: functionIn("111111111111", "*") },
+            "split the repository",
+        ],
+        [
+            "functions of two accounts, by their names, and a role",
+            {
+                a: functionIn("111111111111", "a"),
+                b: functionIn("222222222222", "b"),
+                c: { role: { arn: "arn:aws:iam::111111111111:role/a" } },
+            },
+            "name an organization instead of its accounts, as { role: { name }, organization }, or let the roles assume a pull role, or split the repository",
+        ],
+        [
             "one role",
             { a: { role: { arn: "arn:aws:iam::111111111111:role/a" } } },
             "let the roles assume a pull role, or split the repository",

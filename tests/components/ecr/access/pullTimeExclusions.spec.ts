@@ -23,7 +23,7 @@ describe("readers whose pulls do not count", () => {
         assert.deepEqual(lines(undefined), []);
         assert.deepEqual(lines(["ecs-tasks", "longest"]), []);
         const none = (name: string, index: number) =>
-            `pullTimeExclusions[${index}]: is not a role reader ("${name}") -- name a reader that is a role`;
+            `pullTimeExclusions[${index}]: is not a role reader of one account ("${name}") -- name a reader that is a role with its account`;
         assert.deepEqual(lines(["filter-home", "nobody", "toString", "longer"]), [
             none("filter-home", 0),
             none("nobody", 1),

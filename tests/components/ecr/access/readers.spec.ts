@@ -261,6 +261,15 @@ describe("readers", () => {
                 }),
             );
         assert.deepEqual(managing(true, "123456789012"), []);
+        const everywhere = {
+            lambda: { function: "f", deployRole: "d", regions: ["us-east-2"], managesPolicy: true },
+        };
+        const lines = linesOf(
+            checked((problems) => {
+                checkPolicyManager(problems, ["x"], everywhere, "111111111111");
+            }),
+        );
+        assert.match(lines.join(), /^x\.lambda\.managesPolicy: would let Lambda in other accounts change /);
         assert.deepEqual(managing(undefined, "111111111111"), []);
         assert.deepEqual(managing(false, "111111111111"), []);
         assert.deepEqual(managing(true, "111111111111"), [
@@ -306,6 +315,17 @@ describe("readers", () => {
             { accountId: "222222222222" },
             `sourceArns[0]: is in account 123456789012, the reader in 222222222222 ("${project}") -- write one reader for each account`,
         ],
+        ...["Xcodebuild.amazonaws.com", "codebuild.amazonaws.com.example", "codebuild..amazonaws.com"].map(
+            (principal) =>
+                [
+                    { principal },
+                    `principal: is not the principal of a service ("${principal}") -- write it as AWS does, such as codebuild.amazonaws.com`,
+                ] as const,
+        ),
+        [
+            { sourceArns: [`x${project}`] },
+            `sourceArns[0]: is not the ARN of one resource ("x${project}") -- write it in full and without wildcards, such as arn:aws:codebuild:REGION:123456789012:project/NAME`,
+        ],
         [
             { regions: ["moon"] },
             'regions[0]: is not an AWS region ("moon") -- write a region\'s code, such as us-east-2',
@@ -318,6 +338,36 @@ describe("readers", () => {
             ]);
         });
     }
+
+    it("may be a service with several parts in its name, and one of another partition there", () => {
+        assert.deepEqual(linesOf(check({ service: { ...codeBuild, principal: "a.b-1.amazonaws.com" } })), []);
+        const principal = "codebuild.amazonaws.com.cn";
+        const sourceArns = ["arn:aws-cn:codebuild:cn-north-1:123456789012:project/app"];
+        assert.deepEqual(
+            linesOf(
+                check(
+                    { service: { ...codeBuild, principal, sourceArns, regions: ["cn-north-1"] } },
+                    "cn-north-1",
+                ),
+            ),
+            [],
+        );
+    });
+
+    it("may not be a service of no account", () => {
+        assert.ok(
+            pathsOf(check({ service: { ...codeBuild, accountId: "1" } })).includes(
+                "readers.x.service.accountId",
+            ),
+        );
+    });
+
+    it("may not be a role of every account by a name beside an ARN", () => {
+        assert.deepEqual(pathsOf(check({ role: { arn: "x", name: "y" }, organization: "o-abcdefghij" })), [
+            "readers.x.role",
+            "readers.x.role.arn",
+        ]);
+    });
 
     it("read where they run, a role everywhere unless it says otherwise", () => {
         assert.equal(readsIn({ lambda }, "us-east-2"), true);

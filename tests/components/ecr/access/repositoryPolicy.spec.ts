@@ -206,6 +206,20 @@ describe("repository policies", () => {
         ]);
     });
 
+    it("name a role by its ARN, also where its organization is given", () => {
+        const arn = "arn:aws:iam::123456789012:role/a";
+        const [statement] = statementsIn("us-east-2", {
+            a: { role: { arn }, organization: "o-abcdefghij" },
+        }) as {
+            Principal: unknown;
+            Condition: unknown;
+        }[];
+        assert.deepEqual(
+            [statement?.Principal, statement?.Condition],
+            [{ AWS: arn }, { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } }],
+        );
+    });
+
     it("are none where nobody reads", () => {
         assert.equal(repositoryPolicy("us-east-2", {}), undefined);
         assert.equal(repositoryPolicy("ap-south-1", pick("filter-home", "filter-ireland")), undefined);

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import assert from "node:assert/strict";
 import { type ImageReader } from "../../../../components/ecr/model/readers";
 import { type ImagesRequest } from "../../../../components/ecr/model/sharing";
-import { planImages } from "../../../../components/ecr/plan/images";
 import { type RepositoryTemplate } from "../../../../components/ecr/plan/templates";
 import { registryPolicy } from "../../../../components/ecr/replication/incoming";
 import { partitionOf } from "../../../../components/iam/arn";
 import { type Known } from "../../../../components/inputs/types";
 import { linesOf, pathsOf } from "../../problemsOf";
+import { plannedAnew } from "../sharing";
 
 const lambda = (accountId: string, ...regions: string[]): Known<ImageReader> => ({
     lambda: { accountId, function: "filter", deployRole: "deployer", regions },
@@ -43,12 +43,13 @@ function templateFor(
 }
 
 describe("destinations in other accounts", () => {
-    const plan = planImages(request);
-    const readersAt = (key: string) => Object.keys(plan.registries.get(key)?.repositories[0]?.readers ?? {});
+    const planned = () => plannedAnew(request);
+    const readersAt = (key: string) =>
+        Object.keys(planned().registries.get(key)?.repositories[0]?.readers ?? {});
 
     it("may be in the home region, and have a registry each", () => {
         assert.deepEqual(
-            [...plan.registries].map(([key, { accountId, region, isHome }]) => [
+            [...planned().registries].map(([key, { accountId, region, isHome }]) => [
                 key,
                 accountId,
                 region,
@@ -60,7 +61,7 @@ describe("destinations in other accounts", () => {
                 ["prod-ohio", "222222222222", "us-east-2", false],
             ],
         );
-        assert.deepEqual(plan.replication, [
+        assert.deepEqual(planned().replication, [
             { destinations: ["prod-ireland", "prod-ohio"], filters: ["team/app"] },
         ]);
     });
@@ -72,10 +73,10 @@ describe("destinations in other accounts", () => {
     });
 
     it("have repositories made by this program, or templates for another stack's", () => {
-        assert.equal(plan.registries.get("prod-ohio")?.templates, undefined);
+        assert.equal(planned().registries.get("prod-ohio")?.templates, undefined);
         assert.deepEqual(
-            plan.registries
-                .get("prod-ireland")
+            planned()
+                .registries.get("prod-ireland")
                 ?.templates?.map(({ prefix, repositories }) => [prefix, repositories]),
             [["team", ["team/app"]]],
         );
@@ -84,7 +85,7 @@ describe("destinations in other accounts", () => {
     it("let in the role that ECR replicates with, to make repositories only where nobody else does", () => {
         const statement = (key: string) =>
             (
-                JSON.parse(plan.registries.get(key)?.registryPolicy ?? "") as {
+                JSON.parse(planned().registries.get(key)?.registryPolicy ?? "") as {
                     Statement: Record<string, unknown>[];
                 }
             ).Statement[0];
@@ -104,7 +105,7 @@ describe("destinations in other accounts", () => {
     });
 
     it("let in the whole account only where that is written", () => {
-        const trusting = planImages({
+        const trusting = plannedAnew({
             ...request,
             destinations: {
                 ...request.destinations,
@@ -140,6 +141,27 @@ describe("destinations in other accounts", () => {
         );
     });
 
+    it("name repositories as long as their names fit", () => {
+        const incoming = (names: readonly string[]) =>
+            registryPolicy({
+                partition: partitionOf("us-east-2"),
+                sourceAccountId: "111111111111",
+                place: { accountId: "222222222222", region: "us-east-2" },
+                names,
+                filters: ["team/"],
+                createsRepositories: false,
+                trustSourceAccountRoot: false,
+            });
+        const named = (last: number) => [
+            ...Array.from({ length: 100 }, (_, index) => `team/${String(index).padStart(3, "0")}`),
+            `team/${"x".repeat(last)}`,
+        ];
+        const fitting = 1 + 10_240 - incoming(named(1)).length;
+        assert.equal(incoming(named(fitting)).length, 10_240);
+        assert.match(incoming(named(fitting)), /:repository\/team\/000"/);
+        assert.match(incoming(named(fitting + 1)), /:repository\/team\/\*"/);
+    });
+
     const destination = { accountId: "222222222222", region: "eu-west-1" };
     const cases: readonly (readonly [what: string, changes: Partial<ImagesRequest>, paths: string[]])[] = [
         [
@@ -162,6 +184,11 @@ describe("destinations in other accounts", () => {
             { destinations: { x: { ...destination, region: "cn-north-1" } } },
             ["destinations.x.region"],
         ],
+        [
+            "with the home registry's name",
+            { destinations: { home: destination } },
+            ["destinations.home", "repositories.app.readers[0]"],
+        ],
         ["with a region's name", { destinations: { "eu-west-1": destination } }, ["destinations.eu-west-1"]],
         [
             "that are one under two names",
@@ -173,7 +200,7 @@ describe("destinations in other accounts", () => {
         it(`are refused ${what}`, () => {
             const repositories = { app: { readers: ["home"] } };
             assert.deepEqual(
-                pathsOf(() => planImages({ ...request, repositories, ...changes })),
+                pathsOf(() => plannedAnew({ ...request, repositories, ...changes })),
                 paths,
             );
         });
@@ -182,7 +209,7 @@ describe("destinations in other accounts", () => {
     it("are refused where they are not known, with those that are", () => {
         const repositories = { app: { readers: ["home", "guest"], replicateTo: ["prod"] } };
         assert.match(
-            linesOf(() => planImages({ ...request, repositories })).join("\n"),
+            linesOf(() => plannedAnew({ ...request, repositories })).join("\n"),
             /replicateTo\[0\]: is neither an AWS region nor a destination \("prod"\) -- .* or one of prod-ireland, prod-ohio/,
         );
     });
@@ -198,7 +225,7 @@ describe("destinations in other accounts", () => {
             },
         });
         const plan = (reader: Known<ImageReader>) => () =>
-            planImages({
+            plannedAnew({
                 ...request,
                 readers: { home: reader, guest: lambda("333333333333", "eu-west-1") },
                 repositories: { app: { readers: ["home", "guest"], replicateTo: ["prod-ireland"] } },
@@ -216,7 +243,7 @@ describe("destinations in other accounts", () => {
             "bb/app": { readers: ["guest"], replicateTo: ["prod-ireland"] },
         };
         assert.deepEqual(
-            linesOf(() => planImages({ ...request, repositories })),
+            linesOf(() => plannedAnew({ ...request, repositories })),
             [
                 'repositories["a/app"].replicateTo: would need a template in prod-ireland for a/; ' +
                     'the AWS provider takes a prefix of 2 characters or more ("a/app") -- ' +
@@ -235,7 +262,7 @@ describe("destinations in other accounts", () => {
             prod: lambda("222222222222", "eu-west-1"),
         };
         assert.deepEqual(
-            linesOf(() => planImages({ ...request, readers, repositories })),
+            linesOf(() => plannedAnew({ ...request, readers, repositories })),
             [
                 'repositories.tool.replicateTo: would be made in prod-ireland from the same template as app, for all names without a slash, but differs in: readers ("tool") -- ' +
                     "give both the same, rename one into a namespace of its own, to tool/image for instance, or let this program prepare prod-ireland",
@@ -255,7 +282,7 @@ describe("destinations in other accounts", () => {
             prod: lambda("222222222222", "eu-west-1"),
         };
         assert.match(
-            linesOf(() => planImages({ ...request, readers, repositories })).join("\n"),
+            linesOf(() => plannedAnew({ ...request, readers, repositories })).join("\n"),
             /^repositories\.tool\.[^\n]* to tool\/image\/image for instance/,
         );
     });
@@ -265,7 +292,7 @@ describe("destinations in other accounts", () => {
         const repositories = Object.fromEntries(
             names.map((name) => [name, { readers: ["guest"], replicateTo: ["prod-ireland"] }]),
         );
-        const { templates } = planImages({ ...request, repositories }).registries.get("prod-ireland") ?? {};
+        const { templates } = plannedAnew({ ...request, repositories }).registries.get("prod-ireland") ?? {};
         assert.deepEqual(
             templates?.map(({ prefix, repositories: its }) => [prefix, its]),
             [
@@ -284,7 +311,7 @@ describe("destinations in other accounts", () => {
                     all.map((name) => [name, { readers: ["guest"], replicateTo: ["prod-ireland"] }]),
                 );
                 const templates =
-                    planImages({ ...request, repositories }).registries.get("prod-ireland")?.templates ?? [];
+                    plannedAnew({ ...request, repositories }).registries.get("prod-ireland")?.templates ?? [];
                 for (const name of all) {
                     assert.ok(templateFor(name, templates)?.repositories.includes(name), name);
                 }
@@ -298,7 +325,7 @@ describe("destinations in other accounts", () => {
             "team/b": { readers: ["guest"], replicateTo: ["prod-ireland"] },
         };
         const filters = (changes: Partial<ImagesRequest>) =>
-            planImages({ ...request, repositories, ...changes }).replication.flatMap((rule) => rule.filters);
+            plannedAnew({ ...request, repositories, ...changes }).replication.flatMap((rule) => rule.filters);
         assert.deepEqual(filters({}), ["team/"]);
         assert.deepEqual(filters({ otherRepositories: ["team/c"] }), ["team/a", "team/b"]);
         assert.deepEqual(filters({ pullThroughCaches: { "team/cache": { upstream: "quay.io" } } }), [

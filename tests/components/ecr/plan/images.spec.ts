@@ -4,7 +4,7 @@ import { type ImagesRequest } from "../../../../components/ecr/model/sharing";
 import { planImages } from "../../../../components/ecr/plan/images";
 import { type Known } from "../../../../components/inputs/types";
 import { linesOf, pathsOf } from "../../problemsOf";
-import { readers, sharing } from "../sharing";
+import { plannedAnew, readers, sharing } from "../sharing";
 
 function repositories(of: ImagesRequest["repositories"]): ImagesRequest {
     return { ...sharing, repositories: of };
@@ -17,7 +17,7 @@ function forLambda(of: ImagesRequest["repositories"]): ImagesRequest {
 
 describe("image plans", () => {
     it("have a registry in the home region and in each region with a copy", () => {
-        const plan = planImages(sharing);
+        const plan = plannedAnew(sharing);
         assert.deepEqual(plan.replication, [{ destinations: ["eu-west-1"], filters: ["repo_name_1"] }]);
         assert.deepEqual(
             [...plan.registries].map(([key, its]) => [key, its.repositories.map(({ name }) => name)]),
@@ -33,14 +33,15 @@ describe("image plans", () => {
     });
 
     it("are made once of one request, and anew of another", () => {
-        const plan = planImages({ ...sharing });
-        assert.equal(planImages({ ...sharing }), plan);
-        const other = planImages({ ...sharing, accountId: "222222222222" });
+        const fresh = { ...sharing, repositories: { ...sharing.repositories } };
+        const plan = planImages({ ...fresh });
+        assert.equal(planImages({ ...fresh }), plan);
+        const other = planImages({ ...fresh, accountId: "222222222222" });
         assert.equal(other.registries.get("home")?.accountId, "222222222222");
     });
 
     it("have a home registry even where nothing is in it", () => {
-        const plan = planImages(repositories({}));
+        const plan = plannedAnew(repositories({}));
         assert.deepEqual(
             [...plan.registries],
             [
@@ -63,6 +64,15 @@ describe("image plans", () => {
     const lambdaIn = (...regions: string[]): Known<ImageReader> => ({
         lambda: { accountId: "123456789012", function: "f", deployRole: "d", regions },
     });
+    const managing: Known<ImageReader> = {
+        lambda: {
+            accountId: "123456789012",
+            function: "f",
+            deployRole: "d",
+            regions: ["us-east-2"],
+            managesPolicy: true,
+        },
+    };
     const cases: readonly (readonly [what: string, sharing: ImagesRequest, paths: string[]])[] = [
         ["a bad account", { ...sharing, accountId: "1" }, ["accountId"]],
         ["a bad region", { ...sharing, homeRegion: "moon" }, ["homeRegion"]],
@@ -72,6 +82,19 @@ describe("image plans", () => {
             "a bad reader's name",
             { ...sharing, readers: { ...readers, X: lambdaIn("us-east-2") } },
             ["readers.X"],
+        ],
+        [
+            "a reader that would have a policy rewritten",
+            { ...sharing, readers: { ...readers, x: managing } },
+            ["readers.x.lambda.managesPolicy"],
+        ],
+        [
+            "bad writers",
+            {
+                ...sharing,
+                writers: { X: { role: { accountId: "123456789012", name: "x" } }, y: { role: {} } },
+            },
+            ["writers.X", "writers.y.role"],
         ],
         ["a bad reader", { ...sharing, readers: { ...readers, x: {} } }, ["readers.x"]],
         [
@@ -181,7 +204,7 @@ describe("image plans", () => {
     for (const [what, given, paths] of cases) {
         it(`are refused with ${what}`, () => {
             assert.deepEqual(
-                pathsOf(() => planImages(given)),
+                pathsOf(() => plannedAnew(given)),
                 paths,
             );
         });
@@ -189,7 +212,7 @@ describe("image plans", () => {
 
     it("need no copy for Lambda access", () => {
         assert.deepEqual(
-            pathsOf(() => planImages(forLambda({ app: { readers: ["filter-home"] } }))),
+            pathsOf(() => plannedAnew(forLambda({ app: { readers: ["filter-home"] } }))),
             [],
         );
     });
@@ -197,20 +220,20 @@ describe("image plans", () => {
     it("say what to do where a copy needs Lambda access, wherever the function runs", () => {
         const replicateTo = ["eu-west-1"];
         assert.deepEqual(
-            linesOf(() => planImages(forLambda({ app: { readers: ["ecs-tasks"], replicateTo } }))),
+            linesOf(() => plannedAnew(forLambda({ app: { readers: ["ecs-tasks"], replicateTo } }))),
             [
                 'repositories.app.replicateTo: replicates a repository that no Lambda function reads (["eu-west-1"]) -- ' +
                     "name a lambda reader for it, leave replicateTo out, or leave replicasNeedLambdaAccess out",
             ],
         );
         assert.deepEqual(
-            linesOf(() => planImages(forLambda({ app: { readers: ["filter-home"], replicateTo } }))),
+            linesOf(() => plannedAnew(forLambda({ app: { readers: ["filter-home"], replicateTo } }))),
             [],
         );
     });
 
     it("copy for every reader, for another account and for recovery", () => {
-        const plan = planImages({
+        const plan = plannedAnew({
             ...repositories({
                 cluster: { readers: ["ecs-tasks"], replicateTo: ["eu-west-1", "prod"] },
                 elsewhere: { readers: ["filter-home"], replicateTo: ["eu-west-1"] },
@@ -240,12 +263,77 @@ describe("image plans", () => {
 
     it("name the known readers where one is unknown", () => {
         assert.deepEqual(
-            linesOf(() => planImages(repositories({ app: { readers: ["nobody"] } }))),
+            linesOf(() => plannedAnew(repositories({ app: { readers: ["nobody"] } }))),
             [
                 'repositories.app.readers[0]: is not a reader ("nobody") -- ' +
                     "add it to readers, or name one of them: ecs-tasks, filter-home, filter-ireland, filter-ohio",
             ],
         );
+    });
+
+    it("name the destinations that there are, and where a reader finds no image", () => {
+        const lines = (of: ImagesRequest) => linesOf(() => plannedAnew(of));
+        const app = (changes: object) => repositories({ app: { ...changes } });
+        const destinations = {
+            prod: { accountId: "222222222222", region: "ap-south-1" },
+            aside: { accountId: "222222222222", region: "eu-north-1" },
+        };
+        assert.deepEqual(lines({ ...app({ replicateTo: ["moon"] }), destinations }), [
+            'repositories.app.replicateTo[0]: is neither an AWS region nor a destination ("moon") -- write a region\'s code, such as us-east-2, or one of aside, prod',
+        ]);
+        assert.deepEqual(lines(app({ replicateTo: ["moon"] })), [
+            'repositories.app.replicateTo[0]: is neither an AWS region nor a destination ("moon") -- write a region\'s code, such as us-east-2',
+        ]);
+        assert.deepEqual(
+            lines({
+                ...app({ readers: ["filter-ireland"], replicateTo: ["us-west-2", "prod"] }),
+                destinations,
+            }),
+            [
+                'repositories.app.readers[0]: is in none of the regions that hold the images: us-east-2, us-west-2, 222222222222/ap-south-1 ("filter-ireland") -- replicate the repository to a region of the reader, or leave the reader out',
+            ],
+        );
+        assert.deepEqual(lines(forLambda({ app: { readers: ["ecs-tasks"] } })), []);
+    });
+
+    it("leave alone what others keep, which must not be declared again", () => {
+        const kept = (otherRepositories: string[]) =>
+            linesOf(() => plannedAnew({ ...repositories({ app: {} }), otherRepositories }));
+        assert.deepEqual(kept(["tool"]), []);
+        assert.deepEqual(kept(["Tool", "app"]), [
+            'otherRepositories[0]: is not an ECR repository name ("Tool") -- write 2 to 256 lower-case letters and digits, with . _ __ or hyphens between them and / between parts',
+            'otherRepositories[1]: is already declared under repositories ("app") -- leave it out here: this program manages it already',
+        ]);
+    });
+
+    it("name known writers, or say that there are none", () => {
+        const writers = { ci: { role: { accountId: "111111111111", name: "ci" } } };
+        const unknown = repositories({ app: { writers: ["nobody"] } });
+        assert.deepEqual(
+            linesOf(() => plannedAnew({ ...unknown, writers })),
+            [
+                'repositories.app.writers[0]: is not a writer ("nobody") -- add it to writers, or name one of them: ci',
+            ],
+        );
+        assert.deepEqual(
+            linesOf(() => plannedAnew(unknown)),
+            [
+                'repositories.app.writers[0]: is not a writer ("nobody") -- add it to writers, which names nobody yet',
+            ],
+        );
+    });
+
+    it("replicate by bare beginnings only where this program prepares the destination", () => {
+        const filtersWith = (managedByOtherStack: boolean) =>
+            plannedAnew({
+                ...repositories({ shared1: { replicateTo: ["prod"] }, shared2: { replicateTo: ["prod"] } }),
+                destinations: {
+                    prod: { accountId: "222222222222", region: "eu-west-1", managedByOtherStack },
+                    aside: { accountId: "222222222222", region: "eu-north-1", managedByOtherStack: true },
+                },
+            }).replication.map(({ filters }) => filters);
+        assert.deepEqual(filtersWith(false), [["shared"]]);
+        assert.deepEqual(filtersWith(true), [["shared1", "shared2"]]);
     });
 
     it("measure each region's policy", () => {
@@ -262,11 +350,11 @@ describe("image plans", () => {
         );
         const given = { ...sharing, readers: many, repositories: { app: { readers: Object.keys(many) } } };
         assert.deepEqual(
-            pathsOf(() => planImages(given)),
+            pathsOf(() => plannedAnew(given)),
             ["repositories.app.readers"],
         );
         assert.match(
-            linesOf(() => planImages(given))[0] ?? "",
+            linesOf(() => plannedAnew(given))[0] ?? "",
             /^repositories\.app\.readers: make a policy of \d{5} characters in 111111111111\/us-east-2; 10240 are allowed \(\d{5}\) -- let the roles assume a pull role, or split the repository$/,
         );
     });

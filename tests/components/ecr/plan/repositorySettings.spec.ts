@@ -2,13 +2,12 @@ import assert from "node:assert/strict";
 import { ImageRegistry } from "../../../../components/ecr/imageRegistry";
 import { type ImageRepositorySettings } from "../../../../components/ecr/model/settings";
 import { type ImagesRequest, type SharedRepository } from "../../../../components/ecr/model/sharing";
-import { planImages } from "../../../../components/ecr/plan/images";
 import { settingsOf } from "../../../../components/ecr/plan/repositorySettings";
 import { lifecyclePolicy } from "../../../../components/ecr/repository/lifecycle";
 import { type Known } from "../../../../components/inputs/types";
 import { linesOf, pathsOf } from "../../problemsOf";
 import { byName, recorded } from "../../recorder";
-import { sharing } from "../sharing";
+import { plannedAnew, sharing } from "../sharing";
 
 const key = (region: string) => `arn:aws:kms:${region}:111111111111:key/1111-2222`;
 const rules = (...tagPatterns: string[]) => [{ tagPatterns, expireAfterDays: 7 }];
@@ -35,6 +34,12 @@ describe("settings of one repository", () => {
         its: Known<ImageRepositorySettings>,
     ])[] = [
         [{ protect: true }, {}, { protect: true }],
+        [{ forceDelete: true }, {}, { forceDelete: true }],
+        [{ scanOnPush: false }, {}, { scanOnPush: false }],
+        [{ kms: true }, {}, { kms: true }],
+        [{ keepUntagged: true }, {}, { keepUntagged: true }],
+        [{ keepUntagged: true }, { keepUntagged: false }, { keepUntagged: false }],
+        [{ keepUntagged: true }, { expireUntaggedAfterDays: 1 }, { expireUntaggedAfterDays: 1 }],
         [{ protect: true }, { protect: false }, { protect: false }],
         [{ forceDelete: true }, { forceDelete: false }, { forceDelete: false }],
         [{ expireUntaggedAfterDays: 30 }, { expireUntaggedAfterDays: 1 }, { expireUntaggedAfterDays: 1 }],
@@ -62,6 +67,11 @@ describe("settings of one repository", () => {
     }
 
     const cases: readonly (readonly [what: string, request: ImagesRequest, ...paths: string[]])[] = [
+        ["its own deletion, where nothing is protected", request({}, { forceDelete: true })],
+        [
+            "its own protection, where it says that nothing is deleted",
+            request({ forceDelete: true }, { protect: true, forceDelete: false }),
+        ],
         ["nothing wrong", request({ protect: true }, { protect: false, forceDelete: true })],
         [
             "a bad value of its own",
@@ -113,7 +123,7 @@ describe("settings of one repository", () => {
     ];
     for (const [what, given, ...paths] of cases) {
         it(`${paths.length === 0 ? "are accepted" : "are refused"} with ${what}`, () => {
-            const found = pathsOf(() => planImages(given));
+            const found = pathsOf(() => plannedAnew(given));
             assert.deepEqual([...new Set(found)], paths);
         });
     }
@@ -140,6 +150,14 @@ describe("settings of one repository", () => {
             request({ lifecycleRules: byAge("v*") }, { mutableTags: ["v*"] }),
         ],
         ["a rule where there is no copy", request({}, {}, { lifecycleRules: byAge("v*") })],
+        [
+            "a rule for all images, none of which functions run",
+            {
+                ...sharing,
+                lifecycleRules: [{ keepNewest: 30 }],
+                repositories: { app: { readers: ["ecs-tasks"] } },
+            },
+        ],
         ["the newest of a release", request({ lifecycleRules: [{ tagPatterns: ["v*"], keepNewest: 20 }] })],
         [
             "a rule for all images, some of which functions run",
@@ -149,7 +167,7 @@ describe("settings of one repository", () => {
     ];
     for (const [what, given, ...warnings] of warned) {
         it(`${warnings.length === 0 ? "have no warning of" : "have a warning of"} ${what}`, () => {
-            const found = planImages(given).warnings;
+            const found = plannedAnew(given).warnings;
             assert.equal(found.length, warnings.length);
             found.forEach((line, index) => {
                 assert.ok(line.startsWith(warnings[index] ?? "-"), line);
@@ -159,12 +177,12 @@ describe("settings of one repository", () => {
 
     it("have one warning for all repositories that take a rule from the same place", () => {
         const repositories = Object.fromEntries(
-            ["a1", "b1", "c1"].map((name) => [
+            ["c1", "a1", "b1"].map((name) => [
                 name,
                 { readers: ["filter-ireland"], replicateTo: ["eu-west-1"] },
             ]),
         );
-        const { warnings } = planImages({ ...sharing, lifecycleRules: byAge("v*"), repositories });
+        const { warnings } = plannedAnew({ ...sharing, lifecycleRules: byAge("v*"), repositories });
         assert.match(warnings.join("\n"), /^lifecycleRules[^\n]* \(a1 and 2 more\): [^\n]*$/);
         const apart = Object.fromEntries(
             Object.entries(repositories).map(([name, its]) => [
@@ -173,14 +191,14 @@ describe("settings of one repository", () => {
             ]),
         );
         assert.deepEqual(
-            planImages({ ...sharing, repositories: apart }).warnings.map((line) => line.split(":")[0]),
+            plannedAnew({ ...sharing, repositories: apart }).warnings.map((line) => line.split(":")[0]),
             ["a1", "b1", "c1"].map((name) => `repositories.${name}.lifecycleRules[0].tagPatterns`),
         );
     });
 
     it("say what contradicts what, and the way out", () => {
         assert.deepEqual(
-            linesOf(() => planImages(request({ protect: true }, { forceDelete: true }))),
+            linesOf(() => plannedAnew(request({ protect: true }, { forceDelete: true }))),
             [
                 "repositories.copied.forceDelete: contradicts protect, which is set for all repositories (true) -- " +
                     "leave it out, or write protect: false here",
@@ -246,7 +264,7 @@ describe("settings of one repository", () => {
 
     it("are in the template that another account makes it from", () => {
         const its = { ...own, kmsKeys: undefined, kms: true };
-        const [template] = planImages(elsewhere(its, its)).registries.get("prod")?.templates ?? [];
+        const [template] = plannedAnew(elsewhere(its, its)).registries.get("prod")?.templates ?? [];
         assert.deepEqual(template && { ...template, readers: {} }, {
             prefix: "team",
             repositories: ["team/a", "team/b"],
@@ -271,7 +289,7 @@ describe("settings of one repository", () => {
     for (const [its, what] of differing) {
         it(`are refused where a template would have to have other ${what}`, () => {
             assert.deepEqual(
-                linesOf(() => planImages(elsewhere({}, its))),
+                linesOf(() => plannedAnew(elsewhere({}, its))),
                 [
                     'repositories["team/b"].replicateTo: would be made in prod from the same template as team/a, ' +
                         `for team/, but differs in: ${what} ("team/b") -- give both the same, ` +
@@ -284,7 +302,7 @@ describe("settings of one repository", () => {
     it("need no template of their own where no template says them", () => {
         const its = { protect: true, scanOnPush: false };
         assert.deepEqual(
-            pathsOf(() => planImages(elsewhere({}, its))),
+            pathsOf(() => plannedAnew(elsewhere({}, its))),
             [],
         );
     });

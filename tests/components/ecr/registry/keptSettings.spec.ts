@@ -46,6 +46,20 @@ const cases: readonly Case[] = [
         isLost: false,
     },
     {
+        what: "the same with keys in another order, and one that is not given",
+        setting: "policy",
+        existing: { Version: "2012-10-17", Statement: [], Id: undefined },
+        planned: { Statement: [], Version: "2012-10-17" },
+        isLost: false,
+    },
+    {
+        what: "nothing in the place of something",
+        setting: "policy",
+        existing: { Version: null },
+        planned: { Version: "2012-10-17" },
+        isLost: true,
+    },
+    {
         what: "one more filter",
         setting: "replication",
         existing: { rules: [rule("eu-west-1", "a", "b")] },

@@ -108,6 +108,26 @@ describe("filters by prefix", () => {
         ],
         ["the longest that ends with a separator", { "a.b-c1": ["x"], "a.b-c2": ["x"] }, { "a.b-": "x" }],
         [
+            "those of names in any order",
+            { "b-2": ["x"], "a-2": ["x"], "b-1": ["x"], "a-1": ["x"], "a-": [] },
+            { "a-1": "x", "a-2": "x", "b-": "x" },
+        ],
+        [
+            "the names themselves beside one that goes less far",
+            { app1x: ["x", "y"], app1y: ["x", "y"], app1z: ["x"] },
+            { app1x: "x y", app1y: "x y", app1z: "x" },
+        ],
+        [
+            "the namespace that sets them apart from a longer name",
+            { "team/app": ["o"], "team/web": ["o"], teams: [] },
+            { "team/": "o" },
+        ],
+        [
+            "the namespace that sets them apart, although they have more in common",
+            { "team/apa": ["x"], "team/apb": ["x"], teams: [] },
+            { "team/": "x" },
+        ],
+        [
             "a bare beginning where no separator serves",
             { "a-b1": ["x"], "a-b2": ["x"], "a-c": [] },
             { "a-b": "x" },

@@ -47,6 +47,29 @@ describe("replication plans", () => {
         assert.match(linesOf(plan)[0] ?? "", /rename app, to app-image-image for instance/);
     });
 
+    it("refuse in the order of the names, and name the regions in order", () => {
+        const plan = () =>
+            planReplication(
+                copies({ "app-tools": ["us-west-2"], app: ["us-west-2", "eu-west-1", "ap-south-1"] }),
+            );
+        assert.match(linesOf(plan).join(), / would also replicate app-tools to ap-south-1, eu-west-1 /);
+    });
+
+    it("name three pairs of one filter, and no more to count", () => {
+        const plan = () => planReplication(copies({ a1: ["eu-west-1"], a12: [], a13: [], a14: [] }));
+        assert.equal(linesOf(plan).length, 3);
+        assert.doesNotMatch(linesOf(plan).join(), /more in the same way/);
+    });
+
+    it("take quotas from one to the most that the provider takes", () => {
+        const pathsWith = (quotas: object) => pathsOf(() => planReplication(new Map(), quotas));
+        assert.deepEqual(pathsWith({ rules: 1, filtersPerRule: 1, destinations: 1 }), []);
+        assert.deepEqual(pathsWith({ rules: 10, filtersPerRule: 100, destinations: 25 }), []);
+        assert.deepEqual(pathsWith({ rules: 0 }), ["replicationQuotas.rules"]);
+        assert.deepEqual(pathsWith({ rules: 1.5 }), ["replicationQuotas.rules"]);
+        assert.deepEqual(pathsWith({ rules: Number.NaN }), ["replicationQuotas.rules"]);
+    });
+
     it("refuse a copy in one region too many", () => {
         const plan = () =>
             planReplication(copies({ app: ["ap-south-1", "eu-west-1"], "app/tools": ["eu-west-1"] }));
@@ -143,6 +166,18 @@ describe("replication plans", () => {
     /** A repository for each of the sets, with names that have nothing in common. */
     const eachOnce = (sets: readonly (readonly string[])[]) =>
         new Map(sets.map((set, index) => [`${String.fromCharCode(97 + index)}-app`, set] as const));
+
+    it("are refused with the fewest rules that were found", () => {
+        const refused = (rules: number, ...sets: string[][]) =>
+            linesOf(() => planReplication(eachOnce(sets), { rules })).map((line) =>
+                line.replace(/ for .*/, ""),
+            );
+        const need = (rules: number) => [`repositories: need ${rules} replication rules`];
+        // One rule a destination would be three, one a set is two.
+        assert.deepEqual(refused(1, ["a", "b"], ["b", "c"]), need(2));
+        // Two sets are unions of the three others.
+        assert.deepEqual(refused(2, ["a"], ["b"], ["a", "b"], ["c"], ["b", "c"]), need(3));
+    });
 
     it("serve what is replicated to a union of others' destinations by their rules, where rules are short", () => {
         const wanted = eachOnce([

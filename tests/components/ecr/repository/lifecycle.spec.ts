@@ -187,6 +187,20 @@ describe("checks of a lifecycle", () => {
         assert.deepEqual(one({ tagPatterns: ["a*b*c*d*e"], keepNewest: 1 }), []);
         assert.deepEqual(one({ tagPatterns: ["*"], keepNewest: 30 }), []);
         assert.deepEqual(
+            lines({ lifecycleRules: [{ untagged: true, keepNewest: 1 }, { keepNewest: 30 }] }),
+            [],
+        );
+        assert.deepEqual(
+            lines({
+                expireUntaggedAfterDays: 3,
+                lifecycleRules: [
+                    { untagged: true, expireArchivedAfterDays: 90 },
+                    { tagPatterns: ["v*"], keepNewest: 1 },
+                ],
+            }),
+            [],
+        );
+        assert.deepEqual(
             lines({
                 lifecycleRules: [
                     { tagPatterns: ["v*"], archiveUnpulledAfterDays: 1 },
@@ -337,6 +351,9 @@ describe("warnings of a lifecycle", () => {
             warnings({ tagPatterns: ["v*"], archiveUnpulledAfterDays: 90 }, functions),
             told("archive"),
         );
+        assert.deepEqual(warnings({ tagPatterns: ["**"], expireAfterDays: 30 }, functions), told("delete"));
+        assert.deepEqual(warnings({ tagPatterns: ["*-dev"], expireAfterDays: 30 }, functions), []);
+        assert.equal(warnings({ tagPatterns: ["*", "pr-*"], expireAfterDays: 30 }, functions).length, 1);
         assert.deepEqual(warnings({ keepNewest: 30 }), []);
         for (const harmless of [
             { tagPatterns: ["v*"], keepNewest: 20 },
@@ -352,6 +369,8 @@ describe("warnings of a lifecycle", () => {
         const replicated = (mutableTags: string[], ...tagPatterns: string[]) =>
             warnings({ tagPatterns, expireAfterDays: 7 }, { isReplicated: true, mutableTags });
         assert.deepEqual(replicated(["pr-*"], "pr-*"), []);
+        assert.deepEqual(replicated(["latest", "pr-*"], "pr-*"), []);
+        assert.deepEqual(warnings({ expireAfterDays: 7 }, { isReplicated: true }), []);
         assert.deepEqual(replicated(["pr-*"], "pr-1*"), []);
         assert.deepEqual(replicated(["pr-1*"], "pr-*"), [
             'lifecycleRules[0].tagPatterns: expire immutable tags of replicated repositories (app and 1 more): if such a tag is pushed again before its replica has expired, the new image arrives there untagged (["pr-*"]) -- never push an expired tag again, or add the patterns to mutableTags',

@@ -4,6 +4,7 @@ import { mock } from "node:test";
 import { type DeployRolePlan, planDeployRole } from "../../../../components/github/plan/deployRole";
 import { type DeployRoleRequest } from "../../../../components/github/plan/deployRoleArgs";
 import { trustPolicy } from "../../../../components/github/trust/trustPolicy";
+import { laterNumber, laterText } from "../../../../components/later";
 import { linesOf, pathsOf, problemsOf } from "../../problemsOf";
 import { HOST, PROVIDER, subjects } from "../gitHub";
 
@@ -44,6 +45,12 @@ describe("deploy role plans", () => {
             audience: "sts.amazonaws.com",
             claims,
             permissions: { inline: policyDocument, managed: [] },
+            imageFlow: {
+                pushImages: undefined,
+                deployFunctions: undefined,
+                deployServices: undefined,
+                deployStacks: undefined,
+            },
             managedPolicyArns: [],
             maxSessionDuration: 3600,
             warnings: [],
@@ -108,6 +115,21 @@ describe("deploy role plans", () => {
         assert.deepEqual(warningsOf({ subjects, managedPolicyArns }), [
             "AdministratorAccess stands beside pull requests: whoever can open one from a branch of the repository can do " +
                 "anything in the account, without review. Give pull requests a role of their own, with ReadOnlyAccess.",
+        ]);
+    });
+
+    it("warn of roles that are passed to any service", () => {
+        const pass = {
+            sid: "Pass",
+            actions: ["iam:PassRole"],
+            resources: ["arn:aws:iam::111111111111:role/task"],
+        };
+        const conditions = { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } };
+        assert.deepEqual(warningsOf({ statements: [{ ...pass, conditions }] }), []);
+        assert.deepEqual(warningsOf({ statements: [{ ...pass, actions: ["iam:GetRole"] }] }), []);
+        assert.deepEqual(warningsOf({ statements: [{ ...pass, actions: ["iam:Pass*"] }] }), [
+            "the statement Pass lets the workflow pass its roles to any service, and so run anything with them. Write " +
+                "conditions: { StringEquals: { iam:PassedToService: ecs-tasks.amazonaws.com } }, with the service that is meant.",
         ]);
     });
 
@@ -414,6 +436,28 @@ describe("a deploy role over its quotas", () => {
         assert.deepEqual(
             pathsOf(() => planDeployRole({ ...request, trustPolicyQuota: size - 1 })),
             ["subjects"],
+        );
+    });
+
+    it("is not split by what becomes known after apply, but for what divides nothing", () => {
+        const later = laterText(0);
+        const linesOfSplit = (change: Partial<DeployRoleRequest>) =>
+            linesOf(() => planDeployRole({ ...request, splitOverQuota: true, ...change })).filter((line) =>
+                line.startsWith("splitOverQuota"),
+            );
+        assert.deepEqual(linesOfSplit({ roleName: later, trustPolicyQuota: laterNumber(1) }), [
+            "splitOverQuota: divides a role by roleName, trustPolicyQuota, which must be known for it (true) -- " +
+                "write them as plain values, or leave splitOverQuota out",
+        ]);
+        assert.deepEqual(linesOfSplit({ roleName: later, splitOverQuota: false }), []);
+        assert.deepEqual(
+            linesOfSplit({
+                description: later,
+                permissionsBoundary: later,
+                providerArn: later,
+                tags: { a: later },
+            }),
+            [],
         );
     });
 

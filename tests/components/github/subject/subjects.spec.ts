@@ -4,6 +4,7 @@ import { type GitHubSubject } from "../../../../components/github/subject/gitHub
 import {
     admissionsOf,
     checkSubjects,
+    formWarnings,
     migrationWarnings,
     nameForm,
     subjectClaim,
@@ -17,6 +18,7 @@ const names = { owner: "acme", repository: "website" };
 const subject: Known<GitHubSubject> = { ...names, branch: "main" };
 const octo = { owner: "octo-org", repository: "octo-repo" };
 const ids = { ownerId: "123456", repositoryId: "456789" };
+const commit = "a".repeat(40);
 const workflow = { owner: "octo-org", repository: "octo-automation", file: "oidc.yml", branch: "main" };
 
 function check(...subjects: Known<GitHubSubject>[]) {
@@ -112,6 +114,14 @@ describe("subject claims", () => {
             { ...subject, owner: "Acme_corp", repository: ".github" },
             "repo:Acme_corp/.github:ref:refs/heads/main",
         ],
+        [
+            {
+                ...octo,
+                workflow: { ...workflow, branch: undefined, commit },
+                template: ["repo", "job_workflow_ref"],
+            },
+            `repo:octo-org/octo-repo:job_workflow_ref:octo-org/octo-automation/.github/workflows/oidc.yml@${commit}`,
+        ],
         [{ ...subject, branch: "fix#1-100%" }, "repo:acme/website:ref:refs/heads/fix#1-100%"],
     ];
     for (const [of, claim] of cases) {
@@ -121,6 +131,16 @@ describe("subject claims", () => {
             assert.equal(readGitHubSubject(claim).ok, true, "the policy pack refuses it");
         });
     }
+
+    it("have names alone where one of the two IDs is missing, and nothing for a key that is none", () => {
+        for (const id of [{ ownerId: "1" }, { repositoryId: "1" }]) {
+            assert.equal(subjectClaim({ ...subject, ...id }), "repo:acme/website:ref:refs/heads/main");
+        }
+        assert.equal(
+            subjectClaim({ ...subject, template: ["repo", "toString"] }),
+            "repo:acme/website:toString:",
+        );
+    });
 
     it("differ wherever the subjects differ, have no wildcard, and pass the policy pack", () => {
         const meaning = ({ legacySubjectUntil: legacySubjectUntil, ...rest }: Known<GitHubSubject>) => {
@@ -166,6 +186,41 @@ describe("subjects between two forms", () => {
     it("have a name form that keeps the IDs of other claims", () => {
         const template = ["repo", "context", "repository_id"];
         assert.equal(nameForm({ ...migrating, template }), `${byName}:repository_id:456789`);
+    });
+});
+
+describe("subjects that may not be what they look like", () => {
+    const withoutIds = (names: string) =>
+        `${names} stands without IDs: a repository that was made, renamed or transferred after 15 July 2026 sends its IDs, ` +
+        "and AWS then refuses its tokens. Write the IDs, which `npm run github-ids` asks GitHub for, or nameForm: true " +
+        "where the repositories send names alone.";
+    const noRestriction = (names: string) =>
+        `${names} is no restriction: its template names no repository, so that every repository of the owner is admitted ` +
+        "through the shared workflow. Leave repository out.";
+
+    it("are warned of where they have names alone, each once and in order", () => {
+        const other = { ...subject, repository: "api" };
+        assert.deepEqual(formWarnings([subject, other, { ...subject, branch: "dev" }], false), [
+            withoutIds("acme/api, acme/website"),
+        ]);
+        assert.deepEqual(formWarnings([subject], true), []);
+        assert.deepEqual(formWarnings([{ ...subject, ...ids }], false), []);
+        assert.deepEqual(
+            formWarnings([{ ...subject, template: ["repository_owner_id", "ref"], ownerId: "1" }], true),
+            [noRestriction("acme/website")],
+        );
+        assert.deepEqual(formWarnings([], false), []);
+    });
+
+    it("are warned of where a repository is written that the template leaves out", () => {
+        const shared = { owner: "acme", workflow, template: ["repository_owner", "job_workflow_ref"] };
+        assert.deepEqual(formWarnings([{ ...shared, repository: "website" }, shared], false), [
+            noRestriction("acme/website"),
+        ]);
+        assert.deepEqual(
+            formWarnings([{ ...subject, repositoryId: "1", template: ["repository_id", "ref"] }], false),
+            [],
+        );
     });
 });
 
@@ -226,6 +281,8 @@ describe("subjects", () => {
         { repository: "x".repeat(100) },
         { repository: ".github" },
         { repository: "a.b-c_d" },
+        { repository: "a.." },
+        { branch: "my/gh-readonly-queue/main" },
         { branch: "feature/a/b" },
         { branch: "v1.0" },
         { branch: "ünïcode" },
@@ -233,6 +290,9 @@ describe("subjects", () => {
         { branch: "lockstep.locks" },
         { pullRequest: false },
         { workflow: { ...workflow, branch: undefined, commit: "0".repeat(40) } },
+        { workflow: { ...workflow, branch: undefined, tag: "v1" } },
+        { claims: { actor: undefined } },
+        { ...ids, claims: { actor: ["octocat"] } },
     ];
     for (const change of good) {
         it(`accept ${JSON.stringify(change)}`, () => {
@@ -269,7 +329,7 @@ describe("subjects", () => {
         [
             "legacySubjectUntil",
             { ...subject, ...ids },
-            ["", "soon", "2026-02-30", "2026-13-01", "31.12.2026"],
+            ["", "soon", "2026-02-30", "2026-13-01", "31.12.2026", "+012026-12-31", "2026-12-31T00"],
         ],
     ];
     for (const [part, of, values] of bad) {
@@ -282,6 +342,7 @@ describe("subjects", () => {
 
     const instead = "GitHub sends that in its place";
     const misspelt: object = { repositoryID: ["1"] };
+    const asClaim: object = { jobWorkflowRef: ["x"] };
     const never: readonly (readonly [
         what: string,
         of: Known<GitHubSubject>,
@@ -457,6 +518,89 @@ describe("subjects", () => {
             ".workflow.commit",
             /in full/,
         ],
+        ...["a.yml.x", "x", ".yml", "a.json", "a b.yml"].map(
+            (file) =>
+                [
+                    `the workflow file ${file}`,
+                    { ...subject, workflow: { ...workflow, file } },
+                    ".workflow.file",
+                    /name of a workflow file/,
+                ] as const,
+        ),
+        ...[`x${commit}`, `${commit}a`, commit.toUpperCase()].map(
+            (one) =>
+                [
+                    `the commit ${one}`,
+                    { ...subject, workflow: { ...workflow, branch: undefined, commit: one } },
+                    ".workflow.commit",
+                    /in full/,
+                ] as const,
+        ),
+        [
+            "a workflow of nobody's",
+            { ...subject, workflow: { ...workflow, owner: "*", repository: "*" } },
+            ".workflow.owner .workflow.repository",
+            /wildcard/,
+        ],
+        [
+            "a workflow's tag with a wildcard",
+            { ...subject, workflow: { ...workflow, branch: undefined, tag: "v*" } },
+            ".workflow.tag",
+            /wildcard/,
+        ],
+        ...["\nb", "b\n"].map(
+            (name) =>
+                [
+                    `the workflow's name ${JSON.stringify(name)}`,
+                    { ...subject, claims: { workflow: [name] } },
+                    ".claims.workflow[0]",
+                    /no value/,
+                ] as const,
+        ),
+        [
+            "a workflow's name that no policy holds",
+            { ...subject, claims: { workflow: ["b", "\u0100"] } },
+            ".claims.workflow[1]",
+            /does not take in a policy/,
+        ],
+        [
+            "a reusable workflow as a claim",
+            { ...subject, claims: asClaim },
+            ".claims.jobWorkflowRef",
+            /is not a supported claim/,
+        ],
+        [
+            "a claim on the ref that the template has",
+            { ...subject, template: ["repo", "ref"], claims: { ref: ["refs/heads/main"] } },
+            ".claims.ref",
+            /decided by the subject/,
+        ],
+        [
+            "a claim on the environment that the template has",
+            {
+                ...names,
+                environment: "prod",
+                template: ["repo", "environment"],
+                claims: { environment: ["prod"] },
+            },
+            ".claims.environment",
+            /whenever the job names one/,
+        ],
+        ...[{ ownerId: "1" }, { repositoryId: "1" }].map(
+            (id) =>
+                [
+                    `one of two IDs, ${Object.keys(id).join("")}, and the end of the name form`,
+                    { ...subject, ...id, legacySubjectUntil: "2026-12-31" },
+                    `.${Object.keys(id).join("")}`,
+                    /GitHub sends both or neither/,
+                ] as const,
+        ),
+        [
+            "a value that no policy holds",
+            { ...subject, template: ["repo", "context", "workflow"], values: { workflow: "\u0100" } },
+            ".values.workflow",
+            /does not take in a policy/,
+        ],
         ["a claim without values", { ...subject, claims: { actor: [] } }, ".claims.actor", /admits nobody/],
         [
             "a claim's wildcard",
@@ -515,7 +659,6 @@ describe("subjects", () => {
     const BRANCH = "write the branch's name as `git branch` shows it, such as main or release/2.x";
     const WHICH_BRANCHES =
         "let the environment's own rules say which branches may use it, or write claims.ref to compare the ref beside the subject";
-    const commit = "a".repeat(40);
     const lines: readonly (readonly [of: Known<GitHubSubject>, ...lines: string[]])[] = [
         [
             { ...subject, owner: "-a" },
@@ -536,7 +679,7 @@ describe("subjects", () => {
         ],
         [
             { ...names, tag: "v*" },
-            '.tag: has a wildcard: whoever can push any tag could assume the role, without review ("v*") -- name each tag; a role may have many subjects',
+            '.tag: has a wildcard: whoever can push any tag could assume the role, without review ("v*") -- name each tag; or write environment: release in its place, with a deployment tag rule v* on GitHub, and workflow: { tags: ["v*"] } for what starts it',
         ],
         [
             { ...names, environment: "prod-?" },
@@ -634,7 +777,7 @@ describe("subjects", () => {
         ],
         [
             { ...subject, template: ["repo", "context", "sha"] },
-            '.template: has keys that are not supported: sha (["repo","context","sha"]) -- write some of: repo, context, environment, ref, job_workflow_ref, repository_id, repository_owner, repository_owner_id; GitHub sends repository as repo',
+            '.template: has keys that are not supported: sha (["repo","context","sha"]) -- write some of: repo, context, environment, ref, job_workflow_ref, repository_id, repository_owner, repository_owner_id, actor, actor_id, base_ref, enterprise, enterprise_id, environment_node_id, event_name, head_ref, job_workflow_sha, ref_protected, ref_type, repository_visibility, runner_environment, workflow, workflow_ref, workflow_sha; GitHub sends repository as repo, and what differs in every run names nobody',
         ],
         [
             { ...subject, template: ["repo", "context", "repo"] },
@@ -646,12 +789,12 @@ describe("subjects", () => {
         ],
         [
             { ...subject, template: ["repository_owner", "ref"] },
-            '.template: names no repository: every repository of the owner could assume the role (["repository_owner","ref"]) -- add repo or repository_id',
+            '.template: names no repository: every repository of the owner could assume the role (["repository_owner","ref"]) -- add repo or repository_id; or job_workflow_ref, for all of them through one shared workflow',
         ],
         [
             { ...subject, template: ["repo"] },
             `.branch: ${IN_ITS_PLACE} ("main") -- ${WHICH_BRANCHES}`,
-            '.template: names no run: every branch of the repository could assume the role (["repo"]) -- add one of: context, environment, ref, job_workflow_ref',
+            '.template: names no run: every branch of the repository could assume the role (["repo"]) -- add one of: context, environment, ref, job_workflow_ref, workflow_ref',
         ],
         [
             { ...subject, template: ["repo", "context", "job_workflow_ref"] },

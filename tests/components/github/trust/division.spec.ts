@@ -33,6 +33,16 @@ describe("dividing over shares", () => {
         assert.deepEqual(divide(["a"], String, atMost(0)), { tooLarge: ["a"] });
     });
 
+    it("asks of no share without items whether it fits", () => {
+        const divided = divide(["b", "c"], String, (items) => items.length === 1);
+        assert.deepEqual(divided, {
+            shares: [
+                { key: "001", items: ["c"] },
+                { key: "0011", items: ["b"] },
+            ],
+        });
+    });
+
     it("puts every item in exactly one share that fits, whatever the order", () => {
         fc.assert(
             fc.property(names, fc.integer({ min: 1, max: 5 }), fc.gen(), (items, count, pick) => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+    audienceProblem,
     checkIssuer,
     type GitHubIssuer,
     issuerUrl,
@@ -82,6 +83,23 @@ describe("an issuer that is not one of GitHub's", () => {
     for (const slug of ["-a", "a-", "a b", "a--b"]) {
         it(`is no enterprise ${slug}`, () => {
             assert.deepEqual(pathsOf(check({ enterprise: slug })), ["issuer.enterprise"]);
+        });
+    }
+});
+
+describe("an audience", () => {
+    for (const audience of ["prod", "https://acme.example/a_b", "api:x@y+z=1,2.3-4", "a".repeat(255)]) {
+        it(`may be ${audience.slice(0, 40)}`, () => {
+            assert.equal(audienceProblem(audience), undefined);
+        });
+    }
+    for (const audience of ["", "*", "a b", " a", "a ", "a\n", "a".repeat(256), "\u00e4"]) {
+        it(`may not be ${JSON.stringify(audience).slice(0, 40)}`, () => {
+            assert.deepEqual(audienceProblem(audience), {
+                message: "is not an audience",
+                remediation:
+                    "write up to 255 letters, digits and _ . : / @ + = , -, without wildcards, such as prod",
+            });
         });
     }
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { planDeployRole } from "../../../../components/github/plan/deployRole";
 import { type DeployRoleRequest } from "../../../../components/github/plan/deployRoleArgs";
 import { type PerimeterRequest, planPerimeter } from "../../../../components/github/plan/perimeter";
+import { mapsOwnerId, type Perimeter, perimeterPolicy } from "../../../../components/github/trust/perimeter";
 import { simulateTrust } from "../../../../components/github/trust/simulator";
 import { assumes, type TrustPolicy } from "../../../policypack/engine/evaluator";
 import { linesOf } from "../../problemsOf";
@@ -260,5 +261,83 @@ describe("a perimeter's arguments", () => {
                 "subjectsBegin: AWS compares no owner of a token of github.acme.com/_services/token, so that any of its repositories gets in by repository_id -- let subjects begin with repo there",
             ],
         );
+    });
+});
+
+describe("the document of a perimeter", () => {
+    const [A, B] = [
+        { name: "b-org", id: "2" },
+        { name: "a-org", id: "1" },
+    ];
+    const conditionsOf = (perimeter: Perimeter) =>
+        (
+            JSON.parse(perimeterPolicy(perimeter)) as { Statement: { Sid: string; Condition: unknown }[] }
+        ).Statement.map(({ Sid, Condition }) => [Sid, Condition]);
+
+    it("lists subjects and IDs in order, each once", () => {
+        const subjectsBegin = ["repo", "repository_owner", "repository_owner_id", "repository_id"];
+        assert.deepEqual(conditionsOf({ hosts: [HOST], owners: [A, B], subjectsBegin }), [
+            [
+                "OtherOwners",
+                {
+                    Null: { [`${HOST}:sub`]: "false" },
+                    StringNotLike: {
+                        [`${HOST}:sub`]: [
+                            "repo:a-org/*",
+                            "repo:a-org@1/*",
+                            "repo:b-org/*",
+                            "repo:b-org@2/*",
+                            "repository_id:*",
+                            "repository_owner:a-org:*",
+                            "repository_owner:b-org:*",
+                            "repository_owner_id:1:*",
+                            "repository_owner_id:2:*",
+                        ],
+                    },
+                },
+            ],
+            [
+                "OtherOwnerIds",
+                {
+                    Null: { [`${HOST}:sub`]: "false", [`${HOST}:repository_owner_id`]: "false" },
+                    StringNotEquals: { [`${HOST}:repository_owner_id`]: ["1", "2"] },
+                },
+            ],
+        ]);
+    });
+
+    it("knows an owner without an ID by name alone", () => {
+        const subjectsBegin = ["repo", "repository_owner_id"];
+        assert.deepEqual(conditionsOf({ hosts: [HOST], owners: [{ name: "acme" }], subjectsBegin }), [
+            [
+                "OtherOwners",
+                { Null: { [`${HOST}:sub`]: "false" }, StringNotLike: { [`${HOST}:sub`]: ["repo:acme/*"] } },
+            ],
+        ]);
+    });
+
+    it("names accounts beside an organization only where there are some", () => {
+        const images = { hosts: [], owners: [], subjectsBegin: [], imagesOrganization: "o-abcdefghij" };
+        const tested = (imagesAccounts?: string[]) =>
+            (conditionsOf({ ...images, imagesAccounts })[0]?.[1] as { StringNotEqualsIfExists: object })
+                .StringNotEqualsIfExists;
+        const organization = { "aws:PrincipalOrgID": "o-abcdefghij" };
+        assert.deepEqual([tested(), tested([])], [organization, organization]);
+        assert.deepEqual(tested(["222222222222", "111111111111"]), {
+            ...organization,
+            "aws:PrincipalAccount": ["111111111111", "222222222222"],
+        });
+    });
+
+    it("compares the owner's ID where IAM knows it", () => {
+        const known = [HOST, `${HOST}/acme`, "token.actions.acme.ghe.com", "token.actions.acme-1.ghe.com/x"];
+        assert.deepEqual(known.map(mapsOwnerId), [true, true, true, true]);
+        const unknown = [
+            `my.${HOST}`,
+            `${HOST}.example`,
+            "token.actions.a_b.ghe.com",
+            "ghe.acme.com/_services/token",
+        ];
+        assert.deepEqual(unknown.map(mapsOwnerId), [false, false, false, false]);
     });
 });

@@ -58,6 +58,26 @@ describe("the trust simulator", () => {
         ["none of several", when({ StringEquals: { [sub]: ["x", "y"] } }), false],
         ["none at all", when({ StringEquals: { [sub]: [] } }), false],
         ["no condition", when({}), true],
+        ["no Condition element", policy({ ...statement, Condition: undefined }), true],
+        ["other capitals in a pattern", when({ StringLike: { [sub]: "REPO:*" } }), false],
+        ["another value, in any capitals", when({ StringEqualsIgnoreCase: { [sub]: "repo:acme/x" } }), false],
+        ["presence or absence", when({ Null: { [sub]: ["true", "false"] } }), true],
+        ["a key that ends like the request's", when({ StringEquals: { "my-aws:x": "y" } }), false],
+        [
+            "a claim of another issuer whose name is as long",
+            when({ StringEquals: { [`x${sub.slice(1)}`]: claims.sub } }),
+            false,
+        ],
+        ...["x", `x${PROVIDER}`, `${PROVIDER}\n`, "arn:aws:iam::111111111111:saml-provider/x"].map(
+            (Federated) =>
+                [
+                    `the provider ${JSON.stringify(Federated)}`,
+                    policy({ ...statement, Principal: { Federated } }),
+                    false,
+                ] as const,
+        ),
+        ["a condition that is null", policy({ ...statement, Condition: null }), undefined],
+        ["a condition that is a list", policy({ ...statement, Condition: [] }), undefined],
         [
             "all of several operators",
             when({ StringEquals: { [sub]: claims.sub }, Null: { [sub]: "true" } }),
@@ -167,6 +187,7 @@ describe("the trust simulator", () => {
         it(`${expected}: ${what}`, () => {
             const { decision, reason } = simulateTrust(document, { issuer, claims });
             assert.equal(decision, expected, reason);
+            assert.match(reason, /./);
         });
     }
 
@@ -184,6 +205,51 @@ describe("the trust simulator", () => {
             statement: "GitHub",
             reason: "aws:SourceIp is a key of the request, which is not simulated",
         });
+    });
+
+    it("says why, of what it refuses and of what it cannot tell", () => {
+        const reasonOf = (document: string) => simulateTrust(document, { issuer, claims }).reason;
+        const numeric = { ...statement, Condition: { NumericEquals: { [sub]: "${aws:x}" } } };
+        assert.deepEqual(
+            [
+                when({ NumericEquals: { [sub]: "1" } }),
+                JSON.stringify({ Statement: numeric }),
+                policy({ ...statement, Condition: "x" }),
+                when({ StringEquals: { [`${HOST}:environment`]: "x" } }),
+                policy(
+                    { ...statement, Sid: "", Action: "sts:AssumeRole" },
+                    { ...statement, Effect: "Deny", Action: "x" },
+                ),
+                "{}",
+            ].map(reasonOf),
+            [
+                "the operator NumericEquals is not simulated",
+                "the operator NumericEquals is not simulated",
+                "a Condition that is no object is not simulated",
+                `GitHub: StringEquals on ${HOST}:environment does not hold: it is absent`,
+                "Statement[0]: is for another action",
+                "nothing is allowed",
+            ],
+        );
+    });
+
+    it("knows every claim of GitHub's hosts, and of no host that only looks like one", () => {
+        const admits = (host: string) =>
+            simulateTrust(
+                policy({
+                    ...statement,
+                    Principal: { Federated: `arn:aws:iam::111111111111:oidc-provider/${host}` },
+                    Condition: { StringEquals: { [`${host}:actor_id`]: "42" } },
+                }),
+                { issuer: `https://${host}`, claims },
+            ).decision === "allowed";
+        const hosts = [`${HOST}/acme`, "token.actions.acme.ghe.com", "token.actions.acme-1.ghe.com/x"];
+        assert.deepEqual(hosts.map(admits), [true, true, true]);
+        assert.deepEqual([`my.${HOST}`, `${HOST}.example`, "token.actions.a_b.ghe.com"].map(admits), [
+            false,
+            false,
+            false,
+        ]);
     });
 
     it("knows but sub and aud of an Enterprise Server", () => {

@@ -4,7 +4,7 @@ import { planDeployRole } from "../../../../components/github/plan/deployRole";
 import { type DeployRoleRequest } from "../../../../components/github/plan/deployRoleArgs";
 import { ACTIONS } from "../../../../components/github/workflow/pinnedActions";
 import { deployWorkflow } from "../../../../components/github/workflow/workflow";
-import { everything } from "../../../workflows/everything";
+import { everything, released, releasedBy } from "../../../workflows/everything";
 
 const request: DeployRoleRequest = {
     accountId: "111111111111",
@@ -18,6 +18,7 @@ interface Step {
     readonly name: string;
     readonly id?: string;
     readonly uses?: string;
+    readonly if?: string;
     readonly run?: string;
     readonly env?: Readonly<Record<string, string>>;
     readonly with?: Readonly<Record<string, unknown>>;
@@ -26,7 +27,15 @@ interface Step {
 interface Workflow {
     readonly on: unknown;
     readonly jobs: Readonly<
-        Record<string, { readonly if?: string; readonly environment?: string; readonly steps: Step[] }>
+        Record<
+            string,
+            {
+                readonly if?: string;
+                readonly needs?: string;
+                readonly environment?: string;
+                readonly steps: Step[];
+            }
+        >
     >;
 }
 
@@ -208,5 +217,120 @@ jobs:
         for (const { run = "" } of stepsOf(everything)) {
             assert.doesNotMatch(run, /\$\{\{/);
         }
+    });
+
+    describe("that is released by patterns", () => {
+        const text = () => {
+            const [role] = planDeployRole(released).roles;
+            assert.ok(role !== undefined);
+            const replicas = new Map([["shop", [{ accountId: "222222222222", region: "us-west-2" }]]]);
+            return deployWorkflow(released, role, releasedBy, replicas);
+        };
+        const workflow = () => parse(text()) as Workflow;
+        const steps = () => Object.values(workflow().jobs)[0]?.steps ?? [];
+        const names = () => steps().map(({ name }) => name);
+
+        it("starts by them, by hand in one environment, and by a merge queue", () => {
+            assert.deepEqual(workflow().on, {
+                push: { branches: ["main", "release/*"], tags: ["v*"] },
+                merge_group: {},
+                workflow_dispatch: {
+                    inputs: {
+                        environment: {
+                            description: "Where to deploy",
+                            type: "choice",
+                            options: ["it's: prod", "staging"],
+                            required: true,
+                        },
+                        digest: {
+                            description:
+                                "Digest of an image of shop that is there, to promote or to go back to; empty for this commit's",
+                            type: "string",
+                        },
+                    },
+                },
+            });
+        });
+
+        it("runs one environment after the other, and the branch apart from both", () => {
+            const main = `contains(fromJSON('["refs/heads/main"]'), github.ref)`;
+            const others = `(github.event_name == 'push' && !${main}) || github.event_name == 'merge_group'`;
+            assert.deepEqual(
+                Object.entries(workflow().jobs).map(([id, job]) => [id, job.needs, job.if]),
+                [
+                    ["deploy-1", undefined, `inputs.environment == 'it''s: prod' || ${others}`],
+                    [
+                        "deploy-2",
+                        "deploy-1",
+                        `\${{ !cancelled() && !failure() && (inputs.environment == 'staging' || ${others}) }}`,
+                    ],
+                    ["deploy-3", undefined, `github.event_name == 'push' && ${main}`],
+                ],
+            );
+        });
+
+        it("goes on with the image that is there, waits for its replicas, and rolls back", () => {
+            assert.deepEqual(names(), [
+                "Check out",
+                "Configure AWS credentials",
+                "Log in to 111111111111.dkr.ecr.us-east-2.amazonaws.com",
+                "Log in to public.ecr.aws",
+                "Set up Buildx",
+                "Look for shop of this commit",
+                "Build and push shop",
+                "Build and push public.ecr.aws/acme/tools",
+                "Wait for the replicas of shop",
+                "Deploy shop in us-east-2",
+                "Deploy shop in eu-west-1",
+                "Install Pulumi",
+                "Deploy the stack prod",
+                "Roll back",
+                "Roll back the stack prod",
+            ]);
+            const step = (name: string) => steps().find((its) => its.name === name);
+            assert.equal(step("Build and push shop")?.if, "steps.find-shop.outputs.digest == ''");
+            assert.equal(step("Build and push shop")?.with?.["context"], "services/shop");
+            assert.equal(step("Build and push shop")?.with?.["file"], "services/shop/Dockerfile");
+            assert.equal(
+                step("Wait for the replicas of shop")?.env?.["REPLICAS"],
+                "111111111111/eu-west-1 222222222222/us-west-2",
+            );
+            assert.equal(step("Roll back")?.if, "failure()");
+            assert.equal(step("Roll back the stack prod")?.if, "failure()");
+            assert.equal(
+                step("Deploy the stack prod")?.env?.["DIGESTS"],
+                "shop:image.digest ${{ steps.find-shop.outputs.digest || steps.push-shop.outputs.digest }}\n",
+            );
+        });
+
+        it("asks for the session and the audience of the role", () => {
+            assert.deepEqual(
+                [steps()[1]?.with?.["role-duration-seconds"], steps()[1]?.with?.["audience"]],
+                [7200, "acme-production"],
+            );
+        });
+    });
+
+    it("does not run for forks, and says why", () => {
+        const pulled = { ...request, subjects: [{ owner: "acme", repository: "web", pullRequest: true }] };
+        assert.match(
+            textOf(pulled),
+            /\n {4}if: github\.event\.pull_request\.head\.repo\.full_name == github\.repository # a fork gets no token to sign in to AWS with\n/,
+        );
+    });
+
+    it("takes a digest for a branch that is deployed, and passes it on where another role pushes", () => {
+        const deployed: DeployRoleRequest = {
+            ...request,
+            subjects: [{ owner: "acme", repository: "web", branch: "main" }],
+            deployFunctions: [{ function: "f", repository: "app" }],
+        };
+        const { on } = workflowOf(deployed) as { on: Readonly<Record<string, unknown>> };
+        assert.deepEqual(Object.keys(on), ["push", "workflow_dispatch"]);
+        assert.equal(
+            stepsOf(deployed).find(({ name }) => name === "Deploy f in us-east-2")?.env?.["IMAGE"],
+            "111111111111.dkr.ecr.us-east-2.amazonaws.com/app${{ inputs.digest != '' && format('@{0}', inputs.digest) || " +
+                "format(':{0}', github.sha) }}",
+        );
     });
 });

@@ -498,6 +498,15 @@ describe("grants", () => {
             "deployStacks[0].stack",
         ],
         [
+            "a digest of an image that is not pushed, for no setting",
+            {
+                pushImages: [{ repository: "app" }],
+                deployStacks: [{ stack: "a/b", digests: { digest: "app", "shop:image.digest": "other" } }],
+            },
+            "deployStacks[0].digests.digest",
+            'deployStacks[0].digests["shop:image.digest"]',
+        ],
+        [
             "a stack that Pulumi Cloud keeps, alone",
             { deployStacks: [{ stack: "acme/prod" }] },
             "deployStacks",

@@ -205,7 +205,17 @@ describe("the role of a function", () => {
             { grants: {} },
             [
                 "grants.staticSites: grants nothing, and neither does any other grant -- write at least one of staticSites, pushImages, " +
-                    "pullImages, deployFunctions, assumeRoles, statements",
+                    "pullImages, deployFunctions, pushPublicImages, deployServices, connectClusters, invokeFunctions, deployStacks, " +
+                    "assumeRoles, statements, managedPolicyArns",
+            ],
+        ],
+        [
+            "with managed policies",
+            { grants: { managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] } },
+            [
+                "grants.managedPolicyArns: are attached to no role that is made for a function " +
+                    '(["arn:aws:iam::aws:policy/ReadOnlyAccess"]) -- grant by statements, or let it run as executionRoleArn with ' +
+                    "managed policies",
             ],
         ],
     ];

@@ -84,7 +84,9 @@ const definition = new aws.ecs.TaskDefinition(
         cpu: "256",
         memory: "512",
         executionRoleArn: taskRole.arn,
-        containerDefinitions: JSON.stringify([{ name: "app", image: taskImage, portMappings: [{ containerPort: 80 }] }]),
+        containerDefinitions: JSON.stringify([
+            { name: "app", image: taskImage, portMappings: [{ containerPort: 80 }] },
+        ]),
         ...task,
     },
     { dependsOn: pull },
