@@ -1,5 +1,5 @@
 /** Who may do what in a large platform: from the documents as they are read to the matrix. */
-import type { AccountDocuments, Guarded, Identity, Policy } from "../policypack/access/account";
+import type { AccountDocuments, Guarded, IamIdentity, Policy } from "../policypack/access/account";
 import { accessOf } from "../policypack/access/matrix";
 import { jsonMatrix } from "../policypack/access/reports/json";
 import { textMatrix } from "../policypack/access/reports/text";
@@ -105,7 +105,7 @@ function documentsOf(texts: readonly PolicyText[]): AccountDocuments {
         ...{ arn, account: OWNER, region, decidesItself: false },
         policies: [toPolicy(text, arn)],
     }));
-    const identities = Array.from({ length: 500 }, (_, index): Identity => {
+    const identities = Array.from({ length: 500 }, (_, index): IamIdentity => {
         const arn = `arn:aws:iam::${OWNER}:role/reader-${index}`;
         return {
             ...{ arn, kind: "role", account: OWNER, boundary: undefined, unread: [] },

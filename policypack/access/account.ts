@@ -13,7 +13,7 @@ export interface Policy {
 }
 
 /** A role or a user, with the policies that are attached to it. */
-export interface Identity {
+export interface IamIdentity {
     readonly arn: string;
     readonly kind: "role" | "user";
     /** Undefined where nothing tells it. */
@@ -50,7 +50,7 @@ export interface Bound {
 
 /** What was read of accounts. */
 export interface AccountDocuments {
-    readonly identities: readonly Identity[];
+    readonly identities: readonly IamIdentity[];
     readonly guarded: readonly Guarded[];
     readonly bounds: readonly Bound[];
     /** Other names of identities, such as those that a template's references come to. */

@@ -56,7 +56,7 @@ export function decidesItself(kind: string): boolean {
 }
 
 /** The ARN of what a resource is or holds a policy for, with wildcards for what is not known; its own name where it has none. */
-export function arnOf(owned: Owned): string {
+export function guardedArn(owned: Owned): string {
     const { id, kind, properties, whereabouts } = owned;
     const own = propertyOf({ path: "", value: properties }, "arn")?.value;
     if (typeof own === "string" && parseArn(own) !== undefined) {

@@ -1,7 +1,7 @@
 import type { ConditionTest } from "../iam/condition";
 import type { StatementLabel } from "../iam/document";
 import type { PrincipalEntry } from "../iam/principals";
-import type { Scope } from "./scope";
+import type { PatternSet } from "./scope";
 import type { Who } from "./who";
 
 /** A statement, and where it was read. */
@@ -15,8 +15,8 @@ export interface Ground {
 
 /** A Deny that takes some of what is allowed away. */
 export interface Narrowing extends Ground {
-    readonly actions: Scope;
-    readonly resources: Scope;
+    readonly actions: PatternSet;
+    readonly resources: PatternSet;
     /** It denies where all of them hold. */
     readonly conditions: readonly ConditionTest[];
     /** Whom it denies, where it names principals. */
@@ -43,7 +43,7 @@ export interface Cell {
     /** What the actions come to: a verb, or an action that has none. */
     readonly may: readonly string[];
     /** In lower case. */
-    readonly actions: Scope;
+    readonly actions: PatternSet;
     readonly target: Target;
     readonly conditions: readonly ConditionTest[];
     /** The statements that allow it together: one, or one on each side. */

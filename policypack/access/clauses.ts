@@ -3,16 +3,16 @@ import type { Statement } from "../iam/document";
 import { hasVariable } from "../iam/pattern";
 import type { Policy } from "./account";
 import type { Ground } from "./cell";
-import { EVERYTHING, type Scope } from "./scope";
+import { EVERYTHING, type PatternSet } from "./scope";
 
 /** A statement as sets: of actions, of resources, and of the conditions that have to hold. */
 export interface Clause {
     readonly statement: Statement;
     readonly ground: Ground;
     /** In lower case. */
-    readonly actions: Scope;
+    readonly actions: PatternSet;
     /** Undefined where the statement names none, because the policy stands on the resource. */
-    readonly resources: Scope | undefined;
+    readonly resources: PatternSet | undefined;
     readonly tests: readonly ConditionTest[];
     /** What of it is not known yet. */
     readonly unknown: readonly string[];
@@ -54,7 +54,7 @@ function clauseOf(statement: Statement, { file, owner, reported, when }: Policy)
     };
 }
 
-function scopeOf(patterns: readonly string[], isNegated: boolean): Scope {
+function scopeOf(patterns: readonly string[], isNegated: boolean): PatternSet {
     return isNegated ? { within: EVERYTHING.within, except: patterns } : { within: patterns, except: [] };
 }
 

@@ -2,13 +2,13 @@ import type { PrincipalEntry } from "../iam/principals";
 import type { Narrowing } from "./cell";
 import type { Clause } from "./clauses";
 import { type Draft, openTests } from "./draft";
-import { isCovered, shared, type Scope } from "./scope";
+import { isCovered, shared, type PatternSet } from "./scope";
 import type { Who } from "./who";
 
 /** A Deny that may apply to a request. */
 export interface Denial {
     readonly clause: Clause;
-    readonly resources: Scope;
+    readonly resources: PatternSet;
     /** Why it may not apply to anything here; undefined where it does. */
     readonly doubt: string | undefined;
     /** Whose own policy it is in, where the statement names nobody. */

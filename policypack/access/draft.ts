@@ -1,21 +1,21 @@
 import { type ConditionTest, decidedWith } from "../iam/condition";
 import type { Ground } from "./cell";
 import type { Clause } from "./clauses";
-import { type Scope, shared } from "./scope";
+import { type PatternSet, shared } from "./scope";
 import { ANY_SUBJECT, type Who } from "./who";
 
 /** What one statement allows somebody, or several that have to allow it together, before any Deny. */
 export interface Draft {
     readonly who: Who;
-    readonly actions: Scope;
-    readonly resources: Scope;
+    readonly actions: PatternSet;
+    readonly resources: PatternSet;
     readonly tests: readonly ConditionTest[];
     readonly allowedBy: readonly Ground[];
     readonly undecided: readonly string[];
 }
 
 /** What a statement allows somebody on resources; undefined where that is nothing. */
-export function draftOf(who: Who, clause: Clause, resources: Scope): Draft | undefined {
+export function draftOf(who: Who, clause: Clause, resources: PatternSet): Draft | undefined {
     const tests = openTests(clause.tests, who);
     return (
         tests && {

@@ -1,7 +1,7 @@
 import { parseArn } from "../iam/arn";
 import { propertyOf, elementsOf } from "../resources/resource";
-import type { AccountDocuments, Bound, Guarded, Identity, Policy } from "./account";
-import { arnOf, decidesItself, shortName } from "./arns";
+import type { AccountDocuments, Bound, Guarded, IamIdentity, Policy } from "./account";
+import { guardedArn, decidesItself, shortName } from "./arns";
 import type { Owned, OwnedPolicy } from "./owned";
 
 /** Kinds of resources that say which policy a role or a user has. */
@@ -31,7 +31,7 @@ function isIdentity({ kind, policies }: Owned): boolean {
 
 /** What a template's references to a resource come to, where that is not its ARN. */
 function aliasesOf(one: Owned): readonly (readonly [string, string])[] {
-    const arn = arnOf(one);
+    const arn = guardedArn(one);
     const { account } = one.whereabouts;
     const type = { iamrole: "role", iamuser: "user" }[one.kind];
     const byId =
@@ -76,7 +76,7 @@ function attachmentsIn(owned: readonly Owned[]): Attachments {
         }
         if (isIdentity(one)) {
             textsIn(one, "managedpolicyarns").forEach((arn) =>
-                attach(nameOfIdentity(arnOf(one)), managed.get(arn) ?? arn),
+                attach(nameOfIdentity(guardedArn(one)), managed.get(arn) ?? arn),
             );
         }
     }
@@ -85,7 +85,7 @@ function attachmentsIn(owned: readonly Owned[]): Attachments {
 
 function managedNames(one: Owned): readonly string[] {
     const account = one.whereabouts.account ?? "*";
-    return [arnOf(one), `arn:aws:iam::${account}:policy/${one.id}`, one.id];
+    return [guardedArn(one), `arn:aws:iam::${account}:policy/${one.id}`, one.id];
 }
 
 /** The name at the end of an ARN, or the name itself. */
@@ -93,8 +93,8 @@ function nameOfIdentity(text: string): string {
     return parseArn(text)?.resource.split("/").at(-1) ?? text;
 }
 
-function identityOf(one: Owned, attached: Attachments, aliases: ReadonlyMap<string, string>): Identity {
-    const arn = arnOf(one);
+function identityOf(one: Owned, attached: Attachments, aliases: ReadonlyMap<string, string>): IamIdentity {
+    const arn = guardedArn(one);
     const names = [...new Set([nameOfIdentity(arn), one.id, shortName(one.id)])];
     const inline = one.policies.filter(({ kind }) => kind === "identity");
     const [boundary] = textsIn(one, "permissionsboundary");
@@ -131,7 +131,7 @@ function guardedIn(owned: readonly Owned[]): readonly Guarded[] {
         if (policies.length === 0) {
             continue;
         }
-        const arn = arnOf(one);
+        const arn = guardedArn(one);
         const parts = parseArn(arn);
         const known = found.get(arn);
         const plain = (text: string | undefined): string | undefined =>

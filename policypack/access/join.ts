@@ -1,11 +1,11 @@
 import { parseArn } from "../iam/arn";
 import type { PrincipalEntry } from "../iam/principals";
-import type { Guarded, Identity } from "./account";
+import type { Guarded, IamIdentity } from "./account";
 import { allowing, type Clause } from "./clauses";
 import type { Denial } from "./denials";
 import { alsoAllowed, type Draft, draftOf, doubted } from "./draft";
 import { sharedPatterns } from "./patterns";
-import { type Scope, shared, without } from "./scope";
+import { type PatternSet, shared, without } from "./scope";
 import { type Who, whoOf, whoOfArn } from "./who";
 import { ownResources, type World } from "./world";
 
@@ -19,8 +19,8 @@ export interface Joined {
 }
 
 /** Actions that the resource's own policy decides in any case. */
-const DECIDED_BY_KEY: Scope = { within: ["kms:*"], except: [] };
-const DECIDED_BY_ROLE: Scope = { within: ["sts:assumerole*"], except: [] };
+const DECIDED_BY_KEY: PatternSet = { within: ["kms:*"], except: [] };
+const DECIDED_BY_ROLE: PatternSet = { within: ["sts:assumerole*"], except: [] };
 
 /** Accounts of two sides: the same, not the same, or not known. */
 type SameAccount = boolean | undefined;
@@ -53,12 +53,12 @@ export function joinedOn(guarded: Guarded, world: World): readonly Joined[] {
 
 interface Granted {
     readonly draft: Draft;
-    readonly identity?: Identity;
+    readonly identity?: IamIdentity;
 }
 
 function denialsOfWho(
     who: Who,
-    identity: Identity | undefined,
+    identity: IamIdentity | undefined,
     { account }: Guarded,
     world: World,
 ): readonly Denial[] {
@@ -94,7 +94,7 @@ const ALL_BUT_SOME = (path: string): readonly PrincipalEntry[] => [
 function draftsOf(
     clause: Clause,
     entry: PrincipalEntry,
-    resources: Scope,
+    resources: PatternSet,
     guarded: Guarded,
     world: World,
 ): readonly Granted[] {
@@ -181,17 +181,17 @@ const ACCOUNT_UNKNOWN =
     "the account of the resource is not known, and in another one the principal's own policy decides too";
 
 /** What policies that were not read may allow: where they are there, nobody can say that it is denied. */
-function unreadGrants(draft: Draft, identity: Identity): readonly Draft[] {
+function unreadGrants(draft: Draft, identity: IamIdentity): readonly Draft[] {
     return identity.unread.length === 0
         ? []
         : [doubted(draft, ...identity.unread.map((arn) => `the policy ${arn} was not read`))];
 }
 
-function unreadOf({ boundary }: Identity): readonly string[] {
+function unreadOf({ boundary }: IamIdentity): readonly string[] {
     return boundary === "unread" ? ["the permissions boundary was not read"] : [];
 }
 
-function ownAllowing({ policies }: Identity): readonly Clause[] {
+function ownAllowing({ policies }: IamIdentity): readonly Clause[] {
     return allowing(policies);
 }
 
@@ -199,7 +199,7 @@ function ownAllowing({ policies }: Identity): readonly Clause[] {
 function delegated(
     clause: Clause,
     account: string,
-    resources: Scope,
+    resources: PatternSet,
     guarded: Guarded,
     world: World,
 ): readonly Granted[] {
@@ -227,7 +227,7 @@ function delegated(
 }
 
 /** What a statement on a resource and the identity's own policies allow together. */
-function joinedWith(clause: Clause, identity: Identity, resources: Scope): readonly Granted[] {
+function joinedWith(clause: Clause, identity: IamIdentity, resources: PatternSet): readonly Granted[] {
     const draft = draftOf(whoOfArn(identity.arn), clause, resources);
     if (draft === undefined) {
         return [];
@@ -243,7 +243,7 @@ function joinedWith(clause: Clause, identity: Identity, resources: Scope): reado
  * What a permissions boundary leaves: it has to allow, too.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-function withinBoundary(drafts: readonly Draft[], { boundary }: Identity): readonly Draft[] {
+function withinBoundary(drafts: readonly Draft[], { boundary }: IamIdentity): readonly Draft[] {
     return boundary === undefined || boundary === "unread"
         ? drafts
         : drafts.flatMap((draft) =>
@@ -252,7 +252,7 @@ function withinBoundary(drafts: readonly Draft[], { boundary }: Identity): reado
 }
 
 /** What the policies of an identity allow it in its own account, and what they would allow it elsewhere. */
-export function joinedOf(identity: Identity, world: World): readonly Joined[] {
+export function joinedOf(identity: IamIdentity, world: World): readonly Joined[] {
     const who = whoOfArn(identity.arn);
     const denials = [
         ...world.denialsOf(identity),
@@ -280,7 +280,7 @@ function decidedAlone(draft: Draft): readonly Draft[] {
 }
 
 /** What stays open of actions that a resource decides: what was read of such resources is joined on their side. */
-function decidedElsewhere(draft: Draft, decided: Scope, reason: string, world: World): readonly Draft[] {
+function decidedElsewhere(draft: Draft, decided: PatternSet, reason: string, world: World): readonly Draft[] {
     const actions = shared(draft.actions, decided);
     const known =
         actions === undefined ? [] : world.decidingThemselves.filter((arn) => isMeant(arn, draft.resources));
@@ -288,12 +288,12 @@ function decidedElsewhere(draft: Draft, decided: Scope, reason: string, world: W
     return actions && resources ? [doubted({ ...draft, actions, resources }, reason)] : [];
 }
 
-function isMeant(arn: string, { within }: Scope): boolean {
+function isMeant(arn: string, { within }: PatternSet): boolean {
     return within.some((pattern) => (sharedPatterns(pattern, arn)?.length ?? 1) > 0);
 }
 
 /** The parts of a draft by the account of the resources: the identity's own, or another one whose policies decide, too. */
-function placed(draft: Draft, identity: Identity, world: World): readonly Joined[] {
+function placed(draft: Draft, identity: IamIdentity, world: World): readonly Joined[] {
     return draft.resources.within.flatMap((pattern): Joined[] => {
         const { account = "", region = "" } = parseArn(pattern) ?? {};
         const owner = /^\d{12}$/.test(account) ? account : identity.account;

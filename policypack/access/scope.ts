@@ -1,15 +1,15 @@
 import { isWithin, sharedPatterns, widest } from "./patterns";
 
 /** What some patterns match and others do not: the actions or the resources of a statement. */
-export interface Scope {
+export interface PatternSet {
     readonly within: readonly string[];
     readonly except: readonly string[];
 }
 
-export const EVERYTHING: Scope = { within: ["*"], except: [] };
+export const EVERYTHING: PatternSet = { within: ["*"], except: [] };
 
 /** The common part of two scopes; undefined where they have none. A product that nobody works out stays with the first. */
-export function shared(one: Scope, other: Scope): Scope | undefined {
+export function shared(one: PatternSet, other: PatternSet): PatternSet | undefined {
     if (isEverything(other)) {
         return one;
     }
@@ -22,12 +22,12 @@ export function shared(one: Scope, other: Scope): Scope | undefined {
         : { within, except: except.filter((hole) => touches(hole, within)) };
 }
 
-function isEverything({ within, except }: Scope): boolean {
+function isEverything({ within, except }: PatternSet): boolean {
     return except.length === 0 && within.length === 1 && within[0] === "*";
 }
 
 /** Whether everything in one scope is in another. In doubt it is not. */
-export function isCovered(inner: Scope, outer: Scope): boolean {
+export function isCovered(inner: PatternSet, outer: PatternSet): boolean {
     return (
         inner.within.every((pattern) => outer.within.some((wide) => isWithin(pattern, wide))) &&
         outer.except.every(
@@ -37,7 +37,7 @@ export function isCovered(inner: Scope, outer: Scope): boolean {
 }
 
 /** A scope without what these patterns match; undefined where nothing is left. */
-export function without(scope: Scope, holes: readonly string[]): Scope | undefined {
+export function without(scope: PatternSet, holes: readonly string[]): PatternSet | undefined {
     return shared(scope, { within: ["*"], except: holes });
 }
 

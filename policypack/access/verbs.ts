@@ -1,5 +1,5 @@
 import { matchesPattern } from "../iam/pattern";
-import type { Scope } from "./scope";
+import type { PatternSet } from "./scope";
 
 export const VERBS = ["assume", "push", "pull", "deploy", "read", "write", "administer"] as const;
 
@@ -71,7 +71,10 @@ const VERB_OF = VERBS.flatMap((verb) =>
  * @param actions in lower case
  * @param spelled an action as a document spells it
  */
-export function mayOf({ within, except }: Scope, spelled: (action: string) => string): readonly string[] {
+export function mayOf(
+    { within, except }: PatternSet,
+    spelled: (action: string) => string,
+): readonly string[] {
     const verbs = new Set<Verb>();
     const others = within.filter((pattern) => {
         const found = VERB_OF.filter(

@@ -32,11 +32,11 @@ export function whoInWords({ kind, name, issuer }: Who): string {
 
 /** A condition as its operator, its key as the document spells it, and its values. */
 export function conditionOf(test: ConditionTest): string {
-    return `${test.operator.name} ${keyOf(test)} ${test.values.map(({ text }) => JSON.stringify(text)).join(" or ")}`;
+    return `${test.operator.name} ${spelledKey(test)} ${test.values.map(({ text }) => JSON.stringify(text)).join(" or ")}`;
 }
 
 /** A key is compared in lower case, and shown as it is spelled. */
-export function keyOf({ key, path }: ConditionTest): string {
+export function spelledKey({ key, path }: ConditionTest): string {
     const spelled = segmentsOf(path).at(-1);
     return typeof spelled === "string" && spelled.toLowerCase() === key ? spelled : key;
 }

@@ -1,14 +1,14 @@
 import { parseArn } from "../iam/arn";
 import type { PrincipalEntry, Reach } from "../iam/principals";
-import type { AccountDocuments, Bound, Guarded, Identity } from "./account";
+import type { AccountDocuments, Bound, Guarded, IamIdentity } from "./account";
 import { allowing, type Clause, denying } from "./clauses";
 import type { Denial } from "./denials";
 import { isWithin } from "./patterns";
-import { EVERYTHING, isCovered, type Scope } from "./scope";
+import { EVERYTHING, isCovered, type PatternSet } from "./scope";
 
 /** What was read of accounts, with what is looked up in it again and again. */
 export class World {
-    private readonly identityOf: ReadonlyMap<string, Identity>;
+    private readonly identityOf: ReadonlyMap<string, IamIdentity>;
     private readonly guardedOf: ReadonlyMap<string, Guarded>;
     private readonly denialsOnResources: readonly Denial[];
     /** The ARNs of what decides by its own policy in any case. */
@@ -23,7 +23,7 @@ export class World {
         this.denialsOnResources = documents.guarded.flatMap((one) => this.denialsOn(one));
     }
 
-    identity(arn: string): Identity | undefined {
+    identity(arn: string): IamIdentity | undefined {
         return this.identityOf.get(this.documents.aliases.get(arn) ?? arn);
     }
 
@@ -45,7 +45,7 @@ export class World {
     }
 
     /** The Denies that an identity's own policies have, and its boundary. */
-    denialsOf({ policies, boundary }: Identity): readonly Denial[] {
+    denialsOf({ policies, boundary }: IamIdentity): readonly Denial[] {
         const all = boundary === undefined || boundary === "unread" ? policies : [...policies, boundary];
         return denying(all).map((clause) => toDenial(clause, undefined));
     }
@@ -72,7 +72,7 @@ export class World {
     }
 
     /** Why an organization's policies may not allow actions: none of those on the account does without a condition. */
-    doubtOfBounds(account: string | undefined, actions: Scope): readonly string[] {
+    doubtOfBounds(account: string | undefined, actions: PatternSet): readonly string[] {
         return this.boundsFor("principals", account).flatMap(({ policy }) => {
             const allows = allowing([policy]);
             const isAllowed = allows.some((clause) => isOpen(clause) && isCovered(actions, clause.actions));
@@ -117,7 +117,7 @@ function isOpen({ tests, unknown, resources }: Clause): boolean {
 }
 
 /** What a resource's own policy can be about: the resource, and what is in it. */
-export function scopeOfGuarded({ arn }: Guarded): Scope {
+export function scopeOfGuarded({ arn }: Guarded): PatternSet {
     const within = arn.includes(":s3:")
         ? [arn, `${arn}/*`]
         : arn.includes(":lambda:")
@@ -127,7 +127,7 @@ export function scopeOfGuarded({ arn }: Guarded): Scope {
 }
 
 /** The part of a guarded resource that a statement of its policy is about; undefined where it is about another one. */
-export function ownResources(clause: Clause, guarded: Guarded): Scope | undefined {
+export function ownResources(clause: Clause, guarded: Guarded): PatternSet | undefined {
     const own = scopeOfGuarded(guarded);
     const { resources } = clause;
     if (resources === undefined || (resources.within.includes("*") && resources.except.length === 0)) {
@@ -142,7 +142,7 @@ export function ownResources(clause: Clause, guarded: Guarded): Scope | undefine
     return isKnown ? sharedWith(resources, own) : resources;
 }
 
-function sharedWith(resources: Scope, own: Scope): Scope | undefined {
+function sharedWith(resources: PatternSet, own: PatternSet): PatternSet | undefined {
     const within = own.within.flatMap((mine) =>
         resources.within.flatMap((pattern) =>
             isWithin(pattern, mine) ? [pattern] : isWithin(mine, pattern) ? [mine] : [],

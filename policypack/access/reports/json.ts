@@ -1,7 +1,7 @@
 import type { ConditionTest } from "../../iam/condition";
 import type { Cell, Ground, Narrowing } from "../cell";
 import type { Difference } from "../difference";
-import { keyOf } from "../wording";
+import { spelledKey } from "../wording";
 
 /** The matrix as `schemas/access.schema.json` describes it. */
 export function jsonMatrix(cells: readonly Cell[]): string {
@@ -28,7 +28,11 @@ function toJson({ who, may, actions, target, conditions, allowedBy, narrowedBy, 
 }
 
 function conditionJson(test: ConditionTest): object {
-    return { operator: test.operator.name, key: keyOf(test), values: test.values.map(({ text }) => text) };
+    return {
+        operator: test.operator.name,
+        key: spelledKey(test),
+        values: test.values.map(({ text }) => text),
+    };
 }
 
 function groundJson({ file, owner, path, statement }: Ground): object {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Cell, Narrowing } from "../../../policypack/access/cell";
 import { accessOf } from "../../../policypack/access/matrix";
-import type { Scope } from "../../../policypack/access/scope";
+import type { PatternSet } from "../../../policypack/access/scope";
 import type { ConditionTest } from "../../../policypack/iam/condition";
 import {
     contextOf,
@@ -22,7 +22,7 @@ function identityOf({ identities }: PlainWorld, { requester }: Request): PlainId
     return requester.kind === "identity" ? identities.find(({ arn }) => arn === requester.arn) : undefined;
 }
 
-function inScope({ within, except }: Scope, text: string, flags = ""): boolean {
+function inScope({ within, except }: PatternSet, text: string, flags = ""): boolean {
     return within.some((one) => glob(one, text, flags)) && !except.some((one) => glob(one, text, flags));
 }
 

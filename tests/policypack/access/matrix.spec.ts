@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import type { AccountDocuments, Bound, Guarded, Identity, Policy } from "../../../policypack/access/account";
+import type {
+    AccountDocuments,
+    Bound,
+    Guarded,
+    IamIdentity,
+    Policy,
+} from "../../../policypack/access/account";
 import { differenceOf } from "../../../policypack/access/difference";
 import { accessOf } from "../../../policypack/access/matrix";
 import { mayOf } from "../../../policypack/access/verbs";
@@ -15,7 +21,7 @@ function policy(owner: string, ...statements: readonly object[]): Policy {
     return { document, file: "account.json", owner, reported: (path) => path };
 }
 
-function role(own: Partial<Identity> = {}): Identity {
+function role(own: Partial<IamIdentity> = {}): IamIdentity {
     const statement = { Effect: "Allow", Action: "ecr:BatchGetImage", Resource: REPOSITORY };
     return {
         ...{ arn: ROLE, kind: "role", account: HOME, boundary: undefined, unread: [] },
