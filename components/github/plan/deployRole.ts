@@ -74,9 +74,8 @@ export function planDeployRole(
     request: DeployRoleRequest,
     today = new Date().toISOString().slice(0, "YYYY-MM-DD".length),
 ): DeployRolePlan {
-    const { accountId, region, subjects, splitOverQuota = false } = request;
+    const { accountId, region, splitOverQuota = false } = request;
     const { maxSessionDuration = SESSION_SECONDS.least } = request;
-    const sendsNames = request.nameForm === true || request.issuer?.enterpriseServer !== undefined;
     const partition = partitionOf(region);
     const tags = isLater(request.tags) ? undefined : (request.tags ?? {});
     const home = { partition, accountId, region, tags };
@@ -116,12 +115,18 @@ export function planDeployRole(
         permissions: "message" in permissions ? { inline: undefined, managed: [] } : permissions,
         managedPolicyArns: request.managedPolicyArns ?? [],
         maxSessionDuration,
-        warnings: [
-            ...migrationWarnings(subjects, today),
-            ...formWarnings(subjects, sendsNames),
-            ...roleWarnings(request),
-        ],
+        warnings: warningsOf(request, today),
     };
+}
+
+function warningsOf(request: DeployRoleRequest, today: string): string[] {
+    const { subjects, nameForm, issuer } = request;
+    const sendsNames = nameForm === true || issuer?.enterpriseServer !== undefined;
+    return [
+        ...migrationWarnings(subjects, today),
+        ...formWarnings(subjects, sendsNames),
+        ...roleWarnings(request),
+    ];
 }
 
 function checkRequest(
