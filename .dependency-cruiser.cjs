@@ -113,7 +113,7 @@ module.exports = {
         ...layers("policypack", [
             "index",
             ["crossguard/", "check/"],
-            "pages/",
+            ["pages/", "access/"],
             "engine/",
             "options/",
             "rules/",
@@ -122,7 +122,13 @@ module.exports = {
             ["iam/", "resources/"],
             "values/",
         ]),
-        ...layers("policypack", [["crossguard/", "check/", "pages/"], "sources/", "documents/"]),
+        ...layers("policypack", [["crossguard/", "check/", "pages/", "access/"], "sources/", "documents/"]),
+        {
+            name: "who has access is told from the documents, and not from what rules say of them",
+            severity: "error",
+            from: { path: "^policypack/access/" },
+            to: { path: "^policypack/(engine|rules|options|pages)/" },
+        },
         ...apart("policypack", ["crossguard", "check"]),
         ...apart("policypack", ["sources", "rules"]),
         ...apart("policypack", ["iam", "resources"]),

@@ -1,6 +1,7 @@
 /** `npm run bench`: figures and ratios from one run on this machine. */
 import { parseArgs } from "node:util";
 import { SandboxError } from "../sandbox/terminal";
+import { measureAccess, reportAccess } from "./access";
 import { measureCheck, reportCheck } from "./check";
 import { reportComparisons } from "./compare";
 import { measureImages, reportImages } from "./images";
@@ -18,6 +19,7 @@ parts:
   check      the command line on 1, 100 and 1,000 templates and on a plan of 4,000 resources, beside cfn-guard and Checkov,
              which it installs into the same folder once, with cargo and with pip; --templates DIR takes templates from there
              and not from the policy cases
+  access     the matrix of who may do what over a thousand repositories in three regions with five readers
   images     a hundred and a thousand repositories: planning, memory, and preview against the engine's floor (some
              minutes); --repositories N measures one size
 `;
@@ -33,6 +35,10 @@ function parts(
     templates: string | undefined,
 ): Readonly<Record<string, () => Promise<Part>>> {
     return {
+        access: () => {
+            const figures = measureAccess(Math.max(...repositories), runs);
+            return Promise.resolve({ figures, report: reportAccess(figures) });
+        },
         check: () => {
             const figures = measureCheck(templates, runs);
             return Promise.resolve({ figures, report: reportCheck(figures) });

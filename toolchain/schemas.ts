@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { accessSchema } from "../policypack/access/reports/accessSchema";
 import { findingsSchema } from "../policypack/check/reports/findingsSchema";
 import { configurationSchema } from "../policypack/options/configurationSchema";
 
@@ -11,6 +12,7 @@ export const SCHEMAS = join(__dirname, "..", "schemas");
 export async function allSchemas(): Promise<ReadonlyMap<string, string>> {
     const config = await resolveConfig(join(SCHEMAS, "x.json"));
     const schemas: readonly [file: string, schema: object][] = [
+        ["access.schema.json", accessSchema()],
         ["configuration.schema.json", configurationSchema()],
         ["findings.schema.json", findingsSchema()],
     ];

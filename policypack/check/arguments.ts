@@ -5,8 +5,17 @@ import { didYouMean } from "./suggestion";
 export class UsageError extends Error {}
 
 /** Options that stand alone, those that a value follows, and those that may be given several times. */
-const FLAGS = ["allow-unknown", "json", "sarif", "verbose", "help", "version"] as const;
-const VALUES = ["kind", "config", "format", "output", "fail-on", "baseline", "write-baseline"] as const;
+const FLAGS = ["allow-unknown", "json", "sarif", "markdown", "verbose", "help", "version"] as const;
+const VALUES = [
+    "kind",
+    "config",
+    "format",
+    "output",
+    "fail-on",
+    "baseline",
+    "write-baseline",
+    "against",
+] as const;
 const LISTS = ["only", "skip", "parameters"] as const;
 
 export type FlagOption = (typeof FLAGS)[number];

@@ -66,7 +66,11 @@ function unusedParameters({ checked }: Judged, { parameters }: CheckSettings): r
 }
 
 /** Files of which the same is to be said share a line. */
-function sayUnread(unread: readonly FileProblem[], { isVerbose }: CheckSettings, streams: Streams): void {
+export function sayUnread(
+    unread: readonly FileProblem[],
+    { isVerbose }: Pick<CheckSettings, "isVerbose">,
+    streams: Streams,
+): void {
     const groups = new Map<string, FileProblem[]>();
     for (const problem of unread) {
         const key = isVerbose ? problem.path : problem.message;
@@ -124,7 +128,7 @@ function rendered(
 }
 
 /** @throws UsageError where the file cannot be written */
-function write(file: string, text: string): void {
+export function write(file: string, text: string): void {
     try {
         writeFileSync(file, text);
     } catch (error) {

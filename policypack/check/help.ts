@@ -4,6 +4,7 @@ import { THRESHOLDS } from "./threshold";
 
 /** One page on everything that the command takes. */
 export const HELP = `keyless-policy [check] [OPTION...] FILE...   judge files, folders and "patterns"; - is standard input
+keyless-policy access [OPTION...] FILE...    show who may do what on which resource, and which statement allows it
 keyless-policy rules                         list the rules
 keyless-policy explain RULE...               say why a rule matters, with an example
 keyless-policy init [FILE]                   write a configuration to begin with
@@ -26,11 +27,13 @@ A folder is searched without what .gitignore leaves out; "!PATTERN" leaves out m
   --write-baseline FILE  write the violations of today there, and end with 0
   --format FORMAT        ${FORMATS.join(", ")}; --json and --sarif are short for two of them
   --output FILE          where the report goes; standard output by default
+  --against FILE         of access: what is gained and lost against this file or folder
+  --markdown             of access: a table for a pull request; it takes --json, --parameters, --output and --kind, too
   --verbose              name the files without a policy, too
   --version, --help
 
-Exit status: 0 no violation to fail for, 1 a violation, 2 a file could not be read or must be turned into something else
-first, or wrong usage. A file without a policy is passed over.
+Exit status: 0 no violation to fail for, or what access shows, 1 a violation, 2 a file could not be read or must be
+turned into something else first, or wrong usage. A file without a policy is passed over.
 `;
 
 /** Words in lines of at most a width, the later ones indented. */

@@ -1,9 +1,7 @@
-import { extname } from "node:path";
-import { conversionOf } from "../sources/conversions";
 import type { FoundFile } from "../sources/files";
 import { UnreadableError } from "../sources/source";
-import { readText, textOf } from "../sources/text";
 import { checkText } from "./check";
+import { fileText } from "./fileText";
 import type { CheckSettings } from "./settings";
 import { type CheckedFile, NO_POLICY } from "./violation";
 
@@ -33,22 +31,9 @@ export function judgeFile(file: FoundFile, terms: JudgeTerms): Outcome {
     }
 }
 
-function judged({ path, isNamed }: FoundFile, { input, configuration, ...terms }: JudgeTerms): CheckedFile {
-    const isInput = path === "-";
-    const text = isInput && input !== undefined ? textOf(input) : readText(path);
-    const conversion = isInput || terms.kind !== undefined ? undefined : conversionOf(path, text);
-    if (conversion !== undefined) {
-        throw new UnreadableError(conversion);
-    }
-    if (NEEDS_CONVERSION.test(path)) {
-        return { file: path, kind: NO_POLICY, violations: [] };
-    }
-    return checkText(path, text, configuration, {
-        ...terms,
-        yaml: [".yaml", ".yml"].includes(extname(path).toLowerCase()),
-        comeBy: isInput ? "given" : isNamed ? "named" : "found",
-    });
+function judged(file: FoundFile, { input, configuration, ...terms }: JudgeTerms): CheckedFile {
+    const read = fileText(file, input, terms.kind !== undefined);
+    return read === undefined
+        ? { file: file.path, kind: NO_POLICY, violations: [] }
+        : checkText(file.path, read.text, configuration, { ...terms, ...read.assumptions });
 }
-
-/** Terraform's own language is no YAML, although it may look like it. */
-const NEEDS_CONVERSION = /\.tf$/;

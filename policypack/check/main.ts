@@ -9,7 +9,7 @@ import { didYouMean } from "./suggestion";
 
 export type { Streams } from "./streams";
 
-const COMMANDS = ["check", "rules", "explain", "init"] as const;
+const COMMANDS = ["check", "access", "rules", "explain", "init"] as const;
 
 /** Runs the command line of this process. */
 export function run(): void {
@@ -56,6 +56,10 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<Stat
         return checkCommand(given, command === undefined ? given.positionals : rest, streams);
     }
     // Loaded here and not above: whoever checks does not wait for it.
+    if (command === "access") {
+        const { accessCommand } = await import("./accessCommand");
+        return accessCommand(given, rest, streams);
+    }
     const { explainCommand, initCommand, rulesCommand } = await import("./otherCommands");
     switch (command) {
         case "rules":

@@ -39,6 +39,7 @@ export function checkSettings(given: Arguments): CheckSettings {
     const { flags, values } = given;
     const [only, skip] = [rulesIn(given, "only"), rulesIn(given, "skip")];
     refuse([
+        ...foreignOptions(given),
         ...exclusive(given),
         ...unknownValue(given, "kind", KINDS),
         ...unknownValue(given, "format", FORMATS),
@@ -62,6 +63,14 @@ export function checkSettings(given: Arguments): CheckSettings {
         baseline: values.get("baseline"),
         writeBaseline: values.get("write-baseline"),
     };
+}
+
+/** Options of `access`, which would change nothing here. */
+function foreignOptions({ flags, values }: Arguments): readonly string[] {
+    return [
+        ...(["markdown"] as const).filter((name) => flags.has(name)),
+        ...(["against"] as const).filter((name) => values.has(name)),
+    ].map((name) => `--${name} is an option of keyless-policy access, not of check`);
 }
 
 /** What says the same in two ways, or takes a baseline while it writes one. */
@@ -121,7 +130,7 @@ function selected(
 }
 
 /** Files of parameters and single ones, the later over the earlier. */
-function parametersIn(given: readonly string[]): Parameters {
+export function parametersIn(given: readonly string[]): Parameters {
     return new Map(
         given.flatMap((value) => {
             const entry = existsSync(value) ? undefined : assignmentIn(value);

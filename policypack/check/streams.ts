@@ -6,6 +6,8 @@ export interface Streams {
     input(): Promise<Uint8Array>;
     /** Whether people read what is printed as it comes, so that colors and progress are worth while. */
     readonly isTerminal?: { readonly out: boolean; readonly error: boolean };
+    /** How many characters fit into a line of a terminal. */
+    readonly columns?: number;
 }
 
 /** What the command ends with: nothing to fail for, a violation, or something that was not read or not understood. */
@@ -24,6 +26,7 @@ export function processStreams(): Streams {
         error: (text) => process.stderr.write(text),
         input: readInput,
         isTerminal: { out: process.stdout.isTTY, error: process.stderr.isTTY },
+        ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
     };
 }
 

@@ -59,6 +59,9 @@ export function readPermission(value: Readonly<Record<string, unknown>>, path: s
         actionElement: "Action",
         actions: actionsOf(owner, notesOn),
         resourcePath: path,
+        resourceElement: undefined,
+        resources: [],
+        resourceUnknown: false,
         conditions: conditions.flatMap(({ tests }) => tests),
         conditionUnknown: conditions.some(({ unknown }) => unknown),
     };

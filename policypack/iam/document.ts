@@ -1,11 +1,11 @@
 import { element, member } from "../values/path";
 import type { Problem } from "../values/problem";
 import { openReasonOf } from "../values/openCall";
-import { isObject, nameOf, UNKNOWN } from "../values/value";
+import { isLeftOpen, isObject, nameOf, UNKNOWN } from "../values/value";
 import { type Actions, isAction } from "./actions";
 import { type ConditionTest, readConditions } from "./condition";
 import { DOCUMENT_ELEMENTS, type Element, onlyOne, readElements, STATEMENT_ELEMENTS } from "./elements";
-import { type Notes, noteWrong, readResources, readValues } from "./notes";
+import { type Notes, noteWrong, readResources, readValues, type Value } from "./notes";
 import { type PrincipalEntry, readPrincipals } from "./principals";
 
 /** A policy document, read once: every rule looks at this and at nothing else. */
@@ -38,6 +38,10 @@ export interface Statement extends Actions {
     readonly principalPath: string;
     /** Where its Resource or NotResource stands; undefined where it has none. */
     readonly resourcePath: string | undefined;
+    readonly resourceElement: "Resource" | "NotResource" | undefined;
+    readonly resources: readonly string[];
+    /** Part of what it names as resources is known only during the update. */
+    readonly resourceUnknown: boolean;
     readonly conditions: readonly ConditionTest[];
     /** Part of the condition is known only during the update, so what it admits is decided then. */
     readonly conditionUnknown: boolean;
@@ -183,9 +187,8 @@ function readElementsOfStatement(
     if (action === undefined) {
         notes.problem(path, "a statement must have an Action or a NotAction");
     }
-    if (resource !== undefined) {
-        readResources(resource.value, resource.path, notes);
-    }
+    const resources =
+        resource === undefined ? [] : textsOf(readResources(resource.value, resource.path, notes));
     const condition = elements.get("Condition");
     const { tests, unknown } = readConditions(condition?.value, condition?.path ?? path, notes);
     return {
@@ -198,6 +201,9 @@ function readElementsOfStatement(
         actionElement,
         actions: action === undefined ? [] : readActions(action, notes),
         resourcePath: resource?.path,
+        resourceElement,
+        resources,
+        resourceUnknown: resource !== undefined && [resource.value].flat().some(isOpenResource),
         conditions: tests,
         conditionUnknown: unknown,
     };
@@ -220,6 +226,14 @@ function readEffect(effect: Element | undefined, path: string, notes: Notes): bo
         noteWrong(value, at, notes, `Effect must be "Allow" or "Deny", not ${nameOf(value)}`);
     }
     return value !== "Deny";
+}
+
+function textsOf(values: readonly Value[]): readonly string[] {
+    return values.map(({ text }) => text);
+}
+
+function isOpenResource(value: unknown): boolean {
+    return value === UNKNOWN || isLeftOpen(value);
 }
 
 function readActions({ value, path }: Element, notes: Notes): readonly string[] {

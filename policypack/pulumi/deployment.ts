@@ -1,7 +1,8 @@
 import { accountIn } from "../iam/arn";
 import { holdsKeyPolicy } from "../resources/key";
 import { kindOfResource } from "../resources/resource";
-import type { StackResource } from "../resources/stack";
+import type { StackResource, Whereabouts } from "../resources/stack";
+import { readJson } from "../values/json";
 import { element, joinPaths, member } from "../values/path";
 import { isObject, memberOf } from "../values/value";
 import { plainProperties } from "./values";
@@ -36,8 +37,11 @@ export function deployedResources(value: unknown): readonly PulumiResource[] | u
     if (found === undefined) {
         return undefined;
     }
+    const whereaboutsOf = providersIn(found.states.map(({ state }) => state));
     const resources = found.states.flatMap(({ path, state }) =>
-        isObject(state) && isManaged(state) ? [toResource(state, joinPaths(found.path, path))] : [],
+        isObject(state) && isManaged(state)
+            ? [toResource(state, joinPaths(found.path, path), whereaboutsOf)]
+            : [],
     );
     // A resource that is replaced has a step for what is made and one for the whole.
     return Array.from(new Map(resources.map((resource) => [resource.id, resource])).values());
@@ -137,13 +141,42 @@ function isManaged(state: Json): boolean {
     );
 }
 
-function toResource(state: Json, path: string): PulumiResource {
+/** Finds where a provider works, by the reference of a resource to it: its URN and its ID. */
+function providersIn(states: readonly unknown[]): (reference: string) => Whereabouts | undefined {
+    const known = new Map(
+        states.flatMap((state): [string, Whereabouts][] =>
+            isObject(state) && state["type"] === "pulumi:providers:aws"
+                ? [[String(state["urn"]), whereaboutsIn(state["inputs"])]]
+                : [],
+        ),
+    );
+    return (reference) => known.get(reference.slice(0, reference.lastIndexOf("::")));
+}
+
+/** The one account that a provider is allowed to work in, and its region. Providers keep lists as JSON texts. */
+function whereaboutsIn(inputs: unknown): Whereabouts {
+    const [region, given] = [memberOf(inputs, "region"), memberOf(inputs, "allowedAccountIds")];
+    const reading = typeof given === "string" ? readJson(given) : undefined;
+    const allowed = reading?.ok === true ? reading.value : given;
+    const [account, ...others] = Array.isArray(allowed) ? (allowed as readonly unknown[]) : [];
+    return {
+        account: typeof account === "string" && others.length === 0 ? account : undefined,
+        region: typeof region === "string" ? region : undefined,
+    };
+}
+
+function toResource(
+    state: Json,
+    path: string,
+    whereaboutsOf: (reference: string) => Whereabouts | undefined,
+): PulumiResource {
     const [id, type, provider] = [state["urn"], state["type"], state["provider"]].map(String);
     // What was imported by an old engine has outputs alone.
     const section =
         isObject(state["inputs"]) && Object.keys(state["inputs"]).length > 0 ? "inputs" : "outputs";
     const properties = plainProperties(state[section]);
     const { region } = properties;
+    const { account, region: usual } = whereaboutsOf(provider ?? "") ?? {};
     return {
         id: id ?? "",
         type: type ?? "",
@@ -154,6 +187,7 @@ function toResource(state: Json, path: string): PulumiResource {
             typeof state["provider"] === "string"
                 ? `${provider ?? ""} ${typeof region === "string" ? region : ""}`
                 : undefined,
+        whereabouts: { account, region: typeof region === "string" ? region : usual },
         properties,
         origin: joinPaths(path, section),
         keyAccount: holdsKeyPolicy(type ?? "") ? accountIn(memberOf(state["outputs"], "arn")) : undefined,

@@ -10,6 +10,13 @@ export interface StackResource extends Resource {
      * that is unknown; it is then compared with no other.
      */
     readonly registry: string | undefined;
+    /** The account and the region that it is in, where the file tells them. */
+    readonly whereabouts?: Whereabouts;
+}
+
+export interface Whereabouts {
+    readonly account: string | undefined;
+    readonly region: string | undefined;
 }
 
 /** The resources of a kind whose registry is known. */

@@ -100,7 +100,18 @@ function resourcesOf(json: Json, section: string): TerraformResource[] {
 function toResource(id: string, type: string, values: Property, provider?: string): TerraformResource {
     const properties = isObject(values.value) ? values.value : {};
     const registry = registryOf(properties, provider);
-    return { id, type, kind: kindOfResource(type), path: "", registry, properties, origin: values.path };
+    const [arn, region] = [properties["arn"], properties["region"]].map((one) =>
+        typeof one === "string" ? one : "",
+    );
+    const parts = parseArn(arn ?? "");
+    const whereabouts = {
+        account: parts?.account || undefined,
+        region: parts?.region || region || undefined,
+    };
+    return {
+        ...{ id, type, kind: kindOfResource(type), path: "", registry, whereabouts, properties },
+        origin: values.path,
+    };
 }
 
 /** A plan knows the provider of a resource, and a state the ARN of what was made. */
