@@ -173,6 +173,9 @@ describe("the sandbox's aws plugin in the engine", () => {
         program(`new aws.sqs.Queue("queue");`);
         const { status, stdout } = run("preview");
         assert.notEqual(status, 0);
-        assert.match(stdout, /the sandbox does not provide aws:sqs\/queue:Queue; it provides aws:ecr/);
+        assert.match(
+            stdout,
+            /the sandbox does not provide aws:sqs\/queue:Queue; it provides aws:apigatewayv2\/api:Api, .*aws:s3\/bucketPolicy:BucketPolicy\. A new type is an entry/,
+        );
     });
 });
